@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/**
+ * Every failure a citizen or an administrator can meet, as one closed list. Each has, in every language file,
+ * a sentence for the citizen, one for the administrator and a next step (`failure.<CODE>.citizen` and so on).
+ */
+export const failureCodes = [
+  // the queue
+  'SERVICE_UNKNOWN',
+  'NUMBERS_USED_UP',
+  'QUEUE_FULL',
+  'TICKET_UNKNOWN',
+  // the session
+  'SESSION_ENDED',
+  // saving
+  'STORAGE_FULL',
+  'STORAGE_FAILED',
+  // the ID card
+  'READER_ABSENT',
+  'READER_LOST',
+  'READER_TIMEOUT',
+  'READER_WRONG_DEVICE',
+  'READER_FAULT',
+  'CARD_REMOVED',
+  'CARD_UNREADABLE',
+  'CARD_REJECTED',
+  'CARD_NUMBER_WRONG',
+  'CARD_EXPIRED',
+  // the printer
+  'PRINTER_ABSENT',
+  'PRINTER_LOST',
+  'PRINTER_TIMEOUT',
+  'PRINTER_WRONG_DEVICE',
+  'PRINTER_PAPER_OUT',
+  'PRINTER_COVER_OPEN',
+  'PRINTER_CUTTER_JAM',
+  'PRINTER_OVERHEATED',
+  'PRINTER_FAULT',
+  'PRINT_OUTCOME_UNKNOWN',
+  // the platform
+  'PLATFORM_UNREACHABLE',
+  'PLATFORM_REFUSED',
+  'IDENTITY_IN_USE',
+  'TERMINAL_DISABLED',
+  'NOT_ENROLLED',
+  'ENROL_CODE_WRONG',
+  'CLOCK_WRONG',
+  // the terminal itself
+  'CONFIGURATION_INVALID',
+  'DATABASE_DAMAGED',
+  'HALL_UNKNOWN',
+  'PORT_IN_USE',
+] as const;
+
+export const failureCodeSchema = z.enum(failureCodes);
+export type FailureCode = z.infer<typeof failureCodeSchema>;
+
+/** What an oRPC error carries besides its code: a short number that the administrator finds in the log. */
+export const failureDataSchema = z.object({ reference: z.string() });
+
+/** The oRPC error map of the codes that a procedure may answer with. */
+export function failures<const Code extends FailureCode>(...codes: readonly Code[]) {
+  const entries = codes.map((code) => [code, { data: failureDataSchema }] as const);
+  return Object.fromEntries(entries) as Record<Code, { data: typeof failureDataSchema }>;
+}

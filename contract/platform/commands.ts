@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { businessDateSchema, instantSchema, keySchema } from '../scalars.ts';
+
+/** What a terminal tells the platform has happened. The platform orders; the terminal's clock only informs. */
+export const ticketIssuedSchema = z.object({
+  kind: z.literal('ticket.issued'),
+  ticketId: z.string(),
+  queueId: z.string(),
+  serviceId: z.string(),
+  businessDate: businessDateSchema,
+  number: z.number().int().positive(),
+  leaseId: z.string(),
+  issuedAt: instantSchema,
+  /** True when an ID card was read; the platform needs no more than that to queue a person. */
+  identified: z.boolean(),
+});
+
+export const ticketPrintedSchema = z.object({
+  kind: z.literal('ticket.printed'),
+  ticketId: z.string(),
+  outcome: z.enum(['confirmed', 'failed', 'unknown']),
+  endedAt: instantSchema,
+});
+
+export const commandBodySchema = z.discriminatedUnion('kind', [ticketIssuedSchema, ticketPrintedSchema]);
+export type CommandBody = z.infer<typeof commandBodySchema>;
+
+/** One outbox record on its way. The same key is the same command, however often it arrives. */
+export const commandSchema = z.object({
+  key: keySchema,
+  /** Commands of one aggregate are taken in the order of their sequence, from 1. */
+  aggregate: z.string(),
+  sequence: z.number().int().positive(),
+  body: commandBodySchema,
+});
+export type Command = z.infer<typeof commandSchema>;
+
+export const refusalSchema = z.enum([
+  'NUMBER_NOT_LEASED', // outside every lease of this terminal
+  'NUMBER_TAKEN', // another ticket has this number
+  'QUEUE_UNKNOWN',
+  'TICKET_UNKNOWN',
+  'OUT_OF_ORDER', // an earlier sequence of the aggregate has not arrived: send it first
+]);
+export type Refusal = z.infer<typeof refusalSchema>;
+
+export const commandResultSchema = z.discriminatedUnion('outcome', [
+  z.object({ key: keySchema, outcome: z.literal('accepted') }),
+  /** Taken before; nothing happened this time. */
+  z.object({ key: keySchema, outcome: z.literal('duplicate') }),
+  z.object({ key: keySchema, outcome: z.literal('refused'), reason: refusalSchema }),
+]);
+export type CommandResult = z.infer<typeof commandResultSchema>;

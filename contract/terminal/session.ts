@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { failureCodeSchema } from '../failures.ts';
+import { instantSchema, languageSchema } from '../scalars.ts';
+import { ticketViewSchema } from '../ticket.ts';
+
+/** The four kinds of card a resident ID-card reader reads. */
+export const cardKindSchema = z.enum(['resident', 'hk-macao-taiwan', 'foreign-2017', 'foreign-2023']);
+
+/** Who stands at the terminal, masked: the service alone knows the rest. */
+export const personViewSchema = z.object({
+  maskedName: z.string(),
+  maskedNumber: z.string(),
+  cardKind: cardKindSchema,
+});
+
+export const identityViewSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('unknown') }),
+  /** The reader waits for a card; `failure` says why the last try came to nothing. */
+  z.object({ state: z.literal('waiting'), failure: failureCodeSchema.optional() }),
+  z.object({ state: z.literal('reading') }),
+  z.object({ state: z.literal('known'), person: personViewSchema }),
+]);
+export type IdentityView = z.infer<typeof identityViewSchema>;
+
+export const endReasonSchema = z.enum(['finished', 'exit', 'idle', 'restarted']);
+
+/** All that the page may know of the present session; nothing of an earlier one survives in it. */
+export const sessionViewSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('attract'), cardOnReader: z.boolean() }),
+  z.object({
+    phase: z.literal('active'),
+    sessionId: z.string(),
+    language: languageSchema,
+    startedAt: instantSchema,
+    /** From here on the page warns; a touch takes both instants further. */
+    warnAt: instantSchema,
+    endsAt: instantSchema,
+    identity: identityViewSchema,
+    /** The card still lies on the reader: say so before the citizen leaves (S4). */
+    cardOnReader: z.boolean(),
+    ticket: ticketViewSchema.optional(),
+    /** Tickets of today that the person with this card took here before, newest first. */
+    earlierTickets: z.array(ticketViewSchema),
+  }),
+]);
+export type SessionView = z.infer<typeof sessionViewSchema>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { failureCodeSchema } from './failures.ts';
+import { businessDateSchema, instantSchema, localizedTextSchema } from './scalars.ts';
+
+export const printStateSchema = z.enum(['queued', 'sent', 'confirmed', 'failed', 'unknown']);
+
+/** How a ticket's paper stands. `reason` is there while something keeps it from being printed. */
+export const printViewSchema = z.object({
+  state: printStateSchema,
+  reason: failureCodeSchema.optional(),
+});
+export type PrintView = z.infer<typeof printViewSchema>;
+
+export const waitingSchema = z.object({
+  /** People before this ticket. */
+  ahead: z.number().int().nonnegative(),
+  fromMinutes: z.number().int().nonnegative(),
+  toMinutes: z.number().int().positive(),
+  /** False while the platform is out of reach: other terminals' tickets are then not counted. */
+  complete: z.boolean(),
+});
+export type Waiting = z.infer<typeof waitingSchema>;
+
+/** A ticket as its holder sees it; nothing in it says who he is. */
+export const ticketViewSchema = z.object({
+  ticketId: z.string(),
+  label: z.string(),
+  businessDate: businessDateSchema,
+  issuedAt: instantSchema,
+  serviceName: localizedTextSchema,
+  counters: z.array(localizedTextSchema),
+  waiting: waitingSchema,
+  /** The text of the ticket's QR code. */
+  code: z.string(),
+  print: printViewSchema,
+});
+export type TicketView = z.infer<typeof ticketViewSchema>;

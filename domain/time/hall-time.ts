@@ -1,0 +1,27 @@
+import type { Instant } from './clock.ts';
+
+/** A calendar day in the hall, `yyyy-mm-dd`. Numbers start anew with each. */
+export type BusinessDate = string;
+
+/** China keeps one civil time, UTC+8, without summer time since 1992. */
+const HALL_OFFSET_MS = 8 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The hall's calendar day at an instant. */
+export function businessDateAt(instant: Instant): BusinessDate {
+  return hallIso(instant).slice(0, 10);
+}
+
+/** The day `days` after (or, negative, before) a calendar day. */
+export function addDays(date: BusinessDate, days: number): BusinessDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** `yyyy-mm-dd HH:MM` as the hall's wall clock shows it. */
+export function hallDateTime(instant: Instant): string {
+  return hallIso(instant).slice(0, 16).replace('T', ' ');
+}
+
+function hallIso(instant: Instant): string {
+  return new Date(instant + HALL_OFFSET_MS).toISOString();
+}

@@ -1,0 +1,40 @@
+import type { Result } from 'neverthrow';
+import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
+import type { SupervisedDevice } from '../device.ts';
+
+export type PrinterFault =
+  | 'PRINTER_ABSENT'
+  | 'PRINTER_LOST'
+  | 'PRINTER_TIMEOUT'
+  | 'PRINTER_WRONG_DEVICE'
+  | 'PRINTER_PAPER_OUT'
+  | 'PRINTER_COVER_OPEN'
+  | 'PRINTER_CUTTER_JAM'
+  | 'PRINTER_OVERHEATED'
+  | 'PRINTER_FAULT';
+
+export type PrinterWarning = 'PRINTER_PAPER_NEAR_END';
+
+/**
+ * How a job ended that was not confirmed.
+ * - not-printed: no byte was written, or the printer confirmed that it threw the job away
+ * - unknown: bytes went out and the printer's answer never came
+ */
+export type PrintFailure = {
+  readonly outcome: 'not-printed' | 'unknown';
+  readonly fault: PrinterFault;
+};
+
+export type PrintOptions = {
+  /** Called once, just before the first byte is written: the ledger must say `sent` before it is true. */
+  readonly beforeFirstByte: () => void;
+  /** Called when a fault stops a job that is under way (paper end in the middle), and with undefined when it goes on. */
+  readonly onHindrance?: (fault: PrinterFault | undefined) => void;
+  /** Gives the job up: what is not printed yet is cleared from the printer where it can. */
+  readonly signal?: AbortSignal;
+};
+
+export type ReceiptPrinter = SupervisedDevice<PrinterFault, PrinterWarning> & {
+  /** One job at a time; a second waits for the first. Resolves when the printer has confirmed the paper. */
+  readonly print: (document: ReceiptDocument, options: PrintOptions) => Promise<Result<void, PrintFailure>>;
+};
