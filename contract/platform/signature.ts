@@ -2,6 +2,9 @@
  * How a terminal signs a request: Ed25519 over these lines joined by `\n`:
  * method, path with query, link (or `-`), timestamp, nonce, SHA-256 of the body in hex.
  * The platform refuses a timestamp more than five minutes off and a nonce seen within that time.
+ * Timestamp: ISO 8601 instant with `Z`. Nonce: 16 random bytes or more, base64url. Signature: base64url.
+ * Body: the bytes as they are sent, none for a GET (then the hash of nothing). The link header is left out
+ * while there is no link.
  */
 export const signatureHeaders = {
   terminal: 'x-terminal',
