@@ -1,0 +1,110 @@
+/**
+ * Every event the service can log, with the level and the typed fields of each. There is no free text: what is
+ * not a field of an event cannot be logged, and no kind of field takes a person's name or number.
+ *
+ * Kinds of fields:
+ * - `count`: a number
+ * - `flag`: a boolean
+ * - `word`: a code, an identifier or an instant; printable ASCII without spaces, at most 120 characters
+ * - `path`: a file or a device path
+ */
+export type FieldKind = 'count' | 'flag' | 'word' | 'path';
+
+export type EventLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+type Event<Fields extends Readonly<Record<string, FieldKind>>> = {
+  readonly level: EventLevel;
+  readonly meaning: string;
+  readonly fields: Fields;
+};
+
+function event<const Fields extends Readonly<Record<string, FieldKind>>>(
+  level: EventLevel,
+  meaning: string,
+  fields: Fields,
+): Event<Fields> {
+  return { level, meaning, fields };
+}
+
+export const events = {
+  // the process
+  'service.starting': event('info', 'The service process has begun', { version: 'word', pid: 'count' }),
+  'service.serving': event('info', 'The page can be opened', { port: 'count', milliseconds: 'count' }),
+  'service.stopping': event('info', 'The service was asked to stop', { cause: 'word' }),
+  'service.stopped': event('info', 'Everything is settled and closed', {}),
+  'service.defect': event('fatal', 'An exception nobody expected: the service ends', {
+    error: 'word',
+    at: 'path',
+  }),
+  'failure.shown': event('warn', 'A failure was shown with a reference', {
+    code: 'word',
+    place: 'word',
+    reference: 'word',
+  }),
+  // configuration
+  'configuration.read': event('info', 'The configuration is in force', { file: 'path', devices: 'count' }),
+  'configuration.invalid': event('error', 'The configuration cannot be used', {
+    file: 'path',
+    line: 'count',
+    field: 'word',
+    problem: 'word',
+  }),
+  // storage
+  'storage.opened': event('info', 'The database is open', { file: 'path', migrations: 'count' }),
+  'storage.damaged': event('error', 'The database was damaged and has been laid aside', {
+    file: 'path',
+    aside: 'path',
+    reason: 'word',
+  }),
+  'storage.recovered': event('warn', 'Rows taken over from a damaged database', {
+    table: 'word',
+    rows: 'count',
+  }),
+  'storage.failed': event('error', 'A transaction could not be written', { code: 'word', sqlite: 'word' }),
+  // keys and personal data
+  'keys.made': event('info', 'A new sealing key was made', { keyId: 'word' }),
+  'keys.rights-mended': event('warn', 'A key could be read by others; its rights were narrowed', {
+    file: 'path',
+    mode: 'word',
+  }),
+  'personal-data.unsealed': event('info', 'Sealed personal data was opened', {
+    purpose: 'word',
+    table: 'word',
+    column: 'word',
+  }),
+  // the session
+  'session.started': event('info', 'A citizen has begun', { session: 'word', language: 'word' }),
+  'session.ended': event('info', 'A session was wiped', {
+    session: 'word',
+    reason: 'word',
+    seconds: 'count',
+  }),
+  // identity
+  'identity.read': event('info', 'A card was read', { cardKind: 'word' }),
+  'identity.failed': event('warn', 'A card could not be read', { code: 'word' }),
+  // devices
+  'device.state': event('info', 'A device changed its state', {
+    device: 'word',
+    state: 'word',
+    fault: 'word',
+  }),
+  // the page
+  'page.connected': event('info', 'A page has opened its connection', { connections: 'count' }),
+  'page.refused-input': event('warn', 'The page sent what the contract does not allow', {
+    procedure: 'word',
+  }),
+} as const satisfies Readonly<Record<string, Event<Readonly<Record<string, FieldKind>>>>>;
+
+export type EventName = keyof typeof events;
+
+type FieldValue<Kind extends FieldKind> = Kind extends 'count'
+  ? number
+  : Kind extends 'flag'
+    ? boolean
+    : string;
+
+export type EventFields<Name extends EventName> = {
+  readonly [Field in keyof (typeof events)[Name]['fields']]: (typeof events)[Name]['fields'][Field] extends FieldKind
+    ? FieldValue<(typeof events)[Name]['fields'][Field]>
+    : never;
+};

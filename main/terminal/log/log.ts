@@ -1,0 +1,109 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DestinationStream, destination, multistream, pino } from 'pino';
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
+import { type EventFields, type EventName, events, type FieldKind } from './events.ts';
+
+export type Log = {
+  readonly event: <Name extends EventName>(name: Name, fields: EventFields<Name>) => void;
+};
+
+/** Log files older than this many days are deleted when the day changes. */
+const DAYS_KEPT = 30;
+
+const FILE_SHAPE = /^terminal-(\d{4}-\d{2}-\d{2})\.jsonl$/;
+const WORD_SHAPE = /^[\x21-\x7e]{0,120}$/;
+const IDENTITY_NUMBER = /(?<!\d)\d{17}[\dXx](?!\d)/;
+const NOT_LOGGABLE = '[not loggable]';
+
+export type LogOptions = {
+  readonly clock: Clock;
+  /** Folder of the daily files; without it the events go to stderr alone. */
+  readonly folder?: string;
+  readonly stderr?: boolean;
+};
+
+export type ClosableLog = Log & { readonly close: () => void };
+
+/** Writes each event as one JSON line to the day's file and to stderr; a full disk never stops the service. */
+export function createLog({ clock, folder, stderr = true }: LogOptions): ClosableLog {
+  const file = folder === undefined ? undefined : dailyFile(folder, clock);
+  const streams = [
+    ...(stderr ? [{ stream: process.stderr, level: 'debug' as const }] : []),
+    ...(file ? [{ stream: file, level: 'debug' as const }] : []),
+  ];
+  const logger = pino(
+    {
+      level: 'debug',
+      base: null,
+      messageKey: 'event',
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    multistream(streams),
+  );
+  return {
+    event: (name, fields) => logger[events[name].level](guarded(name, fields), name),
+    close: () => file?.close(),
+  };
+}
+
+/** Collects events in memory; for tests and for tools that read what happened. */
+export function createMemoryLog(): Log & { readonly entries: readonly LogEntry[] } {
+  const entries: LogEntry[] = [];
+  return { entries, event: (name, fields) => void entries.push({ name, fields: guarded(name, fields) }) };
+}
+
+export type LogEntry = { readonly name: EventName; readonly fields: Readonly<Record<string, unknown>> };
+
+/** The types keep personal data out already; this catches what a wrong cast or a foreign string would let in. */
+function guarded<Name extends EventName>(name: Name, fields: EventFields<Name>): Record<string, unknown> {
+  const kinds: Readonly<Record<string, FieldKind>> = events[name].fields;
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([field]) => field in kinds)
+      .map(([field, value]) => [field, loggable(kinds[field], value)]),
+  );
+}
+
+function loggable(kind: FieldKind | undefined, value: unknown): unknown {
+  if (kind === 'count') return typeof value === 'number' ? value : NOT_LOGGABLE;
+  if (kind === 'flag') return typeof value === 'boolean' ? value : NOT_LOGGABLE;
+  if (typeof value !== 'string' || IDENTITY_NUMBER.test(value)) return NOT_LOGGABLE;
+  if (kind === 'word' && !WORD_SHAPE.test(value)) return NOT_LOGGABLE;
+  return value;
+}
+
+function dailyFile(folder: string, clock: Clock): DestinationStream & { readonly close: () => void } {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  let day = '';
+  let current: ReturnType<typeof destination> | undefined;
+  const fileOfToday = (now: Instant) => {
+    const today = businessDateAt(now);
+    if (current && today === day) return current;
+    current?.end();
+    day = today;
+    current = destination({ dest: join(folder, `terminal-${today}.jsonl`), sync: true, mode: 0o600 });
+    // A log that cannot be written must not stop a citizen; the same disk trouble is told by the storage.
+    current.on('error', () => undefined);
+    deleteOld(folder, addDays(today, -DAYS_KEPT));
+    return current;
+  };
+  return {
+    write: (line) => {
+      fileOfToday(clock.now()).write(line);
+    },
+    close: () => {
+      current?.end();
+      current = undefined;
+    },
+  };
+}
+
+function deleteOld(folder: string, before: string): void {
+  for (const name of readdirSync(folder)) {
+    const day = FILE_SHAPE.exec(name)?.[1];
+    if (day !== undefined && day < before) rmSync(join(folder, name), { force: true });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Database } from 'better-sqlite3';
+import type { Clock } from '#domain/time/clock.ts';
+import type { Migration } from './migrations/index.ts';
+
+/**
+ * Brings the schema up to date; each migration and its journal row are one transaction.
+ * @returns how many migrations ran
+ */
+export function migrate(database: Database, migrations: readonly Migration[], clock: Clock): number {
+  database.exec(`CREATE TABLE IF NOT EXISTS migration (
+    id TEXT PRIMARY KEY,
+    applied_at TEXT NOT NULL
+  ) STRICT`);
+  const applied = new Set(database.prepare<[], string>('SELECT id FROM migration').pluck().all());
+  const journal = database.prepare<[string, string]>('INSERT INTO migration (id, applied_at) VALUES (?, ?)');
+  const missing = migrations.filter(({ id }) => !applied.has(id));
+  for (const { id, sql } of missing) {
+    database
+      .transaction(() => {
+        database.exec(sql);
+        journal.run(id, new Date(clock.now()).toISOString());
+      })
+      .immediate();
+  }
+  return missing.length;
+}

@@ -1,0 +1,4 @@
+export type Migration = { readonly id: string; readonly sql: string };
+
+/** In order; a released migration is never changed, only followed by another. */
+export const migrations: readonly Migration[] = [];
