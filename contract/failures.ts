@@ -61,5 +61,6 @@ export const failureDataSchema = z.object({ reference: z.string() });
 /** The oRPC error map of the codes that a procedure may answer with. */
 export function failures<const Code extends FailureCode>(...codes: readonly Code[]) {
   const entries = codes.map((code) => [code, { data: failureDataSchema }] as const);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys it was given
   return Object.fromEntries(entries) as Record<Code, { data: typeof failureDataSchema }>;
 }
