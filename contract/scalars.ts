@@ -19,8 +19,4 @@ export const localizedTextSchema = z.object({
 });
 export type LocalizedText = z.infer<typeof localizedTextSchema>;
 
-/** The text in a language, else in Chinese. */
-export function localized(text: LocalizedText, language: Language): string {
-  if (language === 'en-XA') return text['zh-CN'];
-  return text[language] ?? text['zh-CN'];
-}
+export { localized } from './localized.ts';
