@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { err, ok, type Result } from 'neverthrow';
+import type { Language } from '#contract/scalars.ts';
+import type { IdentityView, SessionView } from '#contract/terminal/session.ts';
+import type { TicketView } from '#contract/ticket.ts';
+import { type SessionTiming, sessionDeadlines } from '#domain/session/session-timing.ts';
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import type { IdCard } from '#drivers/id-card-reader/id-card.ts';
+import type { Log } from '../log/log.ts';
+import { createPublished, type Published } from '../published.ts';
+import type { Timers } from '../timers.ts';
+
+export type EndReason = 'finished' | 'exit' | 'idle' | 'restarted';
+
+/** Who stands at the terminal; the one copy in the service, dropped with the session. */
+export type Person = Omit<IdCard, 'photo'>;
+
+/** The session that is under way. After its end every function does nothing and every getter says nothing. */
+export type ActiveSession = {
+  readonly sessionId: string;
+  readonly language: () => Language;
+  readonly person: () => Person | undefined;
+  readonly ticket: () => TicketView | undefined;
+  readonly setTicket: (ticket: TicketView) => void;
+  readonly setEarlierTickets: (tickets: readonly TicketView[]) => void;
+  readonly setIdentity: (identity: IdentityView) => void;
+  /** The card was read: the person becomes known and listeners of `onPerson` are told. */
+  readonly setPerson: (person: Person, view: IdentityView) => void;
+  /** Aborts when the session ends. */
+  readonly signal: AbortSignal;
+};
+
+export type Sessions = {
+  readonly view: Published<SessionView>;
+  readonly current: () => ActiveSession | undefined;
+  /** Begins a session; an active one is ended and wiped first. */
+  readonly start: (language: Language) => ActiveSession;
+  readonly touch: () => Result<void, 'SESSION_ENDED'>;
+  readonly setLanguage: (language: Language) => Result<void, 'SESSION_ENDED'>;
+  /** Ends and wipes; nothing happens when no session is active. */
+  readonly end: (reason: EndReason) => void;
+  readonly setTiming: (timing: SessionTiming) => void;
+  readonly setCardOnReader: (present: boolean) => void;
+  /** Called when a person became known in a session, for what else is known of him here today. */
+  readonly onPerson: (listener: (session: ActiveSession, person: Person) => void) => () => void;
+  readonly onEnd: (listener: (sessionId: string, reason: EndReason) => void) => () => void;
+};
+
+export type SessionsOptions = {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly timing: SessionTiming;
+  readonly log: Log;
+  readonly newId?: () => string;
+};
+
+/** Everything personal that a session gathers. One object, so that dropping it drops all. */
+type SessionState = {
+  readonly sessionId: string;
+  readonly startedAt: Instant;
+  readonly ended: AbortController;
+  language: Language;
+  lastTouch: Instant;
+  identity: IdentityView;
+  person: Person | undefined;
+  ticket: TicketView | undefined;
+  earlierTickets: readonly TicketView[];
+};
+
+/** Holds at most one session, ends it when nobody touches the screen, and publishes what the page may know. */
+export function createSessions(options: SessionsOptions): Sessions {
+  const { clock, timers, log, newId = randomUUID } = options;
+  let timing = options.timing;
+  let state: SessionState | undefined;
+  let active: ActiveSession | undefined;
+  let cardOnReader = false;
+  let cancelDeadline = () => {};
+  const personListeners = new Set<(session: ActiveSession, person: Person) => void>();
+  const endListeners = new Set<(sessionId: string, reason: EndReason) => void>();
+  const view = createPublished<SessionView>({ phase: 'attract', cardOnReader });
+
+  const publish = () =>
+    view.set(state ? activeView(state, timing, cardOnReader) : { phase: 'attract', cardOnReader });
+
+  const armDeadline = (session: SessionState) => {
+    cancelDeadline();
+    const { endsAt } = sessionDeadlines(session.lastTouch, timing);
+    cancelDeadline = timers.after(endsAt - session.lastTouch, () => end('idle'));
+  };
+
+  function end(reason: EndReason): void {
+    if (!state) return;
+    const { sessionId, startedAt, ended } = state;
+    cancelDeadline();
+    state = undefined;
+    active = undefined;
+    ended.abort();
+    log.event('session.ended', {
+      session: sessionId,
+      reason,
+      seconds: Math.round((clock.now() - startedAt) / 1000),
+    });
+    for (const listener of endListeners) listener(sessionId, reason);
+    publish();
+  }
+
+  /** A handle that works on its own session alone, however late it is used. */
+  function handleOf(own: SessionState): ActiveSession {
+    const change = (apply: (session: SessionState) => void) => {
+      if (state !== own) return;
+      apply(own);
+      publish();
+    };
+    return {
+      sessionId: own.sessionId,
+      signal: own.ended.signal,
+      language: () => own.language,
+      person: () => (state === own ? own.person : undefined),
+      ticket: () => (state === own ? own.ticket : undefined),
+      setTicket: (ticket) =>
+        change((session) => {
+          session.ticket = ticket;
+        }),
+      setEarlierTickets: (tickets) =>
+        change((session) => {
+          session.earlierTickets = tickets;
+        }),
+      setIdentity: (identity) =>
+        change((session) => {
+          session.identity = identity;
+        }),
+      setPerson: (person, identity) => {
+        if (state !== own || !active) return;
+        own.person = person;
+        own.identity = identity;
+        for (const listener of personListeners) listener(active, person);
+        publish();
+      },
+    };
+  }
+
+  return {
+    view,
+    current: () => active,
+    start: (language) => {
+      end('restarted');
+      const now = clock.now();
+      state = {
+        sessionId: newId(),
+        startedAt: now,
+        ended: new AbortController(),
+        language,
+        lastTouch: now,
+        identity: { state: 'unknown' },
+        person: undefined,
+        ticket: undefined,
+        earlierTickets: [],
+      };
+      active = handleOf(state);
+      log.event('session.started', { session: state.sessionId, language });
+      armDeadline(state);
+      publish();
+      return active;
+    },
+    touch: () => {
+      if (!state) return err('SESSION_ENDED');
+      state.lastTouch = clock.now();
+      armDeadline(state);
+      publish();
+      return ok();
+    },
+    setLanguage: (language) => {
+      if (!state) return err('SESSION_ENDED');
+      state.language = language;
+      publish();
+      return ok();
+    },
+    end,
+    setTiming: (next) => {
+      timing = next;
+    },
+    setCardOnReader: (present) => {
+      cardOnReader = present;
+      publish();
+    },
+    onPerson: (listener) => {
+      personListeners.add(listener);
+      return () => void personListeners.delete(listener);
+    },
+    onEnd: (listener) => {
+      endListeners.add(listener);
+      return () => void endListeners.delete(listener);
+    },
+  };
+}
+
+function activeView(state: SessionState, timing: SessionTiming, cardOnReader: boolean): SessionView {
+  const { warnAt, endsAt } = sessionDeadlines(state.lastTouch, timing);
+  return {
+    phase: 'active',
+    sessionId: state.sessionId,
+    language: state.language,
+    startedAt: iso(state.startedAt),
+    warnAt: iso(warnAt),
+    endsAt: iso(endsAt),
+    identity: state.identity,
+    cardOnReader,
+    ...(state.ticket && { ticket: state.ticket }),
+    earlierTickets: [...state.earlierTickets],
+  };
+}
+
+function iso(instant: Instant): string {
+  return new Date(instant).toISOString();
+}
