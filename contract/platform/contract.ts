@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { failures } from '../failures.ts';
+import { failureDataSchema } from '../failures.ts';
 import { hallSchema } from '../hall.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
 import { commandResultSchema, commandSchema } from './commands.ts';
@@ -14,8 +14,27 @@ export const leaseSchema = z.object({
 });
 export type Lease = z.infer<typeof leaseSchema>;
 
+/** HTTP statuses of the refusals: a server error (5xx) would tell proxies and clients to try again. */
+export const refusalStatuses = {
+  PLATFORM_REFUSED: 403,
+  TERMINAL_DISABLED: 403,
+  IDENTITY_IN_USE: 409,
+  CLOCK_WRONG: 401,
+  ENROL_CODE_WRONG: 403,
+} as const;
+export type PlatformRefusal = keyof typeof refusalStatuses;
+
+function refusal<const Code extends PlatformRefusal>(code: Code) {
+  return { status: refusalStatuses[code], data: failureDataSchema };
+}
+
 /** Every signed call can be answered with these. */
-const terminalFailures = failures('PLATFORM_REFUSED', 'TERMINAL_DISABLED', 'IDENTITY_IN_USE', 'CLOCK_WRONG');
+const terminalFailures = {
+  PLATFORM_REFUSED: refusal('PLATFORM_REFUSED'),
+  TERMINAL_DISABLED: refusal('TERMINAL_DISABLED'),
+  IDENTITY_IN_USE: refusal('IDENTITY_IN_USE'),
+  CLOCK_WRONG: refusal('CLOCK_WRONG'),
+};
 
 const signed = oc.errors(terminalFailures);
 
@@ -38,7 +57,7 @@ export const platformContract = {
         }),
       )
       .output(z.object({ terminalId: z.string(), terminalLabel: z.string(), hallId: z.string() }))
-      .errors(failures('ENROL_CODE_WRONG')),
+      .errors({ ENROL_CODE_WRONG: refusal('ENROL_CODE_WRONG') }),
     hello: signed
       .route({
         method: 'POST',
