@@ -1,0 +1,147 @@
+import { BrowserWindow, type BrowserWindowConstructorOptions, screen, session } from 'electron';
+import { createActor } from 'xstate';
+import { type Allowance, lockContents, lockSession } from './lockdown.ts';
+import { type PageTiming, pageKeeper } from './page-keeper.ts';
+import type { ServiceState } from './service-process.ts';
+import type { ShellLog } from './shell-log.ts';
+
+export type KioskWindow = {
+  readonly window: BrowserWindow;
+  readonly serviceChanged: (state: ServiceState) => void;
+  readonly focus: () => void;
+};
+
+export type KioskOptions = {
+  readonly kiosk: boolean;
+  readonly packaged: boolean;
+  readonly oneMomentFile: string;
+  /** `file:` address of the same file. */
+  readonly oneMomentUrl: string;
+  /** Told each time the service's page has come up. */
+  readonly onShown: () => void;
+};
+
+/** The picture of the product's screen, in CSS pixels. */
+const PORTRAIT = { width: 1080, height: 1920 };
+
+/** Preferences of every window: a page is a page and nothing more. */
+export function pagePreferences(partition: string, devTools: boolean): BrowserWindowConstructorOptions {
+  return {
+    webPreferences: {
+      // Without `persist:` everything a page keeps lives in memory and ends with the process.
+      partition,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools,
+    },
+  };
+}
+
+/** Opens the terminal's window and keeps a page in it. */
+export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: ShellLog): KioskWindow {
+  const { kiosk, packaged, oneMomentFile, oneMomentUrl } = options;
+  let origin: string | null = null;
+  const allowance: Allowance = { origin: () => origin, bundledPage: oneMomentUrl };
+  const partition = 'terminal';
+  lockSession(session.fromPartition(partition), allowance, log, !packaged);
+
+  const window = new BrowserWindow({
+    ...pagePreferences(partition, !packaged),
+    ...(kiosk ? { kiosk: true, fullscreen: true, frame: false } : windowInReach()),
+    show: false,
+    title: '蒙速办',
+    autoHideMenuBar: true,
+    backgroundColor: '#f3f5f8',
+  });
+  window.removeMenu();
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.once('ready-to-show', () => window.show());
+  if (!kiosk) window.setAspectRatio(PORTRAIT.width / PORTRAIT.height);
+  const contents = window.webContents;
+  lockContents(contents, allowance, kiosk, log);
+
+  // Each load has a number, so that a page that was replaced in the meantime reports to nobody.
+  let loadNumber = 0;
+  const actor = createActor(
+    pageKeeper(
+      {
+        showOneMoment: () => {
+          loadNumber += 1;
+          window.loadFile(oneMomentFile).catch((error: unknown) => {
+            if (!window.isDestroyed()) log({ event: 'page.load-failed', code: errorNumber(error) });
+          });
+        },
+        load: (url) => {
+          loadNumber += 1;
+          const mine = loadNumber;
+          window.loadURL(url).then(
+            () => {
+              if (mine === loadNumber) actor.send({ type: 'LOADED' });
+            },
+            (error: unknown) => {
+              if (mine !== loadNumber || window.isDestroyed()) return;
+              log({ event: 'page.load-failed', code: errorNumber(error) });
+              actor.send({ type: 'LOAD_FAILED' });
+            },
+          );
+        },
+        endRenderer: () => contents.forcefullyCrashRenderer(),
+        note: (note) => {
+          log(note);
+          if (note.event === 'page.shown') options.onShown();
+        },
+      },
+      timing,
+    ),
+  );
+  contents.on('render-process-gone', (_event, details) => {
+    log({ event: 'page.renderer-gone', reason: details.reason, exitCode: details.exitCode });
+    actor.send({ type: 'RENDERER_GONE' });
+  });
+  window.on('unresponsive', () => {
+    log({ event: 'page.unresponsive' });
+    actor.send({ type: 'UNRESPONSIVE' });
+  });
+  window.on('responsive', () => {
+    log({ event: 'page.responsive' });
+    actor.send({ type: 'RESPONSIVE' });
+  });
+  window.on('closed', () => actor.stop());
+  actor.start();
+
+  return {
+    window,
+    serviceChanged: (state) => {
+      if (state.state === 'serving') {
+        origin = new URL(state.url).origin;
+        actor.send({ type: 'SERVICE_READY', url: state.url });
+      } else {
+        actor.send({ type: 'SERVICE_AWAY' });
+      }
+    },
+    focus: () => {
+      if (window.isMinimized()) window.restore();
+      window.focus();
+    },
+  };
+}
+
+/** The portrait picture as large as the developer's screen allows. */
+function windowInReach(): BrowserWindowConstructorOptions {
+  const room = screen.getPrimaryDisplay().workAreaSize;
+  const scale = Math.min(1, room.width / PORTRAIT.width, room.height / PORTRAIT.height);
+  return {
+    useContentSize: true,
+    width: Math.floor(PORTRAIT.width * scale),
+    height: Math.floor(PORTRAIT.height * scale),
+  };
+}
+
+/** Chromium's number of a failed load (`errno` of a rejected `loadURL`), 0 when there is none. */
+function errorNumber(error: unknown): number {
+  return error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;
+}

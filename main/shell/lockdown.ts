@@ -1,0 +1,112 @@
+import type { App, Session, WebContents } from 'electron';
+import { type RefusedThing, type ShellLog, withoutSecrets } from './shell-log.ts';
+import { blockedInKiosk, blockedInWindow, type KeyInput } from './shortcuts.ts';
+
+/** Which pages a window may show: the origin it was given last, and the bundled page. */
+export type Allowance = {
+  /** `http://127.0.0.1:<port>`, or null while there is none. */
+  readonly origin: () => string | null;
+  /** `file:` address of the bundled page; null for a window that has none. */
+  readonly bundledPage: string | null;
+};
+
+/** Whether an address belongs to what a window may load. */
+export function allowed(address: string, allowance: Allowance): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.protocol === 'file:') return address === allowance.bundledPage;
+  const origin = allowance.origin();
+  if (origin === null) return false;
+  if (url.protocol === 'blob:' || url.protocol === 'data:') return true;
+  const web =
+    url.protocol === 'ws:'
+      ? `http://${url.host}`
+      : url.protocol === 'wss:'
+        ? `https://${url.host}`
+        : url.origin;
+  return web === origin;
+}
+
+/** Whether a window may go to an address: as `allowed`, but never to a page made of data. */
+export function allowedAsPage(address: string, allowance: Allowance): boolean {
+  return /^(https?|file):/.test(address) && allowed(address, allowance);
+}
+
+function refusal(log: ShellLog, what: RefusedThing, address: string): void {
+  log({ event: 'lockdown.refused', what, where: withoutSecrets(address) });
+}
+
+/** Refuses every permission, device, download and foreign request of a session. */
+export function lockSession(session: Session, allowance: Allowance, log: ShellLog, devTools: boolean): void {
+  session.setPermissionRequestHandler((contents, permission, decide) => {
+    log({ event: 'lockdown.refused', what: 'permission', where: permission });
+    void contents;
+    decide(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event, item) => {
+    event.preventDefault();
+    refusal(log, 'download', item.getURL());
+  });
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((details, decide) => {
+    const ok = allowed(details.url, allowance) || (devTools && /^devtools:/.test(details.url));
+    if (!ok) refusal(log, 'request', details.url);
+    decide({ cancel: !ok });
+  });
+}
+
+/** Keeps a page where it belongs: no other address, no new window, no zoom, no menu, no shortcut out. */
+export function lockContents(
+  contents: WebContents,
+  allowance: Allowance,
+  kiosk: boolean,
+  log: ShellLog,
+): void {
+  const stay = (event: { preventDefault: () => void; url: string }) => {
+    if (allowedAsPage(event.url, allowance)) return;
+    event.preventDefault();
+    refusal(log, 'navigation', event.url);
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-redirect', stay);
+  contents.on('will-frame-navigate', stay);
+  contents.setWindowOpenHandler(({ url }) => {
+    refusal(log, 'window', url);
+    return { action: 'deny' };
+  });
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+    refusal(log, 'webview', 'about:blank');
+  });
+  contents.on('before-input-event', (event, input: KeyInput) => {
+    if (kiosk ? blockedInKiosk(input) : blockedInWindow(input)) event.preventDefault();
+  });
+  if (kiosk) contents.on('context-menu', (event) => event.preventDefault());
+  // Per page, because a new document starts with the limits of the engine.
+  contents.on('dom-ready', () => {
+    contents.setVisualZoomLevelLimits(1, 1).catch((error: unknown) => {
+      if (!contents.isDestroyed()) log({ event: 'shell.failed', problem: `zoom limits: ${String(error)}` });
+    });
+  });
+}
+
+/** Refuses bad certificates and passwords for every window there will be. */
+export function lockApp(app: App, log: ShellLog): void {
+  app.on('certificate-error', (event, _contents, url, _error, _certificate, decide) => {
+    event.preventDefault();
+    refusal(log, 'certificate', url);
+    decide(false);
+  });
+  app.on('select-client-certificate', (event, _contents, url, _list, choose) => {
+    event.preventDefault();
+    refusal(log, 'certificate', url);
+    choose();
+  });
+  app.on('login', (event, _contents, details, _auth, answer) => {
+    event.preventDefault();
+    refusal(log, 'login', details.url);
+    answer();
+  });
+}

