@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPty, type Pty } from '../emulation/pty.ts';
+import type { ByteTransport } from './byte-transport.ts';
+import { serialOpener } from './serial.ts';
+
+let folder: string;
+let device: Pty;
+const opened: ByteTransport[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'serial-'));
+  device = openPty({ link: join(folder, 'port') });
+});
+
+afterEach(async () => {
+  for (const line of opened.splice(0)) await line.close();
+  device.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function open(baudRate = 115_200): Promise<ByteTransport> {
+  const line = (await serialOpener({ path: device.link, baudRate }).open())._unsafeUnwrap();
+  opened.push(line);
+  return line;
+}
+
+async function openCode(path: string): Promise<string> {
+  return (await serialOpener({ path, baudRate: 115_200 }).open())._unsafeUnwrapErr().code;
+}
+
+test('says what it opens', () => {
+  expect(serialOpener({ path: '/dev/ttyS0', baudRate: 9600 })).toMatchObject({
+    description: '/dev/ttyS0 9600 8N1',
+    baudRate: 9600,
+  });
+});
+
+test('a missing port, a file that is no port and a port in use are told apart', async () => {
+  expect(await openCode(join(folder, 'nothing'))).toBe('PORT_MISSING');
+  expect(await openCode('/etc/hostname')).toBe('PORT_MISSING');
+  await open();
+  expect(await openCode(device.link)).toBe('PORT_BUSY');
+});
+
+test('bytes that came before there was a listener are heard first', async () => {
+  const line = await open();
+  device.send(Uint8Array.of(1, 2));
+  const echoed = new Promise<void>((resolve) => {
+    device.onBytes(() => {
+      device.send(Uint8Array.of(3));
+      resolve();
+    });
+  });
+  await line.write(Uint8Array.of(0));
+  await echoed;
+  const heard = await new Promise<number[]>((resolve) => {
+    const bytes: number[] = [];
+    line.onBytes((chunk) => {
+      bytes.push(...chunk);
+      if (bytes.length === 3) resolve(bytes);
+    });
+  });
+  expect(heard).toEqual([1, 2, 3]);
+});
+
+test('loss is noticed without anybody reading or writing, told once, and to a late listener too', async () => {
+  const line = await open();
+  let told = 0;
+  const code = await new Promise<string>((resolve) => {
+    line.onLost((error) => {
+      told += 1;
+      resolve(error.code);
+    });
+    device.unplug();
+  });
+  expect(code).toBe('PORT_LOST');
+  await line.write(Uint8Array.of(1));
+  expect(told).toBe(1);
+  let late = '';
+  line.onLost((error) => {
+    late = error.code;
+  });
+  expect(late).toBe('PORT_LOST');
+});
+
+/** More than a pty and the paced line before it can hold, so that it stays pending. */
+const tooMuch = new Uint8Array(200_000);
+
+test('a pending write ends with PORT_LOST when the far end goes', async () => {
+  device.close();
+  device = openPty({ link: device.link, baudRate: 9600 });
+  const line = await open(9600);
+  const pending = line.write(tooMuch);
+  device.unplugAfterReceiving(10);
+  expect((await pending)._unsafeUnwrapErr().code).toBe('PORT_LOST');
+  expect((await line.write(Uint8Array.of(1)))._unsafeUnwrapErr().code).toBe('PORT_LOST');
+});
+
+test('a pending write ends with PORT_LOST when the line is closed here, and nobody is told of a loss', async () => {
+  device.close();
+  device = openPty({ link: device.link, baudRate: 9600 });
+  const line = await open(9600);
+  let told = false;
+  line.onLost(() => {
+    told = true;
+  });
+  const pending = line.write(tooMuch);
+  await line.close();
+  await line.close();
+  expect((await pending)._unsafeUnwrapErr().code).toBe('PORT_LOST');
+  expect((await line.write(Uint8Array.of(1)))._unsafeUnwrapErr().code).toBe('PORT_LOST');
+  expect(told).toBe(false);
+});
+
+test('a device that takes nothing makes the write end with PORT_TIMEOUT', async () => {
+  device.close();
+  device = openPty({ link: device.link, baudRate: 110 });
+  const opener = serialOpener({ path: device.link, baudRate: 921_600, writeMarginMs: 50 });
+  const line = (await opener.open())._unsafeUnwrap();
+  opened.push(line);
+  expect((await line.write(tooMuch.subarray(0, 30_000)))._unsafeUnwrapErr().code).toBe('PORT_TIMEOUT');
+});
+
+test('the plug pulled at any moment of a busy exchange is noticed', async () => {
+  for (let round = 0; round < 50; round += 1) {
+    const line = await open();
+    const lost = new Promise((resolve) => {
+      line.onLost(resolve);
+    });
+    line.onBytes(() => {});
+    device.send(new Uint8Array(round * 100));
+    for (let turn = 0; turn < round % 5; turn += 1) await new Promise(setImmediate);
+    device.unplug();
+    await lost;
+    device.plug();
+  }
+});
+
+test('a closed port can be opened again at once', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const line = await open();
+    expect((await line.write(Uint8Array.of(round))).isOk()).toBe(true);
+    await line.close();
+  }
+});

@@ -1,0 +1,155 @@
+import { err, ok, type Result } from 'neverthrow';
+import { SerialPort } from 'serialport';
+import type { ByteTransport, TransportError, TransportOpener } from './byte-transport.ts';
+import { noticeHangUp } from './hang-up.ts';
+
+/** Start bit, eight data bits, no parity, stop bit. */
+const BITS_PER_BYTE = 10;
+/** Above the wire time: scheduling, a USB bridge's latency, a device that holds the line for a moment. */
+const WRITE_MARGIN_MS = 2000;
+/** A port whose driver hangs (a Bluetooth line whose partner is off) must not hang supervision. */
+const OPEN_TIMEOUT_MS = 5000;
+/** What may come before anybody listens; past it the oldest is dropped, as a line without listener would. */
+const UNHEARD_BYTES = 64 * 1024;
+
+export type SerialOptions = {
+  readonly path: string;
+  readonly baudRate: number;
+  /** Milliseconds allowed for a write above its wire time. */
+  readonly writeMarginMs?: number;
+};
+
+/** Opens a serial port 8N1 at the speed given; the path may be any that the system's serial drivers offer. */
+export function serialOpener(options: SerialOptions): TransportOpener {
+  return {
+    description: `${options.path} ${options.baudRate} 8N1`,
+    baudRate: options.baudRate,
+    open: () => openSerial(options),
+  };
+}
+
+function openSerial(options: SerialOptions): Promise<Result<ByteTransport, TransportError>> {
+  const { path, baudRate } = options;
+  const port = new SerialPort({ path, baudRate, dataBits: 8, parity: 'none', stopBits: 1, autoOpen: false });
+  return new Promise((resolve) => {
+    let given = false;
+    const give = (result: Result<ByteTransport, TransportError>) => {
+      given = true;
+      clearTimeout(timer);
+      resolve(result);
+    };
+    const timer = setTimeout(() => {
+      give(err({ code: 'PORT_TIMEOUT', detail: `opening ${path} took more than ${OPEN_TIMEOUT_MS} ms` }));
+    }, OPEN_TIMEOUT_MS);
+    port.open((error) => {
+      if (given) {
+        // Opened after it was given up: nobody would ever close it.
+        if (error === null) port.close(() => {});
+        return;
+      }
+      give(error === null ? ok(transportOver(port, options)) : err(openError(error)));
+    });
+  });
+}
+
+function transportOver(
+  port: SerialPort,
+  { baudRate, writeMarginMs = WRITE_MARGIN_MS }: SerialOptions,
+): ByteTransport {
+  noticeHangUp(port);
+  let bytesListener: ((bytes: Uint8Array) => void) | undefined;
+  let unheard: Uint8Array[] = [];
+  let unheardBytes = 0;
+  let lost: TransportError | undefined;
+  let lostListener: ((error: TransportError) => void) | undefined;
+  let closing: Promise<void> | undefined;
+  const pendingWrites = new Set<(error: TransportError) => void>();
+
+  const settleWrites = (error: TransportError) => {
+    for (const settle of pendingWrites) settle(error);
+  };
+
+  const lose = (detail: string) => {
+    if (lost !== undefined || closing !== undefined) return;
+    lost = { code: 'PORT_LOST', detail };
+    settleWrites(lost);
+    lostListener?.(lost);
+  };
+
+  // Always listening: without a data listener serialport does not notice that the far end is gone.
+  port.on('data', (bytes: Uint8Array) => {
+    if (bytesListener !== undefined) {
+      bytesListener(bytes);
+      return;
+    }
+    unheard.push(bytes);
+    unheardBytes += bytes.length;
+    while (unheardBytes > UNHEARD_BYTES) unheardBytes -= unheard.shift()?.length ?? 0;
+  });
+  port.on('close', (error: Error | null) => lose(error?.message ?? 'closed'));
+  port.on('end', () => lose('end of stream'));
+  port.on('error', (error) => lose(error.message));
+
+  const write = (bytes: Uint8Array): Promise<Result<void, TransportError>> => {
+    if (lost !== undefined) return Promise.resolve(err(lost));
+    if (closing !== undefined) return Promise.resolve(err({ code: 'PORT_LOST', detail: 'closed' }));
+    return new Promise((resolve) => {
+      const settle = (result: Result<void, TransportError>) => {
+        clearTimeout(timer);
+        pendingWrites.delete(fail);
+        resolve(result);
+      };
+      const fail = (error: TransportError) => settle(err(error));
+      pendingWrites.add(fail);
+      const timeoutMs = Math.ceil((bytes.length * BITS_PER_BYTE * 1000) / baudRate) + writeMarginMs;
+      const timer = setTimeout(() => {
+        fail({ code: 'PORT_TIMEOUT', detail: `${bytes.length} bytes not sent after ${timeoutMs} ms` });
+      }, timeoutMs);
+      port.write(Buffer.from(bytes), (writeError) => {
+        if (writeError) {
+          fail({ code: 'PORT_LOST', detail: writeError.message });
+          return;
+        }
+        port.drain((drainError) => {
+          if (drainError) fail({ code: 'PORT_LOST', detail: drainError.message });
+          else settle(ok());
+        });
+      });
+    });
+  };
+
+  const close = (): Promise<void> => {
+    closing ??= new Promise((resolve) => {
+      settleWrites({ code: 'PORT_LOST', detail: 'closed' });
+      // An error here says that the port is closed already, which is what was asked.
+      if (port.isOpen) port.close(() => resolve());
+      else resolve();
+    });
+    return closing;
+  };
+
+  return {
+    write,
+    close,
+    onBytes: (listener) => {
+      bytesListener = listener;
+      const waiting = unheard;
+      unheard = [];
+      unheardBytes = 0;
+      for (const bytes of waiting) listener(bytes);
+    },
+    onLost: (listener) => {
+      lostListener = listener;
+      if (lost !== undefined) listener(lost);
+    },
+  };
+}
+
+/** The bindings give sentences, not codes; these are the ones that their Linux, macOS and Windows parts use. */
+function openError({ message }: Error): TransportError {
+  if (/cannot lock port|resource busy|access denied/i.test(message))
+    return { code: 'PORT_BUSY', detail: message };
+  if (/permission denied|operation not permitted/i.test(message))
+    return { code: 'PORT_DENIED', detail: message };
+  return { code: 'PORT_MISSING', detail: message };
+}
