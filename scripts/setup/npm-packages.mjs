@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explain, SetupFailure, step } from './report.mjs';
+import { outsideEnvironment, run } from './run.mjs';
+
+/** @param {string} root */
+export function npmPackages(root) {
+  const stampFile = join(root, 'node_modules', '.mengsuban-setup.json');
+
+  return {
+    isDone() {
+      const wanted = lockHash(root);
+      if (readJson(stampFile)?.['lockHash'] === wanted && existsSync(nodeBinary(root))) return true;
+      // Somebody may have run npm himself: what is there counts, not who put it there.
+      if (!matchesLock(root)) return false;
+      writeFileSync(stampFile, JSON.stringify({ lockHash: wanted }));
+      return true;
+    },
+
+    async run() {
+      const env = outsideEnvironment(process.env);
+      const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+      const result = await step('npm packages (a minute or two the first time)', async () => {
+        const done = await run('npm', args, { cwd: root, env });
+        if (done.code === 0) return done;
+        throw done.code === 127
+          ? new SetupFailure('npm is not in PATH.', 'Install npm beside Node and start again.', done.output)
+          : explain('Installing the npm packages', done.output);
+      });
+      if (!existsSync(nodeBinary(root))) {
+        throw new SetupFailure(
+          `There is no Node 24 package for this processor (${process.platform} ${process.arch}).`,
+          'Use a Linux machine with an x64 or arm64 processor.',
+          result.output,
+        );
+      }
+      mkdirSync(join(root, 'node_modules'), { recursive: true });
+      writeFileSync(stampFile, JSON.stringify({ lockHash: lockHash(root) }));
+    },
+  };
+}
+
+/**
+ * The Node 24 that the packages bring along.
+ * @param {string} root
+ */
+export function nodeBinary(root) {
+  return join(root, 'node_modules', '.bin', 'node');
+}
+
+/** @param {string} root */
+function lockHash(root) {
+  const file = join(root, 'package-lock.json');
+  if (!existsSync(file)) {
+    throw new SetupFailure(
+      'package-lock.json is missing.',
+      'Get a whole clone (git checkout package-lock.json).',
+    );
+  }
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+/**
+ * Whether node_modules holds exactly what the lock file names. npm keeps its own account of what it has put
+ * there; packages made for other systems are missing from it by right.
+ * @param {string} root
+ */
+function matchesLock(root) {
+  const wanted = packagesOf(readJson(join(root, 'package-lock.json')));
+  const installed = packagesOf(readJson(join(root, 'node_modules', '.package-lock.json')));
+  if (wanted === undefined || installed === undefined) return false;
+  delete wanted[''];
+  for (const [path, entry] of Object.entries(wanted)) {
+    const there = installed[path];
+    if (there === undefined) {
+      if (entry.optional !== true) return false;
+      continue;
+    }
+    if (there.version !== entry.version || there.integrity !== entry.integrity) return false;
+    if (!existsSync(join(root, path, 'package.json'))) return false;
+  }
+  return Object.keys(installed).every((path) => wanted[path] !== undefined) && existsSync(nodeBinary(root));
+}
+
+/**
+ * @param {Record<string, unknown> | undefined} lock
+ * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean }> | undefined}
+ */
+function packagesOf(lock) {
+  const packages = lock?.['packages'];
+  return typeof packages === 'object' && packages !== null ? { ...packages } : undefined;
+}
+
+/**
+ * @param {string} file
+ * @returns {Record<string, unknown> | undefined}
+ */
+function readJson(file) {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // A half-written file is as good as none: the packages are installed anew.
+    return undefined;
+  }
+}
