@@ -1,0 +1,56 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { err, ok, type Result } from 'neverthrow';
+import pg from 'pg';
+import type { PlatformDatabase } from './schema.ts';
+
+export type Database = Kysely<PlatformDatabase>;
+export type DatabaseTransaction = Transaction<PlatformDatabase>;
+
+export type DatabaseUrlError = { readonly code: 'DATABASE_URL_INVALID'; readonly detail: string };
+
+/** A `postgres://` address with a host and a database. */
+export function parseDatabaseUrl(text: string): Result<URL, DatabaseUrlError> {
+  const url = URL.parse(text);
+  if (!url) return err({ code: 'DATABASE_URL_INVALID', detail: 'it is not an address' });
+  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') {
+    return err({
+      code: 'DATABASE_URL_INVALID',
+      detail: `it begins with ${url.protocol} instead of postgres:`,
+    });
+  }
+  if (url.pathname.length < 2) return err({ code: 'DATABASE_URL_INVALID', detail: 'it names no database' });
+  return ok(url);
+}
+
+const DATE_OID = pg.types.builtins.DATE;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Longer than any statement here takes; a lock held by a hung process must not hold up the hall for ever. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly maxConnections: number;
+  /** A connection that broke while idle: the pool replaces it, the log should know. */
+  readonly onIdleError: (error: Error) => void;
+};
+
+/** Opens a pool; the first query connects. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'mengsuban-platform',
+    types: {
+      // A business date is a day of the hall's calendar, not an instant of this machine's time zone.
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === DATE_OID ? (value: string) => value : pg.types.getTypeParser(oid, format),
+    },
+  });
+  pool.on('error', options.onIdleError);
+  return new Kysely<PlatformDatabase>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}

@@ -1,0 +1,243 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { err, ok, type Result } from 'neverthrow';
+import pg from 'pg';
+import { type DataInUse, holdData } from './data-holder.ts';
+import { type Account, type AccountError, postgresAccount } from './postgres-account.ts';
+import { type Binaries, type BinariesError, postgresBinaries } from './postgres-binaries.ts';
+import {
+  login,
+  type RunningServer,
+  type ServerError,
+  type ServerPlace,
+  startServer,
+  stopOrphan,
+  stopServer,
+} from './postgres-process.ts';
+
+const run = promisify(execFile);
+
+export type EmbeddedPostgres = {
+  readonly url: string;
+  /** Where the database's files lie; PLATFORM_DATA itself only for an ordinary user. */
+  readonly folder: string;
+  readonly serverPid: () => number | undefined;
+  readonly stop: () => Promise<void>;
+};
+
+export type EmbeddedPostgresError =
+  | AccountError
+  | BinariesError
+  | ServerError
+  | { readonly code: 'INIT_FAILED'; readonly detail: string }
+  /** `url` reaches the database that the other process runs, when it is up. */
+  | (DataInUse & { readonly url: string | undefined });
+
+export type EmbeddedPostgresOptions = {
+  /** The platform's own folder; made when missing. */
+  readonly dataDir: string;
+  /** PostgreSQL ended by itself; it is being started again. */
+  readonly onCrash: (detail: string) => void;
+  /** It could not be started again: the platform cannot go on. */
+  readonly onGivenUp: (error: ServerError) => void;
+};
+
+const USER = 'mengsuban';
+const DATABASE = 'platform';
+/** Root's databases: PostgreSQL runs as another account, which may not reach root's own folders. */
+const SYSTEM_DATA = '/var/lib/mengsuban-platform';
+const SYSTEM_CACHE = '/var/cache/mengsuban-platform';
+
+/** Starts the database of a platform folder, making it on the first start. */
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<Result<EmbeddedPostgres, EmbeddedPostgresError>> {
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const account = await postgresAccount();
+  if (account.isErr()) return err(account.error);
+  const binaries = await postgresBinaries(account.value, account.value ? SYSTEM_CACHE : options.dataDir);
+  if (binaries.isErr()) return err(binaries.error);
+  const folder = await databaseFolder(options.dataDir, account.value);
+  const held = await holdData(folder);
+  if (held.isErr()) return err({ ...held.error, url: await runningUrl(folder) });
+  const server = await startInFolder(folder, binaries.value, account.value);
+  if (server.isErr()) {
+    await held.value.release();
+    return err(server.error);
+  }
+  const { place, running } = server.value;
+  const watch = keepRunning(place, running, options);
+  return ok({
+    url: urlOf(place.password, running.port),
+    folder,
+    serverPid: watch.pid,
+    stop: async () => {
+      await watch.stop();
+      await held.value.release();
+    },
+  });
+}
+
+async function startInFolder(
+  folder: string,
+  binaries: Binaries,
+  account: Account | undefined,
+): Promise<Result<{ place: ServerPlace; running: RunningServer }, EmbeddedPostgresError>> {
+  const password = await passwordOf(folder, account);
+  const data = join(folder, 'data');
+  const place = { binaries, account, data, logFile: join(folder, 'postgresql.log'), user: USER, password };
+  if (!(await exists(data))) {
+    const made = await initialise(place, folder);
+    if (made.isErr()) return err(made.error);
+  }
+  await stopOrphan(data);
+  const running = await startServer(place);
+  if (running.isErr()) return err(running.error);
+  await ensureDatabase(place, running.value.port);
+  return ok({ place, running: running.value });
+}
+
+/** Under root a folder of the database's own account, named by the platform folder that it belongs to. */
+async function databaseFolder(dataDir: string, account: Account | undefined): Promise<string> {
+  if (!account) {
+    const folder = join(await realpath(dataDir), 'postgresql');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+  const name = createHash('sha256')
+    .update(`${await realpath(dataDir)}\n${await folderMark(dataDir)}`)
+    .digest('hex')
+    .slice(0, 16);
+  await mkdir(SYSTEM_DATA, { recursive: true, mode: 0o755 });
+  const folder = join(SYSTEM_DATA, name);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chown(folder, account.uid, account.gid);
+  await writeFile(join(folder, 'belongs-to'), `${dataDir}\n`);
+  return folder;
+}
+
+/** Drawn once per folder: a folder that was deleted and made again begins with an empty database. */
+async function folderMark(dataDir: string): Promise<string> {
+  return readOrMake(join(dataDir, 'database-mark'), () => randomBytes(16).toString('hex'));
+}
+
+async function passwordOf(folder: string, account: Account | undefined): Promise<string> {
+  const path = join(folder, 'password');
+  const password = await readOrMake(path, () => randomBytes(24).toString('base64url'));
+  // initdb reads the file under the database's account.
+  if (account) await chown(path, account.uid, account.gid);
+  return password;
+}
+
+async function readOrMake(path: string, make: () => string): Promise<string> {
+  try {
+    const draft = `${path}.${process.pid}`;
+    if (!(await exists(path))) {
+      await writeFile(draft, make(), { mode: 0o600 });
+      await rename(draft, path);
+    }
+    return await readFile(path, 'utf8');
+  } finally {
+    await rm(`${path}.${process.pid}`, { force: true });
+  }
+}
+
+/** Made beside its place and renamed: an initialisation cut short leaves nothing that looks like a database. */
+async function initialise(place: ServerPlace, folder: string): Promise<Result<void, EmbeddedPostgresError>> {
+  const draft = join(folder, 'data.new');
+  await rm(draft, { recursive: true, force: true });
+  const identity = place.account ? { uid: place.account.uid, gid: place.account.gid } : {};
+  const parameters = [
+    `--pgdata=${draft}`,
+    `--username=${place.user}`,
+    `--pwfile=${join(folder, 'password')}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--data-checksums',
+  ];
+  try {
+    await run(place.binaries.initdb, parameters, { ...identity, cwd: folder, env: { LC_ALL: 'C' } });
+  } catch (error) {
+    return err({ code: 'INIT_FAILED', detail: error instanceof Error ? error.message : String(error) });
+  }
+  await chmod(draft, 0o700);
+  await rename(draft, place.data);
+  return ok(undefined);
+}
+
+async function ensureDatabase(place: ServerPlace, port: number): Promise<void> {
+  const client = new pg.Client({ ...login(place, port), database: 'postgres' });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts PostgreSQL again, on the same port, when it ends without having been asked to. */
+function keepRunning(place: ServerPlace, first: RunningServer, options: EmbeddedPostgresOptions) {
+  let current: RunningServer | undefined = first;
+  let stopping = false;
+  let restart: Promise<void> | undefined;
+  const watch = (server: RunningServer): void => {
+    server.child.once('exit', (code, signal) => {
+      if (stopping) return;
+      current = undefined;
+      options.onCrash(signal ?? `exit code ${code}`);
+      restart = startAgain(server.port);
+    });
+  };
+  const startAgain = async (port: number): Promise<void> => {
+    await stopOrphan(place.data);
+    const again = await startServer(place, port);
+    if (again.isErr()) return options.onGivenUp(again.error);
+    current = again.value;
+    watch(again.value);
+  };
+  watch(first);
+  return {
+    pid: () => current?.child.pid,
+    stop: async () => {
+      stopping = true;
+      await restart;
+      if (current) await stopServer(current.child);
+    },
+  };
+}
+
+/** The address of the server that another process runs in this folder, from PostgreSQL's own lock file. */
+async function runningUrl(folder: string): Promise<string | undefined> {
+  try {
+    const [lock, password] = await Promise.all([
+      readFile(join(folder, 'data', 'postmaster.pid'), 'utf8'),
+      readFile(join(folder, 'password'), 'utf8'),
+    ]);
+    const port = Number.parseInt(lock.split('\n')[PORT_LINE] ?? '', 10);
+    return Number.isInteger(port) ? urlOf(password, port) : undefined;
+  } catch {
+    // Still being started: there is nothing to reach yet.
+    return undefined;
+  }
+}
+
+/** Lines of postmaster.pid: process, data folder, start time, port. */
+const PORT_LINE = 3;
+
+function urlOf(password: string, port: number): string {
+  return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
