@@ -1,0 +1,237 @@
+import type { StatusQuestion } from './escpos-commands.ts';
+import { createRealTimeScanner, parseCommand, type RealTimeCommand } from './escpos-parser.ts';
+import { createPaperPress, type PaperPress } from './paper-press.ts';
+import type { PrinterProfile } from './profiles.ts';
+import type { ReceiptOnPaper } from './receipt-on-paper.ts';
+
+export type Paper = 'ok' | 'near-end' | 'out';
+
+export type EmulatorOptions = {
+  readonly profile: PrinterProfile;
+  /** To the host, one message at a time. */
+  readonly send: (bytes: Uint8Array) => void;
+  /** How fast paper moves, mm/s; `Infinity` prints at once. */
+  readonly mmPerSecond?: number;
+  /** Some printers answer without the fixed bits of `DLE EOT`. */
+  readonly clearsFixedBits?: boolean;
+  /** Some printers do not know `DLE DC4 8`. */
+  readonly knowsClear?: boolean;
+};
+
+export type PrinterState = {
+  readonly paper: Paper;
+  readonly coverOpen: boolean;
+  readonly cutterJammed: boolean;
+  /** The head is too hot: prints on when it has cooled. */
+  readonly overheated: boolean;
+  /** The last ones, oldest first; one that is not cut yet stands last. */
+  readonly receipts: readonly ReceiptOnPaper[];
+};
+
+/** The printer at the far end of a line: what a person can do to it, and what lies in its output. */
+export type PrinterEmulator = {
+  readonly receive: (bytes: Uint8Array) => void;
+  readonly state: () => PrinterState;
+  readonly onChange: (listener: () => void) => () => void;
+  readonly setPaper: (paper: Paper) => void;
+  /** Puts in a roll with so much left on it. */
+  readonly loadPaper: (millimetres: number) => void;
+  readonly setCoverOpen: (open: boolean) => void;
+  readonly setCutterJammed: (jammed: boolean) => void;
+  readonly setOverheated: (overheated: boolean) => void;
+  /** Off and on again: what was in the buffer is gone, what is on paper stays. */
+  readonly powerCycle: () => void;
+  readonly stop: () => void;
+};
+
+const DEFAULT_MM_PER_SECOND = 150;
+/** What the near-end sensor sees: this much is left on the roll. */
+const NEAR_END_MM = 2_000;
+const RECEIPTS_KEPT = 20;
+
+/**
+ * An ESC/POS printer. Prints from its buffer at a finite speed, stands still in the middle while paper is
+ * out, the cover open, the cutter jammed or the head hot, and goes on when that is mended; answers `GS r` in
+ * its turn and `DLE EOT` at once. Uses the process's own timers: it plays a machine, which has its own time.
+ */
+export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator {
+  const {
+    profile,
+    send,
+    mmPerSecond = DEFAULT_MM_PER_SECOND,
+    clearsFixedBits = false,
+    knowsClear = true,
+  } = options;
+  const listeners = new Set<() => void>();
+  let paper: Paper = 'ok';
+  let paperLeftDots = Number.POSITIVE_INFINITY;
+  let coverOpen = false;
+  let cutterJammed = false;
+  /** The jam shows only when the blade is told to move. */
+  let cutterStuck = false;
+  let overheated = false;
+  let automaticStatus = false;
+  let buffer = new Uint8Array(0);
+  let moving: NodeJS.Timeout | undefined;
+  /** When the paper stops by the sum of all movements: single timers are late, the sum must not be. */
+  let stillAt = 0;
+  const press: PaperPress = createPaperPress(profile, RECEIPTS_KEPT);
+
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const standsStill = () => paper === 'out' || coverOpen || cutterStuck || overheated;
+
+  const answerTo = (question: StatusQuestion): number => {
+    switch (question) {
+      case 1:
+        return bit(standsStill(), 0x08);
+      case 2:
+        return bit(coverOpen, 0x04) | bit(paper === 'out', 0x20) | bit(cutterStuck || overheated, 0x40);
+      case 3:
+        return bit(cutterStuck, 0x08) | bit(overheated, 0x40);
+      case 4:
+        return bit(paper !== 'ok', 0x0c) | bit(paper === 'out', 0x60);
+    }
+  };
+
+  const onRealTime = (command: RealTimeCommand) => {
+    if (command.kind === 'status') {
+      send(Uint8Array.of(answerTo(command.question) | (clearsFixedBits ? 0 : 0x12)));
+      return;
+    }
+    if (!knowsClear) return;
+    buffer = new Uint8Array(0);
+    press.dropLine();
+    send(Uint8Array.of(0x37, 0x25, 0x00));
+  };
+
+  const onData = (bytes: number[]) => {
+    // Without flow control what finds no room is lost, as on a real serial line.
+    if (buffer.length + bytes.length > profile.bufferBytes) return;
+    const joined = new Uint8Array(buffer.length + bytes.length);
+    joined.set(buffer);
+    joined.set(bytes, buffer.length);
+    buffer = joined;
+  };
+
+  const work = () => {
+    while (moving === undefined && !standsStill()) {
+      const parsed = parseCommand(buffer, press.chinese());
+      if (parsed === undefined) return;
+      const { command } = parsed;
+      if (command.kind === 'cut' && cutterJammed) {
+        cutterStuck = true;
+        conditionChanged();
+        return;
+      }
+      buffer = buffer.slice(parsed.length);
+      if (command.kind === 'marker') {
+        send(Uint8Array.of(bit(paper !== 'ok', 0x03) | bit(paper === 'out', 0x0c)));
+      } else if (command.kind === 'automatic-status') {
+        automaticStatus = command.on;
+        sendAutomatic();
+      } else {
+        move(press.accept(command));
+      }
+    }
+  };
+
+  const move = (dots: number) => {
+    if (dots === 0) return;
+    const now = performance.now();
+    stillAt = Math.max(stillAt, now) + (dots / profile.dotsPerMm / mmPerSecond) * 1000;
+    paperLeftDots -= dots;
+    if (stillAt <= now) {
+      arrived();
+      return;
+    }
+    moving = setTimeout(() => {
+      moving = undefined;
+      arrived();
+      work();
+    }, stillAt - now);
+  };
+
+  const arrived = () => {
+    const before = paper;
+    if (paperLeftDots <= 0) paper = 'out';
+    else if (paperLeftDots <= NEAR_END_MM * profile.dotsPerMm && paper === 'ok') paper = 'near-end';
+    if (paper === before) changed();
+    else conditionChanged();
+  };
+
+  const sendAutomatic = () => {
+    if (!automaticStatus) return;
+    send(
+      Uint8Array.of(
+        0x10 | bit(standsStill(), 0x08) | bit(coverOpen, 0x20),
+        bit(cutterStuck, 0x08) | bit(overheated, 0x40),
+        bit(paper !== 'ok', 0x03) | bit(paper === 'out', 0x0c),
+        0,
+      ),
+    );
+  };
+
+  const conditionChanged = () => {
+    sendAutomatic();
+    changed();
+    work();
+  };
+
+  const scan = createRealTimeScanner({ onCommand: onRealTime, onData });
+
+  return {
+    receive: (bytes) => {
+      scan(bytes);
+      work();
+    },
+    state: () => ({ paper, coverOpen, cutterJammed, overheated, receipts: press.receipts() }),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setPaper: (next) => {
+      paper = next;
+      paperLeftDots = Number.POSITIVE_INFINITY;
+      conditionChanged();
+    },
+    loadPaper: (millimetres) => {
+      paperLeftDots = millimetres * profile.dotsPerMm;
+      paper = millimetres <= NEAR_END_MM ? 'near-end' : 'ok';
+      conditionChanged();
+    },
+    setCoverOpen: (open) => {
+      coverOpen = open;
+      conditionChanged();
+    },
+    setCutterJammed: (jammed) => {
+      cutterJammed = jammed;
+      if (!jammed) cutterStuck = false;
+      conditionChanged();
+    },
+    setOverheated: (hot) => {
+      overheated = hot;
+      conditionChanged();
+    },
+    powerCycle: () => {
+      clearTimeout(moving);
+      moving = undefined;
+      buffer = new Uint8Array(0);
+      automaticStatus = false;
+      cutterStuck = false;
+      press.reset();
+      conditionChanged();
+    },
+    stop: () => {
+      clearTimeout(moving);
+      moving = undefined;
+      listeners.clear();
+    },
+  };
+}
+
+function bit(condition: boolean, mask: number): number {
+  return condition ? mask : 0;
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createPrinterEmulator } from './emulator.ts';
+import * as escpos from './escpos-commands.ts';
+import { printerProfile } from './profiles.ts';
+import {
+  conditionFromAnswers,
+  conditionFromAutomatic,
+  createStatusDecoder,
+  GOOD_CONDITION,
+  type PrinterMessage,
+} from './status-codec.ts';
+
+const decode = (bytes: Uint8Array) => createStatusDecoder().decode(bytes);
+const bytesOf = (message: PrinterMessage): number[] => {
+  switch (message.kind) {
+    case 'status':
+    case 'plain':
+      return [message.bits];
+    case 'cleared':
+      return [0x37, 0x25, 0x00];
+    case 'automatic': {
+      const { offline, coverOpen, cutterJam, unrecoverable, overheated, paperNearEnd, paperOut } =
+        message.condition;
+      return [
+        0x10 | (offline ? 8 : 0) | (coverOpen ? 0x20 : 0),
+        (cutterJam ? 8 : 0) | (unrecoverable ? 0x20 : 0) | (overheated ? 0x40 : 0),
+        (paperNearEnd ? 3 : 0) | (paperOut ? 0x0c : 0),
+        0,
+      ];
+    }
+    case 'garbage':
+      return [message.byte];
+  }
+};
+
+const status = fc
+  .nat({ max: 0xff })
+  .map((bits): PrinterMessage => ({ kind: 'status', bits: (bits & ~0x93) | 0x12 }));
+const plain = fc.constantFrom(0, 3, 0x0c, 0x0f).map((bits): PrinterMessage => ({ kind: 'plain', bits }));
+const condition = fc.record({
+  offline: fc.boolean(),
+  coverOpen: fc.boolean(),
+  paperOut: fc.boolean(),
+  paperNearEnd: fc.boolean(),
+  cutterJam: fc.boolean(),
+  overheated: fc.boolean(),
+  unrecoverable: fc.boolean(),
+});
+const automatic = condition.map((each): PrinterMessage => ({ kind: 'automatic', condition: each }));
+const message = fc.oneof(status, plain, automatic, fc.constant<PrinterMessage>({ kind: 'cleared' }));
+
+describe('the status decoder', () => {
+  test('tells any sequence of messages apart, however it is cut into pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.array(message),
+        fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
+        (messages, pieces) => {
+          const decoder = createStatusDecoder();
+          let rest = messages.flatMap(bytesOf);
+          const heard: PrinterMessage[] = [];
+          while (rest.length > 0) {
+            const length = pieces.next().value ?? 1;
+            heard.push(...decoder.decode(Uint8Array.from(rest.slice(0, length))));
+            rest = rest.slice(length);
+          }
+          expect(heard).toEqual(messages);
+        },
+      ),
+    );
+  });
+
+  test('hears an answer and flow control in the middle of an automatic status', () => {
+    expect(decode(Uint8Array.of(0x10, 0x00, 0x13, 0x16, 0x0c, 0x11, 0x00))).toEqual([
+      { kind: 'status', bits: 0x16 },
+      { kind: 'automatic', condition: { ...GOOD_CONDITION, paperOut: true } },
+    ]);
+  });
+
+  test('survives any garbage, and hears what comes after a pause of four harmless bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2_000 }), message, (garbage, good) => {
+        const decoder = createStatusDecoder();
+        decoder.decode(garbage);
+        // The longest message garbage can have begun takes three more bytes.
+        decoder.decode(Uint8Array.of(0, 0, 0));
+        expect(decoder.decode(Uint8Array.from(bytesOf(good)))).toEqual([good]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('conditions', () => {
+  type Fault = 'setPaper' | 'setCoverOpen' | 'setOverheated' | 'setCutterJammed';
+  const conditions: readonly [string, Fault | undefined, Partial<typeof GOOD_CONDITION>][] = [
+    ['good', undefined, {}],
+    ['out of paper', 'setPaper', { offline: true, paperOut: true, paperNearEnd: true }],
+    ['open', 'setCoverOpen', { offline: true, coverOpen: true }],
+    ['hot', 'setOverheated', { offline: true, overheated: true }],
+    ['jammed', 'setCutterJammed', { offline: true, cutterJam: true }],
+  ];
+
+  test.each(conditions.flatMap((row) => [[...row, false] as const, [...row, true] as const]))(
+    'a printer that is %s says so (%s, fixed bits cleared: %s)',
+    (_name, fault, wanted, clearsFixedBits) => {
+      const sent: Uint8Array[] = [];
+      const emulator = createPrinterEmulator({
+        profile: printerProfile('escpos-80mm'),
+        send: (bytes) => sent.push(bytes),
+        mmPerSecond: Number.POSITIVE_INFINITY,
+        clearsFixedBits,
+      });
+      if (fault === 'setPaper') emulator.setPaper('out');
+      else if (fault !== undefined) emulator[fault](true);
+      // The jam shows when the blade is told to move.
+      emulator.receive(Uint8Array.from([...escpos.feedAndCutPartly(0)]));
+      for (const question of [1, 2, 3, 4] as const) emulator.receive(escpos.askStatus(question));
+      const [first = 0, second = 0, third = 0, fourth = 0] = Buffer.concat(sent);
+      expect(conditionFromAnswers([first, second, third, fourth])).toEqual({ ...GOOD_CONDITION, ...wanted });
+    },
+  );
+
+  test('automatic status agrees with the asked one', () => {
+    fc.assert(
+      fc.property(condition, (each) => {
+        const [a = 0, b = 0, c = 0, d = 0] = bytesOf({ kind: 'automatic', condition: each });
+        expect(conditionFromAutomatic([a, b, c, d])).toEqual(each);
+      }),
+    );
+  });
+});
