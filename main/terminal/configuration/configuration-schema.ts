@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { printerModels, readerModels } from '../devices/models.ts';
+
+/** Bits a second that serial ports are commonly set to. */
+const baudRates = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400] as const;
+
+const serialSchema = z.strictObject({
+  kind: z.literal('serial'),
+  /** `/dev/ttyS0`, `/dev/serial/by-id/…` or `COM3`. */
+  path: z.string().min(1),
+  baudRate: z.literal(baudRates).default(115200),
+});
+
+const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+
+const readerSchema = z.strictObject({
+  id: deviceId,
+  class: z.literal('id-card-reader'),
+  model: z.enum(readerModels),
+  transport: serialSchema,
+});
+
+const printerSchema = z.strictObject({
+  id: deviceId,
+  class: z.literal('receipt-printer'),
+  model: z.enum(printerModels),
+  transport: serialSchema,
+});
+
+const devicesSchema = z
+  .array(z.discriminatedUnion('class', [readerSchema, printerSchema]))
+  .superRefine((devices, context) => {
+    const refuseSecond = (field: string[], value: (index: number) => string | undefined) => {
+      const seen = new Set<string>();
+      for (const index of devices.keys()) {
+        const key = value(index);
+        if (key !== undefined && seen.has(key)) {
+          context.addIssue({ code: 'custom', path: [index, ...field], params: { problem: 'duplicate' } });
+        }
+        if (key !== undefined) seen.add(key);
+      }
+    };
+    refuseSecond(['id'], (index) => devices[index]?.id);
+    // Two devices on one line would read each other's bytes.
+    refuseSecond(['transport', 'path'], (index) => devices[index]?.transport.path);
+    // The screens know one reader and one printer; a second would never be used.
+    refuseSecond(['class'], (index) => devices[index]?.class);
+  });
+
+const positiveInt = z.number().int().positive();
+
+export const configurationSchema = z.strictObject({
+  /** Database, keys and logs; relative to the configuration file. */
+  dataDir: z.string().min(1),
+  screen: z
+    .strictObject({ widthMm: z.number().min(50).max(3000), heightMm: z.number().min(50).max(3000) })
+    .prefault({ widthMm: 268, heightMm: 476 }),
+  session: z
+    .strictObject({
+      idleSeconds: z.number().min(40).max(3600).default(90),
+      // At least 20 s to react, WCAG 2.2, 2.2.1.
+      warningSeconds: z.number().min(20).max(600).default(20),
+    })
+    .prefault({}),
+  platform: z.strictObject({
+    url: z.url({ protocol: /^https?$/ }),
+    /** Needed only until the terminal is enrolled. */
+    enrolCode: z.string().min(6).max(64).optional(),
+  }),
+  leases: z
+    .strictObject({
+      size: positiveInt.max(1000).default(50),
+      refillBelow: positiveInt.max(1000).default(20),
+      daysAhead: z.number().int().min(0).max(14).default(3),
+    })
+    .prefault({}),
+  devices: devicesSchema.default([]),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;
+export type DeviceConfiguration = Configuration['devices'][number];
+export type ReaderConfiguration = Extract<DeviceConfiguration, { class: 'id-card-reader' }>;
+export type PrinterConfiguration = Extract<DeviceConfiguration, { class: 'receipt-printer' }>;

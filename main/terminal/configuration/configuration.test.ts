@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { maintenanceDetails, readConfiguration } from './configuration.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+  file = join(folder, 'terminal.yaml');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const good = [
+  'dataDir: data',
+  'platform: { url: "http://127.0.0.1:8080" }',
+  'devices:',
+  '  - id: reader',
+  '    class: id-card-reader',
+  '    model: sdt',
+  '    transport: { kind: serial, path: /dev/ttyS0 }',
+  '  - id: printer',
+  '    class: receipt-printer',
+  '    model: escpos-80mm',
+  '    transport:',
+  '      kind: serial',
+  '      path: /dev/ttyS1',
+];
+
+function faultsOf(lines: readonly string[]) {
+  writeFileSync(file, lines.join('\n'));
+  return readConfiguration(file)._unsafeUnwrapErr().faults;
+}
+
+const replaced = (line: string, by: string) => good.map((each) => (each === line ? by : each));
+
+test('the shipped defaults are a good configuration', () => {
+  const read = readConfiguration(join(import.meta.dirname, '../../../config/terminal.yaml'));
+  expect(read._unsafeUnwrap().devices.map(({ id }) => id)).toEqual(['reader', 'printer']);
+});
+
+test('what is left out takes its default; dataDir is beside the file', () => {
+  writeFileSync(file, good.join('\n'));
+  expect(readConfiguration(file)._unsafeUnwrap()).toMatchObject({
+    dataDir: join(folder, 'data'),
+    session: { idleSeconds: 90, warningSeconds: 20 },
+    leases: { size: 50, refillBelow: 20, daysAhead: 3 },
+    devices: [{ transport: { baudRate: 115200 } }, {}],
+  });
+});
+
+describe('an error names line and field', () => {
+  test.each([
+    ['a missing port', replaced('      path: /dev/ttyS1', ''), 12, 'devices[1].transport.path', 'missing'],
+    [
+      'an unknown model',
+      replaced('    model: sdt', '    model: sdx'),
+      6,
+      'devices[0].model',
+      'unknown-value',
+    ],
+    [
+      'a wrong type',
+      replaced('      path: /dev/ttyS1', '      path: 7'),
+      13,
+      'devices[1].transport.path',
+      'wrong-type',
+    ],
+    [
+      'an unknown class',
+      replaced('    class: receipt-printer', '    class: fax'),
+      9,
+      'devices[1].class',
+      'unknown-value',
+    ],
+    ['an unknown field', [...good, 'colour: red'], 14, 'colour', 'unknown-field'],
+    ['one id twice', replaced('  - id: printer', '  - id: reader'), 8, 'devices[1].id', 'duplicate'],
+    [
+      'one port twice',
+      replaced('      path: /dev/ttyS1', '      path: /dev/ttyS0'),
+      13,
+      'devices[1].transport.path',
+      'duplicate',
+    ],
+    ['no platform', good.filter((line) => !line.startsWith('platform')), 1, 'platform', 'missing'],
+    [
+      'a warning too short',
+      [...good, 'session:', '  warningSeconds: 5'],
+      15,
+      'session.warningSeconds',
+      'out-of-range',
+    ],
+    [
+      'a platform address of another kind',
+      replaced(good[1] ?? '', 'platform: { url: "file:///x" }'),
+      2,
+      'platform.url',
+      'unknown-value',
+    ],
+  ])('%s', (_name, lines, line, field, problem) => {
+    expect(faultsOf(lines)).toContainEqual({ line, field, problem });
+  });
+
+  test('text that is not YAML', () => {
+    expect(faultsOf([...good, 'x: [1'])).toEqual([
+      expect.objectContaining({ line: 14, problem: 'yaml-syntax' }),
+    ]);
+  });
+
+  test('a file that is not there', () => {
+    const error = readConfiguration(join(folder, 'missing.yaml'))._unsafeUnwrapErr();
+    expect(maintenanceDetails(error)).toEqual([
+      { label: 'file', value: join(folder, 'missing.yaml') },
+      { label: 'problem', value: 'not-readable' },
+    ]);
+  });
+
+  test('an empty file', () => {
+    expect(faultsOf([''])).toEqual([{ line: 1, field: '', problem: 'wrong-type' }]);
+  });
+
+  test('two errors at once are both told', () => {
+    const faults = faultsOf([...replaced('    model: sdt', '    model: sdx'), 'colour: red']);
+    expect(faults.map(({ field }) => field)).toEqual(['devices[0].model', 'colour']);
+  });
+});

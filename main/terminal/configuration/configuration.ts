@@ -1,0 +1,135 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { err, ok, type Result } from 'neverthrow';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Maintenance } from '#contract/terminal/status.ts';
+import { type Configuration, configurationSchema } from './configuration-schema.ts';
+
+/** What is wrong with a field, as a word that the page turns into a sentence. */
+export type ConfigurationProblem =
+  | 'not-readable'
+  | 'yaml-syntax'
+  | 'missing'
+  | 'wrong-type'
+  | 'unknown-value'
+  | 'unknown-field'
+  | 'out-of-range'
+  | 'duplicate';
+
+export type ConfigurationFault = {
+  /** From 1; undefined when the file itself cannot be read. */
+  readonly line: number | undefined;
+  /** `devices[0].transport.path`; empty for the whole file. */
+  readonly field: string;
+  readonly problem: ConfigurationProblem;
+};
+
+export type ConfigurationError = {
+  readonly code: 'CONFIGURATION_INVALID';
+  readonly file: string;
+  readonly faults: readonly ConfigurationFault[];
+};
+
+/** Reads and checks the YAML file; `dataDir` comes back absolute. */
+export function readConfiguration(file: string): Result<Configuration, ConfigurationError> {
+  const invalid = (faults: ConfigurationFault[]) =>
+    err<never, ConfigurationError>({ code: 'CONFIGURATION_INVALID', file, faults });
+
+  const text = readText(file);
+  if (text === undefined) return invalid([{ line: undefined, field: '', problem: 'not-readable' }]);
+
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    return invalid(
+      document.errors.map((error) => ({
+        line: lines.linePos(error.pos[0]).line,
+        field: '',
+        problem: 'yaml-syntax',
+      })),
+    );
+  }
+
+  const data: unknown = document.toJS();
+  const parsed = configurationSchema.safeParse(data);
+  if (!parsed.success) {
+    return invalid(parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines)));
+  }
+  return ok({ ...parsed.data, dataDir: resolve(dirname(file), parsed.data.dataDir) });
+}
+
+/** The faults as the maintenance screen shows them. */
+export function maintenanceDetails({ file, faults }: ConfigurationError): Maintenance['details'] {
+  return [
+    { label: 'file', value: file },
+    ...faults.flatMap(({ line, field, problem }): Maintenance['details'] => [
+      ...(line === undefined ? [] : [{ label: 'line' as const, value: String(line) }]),
+      ...(field === '' ? [] : [{ label: 'field' as const, value: field }]),
+      { label: 'problem', value: problem },
+    ]),
+  ];
+}
+
+/** How soon a mended file is noticed; polling also sees files that editors replace and folders that appear later. */
+const WATCH_INTERVAL_MS = 1000;
+
+/** Calls after each change of the file, also when it comes into being. */
+export function watchConfiguration(file: string, onChange: () => void): () => void {
+  watchFile(file, { interval: WATCH_INTERVAL_MS }, onChange);
+  return () => unwatchFile(file, onChange);
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    // Missing, a folder, no right to read: for the administrator the same thing, "this file cannot be read".
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+function faultsOf(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): ConfigurationFault[] {
+  const fault = (path: readonly PropertyKey[], problem: ConfigurationProblem): ConfigurationFault => ({
+    line: lineOf(path, document, lines),
+    field: fieldName(path),
+    problem,
+  });
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => fault([...issue.path, key], 'unknown-field'));
+  }
+  return [fault(issue.path, problemOf(issue, document))];
+}
+
+function problemOf(issue: z.core.$ZodIssue, document: Document): ConfigurationProblem {
+  if (issue.path.length > 0 && !document.hasIn(issue.path)) return 'missing';
+  switch (issue.code) {
+    case 'invalid_type':
+      return 'wrong-type';
+    case 'invalid_value':
+    case 'invalid_union':
+    case 'invalid_format':
+      return 'unknown-value';
+    case 'custom':
+      return 'duplicate';
+    default:
+      return 'out-of-range';
+  }
+}
+
+/** The line of the field, or of the nearest thing round it where the field is missing. */
+function lineOf(path: readonly PropertyKey[], document: Document, lines: LineCounter): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((name, step) => {
+    if (typeof step === 'number') return `${name}[${step}]`;
+    return name === '' ? String(step) : `${name}.${String(step)}`;
+  }, '');
+}

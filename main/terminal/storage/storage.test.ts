@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { err, ok } from 'neverthrow';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryLog } from '../log/log.ts';
+import { migrations } from './migrations/index.ts';
+import { openStorage } from './open-storage.ts';
+import type { Storage } from './storage.ts';
+
+let folder: string;
+let storage: Storage | undefined;
+const clock = { now: () => Date.parse('2026-11-21T02:00:00Z') };
+const notes = {
+  id: '0001-note',
+  sql: 'CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT',
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'storage-'));
+});
+
+afterEach(() => {
+  storage?.close();
+  storage = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+function open(file = join(folder, 'terminal.sqlite'), list = [notes]): Storage {
+  storage = openStorage({ file, clock, log: createMemoryLog(), migrations: list });
+  return storage;
+}
+
+const write = (target: Storage, text: string) =>
+  target.commit(() => {
+    target.database.prepare('INSERT INTO note (text) VALUES (?)').run(text);
+    return ok();
+  });
+
+const texts = (target: Storage) => target.database.prepare('SELECT text FROM note').pluck().all();
+
+test('what is committed is on the disk before it is acknowledged', () => {
+  const { database } = open();
+  expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+  expect(database.pragma('synchronous', { simple: true })).toBe(2);
+  expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
+  expect(database.pragma('busy_timeout', { simple: true })).toBe(2000);
+});
+
+describe('commit', () => {
+  test('an err result rolls back and comes out', () => {
+    const target = open();
+    const result = target.commit(() => {
+      target.database.exec("INSERT INTO note (text) VALUES ('half')");
+      return err('NUMBERS_USED_UP' as const);
+    });
+    expect(result).toEqual(err('NUMBERS_USED_UP'));
+    expect(texts(target)).toEqual([]);
+  });
+
+  test('a throw rolls back and is thrown on', () => {
+    const target = open();
+    const work = () =>
+      target.commit(() => {
+        target.database.exec("INSERT INTO note (text) VALUES ('half')");
+        throw new RangeError('a bug');
+      });
+    expect(work).toThrow(RangeError);
+    expect(texts(target)).toEqual([]);
+  });
+
+  test('a violated constraint is a bug, not a storage error', () => {
+    const target = open();
+    const work = () =>
+      target.commit(() => ok(target.database.prepare('INSERT INTO note (text) VALUES (NULL)').run()));
+    expect(work).toThrow(/NOT NULL/);
+  });
+
+  test('a transaction within one that is rolled back is rolled back too', () => {
+    const target = open();
+    target.commit(() => {
+      write(target, 'inner');
+      return err('NO' as const);
+    });
+    expect(texts(target)).toEqual([]);
+  });
+
+  test('another process that holds the database too long is STORAGE_FAILED', () => {
+    const target = open();
+    target.database.pragma('busy_timeout = 0');
+    const other = new BetterSqlite3(target.database.name);
+    other.exec('BEGIN IMMEDIATE');
+    expect(write(target, 'late')).toEqual(err('STORAGE_FAILED'));
+    other.exec('ROLLBACK');
+    other.close();
+    expect(write(target, 'now').isOk()).toBe(true);
+  });
+});
+
+describe('full', () => {
+  test('a database that may not grow answers STORAGE_FULL and keeps nothing of the transaction', () => {
+    const target = open();
+    target.database.pragma(`max_page_count = ${target.database.pragma('page_count', { simple: true })}`);
+    expect(write(target, 'x'.repeat(100_000))).toEqual(err('STORAGE_FULL'));
+    expect(texts(target)).toEqual([]);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'a disk that is full answers STORAGE_FULL, and works when there is room',
+    () => {
+      const disk = join(folder, 'disk');
+      execFileSync('mkdir', [disk]);
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', disk], { stdio: 'pipe' });
+      } catch {
+        // A container may forbid mounting even to root; the test above still covers the answer.
+        return;
+      }
+      try {
+        const target = open(join(disk, 'terminal.sqlite'));
+        const acknowledged: string[] = [];
+        let refused: string | undefined;
+        for (let round = 0; refused === undefined && round < 1000; round += 1) {
+          const text = `${round} ${'x'.repeat(4000)}`;
+          const written = write(target, text);
+          if (written.isOk()) acknowledged.push(text);
+          else refused = written.error;
+        }
+        expect(refused).toBe('STORAGE_FULL');
+        expect(texts(target)).toEqual(acknowledged);
+        expect(target.database.pragma('integrity_check', { simple: true })).toBe('ok');
+        execFileSync('mount', ['-o', 'remount,size=4m', disk]);
+        expect(write(target, 'room').isOk()).toBe(true);
+        target.close();
+      } finally {
+        execFileSync('umount', [disk]);
+      }
+    },
+  );
+});
+
+describe('migrations', () => {
+  test('run once, each with its journal row', () => {
+    open().close();
+    const again = open();
+    expect(again.database.prepare('SELECT id, applied_at FROM migration').all()).toEqual([
+      { id: '0001-note', applied_at: '2026-11-21T02:00:00.000Z' },
+    ]);
+  });
+
+  test('one that fails leaves neither its tables nor its journal row', () => {
+    const broken = {
+      id: '0002-broken',
+      sql: 'CREATE TABLE a (x TEXT) STRICT; CREATE TABLE note (x TEXT) STRICT',
+    };
+    expect(() => open(undefined, [notes, broken])).toThrow(/already exists/);
+    const target = open();
+    expect(target.database.prepare('SELECT id FROM migration').pluck().all()).toEqual(['0001-note']);
+    expect(target.database.prepare("SELECT name FROM sqlite_schema WHERE name = 'a'").all()).toEqual([]);
+  });
+
+  test('the released schema does not change unnoticed', async () => {
+    const target = open(undefined, [...migrations]);
+    const schema = target.database
+      .prepare(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      )
+      .pluck()
+      .all();
+    await expect(schema.join(';\n\n')).toMatchFileSnapshot('schema.snapshot.sql');
+  });
+});
