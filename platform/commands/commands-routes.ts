@@ -1,0 +1,13 @@
+import { contracted } from '../request-context.ts';
+import { signed } from '../terminals/signature-check.ts';
+import { takeCommands } from './commands.ts';
+
+export const commandsRoute = contracted.commands.use(signed).handler(async ({ context, input }) => {
+  const results = await takeCommands(context.database, context.clock, context.terminal, input.commands);
+  for (const result of results) {
+    if (result.outcome === 'refused') {
+      context.log.warn({ commandKey: result.key, reason: result.reason }, 'command refused');
+    }
+  }
+  return { results };
+});

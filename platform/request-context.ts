@@ -1,0 +1,31 @@
+import { implement, ORPCError } from '@orpc/server';
+import type { FastifyBaseLogger } from 'fastify';
+import { type PlatformRefusal, platformContract, refusalStatuses } from '#contract/platform/contract.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import type { Database } from './database/database.ts';
+
+/** What every handler is given besides its input. */
+export type RequestContext = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  /** Short name of the request in the log; a refusal carries it to whoever has to find out why. */
+  readonly reference: string;
+  readonly method: string;
+  /** Path and query as they stood on the request line. */
+  readonly target: string;
+  readonly header: (name: string) => string | undefined;
+  readonly body: Uint8Array;
+};
+
+export const contracted = implement(platformContract).$context<RequestContext>();
+
+/** Answers with a refusal of the contract; `why` is for the log alone. */
+export function refuse(context: RequestContext, code: PlatformRefusal, why: string): never {
+  context.log.warn({ code, why }, 'refused');
+  throw new ORPCError(code, {
+    status: refusalStatuses[code],
+    message: code,
+    data: { reference: context.reference },
+  });
+}

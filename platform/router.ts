@@ -1,0 +1,28 @@
+import { ORPCError } from '@orpc/server';
+import { sql } from 'kysely';
+import { commandsRoute } from './commands/commands-routes.ts';
+import { hallRoute } from './halls/halls-routes.ts';
+import { leasesRoute } from './leases/leases-routes.ts';
+import { contracted } from './request-context.ts';
+import { terminalsRoutes } from './terminals/terminals-routes.ts';
+import { queuesRoute } from './tickets/tickets-routes.ts';
+
+const healthRoute = contracted.health.handler(async ({ context }) => {
+  try {
+    await sql`select 1`.execute(context.database);
+  } catch (error) {
+    context.log.error(error, 'the database does not answer');
+    // 503, so that whoever balances load sends requests elsewhere.
+    throw new ORPCError('SERVICE_UNAVAILABLE', { message: 'The database does not answer.' });
+  }
+  return { status: 'ok', time: new Date(context.clock.now()).toISOString() };
+});
+
+export const platformRouter = contracted.router({
+  health: healthRoute,
+  terminals: terminalsRoutes,
+  hall: hallRoute,
+  leases: leasesRoute,
+  commands: commandsRoute,
+  queues: queuesRoute,
+});

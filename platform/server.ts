@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import { ORPCError, onError } from '@orpc/server';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Clock } from '#domain/time/clock.ts';
+import type { Database } from './database/database.ts';
+import type { RequestContext } from './request-context.ts';
+import { platformRouter } from './router.ts';
+
+export const API_PREFIX = '/api/v1';
+
+const rawBody = Symbol('the bytes of the body, which the signature covers');
+declare module 'fastify' {
+  interface FastifyRequest {
+    [rawBody]?: Buffer;
+  }
+}
+
+export type ServerParts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+};
+
+/** The platform's HTTP server, not listening yet. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const server = fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    genReqId: () => randomBytes(4).toString('hex'),
+    // Lets a stop end at once although terminals keep their connections open.
+    forceCloseConnections: 'idle',
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const bytes = Buffer.from(body);
+    request[rawBody] = bytes;
+    try {
+      done(null, JSON.parse(bytes.toString('utf8')));
+    } catch {
+      done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }));
+    }
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        path: pathOf(request),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+  const handler = new OpenAPIHandler<RequestContext>(platformRouter, { interceptors: [onError(logBug)] });
+  server.all(`${API_PREFIX}/*`, async (request, reply) => {
+    const { matched } = await handler.handle(request, reply, {
+      prefix: API_PREFIX,
+      context: contextOf(parts, request),
+    });
+    if (!matched) reply.callNotFound();
+  });
+  return server;
+}
+
+function contextOf({ database, clock }: ServerParts, request: FastifyRequest): RequestContext {
+  return {
+    database,
+    clock,
+    log: request.log,
+    reference: request.id,
+    method: request.method,
+    target: request.raw.url ?? request.url,
+    header: (name) => {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : undefined;
+    },
+    body: request[rawBody] ?? Buffer.alloc(0),
+  };
+}
+
+/** Refusals are logged where they are made; what is left are bugs and broken parts. */
+function logBug(error: unknown, options: { readonly context: RequestContext }): void {
+  if (error instanceof ORPCError && error.status < 500) return;
+  options.context.log.error(error, 'failed');
+}
+
+/** Without the query, which may hold anything. */
+function pathOf(request: FastifyRequest): string {
+  return (request.raw.url ?? '').split('?', 1)[0] ?? '';
+}

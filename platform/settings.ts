@@ -1,0 +1,46 @@
+import { err, ok, type Result } from 'neverthrow';
+import { z } from 'zod';
+
+const LARGEST_PORT = 65_535;
+
+const settingsSchema = z.object({
+  /** Undefined: an embedded PostgreSQL in `dataDir`. */
+  DATABASE_URL: z.string().min(1).optional(),
+  PLATFORM_DATA: z.string().min(1).default('platform-data'),
+  PLATFORM_HOST: z.string().min(1).default('127.0.0.1'),
+  PLATFORM_PORT: z.coerce.number().int().min(0).max(LARGEST_PORT).default(0),
+  PLATFORM_DEMO: z.enum(['0', '1']).default('0'),
+  PLATFORM_DEMO_ENROL_CODES: z.string().default(''),
+  PLATFORM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Settings = {
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Undefined: no demo; else the one-time codes that the demo hall accepts. */
+  readonly demoCodes: readonly string[] | undefined;
+  readonly logLevel: string;
+};
+
+/** Reads the platform's settings; an error is one sentence that names each wrong variable. */
+export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, string> {
+  // A variable that is set to nothing is a variable that is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const checked = settingsSchema.safeParse(given);
+  if (!checked.success) {
+    const faults = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    return err(`Wrong settings: ${faults.join('; ')}. Correct these environment variables and start again.`);
+  }
+  const { data } = checked;
+  const codes = data.PLATFORM_DEMO_ENROL_CODES.split(',').map((code) => code.trim());
+  return ok({
+    databaseUrl: data.DATABASE_URL,
+    dataDir: data.PLATFORM_DATA,
+    host: data.PLATFORM_HOST,
+    port: data.PLATFORM_PORT,
+    demoCodes: data.PLATFORM_DEMO === '1' ? codes.filter((code) => code !== '') : undefined,
+    logLevel: data.PLATFORM_LOG_LEVEL,
+  });
+}

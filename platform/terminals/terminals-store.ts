@@ -1,0 +1,157 @@
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+
+export type TerminalRow = {
+  readonly terminalId: string;
+  readonly hallId: string;
+  readonly terminalLabel: string;
+  readonly publicKey: Buffer;
+  readonly disabledAt: Date | null;
+  readonly currentLink: string | null;
+  readonly previousLink: string | null;
+  readonly currentLinkUsed: boolean;
+};
+
+const TERMINAL_COLUMNS = [
+  'terminalId',
+  'hallId',
+  'terminalLabel',
+  'publicKey',
+  'disabledAt',
+  'currentLink',
+  'previousLink',
+  'currentLinkUsed',
+] as const;
+
+export function findTerminal(database: Database, terminalId: string): Promise<TerminalRow | undefined> {
+  return database
+    .selectFrom('terminals')
+    .select(TERMINAL_COLUMNS)
+    .where('terminalId', '=', terminalId)
+    .executeTakeFirst();
+}
+
+/** The row, held against every other transaction that takes it so until this one ends. */
+export function lockTerminal(
+  transaction: DatabaseTransaction,
+  terminalId: string,
+): Promise<TerminalRow | undefined> {
+  return transaction
+    .selectFrom('terminals')
+    .select(TERMINAL_COLUMNS)
+    .where('terminalId', '=', terminalId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+export async function insertTerminal(
+  transaction: DatabaseTransaction,
+  terminal: {
+    readonly terminalId: string;
+    readonly hallId: string;
+    readonly terminalLabel: string;
+    readonly publicKey: Buffer;
+    readonly enrolledAt: Date;
+  },
+): Promise<void> {
+  await transaction
+    .insertInto('terminals')
+    .values({ ...terminal, currentLinkUsed: false })
+    .execute();
+}
+
+/** Only when the link is still the current one: a hello in between has made a new one. */
+export async function markLinkUsed(database: Database, terminalId: string, link: string): Promise<void> {
+  await database
+    .updateTable('terminals')
+    .set({ currentLinkUsed: true })
+    .where('terminalId', '=', terminalId)
+    .where('currentLink', '=', link)
+    .execute();
+}
+
+export async function updateLinks(
+  transaction: DatabaseTransaction,
+  terminalId: string,
+  links: {
+    readonly currentLink: string;
+    readonly previousLink: string | null;
+    readonly softwareVersion: string;
+    readonly helloAt: Date;
+  },
+): Promise<void> {
+  await transaction
+    .updateTable('terminals')
+    .set({ ...links, currentLinkUsed: false })
+    .where('terminalId', '=', terminalId)
+    .execute();
+}
+
+/** False when there is no such terminal. */
+export async function setDisabled(
+  database: Database,
+  terminalId: string,
+  disabledAt: Date | null,
+): Promise<boolean> {
+  const result = await database
+    .updateTable('terminals')
+    .set({ disabledAt })
+    .where('terminalId', '=', terminalId)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** False when the nonce was there already. */
+export async function insertNonce(
+  database: Database,
+  nonce: { readonly terminalId: string; readonly nonce: string; readonly expiresAt: Date },
+): Promise<boolean> {
+  const result = await database
+    .insertInto('requestNonces')
+    .values(nonce)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function deleteExpiredNonces(database: Database, now: Date): Promise<void> {
+  await database.deleteFrom('requestNonces').where('expiresAt', '<', now).execute();
+}
+
+export function lockEnrolCode(transaction: DatabaseTransaction, codeHash: string) {
+  return transaction
+    .selectFrom('enrolCodes')
+    .select(['hallId', 'terminalLabel', 'expiresAt', 'usedAt'])
+    .where('codeHash', '=', codeHash)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function markCodeUsed(
+  transaction: DatabaseTransaction,
+  codeHash: string,
+  terminalId: string,
+  usedAt: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('enrolCodes')
+    .set({ usedAt, terminalId })
+    .where('codeHash', '=', codeHash)
+    .execute();
+}
+
+/** Leaves a code that is there already as it is. */
+export async function insertEnrolCode(
+  database: Database,
+  code: {
+    readonly codeHash: string;
+    readonly hallId: string;
+    readonly terminalLabel: string;
+    readonly expiresAt: Date;
+  },
+): Promise<void> {
+  await database
+    .insertInto('enrolCodes')
+    .values(code)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { CommandBody } from '#contract/platform/commands.ts';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import type { SigningTerminal } from '../terminals/signature-check.ts';
+
+export type IssuedTicket = Extract<CommandBody, { kind: 'ticket.issued' }>;
+export type PrintedTicket = Extract<CommandBody, { kind: 'ticket.printed' }>;
+
+/** False when a ticket with this number, or with this identity, is there already. */
+export async function insertTicket(
+  transaction: DatabaseTransaction,
+  terminal: SigningTerminal,
+  ticket: IssuedTicket,
+  leaseId: string,
+  takenAt: Date,
+): Promise<boolean> {
+  const result = await transaction
+    .insertInto('tickets')
+    .values({
+      ...terminal,
+      ticketId: ticket.ticketId,
+      queueId: ticket.queueId,
+      serviceId: ticket.serviceId,
+      businessDate: ticket.businessDate,
+      ticketNumber: ticket.number,
+      leaseId,
+      identified: ticket.identified,
+      issuedAt: new Date(ticket.issuedAt),
+      takenAt,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** False when this terminal has no such ticket. */
+export async function updatePrintOutcome(
+  transaction: DatabaseTransaction,
+  terminal: SigningTerminal,
+  printed: PrintedTicket,
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable('tickets')
+    .set({ printOutcome: printed.outcome, printEndedAt: new Date(printed.endedAt) })
+    .where('hallId', '=', terminal.hallId)
+    .where('ticketId', '=', printed.ticketId)
+    .where('terminalId', '=', terminal.terminalId)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function countWaiting(
+  database: Database,
+  hallId: string,
+  businessDate: BusinessDate,
+): Promise<Map<string, number>> {
+  const rows = await database
+    .selectFrom('tickets')
+    .select(['queueId', sql<number>`count(*)::int`.as('waiting')])
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
+    .where('state', '=', 'waiting')
+    .groupBy('queueId')
+    .execute();
+  return new Map(rows.map((row) => [row.queueId, row.waiting]));
+}
