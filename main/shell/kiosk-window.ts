@@ -9,6 +9,8 @@ export type KioskWindow = {
   readonly window: BrowserWindow;
   readonly serviceChanged: (state: ServiceState) => void;
   readonly focus: () => void;
+  /** Leaves the page as it is from now on: the shell is about to end. */
+  readonly release: () => void;
 };
 
 export type KioskOptions = {
@@ -126,6 +128,9 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
     focus: () => {
       if (window.isMinimized()) window.restore();
       window.focus();
+    },
+    release: () => {
+      actor.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { App, Session, WebContents } from 'electron';
-import { type RefusedThing, type ShellLog, withoutSecrets } from './shell-log.ts';
+import { parseAddress, withoutSecrets } from './addresses.ts';
+import type { RefusedThing, ShellLog } from './shell-log.ts';
 import { blockedInKiosk, blockedInWindow, type KeyInput } from './shortcuts.ts';
 
 /** Which pages a window may show: the origin it was given last, and the bundled page. */
@@ -12,8 +13,8 @@ export type Allowance = {
 
 /** Whether an address belongs to what a window may load. */
 export function allowed(address: string, allowance: Allowance): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
+  const url = parseAddress(address);
+  if (url === null) return false;
   if (url.protocol === 'file:') return address === allowance.bundledPage;
   const origin = allowance.origin();
   if (origin === null) return false;
@@ -38,9 +39,8 @@ function refusal(log: ShellLog, what: RefusedThing, address: string): void {
 
 /** Refuses every permission, device, download and foreign request of a session. */
 export function lockSession(session: Session, allowance: Allowance, log: ShellLog, devTools: boolean): void {
-  session.setPermissionRequestHandler((contents, permission, decide) => {
+  session.setPermissionRequestHandler((_contents, permission, decide) => {
     log({ event: 'lockdown.refused', what: 'permission', where: permission });
-    void contents;
     decide(false);
   });
   session.setPermissionCheckHandler(() => false);

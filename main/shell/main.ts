@@ -50,6 +50,16 @@ function run(): void {
     packaged: app.isPackaged,
     kiosk: settings.kiosk,
   });
+  // Electron's own answer is a dialogue that stands before the kiosk and waits for somebody to press a button.
+  const fail = (problem: unknown) => {
+    log({
+      event: 'shell.failed',
+      problem: problem instanceof Error ? (problem.stack ?? problem.message) : 'unknown',
+    });
+    app.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
   lockApp(app, log);
 
   let kiosk: KioskWindow | null = null;
@@ -64,6 +74,7 @@ function run(): void {
     void gone.then(() => {
       phase = 'stopped';
       log({ event: 'shell.stopped' });
+      kiosk?.release();
       app.quit();
     });
   };
@@ -87,9 +98,8 @@ function run(): void {
       exitCode: details.exitCode,
     });
   });
+  // SIGTERM and SIGINT come as `before-quit`: Chromium holds the handlers.
   process.on('disconnect', stop);
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 
   app.whenReady().then(() => {
     kiosk = openTerminal(settings, log, () => phase !== 'running');

@@ -11,6 +11,10 @@ export type ServiceProgram = {
   readonly env: Readonly<Record<string, string>>;
   /** The port to ask for at first, 0 for any. */
   readonly port: number;
+  /** An open file for the service's words; the standard error of this process when not given. */
+  readonly output?: number;
+  /** Whom the service runs as, when root starts it. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 };
 
 export type ServiceState =
@@ -47,8 +51,9 @@ export function runService(
     const started = spawn(program.node, [program.script], {
       env: { ...program.env, TERMINAL_PORT: String(port) },
       // The service's own words go where the shell's go: to the journal or the developer's console.
-      stdio: ['ignore', 2, 2, 'ipc'],
+      stdio: ['ignore', program.output ?? 2, program.output ?? 2, 'ipc'],
       windowsHide: true,
+      ...(program.user === undefined ? {} : { uid: program.user.uid, gid: program.user.gid }),
     });
     child = started;
     if (started.pid !== undefined) note({ event: 'service.launched', pid: started.pid, port });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseAddress } from './addresses.ts';
 
 export type ShellSituation = {
   readonly packaged: boolean;
@@ -106,6 +107,6 @@ function portNumber(text: string | undefined): number {
 }
 
 function httpUrl(text: string | undefined): string | null {
-  if (text === undefined || !URL.canParse(text)) return null;
-  return ['http:', 'https:'].includes(new URL(text).protocol) ? text : null;
+  const url = parseAddress(text ?? '');
+  return url !== null && ['http:', 'https:'].includes(url.protocol) ? url.href : null;
 }

@@ -68,15 +68,3 @@ export function shellLog(folder: string, now: () => number): ShellLog {
     }
   };
 }
-
-/** An address without what may be secret or personal in it. */
-export function withoutSecrets(address: string): string {
-  if (!URL.canParse(address)) return 'unparsable';
-  const url = new URL(address);
-  return url.protocol === 'http:' ||
-    url.protocol === 'https:' ||
-    url.protocol === 'ws:' ||
-    url.protocol === 'wss:'
-    ? `${url.protocol}//${url.host}${url.pathname}`
-    : url.protocol;
-}
