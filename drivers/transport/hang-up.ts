@@ -34,13 +34,13 @@ export function noticeHangUp(port: SerialPort): void {
         reject(closed());
         return;
       }
-      binding.poller.once('readable', (error) => {
+      binding.poller.once('readable', (error: Error | null) => {
         if (error) reject(error);
         else resolve();
       });
     });
 
-  binding.read = async (buffer, offset, length) => {
+  binding.read = async (buffer: Buffer, offset: number, length: number) => {
     for (;;) {
       const bytesRead = await readOnce(buffer, offset, length).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'EAGAIN' || error.code === 'EINTR') return undefined;

@@ -1,0 +1,21 @@
+/** Every wait of supervision, in milliseconds, with its reason. */
+export const supervisionDelays = {
+  /**
+   * Between two attempts to open a line that is away. A device that comes back must be in use within 1 s:
+   * this, the opening itself and a probe fit in that. An attempt on a missing port costs microseconds.
+   */
+  reopen: 400,
+  /**
+   * How long a probe may take before the device counts as silent. Drivers give up earlier; this is for a
+   * probe that hangs.
+   */
+  probeTimeout: 3000,
+  /** Between two probes of a device that is connected and cannot work: a serial line does not tell that the
+   * right device was put on it, or that it was switched on. */
+  reprobe: 600,
+  /** How long a flapping line must hold before it is believed. */
+  steady: 2000,
+} as const;
+
+/** A line lost this often within the window has a loose plug: from then on only steadiness is told. */
+export const FLAPPING = { losses: 3, windowMs: 10_000 } as const;

@@ -1,0 +1,217 @@
+import { err, type Result } from 'neverthrow';
+import { createActor } from 'xstate';
+import type { DeviceState, DeviceStatus, SupervisedDevice } from '../device.ts';
+import type { ByteTransport, TransportOpener } from '../transport/byte-transport.ts';
+import {
+  createSupervisionMachine,
+  type ProbeVerdict,
+  type SupervisionFaults,
+} from './supervision-machine.ts';
+import type { TimerClock } from './timer-clock.ts';
+
+export type { ProbeVerdict, SupervisionFaults } from './supervision-machine.ts';
+
+export type SuperviseOptions<Session, Fault extends string, Warning extends string> = {
+  readonly opener: TransportOpener;
+  /** Makes what the driver needs to speak over a line that has just opened (decoder, waiting answers). */
+  readonly connect: (transport: ByteTransport) => Session;
+  /** Finds out whether the right device is there and what hinders it. Never rejects. */
+  readonly probe: (session: Session, signal: AbortSignal) => Promise<ProbeVerdict<Fault, Warning>>;
+  readonly faults: SupervisionFaults<Fault>;
+  readonly clock: TimerClock;
+};
+
+/** A command gets the line for itself. `signal` aborts when the line ends; its result is not waited for then. */
+export type Command<Session, T, E> = (session: Session, signal: AbortSignal) => Promise<Result<T, E>>;
+
+export type RunOptions = {
+  /** Does not show as `busy` and runs on a faulted device too: polls of its state. */
+  readonly quiet?: boolean;
+};
+
+export type Supervision<Session, Fault extends string, Warning extends string> = SupervisedDevice<
+  Fault,
+  Warning
+> & {
+  /**
+   * Runs commands one after the other. Without a working device, or when the line goes or supervision stops
+   * meanwhile, it ends at once with the fault that says why.
+   */
+  readonly run: <T, E>(
+    command: Command<Session, T, E>,
+    options?: RunOptions,
+  ) => Promise<Result<T, E | Fault>>;
+  /** What the driver learned from the device: replaces the known faults and warnings. */
+  readonly report: (faults: readonly Fault[], warnings?: readonly Warning[]) => void;
+  /** Gives the line up as lost and opens it anew: for a line that is stuck. */
+  readonly reopen: (detail: string) => void;
+  /** The last trouble with the line, for the log and the administrator. */
+  readonly detail: () => string | undefined;
+};
+
+type OpenLine<Session> = {
+  readonly transport: ByteTransport;
+  readonly session: Session;
+  readonly ended: AbortController;
+  /** Ends the commands that wait or run. */
+  readonly pending: Set<() => void>;
+  /** Settles when the command last queued has ended. */
+  tail: Promise<void>;
+};
+
+const told: readonly DeviceState[] = ['opening', 'probing', 'ready', 'busy', 'faulted', 'lost'];
+
+/** Opens, probes, watches and reopens one device, of any class. */
+export function supervise<Session, Fault extends string, Warning extends string = never>(
+  options: SuperviseOptions<Session, Fault, Warning>,
+): Supervision<Session, Fault, Warning> {
+  const { opener, clock, faults } = options;
+  let line: OpenLine<Session> | undefined;
+  let detail: string | undefined;
+  const closings = new Set<Promise<unknown>>();
+  const listeners = new Set<(status: DeviceStatus<Fault, Warning>) => void>();
+
+  const track = (work: Promise<unknown>) => {
+    closings.add(work);
+    void work.finally(() => closings.delete(work));
+  };
+
+  const endLine = () => {
+    if (line === undefined) return;
+    const { transport, ended, pending } = line;
+    line = undefined;
+    ended.abort();
+    for (const end of pending) end();
+    track(transport.close());
+  };
+
+  const loseLine = (lost: OpenLine<Session>, why: string) => {
+    if (line !== lost) return;
+    detail = why;
+    endLine();
+    actor.send({ type: 'LINE_LOST' });
+  };
+
+  const openLine = async (signal: AbortSignal): Promise<boolean> => {
+    const opened = await opener.open();
+    if (opened.isErr()) {
+      detail = `${opened.error.code}: ${opened.error.detail}`;
+      return false;
+    }
+    const transport = opened.value;
+    if (signal.aborted) {
+      await transport.close();
+      return false;
+    }
+    const open: OpenLine<Session> = {
+      transport,
+      session: options.connect(transport),
+      ended: new AbortController(),
+      pending: new Set(),
+      tail: Promise.resolve(),
+    };
+    line = open;
+    transport.onLost((error) => loseLine(open, `${error.code}: ${error.detail}`));
+    return line === open;
+  };
+
+  /** Waits for the line to be free; undefined if it ended first. `work` must settle. */
+  const inTurn = <T>(open: OpenLine<Session>, work: () => Promise<T>): Promise<T | undefined> => {
+    const earlier = open.tail;
+    return new Promise((resolve) => {
+      const end = () => resolve(undefined);
+      open.pending.add(end);
+      const turn = earlier.then(async () => {
+        if (!open.ended.signal.aborted) resolve(await work());
+        open.pending.delete(end);
+      });
+      open.tail = turn;
+    });
+  };
+
+  const probe = async (signal: AbortSignal): Promise<ProbeVerdict<Fault, Warning>> => {
+    const open = line;
+    const silent = { faults: [faults.silent], warnings: [] };
+    if (open === undefined) {
+      // It went between opening and the first probe.
+      actor.send({ type: 'LINE_LOST' });
+      return silent;
+    }
+    const either = AbortSignal.any([signal, open.ended.signal]);
+    return (await inTurn(open, () => options.probe(open.session, either))) ?? silent;
+  };
+
+  const machine = createSupervisionMachine<Fault, Warning>({
+    faults,
+    now: () => clock.now(),
+    probe,
+    openLine: (signal) => {
+      const opening = openLine(signal);
+      track(opening);
+      return opening;
+    },
+  });
+  const actor = createActor(machine, { clock });
+
+  let status: DeviceStatus<Fault, Warning> = {
+    state: 'absent',
+    faults: [faults.absent],
+    warnings: [],
+    since: clock.now(),
+  };
+  actor.subscribe((snapshot) => {
+    const state = told.find((word) => snapshot.hasTag(word)) ?? 'absent';
+    const { faults: nextFaults, warnings } = snapshot.context;
+    if (state === status.state && same(nextFaults, status.faults) && same(warnings, status.warnings)) return;
+    status = { state, faults: nextFaults, warnings, since: clock.now() };
+    for (const listener of listeners) listener(status);
+  });
+  actor.start();
+
+  const whyNot = (): Fault => status.faults[0] ?? faults.absent;
+
+  const run = async <T, E>(
+    command: Command<Session, T, E>,
+    { quiet = false }: RunOptions = {},
+  ): Promise<Result<T, E | Fault>> => {
+    const open = line;
+    const { state } = status;
+    const working = state === 'ready' || state === 'busy' || (quiet && state === 'faulted');
+    if (open === undefined || !working) return err(whyNot());
+
+    const result = await inTurn(open, async (): Promise<Result<T, E | Fault>> => {
+      if (quiet) return command(open.session, open.ended.signal);
+      // The command before this one may have met a fault.
+      if (status.state === 'faulted') return err(whyNot());
+      actor.send({ type: 'COMMAND_BEGUN' });
+      const answer = await command(open.session, open.ended.signal);
+      if (line === open) actor.send({ type: 'COMMAND_ENDED' });
+      return answer;
+    });
+    return result ?? err(faults.lost);
+  };
+
+  return {
+    run,
+    status: () => status,
+    onStatus: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start: () => actor.send({ type: 'START' }),
+    stop: async () => {
+      actor.send({ type: 'STOP' });
+      endLine();
+      await Promise.all(closings);
+    },
+    report: (nextFaults, warnings = []) => actor.send({ type: 'REPORTED', faults: nextFaults, warnings }),
+    reopen: (why) => {
+      if (line !== undefined) loseLine(line, why);
+    },
+    detail: () => detail,
+  };
+}
+
+function same(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((entry, index) => entry === right[index]);
+}

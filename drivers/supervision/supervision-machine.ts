@@ -1,0 +1,207 @@
+import { assign, fromPromise, setup } from 'xstate';
+import type { DeviceState } from '../device.ts';
+import { FLAPPING, supervisionDelays } from './delays.ts';
+
+/** What a probe found out. A device without faults is ready. */
+export type ProbeVerdict<Fault extends string, Warning extends string> = {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
+};
+
+export type SupervisionFaults<Fault extends string> = {
+  /** The line could never be opened. */
+  readonly absent: Fault;
+  /** The line was open and went away. */
+  readonly lost: Fault;
+  /** The line is open and the device does not answer. */
+  readonly silent: Fault;
+};
+
+export type SupervisionEvent<Fault extends string, Warning extends string> =
+  | { readonly type: 'START' }
+  | { readonly type: 'STOP' }
+  | { readonly type: 'LINE_LOST' }
+  | { readonly type: 'COMMAND_BEGUN' }
+  | { readonly type: 'COMMAND_ENDED' }
+  | ({ readonly type: 'REPORTED' } & ProbeVerdict<Fault, Warning>);
+
+type Context<Fault extends string, Warning extends string> = {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
+  readonly commands: number;
+  /** When the line was lost of late, oldest first. */
+  readonly losses: readonly number[];
+};
+
+export type SupervisionParts<Fault extends string, Warning extends string> = {
+  readonly faults: SupervisionFaults<Fault>;
+  readonly now: () => number;
+  /** True when the line is open now. */
+  readonly openLine: (signal: AbortSignal) => Promise<boolean>;
+  readonly probe: (signal: AbortSignal) => Promise<ProbeVerdict<Fault, Warning>>;
+};
+
+/**
+ * The one machine that watches every class of device. Retries happen inside `absent` and `lost` and probes
+ * inside `faulted`, so that whoever listens hears of results and not of attempts.
+ */
+export function createSupervisionMachine<Fault extends string, Warning extends string>(
+  parts: SupervisionParts<Fault, Warning>,
+) {
+  const { faults, now } = parts;
+
+  return setup({
+    types: {
+      context: {} as Context<Fault, Warning>,
+      events: {} as SupervisionEvent<Fault, Warning>,
+      /** What the world outside calls the state; `stopped` is told as absent. */
+      tags: {} as DeviceState,
+    },
+    actors: {
+      openLine: fromPromise<boolean>(({ signal }) => parts.openLine(signal)),
+      probe: fromPromise<ProbeVerdict<Fault, Warning>>(({ signal }) => parts.probe(signal)),
+    },
+    delays: supervisionDelays,
+    guards: {
+      hasFaults: ({ context }) => context.faults.length > 0,
+      hasCommands: ({ context }) => context.commands > 0,
+      flaps: ({ context }) =>
+        context.losses.filter((at) => at > now() - FLAPPING.windowMs).length >= FLAPPING.losses,
+    },
+    actions: {
+      forget: assign({ faults: [], warnings: [], commands: 0, losses: [] }),
+      blameAbsence: assign({ faults: [faults.absent], warnings: [], commands: 0 }),
+      blameSilence: assign({ faults: [faults.silent], warnings: [] }),
+      blameLoss: assign({
+        faults: [faults.lost],
+        warnings: [],
+        commands: 0,
+        losses: ({ context }) => [...context.losses, now()].slice(-FLAPPING.losses),
+      }),
+      countCommand: assign({ commands: ({ context }) => context.commands + 1 }),
+      uncountCommand: assign({ commands: ({ context }) => Math.max(0, context.commands - 1) }),
+      take: assign((_, verdict: ProbeVerdict<Fault, Warning>) => ({
+        faults: verdict.faults,
+        warnings: verdict.warnings,
+      })),
+    },
+  }).createMachine({
+    id: 'supervision',
+    context: { faults: [faults.absent], warnings: [], commands: 0, losses: [] },
+    initial: 'stopped',
+    on: { STOP: '.stopped' },
+    states: {
+      stopped: {
+        tags: 'absent',
+        entry: 'blameAbsence',
+        on: { START: { target: 'opening', actions: 'forget' } },
+      },
+      opening: {
+        tags: 'opening',
+        invoke: {
+          src: 'openLine',
+          onDone: [{ guard: ({ event }) => event.output, target: 'probing' }, { target: 'absent' }],
+        },
+      },
+      absent: {
+        tags: 'absent',
+        entry: 'blameAbsence',
+        initial: 'waiting',
+        states: {
+          waiting: { after: { reopen: 'trying' } },
+          trying: {
+            invoke: {
+              src: 'openLine',
+              onDone: [
+                { guard: ({ event }) => event.output, target: '#supervision.probing' },
+                { target: 'waiting' },
+              ],
+            },
+          },
+        },
+      },
+      lost: {
+        tags: 'lost',
+        entry: 'blameLoss',
+        initial: 'waiting',
+        states: {
+          waiting: { after: { reopen: 'trying' } },
+          trying: {
+            invoke: {
+              src: 'openLine',
+              onDone: [{ guard: ({ event }) => event.output, target: 'opened' }, { target: 'waiting' }],
+            },
+          },
+          opened: { always: [{ guard: 'flaps', target: 'steadying' }, { target: '#supervision.probing' }] },
+          steadying: {
+            after: { steady: '#supervision.probing' },
+            on: { LINE_LOST: { target: 'waiting', actions: 'blameLoss' } },
+          },
+        },
+      },
+      probing: {
+        tags: 'probing',
+        invoke: {
+          src: 'probe',
+          onDone: {
+            target: 'working',
+            actions: { type: 'take', params: ({ event }) => event.output },
+          },
+        },
+        after: { probeTimeout: { target: 'working', actions: 'blameSilence' } },
+        on: { LINE_LOST: 'lost' },
+      },
+      working: {
+        initial: 'ready',
+        on: {
+          LINE_LOST: 'lost',
+          COMMAND_BEGUN: { actions: 'countCommand' },
+          COMMAND_ENDED: { actions: 'uncountCommand' },
+          REPORTED: { actions: { type: 'take', params: ({ event }) => event } },
+        },
+        states: {
+          ready: {
+            tags: 'ready',
+            always: [
+              { guard: 'hasFaults', target: 'faulted' },
+              { guard: 'hasCommands', target: 'busy' },
+            ],
+          },
+          busy: {
+            tags: 'busy',
+            always: [
+              { guard: 'hasFaults', target: 'faulted' },
+              { guard: ({ context }) => context.commands === 0, target: 'ready' },
+            ],
+          },
+          faulted: {
+            tags: 'faulted',
+            always: { guard: ({ context }) => context.faults.length === 0, target: 'ready' },
+            initial: 'resting',
+            states: {
+              resting: {
+                // While a command is under way its driver watches the device itself.
+                after: {
+                  reprobe: [
+                    { guard: 'hasCommands', target: 'resting', reenter: true },
+                    { target: 'probing' },
+                  ],
+                },
+              },
+              probing: {
+                invoke: {
+                  src: 'probe',
+                  onDone: {
+                    target: 'resting',
+                    actions: { type: 'take', params: ({ event }) => event.output },
+                  },
+                },
+                after: { probeTimeout: { target: 'resting', actions: 'blameSilence' } },
+              },
+            },
+          },
+        },
+      },
+    },
+  });
+}
