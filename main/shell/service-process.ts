@@ -111,7 +111,7 @@ export function runService(
 
   return {
     stop: () => {
-      actor.send({ type: 'QUIT' });
+      if (actor.getSnapshot().status === 'active') actor.send({ type: 'QUIT' });
       return stopped;
     },
   };

@@ -1,0 +1,43 @@
+import { stringify } from 'yaml';
+import { z } from 'zod';
+
+/** What the dock tells when its devices can be opened. */
+export const dockReadySchema = z.object({
+  kind: z.literal('ready'),
+  url: z.url(),
+  devices: z.array(
+    z.object({
+      deviceId: z.string(),
+      class: z.enum(['id-card-reader', 'receipt-printer']),
+      path: z.string(),
+    }),
+  ),
+});
+export type DockReady = z.infer<typeof dockReadySchema>;
+
+const models = { 'id-card-reader': 'sdt', 'receipt-printer': 'escpos-80mm' } as const;
+
+/** The speed the emulated devices are set to, as SDT readers and most receipt printers leave the factory. */
+const baudRate = 115_200;
+
+export type DemoTerminal = {
+  readonly dataDir: string;
+  readonly platformUrl: string;
+  /** Used up by the first enrolment; a terminal that is enrolled does not look at it. */
+  readonly enrolCode: string;
+  readonly devices: DockReady['devices'];
+};
+
+/** The demo terminal's configuration file: the same format as a real terminal's. */
+export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: DemoTerminal): string {
+  return stringify({
+    dataDir,
+    platform: { url: platformUrl, enrolCode },
+    devices: devices.map((device) => ({
+      id: device.deviceId,
+      class: device.class,
+      model: models[device.class],
+      transport: { kind: 'serial', path: device.path, baudRate },
+    })),
+  });
+}
