@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { createActor, SimulatedClock } from 'xstate';
+import { type PageTiming, pageKeeper } from './page-keeper.ts';
+
+const timing: PageTiming = {
+  awayMs: 5_000,
+  loadMs: 20_000,
+  hangMs: 15_000,
+  healthyMs: 60_000,
+  backoff: { firstMs: 500, longestMs: 4_000 },
+};
+
+function keep() {
+  const did: string[] = [];
+  const clock = new SimulatedClock();
+  const actor = createActor(
+    pageKeeper(
+      {
+        showOneMoment: () => did.push('one-moment'),
+        load: (url) => did.push(`load ${url}`),
+        endRenderer: () => did.push('end'),
+        note: () => undefined,
+      },
+      timing,
+    ),
+    { clock },
+  );
+  actor.start();
+  return {
+    actor,
+    clock,
+    /** What was done since the last look. */
+    did: () => did.splice(0),
+  };
+}
+
+function shown(url = 'http://127.0.0.1:1/') {
+  const page = keep();
+  page.actor.send({ type: 'SERVICE_READY', url });
+  page.actor.send({ type: 'LOADED' });
+  page.did();
+  return page;
+}
+
+test('the bundled page stands until the service is ready', () => {
+  const page = keep();
+  expect(page.did()).toEqual(['one-moment']);
+  page.clock.increment(600_000);
+  expect(page.did()).toEqual([]);
+  page.actor.send({ type: 'SERVICE_READY', url: 'http://127.0.0.1:1/' });
+  expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
+});
+
+test('a short restart at the same address leaves the page alone', () => {
+  const page = shown();
+  page.actor.send({ type: 'SERVICE_AWAY' });
+  page.clock.increment(4_999);
+  page.actor.send({ type: 'SERVICE_READY', url: 'http://127.0.0.1:1/' });
+  page.clock.increment(600_000);
+  expect(page.did()).toEqual([]);
+});
+
+test('a long absence brings the bundled page, and the service its own again', () => {
+  const page = shown();
+  page.actor.send({ type: 'SERVICE_AWAY' });
+  page.clock.increment(5_000);
+  expect(page.did()).toEqual(['one-moment']);
+  page.actor.send({ type: 'SERVICE_READY', url: 'http://127.0.0.1:1/' });
+  expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
+});
+
+test('a new address is loaded at once', () => {
+  const page = shown();
+  page.actor.send({ type: 'SERVICE_AWAY' });
+  page.actor.send({ type: 'SERVICE_READY', url: 'http://127.0.0.1:2/' });
+  expect(page.did()).toEqual(['load http://127.0.0.1:2/']);
+});
+
+test('a crashed page is loaded again, later each time, and soon again after a healthy minute', () => {
+  const page = shown();
+  const waits: number[] = [];
+  for (let crash = 0; crash < 5; crash += 1) {
+    page.actor.send({ type: 'RENDERER_GONE' });
+    expect(page.did()).toEqual(['one-moment']);
+    let waited = 0;
+    while (page.did().length === 0) {
+      page.clock.increment(100);
+      waited += 100;
+    }
+    waits.push(waited);
+    page.actor.send({ type: 'LOADED' });
+  }
+  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 4_000]);
+  page.clock.increment(60_000);
+  page.actor.send({ type: 'RENDERER_GONE' });
+  page.did();
+  page.clock.increment(500);
+  expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
+});
+
+test('a page that cannot be loaded or takes too long is tried again', () => {
+  const page = keep();
+  page.actor.send({ type: 'SERVICE_READY', url: 'http://127.0.0.1:1/' });
+  page.did();
+  page.actor.send({ type: 'LOAD_FAILED' });
+  expect(page.did()).toEqual(['one-moment']);
+  page.clock.increment(500);
+  expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
+  page.clock.increment(20_000);
+  expect(page.did()).toEqual(['one-moment']);
+  page.clock.increment(1_000);
+  expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
+});
+
+test('a page crashed while the service is away waits for the service', () => {
+  const page = shown();
+  page.actor.send({ type: 'SERVICE_AWAY' });
+  page.actor.send({ type: 'RENDERER_GONE' });
+  page.clock.increment(10_000);
+  expect(page.did()).toEqual(['one-moment', 'one-moment']);
+  page.actor.send({ type: 'SERVICE_READY', url: 'http://127.0.0.1:1/' });
+  expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
+});
+
+test('a page that hangs for a while is left alone, one that hangs for long is ended', () => {
+  const page = shown();
+  page.actor.send({ type: 'UNRESPONSIVE' });
+  page.clock.increment(14_999);
+  page.actor.send({ type: 'RESPONSIVE' });
+  page.clock.increment(600_000);
+  expect(page.did()).toEqual([]);
+  page.actor.send({ type: 'UNRESPONSIVE' });
+  page.clock.increment(15_000);
+  expect(page.did()).toEqual(['end']);
+  page.actor.send({ type: 'RENDERER_GONE' });
+  expect(page.did()).toEqual(['one-moment']);
+});
