@@ -104,11 +104,12 @@ export function createIdentity({ reader, sessions, clock, log }: IdentityOptions
   }
 
   const stopEnds = sessions.onEnd(stopAsking);
-  const stopStatus = reader?.onStatus((status) => {
-    const fault = status.faults[0];
-    if (fault === undefined) return;
-    sessions.setCardOnReader(false);
-    asking?.setIdentity({ state: 'waiting', failure: fault });
+  let lastFault = reader?.status().faults[0];
+  const stopStatus = reader?.onStatus(({ faults: [fault] }) => {
+    if (fault === lastFault) return;
+    lastFault = fault;
+    if (fault !== undefined) sessions.setCardOnReader(false);
+    asking?.setIdentity({ state: 'waiting', ...(fault !== undefined && { failure: fault }) });
   });
 
   return {
@@ -119,7 +120,9 @@ export function createIdentity({ reader, sessions, clock, log }: IdentityOptions
       const fault = reader.status().faults[0];
       if (fault !== undefined) return err(beginErrorOf(fault));
       asking = session;
-      session.setIdentity({ state: 'waiting' });
+      // A card that lies there since an earlier session is not read again; laid anew, it is.
+      const leftBehind = stopWatching !== undefined && reader.cardPresent();
+      session.setIdentity({ state: 'waiting', ...(leftBehind && { failure: 'CARD_REMOVED' }) });
       watch(reader);
       return ok();
     },

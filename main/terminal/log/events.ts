@@ -88,6 +88,47 @@ export const events = {
     state: 'word',
     fault: 'word',
   }),
+  // the hall, its queues and the paper
+  'hall.stored': event('info', 'A newer hall document is in force', { hall: 'word', version: 'count' }),
+  'hall.rejected': event('error', 'A hall document does not fit together; the last one stays', {
+    problem: 'word',
+  }),
+  'ticket.issued': event('info', 'A ticket was saved', { ticket: 'word', queue: 'word', number: 'count' }),
+  'print.state': event('info', 'A print job changed its state', {
+    job: 'word',
+    ticket: 'word',
+    state: 'word',
+    reason: 'word',
+  }),
+  'print.not-saved': event('error', 'The state of a print job could not be saved yet', {
+    job: 'word',
+    code: 'word',
+  }),
+  // the platform
+  'platform.enrolled': event('info', 'The platform has taken this terminal in', {
+    terminal: 'word',
+    hall: 'word',
+  }),
+  'platform.state': event('info', 'The link to the platform changed its state', {
+    state: 'word',
+    reason: 'word',
+  }),
+  'platform.call-failed': event('warn', 'The platform did not do what was asked', {
+    procedure: 'word',
+    code: 'word',
+    kind: 'word',
+    detail: 'word',
+  }),
+  'platform.clock-difference': event('warn', "The platform's clock differs from this one", {
+    milliseconds: 'count',
+  }),
+  'leases.received': event('info', 'Numbers were leased', { leases: 'count', numbers: 'count' }),
+  'leases.discarded': event('warn', 'Leased numbers were given up', { leases: 'count', cause: 'word' }),
+  'outbox.refused': event('error', 'The platform refused a record; it is kept', {
+    key: 'word',
+    reason: 'word',
+  }),
+  'outbox.damaged': event('error', 'A saved record cannot be read; it is kept', { key: 'word' }),
   // the page
   'page.connected': event('info', 'A page has opened its connection', { connections: 'count' }),
   'page.refused-input': event('warn', 'The page sent what the contract does not allow', {

@@ -1,0 +1,196 @@
+import { err, ok } from 'neverthrow';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { DeviceStatus } from '#drivers/device.ts';
+import type { ResidentCard } from '#drivers/id-card-reader/id-card.ts';
+import type { IdCardReader, ReaderEvent, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
+import { createMemoryLog } from '../log/log.ts';
+import { createSessions, type Sessions } from '../session/session.ts';
+import { createTestTime, type TestTime } from '../test-time.ts';
+import { createIdentity, type Identity } from './identity.ts';
+
+/** The rules between reader and session; the reader's own bytes are tried in terminal.test.ts. */
+function scriptedReader() {
+  let listener: ((event: ReaderEvent) => void) | undefined;
+  let present = false;
+  let status: DeviceStatus<ReaderFault> = { state: 'ready', faults: [], warnings: [], since: 0 };
+  const statusListeners = new Set<(status: DeviceStatus<ReaderFault>) => void>();
+  const reader: IdCardReader = {
+    status: () => status,
+    onStatus: (each) => {
+      statusListeners.add(each);
+      return () => void statusListeners.delete(each);
+    },
+    start: () => undefined,
+    stop: async () => undefined,
+    cardPresent: () => present,
+    watchCards: (each) => {
+      listener = each;
+      return () => {
+        listener = undefined;
+      };
+    },
+  };
+  return {
+    reader,
+    watched: () => listener !== undefined,
+    emit: (event: ReaderEvent) => {
+      present = event.kind !== 'card-lifted';
+      listener?.(event);
+    },
+    become: (state: typeof status.state, faults: readonly ReaderFault[]) => {
+      status = { ...status, state, faults };
+      for (const each of statusListeners) each(status);
+    },
+  };
+}
+
+const card = (changes: Partial<ResidentCard> = {}): ResidentCard => ({
+  kind: 'resident',
+  name: '张三丰',
+  number: '11010519491231002X',
+  birthDate: '1949-12-31',
+  sex: 'male',
+  nationCode: '01',
+  address: '呼和浩特市',
+  issuer: '公安局',
+  validFrom: '2020-01-01',
+  validTo: undefined,
+  photo: new Uint8Array(1024).fill(7),
+  ...changes,
+});
+
+let time: TestTime;
+let sessions: Sessions;
+let scripted: ReturnType<typeof scriptedReader>;
+let identity: Identity;
+let log: ReturnType<typeof createMemoryLog>;
+
+beforeEach(() => {
+  time = createTestTime();
+  log = createMemoryLog();
+  sessions = createSessions({
+    clock: time,
+    timers: time,
+    timing: { idleMs: 90_000, warningMs: 20_000 },
+    log,
+  });
+  scripted = scriptedReader();
+  identity = createIdentity({ reader: scripted.reader, sessions, clock: time, log });
+});
+
+const shown = () => {
+  const view = sessions.view.get();
+  return view.phase === 'active' ? view.identity : undefined;
+};
+const cardOnReader = () => sessions.view.get().cardOnReader;
+
+test('the view holds the person masked, the session alone the rest, and the photo is wiped', () => {
+  const session = sessions.start('zh-CN');
+  identity.begin();
+  expect(shown()).toEqual({ state: 'waiting' });
+  scripted.emit({ kind: 'card-found' });
+  expect(shown()).toEqual({ state: 'reading' });
+  const read = card();
+  scripted.emit({ kind: 'card-read', result: ok(read) });
+  expect(shown()).toEqual({
+    state: 'known',
+    person: { maskedName: '张*丰', maskedNumber: '11**************2X', cardKind: 'resident' },
+  });
+  expect(session.person()).toMatchObject({ name: '张三丰', number: '11010519491231002X' });
+  expect(session.person()).not.toHaveProperty('photo');
+  expect(read.photo.every((byte) => byte === 0)).toBe(true);
+  expect(JSON.stringify([log.entries, sessions.view.get()])).not.toMatch(/张三丰|11010519491231002X/);
+});
+
+describe('a card that cannot be used is told, and the reader goes on', () => {
+  test.each([
+    ['unreadable', err('CARD_UNREADABLE' as const), 'CARD_UNREADABLE'],
+    ['taken away', err('CARD_REMOVED' as const), 'CARD_REMOVED'],
+    ['a wrong check digit', ok(card({ number: '110105194912310021' })), 'CARD_NUMBER_WRONG'],
+    ['expired', ok(card({ validTo: '2026-11-20' })), 'CARD_EXPIRED'],
+  ])('%s', (_name, result, failure) => {
+    sessions.start('zh-CN');
+    identity.begin();
+    scripted.emit({ kind: 'card-found' });
+    scripted.emit({ kind: 'card-read', result });
+    expect(shown()).toEqual({ state: 'waiting', failure });
+    scripted.emit({ kind: 'card-lifted' });
+    scripted.emit({ kind: 'card-found' });
+    scripted.emit({ kind: 'card-read', result: ok(card()) });
+    expect(shown()?.state).toBe('known');
+  });
+
+  test('a card is good on its last day', () => {
+    sessions.start('zh-CN');
+    identity.begin();
+    scripted.emit({ kind: 'card-read', result: ok(card({ validTo: '2026-11-21' })) });
+    expect(shown()?.state).toBe('known');
+  });
+});
+
+describe('a forgotten card', () => {
+  beforeEach(() => {
+    sessions.start('zh-CN');
+    identity.begin();
+    scripted.emit({ kind: 'card-found' });
+    scripted.emit({ kind: 'card-read', result: ok(card()) });
+    sessions.end('idle');
+  });
+
+  test('is told in the attract screen until it is lifted; then the reader rests', () => {
+    expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true });
+    scripted.emit({ kind: 'card-lifted' });
+    expect(cardOnReader()).toBe(false);
+    expect(scripted.watched()).toBe(false);
+  });
+
+  test('does not make the next person known', () => {
+    sessions.start('en');
+    identity.begin();
+    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_REMOVED' });
+    expect(cardOnReader()).toBe(true);
+    scripted.emit({ kind: 'card-lifted' });
+    scripted.emit({ kind: 'card-found' });
+    scripted.emit({ kind: 'card-read', result: ok(card({ name: '李四' })) });
+    expect(shown()).toMatchObject({ state: 'known', person: { maskedName: '李*' } });
+  });
+});
+
+test('a card read after the session has ended reaches nobody', () => {
+  sessions.start('zh-CN');
+  identity.begin();
+  scripted.emit({ kind: 'card-found' });
+  sessions.end('exit');
+  const read = card();
+  scripted.emit({ kind: 'card-read', result: ok(read) });
+  expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true });
+  expect(read.photo.every((byte) => byte === 0)).toBe(true);
+});
+
+test('no card is looked for before the citizen asks, nor after he cancels', () => {
+  sessions.start('zh-CN');
+  expect(scripted.watched()).toBe(false);
+  identity.begin();
+  expect(scripted.watched()).toBe(true);
+  identity.cancel();
+  expect(scripted.watched()).toBe(false);
+  expect(shown()).toEqual({ state: 'unknown' });
+});
+
+test('a reader that goes away and comes back shows in the waiting session', () => {
+  sessions.start('zh-CN');
+  identity.begin();
+  scripted.become('lost', ['READER_LOST']);
+  expect(shown()).toEqual({ state: 'waiting', failure: 'READER_LOST' });
+  scripted.become('ready', []);
+  expect(shown()).toEqual({ state: 'waiting' });
+});
+
+test('it cannot begin without a session, nor without a working reader', () => {
+  expect(identity.begin()).toEqual(err('SESSION_ENDED'));
+  sessions.start('zh-CN');
+  scripted.become('faulted', ['READER_TIMEOUT']);
+  expect(identity.begin()).toEqual(err('READER_FAULT'));
+  const none = createIdentity({ reader: undefined, sessions, clock: time, log });
+  expect(none.begin()).toEqual(err('READER_ABSENT'));
+});
