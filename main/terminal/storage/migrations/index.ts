@@ -1,4 +1,6 @@
+import { queueMigration } from './0001-queue.ts';
+
 export type Migration = { readonly id: string; readonly sql: string };
 
 /** In order; a released migration is never changed, only followed by another. */
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [queueMigration];

@@ -1,0 +1,76 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import type { Result } from 'neverthrow';
+import type { Log } from '../log/log.ts';
+import { type Enrolled, type IdentityFileError, openIdentityFile } from './identity-file.ts';
+
+export type EnrolmentOptions = {
+  /** Owner-only folder outside the database, `<dataDir>/keys`. */
+  readonly keyFolder: string;
+  readonly platformUrl: string;
+  /** The one-time code of the configuration, where there is one. */
+  readonly enrolCode: string | undefined;
+  readonly log: Log;
+};
+
+export type Enrolment = {
+  /** Who this terminal is at the configured platform; undefined until it is enrolled there. */
+  readonly enrolled: () => Enrolled | undefined;
+  readonly link: () => string | null;
+  readonly saveLink: (link: string, terminalLabel: string) => void;
+  /** A code of the configuration that has not been used yet. */
+  readonly unusedCode: () => string | undefined;
+  readonly saveEnrolled: (enrolled: Omit<Enrolled, 'platformUrl' | 'codeHash'>, code: string) => void;
+  /** Ed25519 public key, SPKI DER in base64. */
+  readonly publicKey: string;
+  /** Ed25519 signature, base64url. */
+  readonly sign: (text: string) => string;
+  readonly starts: () => number;
+  readonly saveStarts: (starts: number) => void;
+};
+
+/** The terminal's identity towards the platform; makes its key pair at the first start. */
+export function createEnrolment(options: EnrolmentOptions): Result<Enrolment, IdentityFileError> {
+  const { keyFolder, platformUrl, enrolCode, log } = options;
+  return openIdentityFile(keyFolder, log, newPrivateKey).map((file) => {
+    const privateKey = createPrivateKey({
+      key: Buffer.from(file.read().privateKey, 'base64'),
+      format: 'der',
+      type: 'pkcs8',
+    });
+    const enrolled = () => {
+      const known = file.read().enrolled;
+      return known?.platformUrl === platformUrl ? known : undefined;
+    };
+    return {
+      enrolled,
+      link: () => (enrolled() ? file.read().link : null),
+      saveLink: (link, terminalLabel) => {
+        const known = enrolled();
+        if (known) file.write({ ...file.read(), link, enrolled: { ...known, terminalLabel } });
+      },
+      unusedCode: () =>
+        enrolCode !== undefined && hashOf(enrolCode) !== enrolled()?.codeHash ? enrolCode : undefined,
+      saveEnrolled: (identity, code) => {
+        file.write({
+          ...file.read(),
+          link: null,
+          enrolled: { ...identity, platformUrl, codeHash: hashOf(code) },
+        });
+        log.event('platform.enrolled', { terminal: identity.terminalId, hall: identity.hallId });
+      },
+      publicKey: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64'),
+      sign: (text) => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url'),
+      starts: () => file.read().starts,
+      saveStarts: (starts) => file.write({ ...file.read(), starts }),
+    };
+  });
+}
+
+function newPrivateKey(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+}
+
+function hashOf(code: string): string {
+  return createHash('sha256').update(code, 'utf8').digest('hex');
+}

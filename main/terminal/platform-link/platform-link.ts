@@ -1,0 +1,151 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { FailureCode } from '#contract/failures.ts';
+import type { PlatformLink as PlatformLinkView } from '#contract/terminal/status.ts';
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import type { Enrolment } from '../enrolment/enrolment.ts';
+import type { Log } from '../log/log.ts';
+import {
+  type CallFailure,
+  createPlatformCall,
+  type PlatformCall,
+  type PlatformClient,
+} from './platform-client.ts';
+
+export type LinkState = Pick<PlatformLinkView, 'state'> & {
+  readonly reason: FailureCode | undefined;
+  readonly since: Instant;
+};
+
+export type LinkFailure = CallFailure | { readonly code: 'NOT_ENROLLED'; readonly kind: 'refused' };
+
+export type PlatformLink = {
+  readonly state: () => LinkState;
+  readonly onState: (listener: (state: LinkState) => void) => () => void;
+  /** Enrols where that is due and opens a link where none is open; must have succeeded before `call`. */
+  readonly connect: () => Promise<Result<void, LinkFailure>>;
+  readonly call: <T>(
+    procedure: string,
+    request: (client: PlatformClient) => Promise<T>,
+  ) => Promise<Result<T, CallFailure>>;
+  /** How far the platform's clock is ahead of this one, milliseconds, as last heard. */
+  readonly clockDifferenceMs: () => number | undefined;
+  readonly terminalLabel: () => string | undefined;
+  /** Drops the requests under way; every later call ends at once as unreachable. */
+  readonly close: () => void;
+};
+
+export type PlatformLinkDependencies = {
+  readonly platformUrl: string;
+  readonly enrolment: Enrolment;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly softwareVersion: string;
+  /** Called just before a new identity takes the place of another: what was the other's must go first. */
+  readonly beforeNewIdentity: () => Result<void, unknown>;
+  readonly timeoutMs?: number;
+};
+
+/** A hall's network answers in well under a second; what takes longer than this is a cut. */
+const REQUEST_TIMEOUT_MS = 8_000;
+
+/** A new hello after so long notices a clock that has run away. */
+const HELLO_EVERY_MS = 60 * 60 * 1000;
+
+/** Differences below this are the network's and the clock's ordinary unrest. */
+const NOTABLE_CLOCK_DIFFERENCE_MS = 30_000;
+
+/** Identity, link and state of the connection to the platform. */
+export function createPlatformLink(dependencies: PlatformLinkDependencies): PlatformLink {
+  const { enrolment, clock, log, softwareVersion, beforeNewIdentity } = dependencies;
+  const closed = new AbortController();
+  const callPlatform: PlatformCall = createPlatformCall({
+    url: dependencies.platformUrl,
+    clock,
+    log,
+    closed: closed.signal,
+    timeoutMs: dependencies.timeoutMs ?? REQUEST_TIMEOUT_MS,
+    signer: {
+      terminalId: () => enrolment.enrolled()?.terminalId,
+      link: enrolment.link,
+      sign: enrolment.sign,
+    },
+  });
+  const listeners = new Set<(state: LinkState) => void>();
+  let state: LinkState = { state: 'unreachable', reason: undefined, since: clock.now() };
+  let helloAt: Instant | undefined;
+  let clockDifferenceMs: number | undefined;
+
+  function become(next: LinkState['state'], reason: FailureCode | undefined) {
+    if (state.state === next && state.reason === reason) return;
+    state = { state: next, reason, since: clock.now() };
+    log.event('platform.state', { state: next, reason: reason ?? 'none' });
+    for (const listener of listeners) listener(state);
+  }
+
+  function heard<T, Failure extends LinkFailure>(result: Result<T, Failure>): Result<T, Failure> {
+    if (result.isOk()) {
+      become('connected', undefined);
+    } else if (result.error.kind === 'away') {
+      become('unreachable', result.error.code);
+    } else if (result.error.kind === 'refused') {
+      helloAt = undefined;
+      become('refused', result.error.code);
+    }
+    return result;
+  }
+
+  async function enrol(code: string): Promise<Result<void, CallFailure>> {
+    const answer = await callPlatform('terminals.enrol', (client) =>
+      client.terminals.enrol({ code, publicKey: enrolment.publicKey }),
+    );
+    if (answer.isErr()) return err(answer.error);
+    if (beforeNewIdentity().isErr()) {
+      return err({ code: 'PLATFORM_REFUSED', kind: 'fault', detail: 'old-identity-not-cleared' });
+    }
+    enrolment.saveEnrolled(answer.value, code);
+    return ok();
+  }
+
+  async function hello(): Promise<Result<void, CallFailure>> {
+    const answer = await callPlatform('terminals.hello', (client) =>
+      client.terminals.hello({ previousLink: enrolment.link(), softwareVersion }),
+    );
+    if (answer.isErr()) return err(answer.error);
+    enrolment.saveLink(answer.value.link, answer.value.terminalLabel);
+    helloAt = clock.now();
+    clockDifferenceMs = Date.parse(answer.value.time) - helloAt;
+    if (Math.abs(clockDifferenceMs) > NOTABLE_CLOCK_DIFFERENCE_MS) {
+      log.event('platform.clock-difference', { milliseconds: clockDifferenceMs });
+    }
+    return ok();
+  }
+
+  async function connect(): Promise<Result<void, LinkFailure>> {
+    if (!enrolment.enrolled()) {
+      const code = enrolment.unusedCode();
+      if (code === undefined) return heard(err({ code: 'NOT_ENROLLED', kind: 'refused' }));
+      const done = await enrol(code);
+      if (done.isErr()) return heard(done);
+    }
+    if (helloAt !== undefined && Math.abs(clock.now() - helloAt) < HELLO_EVERY_MS) return ok();
+    const greeted = await hello();
+    const code = enrolment.unusedCode();
+    if (greeted.isOk() || greeted.error.kind !== 'refused' || code === undefined) return heard(greeted);
+    // The platform no longer knows this identity, and the administrator has put a new code into the configuration.
+    const renewed = await enrol(code);
+    return heard(renewed.isErr() ? greeted : await hello());
+  }
+
+  return {
+    state: () => state,
+    onState: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    connect,
+    call: async (procedure, request) => heard(await callPlatform(procedure, request)),
+    clockDifferenceMs: () => clockDifferenceMs,
+    terminalLabel: () => enrolment.enrolled()?.terminalLabel,
+    close: () => closed.abort(),
+  };
+}

@@ -1,0 +1,71 @@
+import { ok, type Result } from 'neverthrow';
+import type { FailureCode } from '#contract/failures.ts';
+import {
+  FINAL_PRINT_STATES,
+  nextPrintState,
+  type PrintEvent,
+  type PrintState,
+} from '#domain/printing/print-job.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import type { Log } from '../log/log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Storage, StorageError } from '../storage/storage.ts';
+import { ticketAggregate } from '../ticket-aggregate.ts';
+import type { PrintJob, PrintStore } from './print-store.ts';
+
+export type PrintLedger = {
+  /** Saves what an event makes of a job; a final state goes to the platform in the same transaction. */
+  readonly advance: (
+    job: PrintJob,
+    event: PrintEvent,
+    reason: FailureCode | undefined,
+  ) => Result<PrintJob, StorageError>;
+};
+
+export type PrintLedgerDependencies = {
+  readonly storage: Storage;
+  readonly store: PrintStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** What is known of each job's paper, saved before anything is said of it. */
+export function createPrintLedger({
+  storage,
+  store,
+  outbox,
+  clock,
+  log,
+}: PrintLedgerDependencies): PrintLedger {
+  return {
+    advance: (job, event, reason) => {
+      const state = nextPrintState(job.state, event);
+      if (state === undefined)
+        throw new Error(`print job ${job.jobId}: ${event} cannot happen in ${job.state}`);
+      const outcome = finalOutcome(state);
+      const now = clock.now();
+      return storage
+        .commit<void, never>(() => {
+          store.update(job.jobId, state, reason, outcome && now);
+          if (outcome) {
+            outbox.append(ticketAggregate(job.ticketId), {
+              kind: 'ticket.printed',
+              ticketId: job.ticketId,
+              outcome,
+              endedAt: new Date(now).toISOString(),
+            });
+          }
+          return ok();
+        })
+        .map(() => {
+          log.event('print.state', { job: job.jobId, ticket: job.ticketId, state, reason: reason ?? 'none' });
+          return { ...job, state, reason };
+        });
+    },
+  };
+}
+
+function finalOutcome(state: PrintState): 'confirmed' | 'failed' | 'unknown' | undefined {
+  return FINAL_PRINT_STATES.includes(state) && state !== 'queued' && state !== 'sent' ? state : undefined;
+}

@@ -1,0 +1,235 @@
+import type { FailureCode } from '#contract/failures.ts';
+import type { PrintView } from '#contract/ticket.ts';
+import type { PrintEvent, PrintState } from '#domain/printing/print-job.ts';
+import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import type { PrintFailure, ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
+import type { Log } from '../log/log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Storage, StorageError } from '../storage/storage.ts';
+import type { Timers } from '../timers.ts';
+import { createPrintLedger } from './print-ledger.ts';
+import { createPrintStore, type PrintJob } from './print-store.ts';
+
+/** What is to be printed for a ticket, and for whose session. */
+export type PrintOrder = {
+  readonly ticketId: string;
+  readonly sessionId: string;
+  readonly reprint: boolean;
+  /** The touch that asked for a reprint; the same touch twice is one job. */
+  readonly requestKey: string | undefined;
+};
+
+export type Printing = {
+  /** Writes the job; call it inside the transaction that saves the ticket. */
+  readonly record: (order: PrintOrder) => PrintJob;
+  /** Prints a recorded job as soon as the printer can; to be called after the transaction, never awaited. */
+  readonly start: (job: PrintJob, order: PrintOrder, document: ReceiptDocument) => void;
+  readonly viewOf: (ticketId: string) => PrintView | undefined;
+  readonly knowsRequest: (requestKey: string) => boolean;
+  /** Jobs of the session that have not begun are given up; one under way goes on. */
+  readonly sessionEnded: (sessionId: string) => void;
+  readonly onChanged: (listener: (ticketId: string) => void) => () => void;
+  /** Gives up what has not begun and waits until the printer has let go of the job under way. */
+  readonly stop: () => Promise<void>;
+};
+
+export type PrintingDependencies = {
+  readonly storage: Storage;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly newKey: () => string;
+  /** Undefined while the configuration names none: tickets are then shown on the screen alone. */
+  readonly printer: ReceiptPrinter | undefined;
+};
+
+/** After a printer refused a job although it reported itself ready, it is asked again this much later. */
+const ASK_AGAIN_MS = 1_000;
+
+/** A ledger entry that the disk did not take is written again this much later. */
+const SAVE_AGAIN_MS = 5_000;
+
+/** Thrown out of `beforeFirstByte`: a byte whose `sent` is not on the disk must not be written. */
+class LedgerNotSaved extends Error {
+  readonly code: StorageError;
+  constructor(code: StorageError) {
+    super(code);
+    this.code = code;
+  }
+}
+
+type Live = {
+  job: PrintJob;
+  readonly order: PrintOrder;
+  readonly document: ReceiptDocument;
+  readonly abort: AbortController;
+  /** What keeps it from the paper just now; not saved before the job ends. */
+  hindrance: FailureCode | undefined;
+};
+
+/**
+ * Prints saved jobs one after the other. A job that an earlier run left queued has surely not been printed; one it
+ * left sent may lie in the tray: it becomes unknown and is never printed again by itself (Q8).
+ */
+export function createPrinting(dependencies: PrintingDependencies): Printing {
+  const { storage, outbox, clock, timers, log, newKey, printer } = dependencies;
+  const store = createPrintStore(storage);
+  const ledger = createPrintLedger({ storage, store, outbox, clock, log });
+  const listeners = new Set<(ticketId: string) => void>();
+  const waiting: Live[] = [];
+  /** By ticket, the jobs whose truth is newer here than in the database. */
+  const live = new Map<string, Live>();
+  let active: { readonly entry: Live; readonly settled: Promise<void> } | undefined;
+  let stopped = false;
+  let cancelAskAgain = () => {};
+  const cancelSaves = new Set<() => void>();
+
+  for (const job of store.open()) {
+    const reason = job.state === 'sent' ? 'PRINT_OUTCOME_UNKNOWN' : undefined;
+    const closed = ledger.advance(job, 'service-restarted', reason);
+    if (closed.isErr()) log.event('print.not-saved', { job: job.jobId, code: closed.error });
+  }
+  const stopWatching = printer?.onStatus(() => pump());
+
+  function tell(entry: Live) {
+    for (const listener of listeners) listener(entry.order.ticketId);
+  }
+
+  function hinder(entry: Live, hindrance: FailureCode | undefined) {
+    if (entry.hindrance === hindrance) return;
+    entry.hindrance = hindrance;
+    tell(entry);
+  }
+
+  /** Ends a job; when the disk does not take it, the truth is kept here and written again later. */
+  function end(entry: Live, event: PrintEvent, reason: FailureCode | undefined) {
+    const saved = ledger.advance(entry.job, event, reason);
+    if (saved.isOk()) {
+      entry.job = saved.value;
+      if (live.get(entry.order.ticketId) === entry) live.delete(entry.order.ticketId);
+    } else {
+      log.event('print.not-saved', { job: entry.job.jobId, code: saved.error });
+      entry.hindrance = reason ?? saved.error;
+      const cancel = timers.after(SAVE_AGAIN_MS, () => {
+        cancelSaves.delete(cancel);
+        end(entry, event, reason);
+      });
+      cancelSaves.add(cancel);
+    }
+    tell(entry);
+  }
+
+  function pump() {
+    if (stopped || active || waiting.length === 0) return;
+    const obstacle = obstacleOf(printer);
+    if (obstacle !== 'none') {
+      for (const entry of waiting) hinder(entry, obstacle);
+      return;
+    }
+    const entry = waiting.shift();
+    if (!entry || !printer) return;
+    cancelAskAgain();
+    const settled = print(entry, printer).then((next) => {
+      active = undefined;
+      if (next === 'next-job') pump();
+    });
+    active = { entry, settled };
+  }
+
+  async function print(entry: Live, on: ReceiptPrinter): Promise<'next-job' | 'ask-again'> {
+    hinder(entry, undefined);
+    const outcome = await on
+      .print(entry.document, {
+        signal: entry.abort.signal,
+        beforeFirstByte: () => {
+          const sent = ledger.advance(entry.job, 'bytes-going-out', undefined);
+          if (sent.isErr()) throw new LedgerNotSaved(sent.error);
+          entry.job = sent.value;
+          tell(entry);
+        },
+        onHindrance: (fault) => hinder(entry, fault),
+      })
+      .then((result) => (result.isOk() ? undefined : result.error))
+      .catch((thrown: unknown) => {
+        if (thrown instanceof LedgerNotSaved) return thrown;
+        throw thrown;
+      });
+    if (outcome === undefined) end(entry, 'printer-confirmed', undefined);
+    else if (outcome instanceof LedgerNotSaved) end(entry, 'surely-not-printed', outcome.code);
+    else return settleFailure(entry, outcome);
+    return 'next-job';
+  }
+
+  function settleFailure(entry: Live, { outcome, fault }: PrintFailure): 'next-job' | 'ask-again' {
+    if (entry.job.state === 'sent' && outcome === 'unknown') {
+      end(entry, 'outcome-lost', 'PRINT_OUTCOME_UNKNOWN');
+      return 'next-job';
+    }
+    if (entry.job.state === 'sent' || entry.abort.signal.aborted) {
+      end(entry, 'surely-not-printed', fault);
+      return 'next-job';
+    }
+    // Not a byte went out: it keeps its place and is tried when the printer reports something new, or soon.
+    waiting.unshift(entry);
+    hinder(entry, fault);
+    cancelAskAgain = timers.after(ASK_AGAIN_MS, pump);
+    return 'ask-again';
+  }
+
+  /** Gives up the jobs that have not begun; the one under way is told to stop while not a byte is out. */
+  function giveUp(belongs: (entry: Live) => boolean) {
+    for (const entry of waiting.filter(belongs)) {
+      waiting.splice(waiting.indexOf(entry), 1);
+      end(entry, 'surely-not-printed', entry.hindrance);
+    }
+    if (active && belongs(active.entry) && active.entry.job.state === 'queued') active.entry.abort.abort();
+  }
+
+  return {
+    record: (order) => {
+      const jobId = newKey();
+      store.insert({ ...order, jobId, createdAt: clock.now() });
+      return { jobId, ticketId: order.ticketId, state: 'queued', reason: undefined };
+    },
+    start: (job, order, document) => {
+      const entry: Live = { job, order, document, abort: new AbortController(), hindrance: undefined };
+      live.set(order.ticketId, entry);
+      waiting.push(entry);
+      if (stopped) giveUp((candidate) => candidate === entry);
+      else pump();
+    },
+    viewOf: (ticketId) => {
+      const entry = live.get(ticketId);
+      if (entry) return printView(entry.job.state, entry.hindrance);
+      const job = store.latestOf(ticketId);
+      return job && printView(job.state, job.reason);
+    },
+    knowsRequest: (requestKey) => store.byRequestKey(requestKey) !== undefined,
+    sessionEnded: (sessionId) => giveUp(({ order }) => order.sessionId === sessionId),
+    onChanged: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop: async () => {
+      stopped = true;
+      stopWatching?.();
+      cancelAskAgain();
+      giveUp(() => true);
+      await active?.settled;
+      for (const cancel of cancelSaves) cancel();
+    },
+  };
+}
+
+function printView(state: PrintState, reason: FailureCode | undefined): PrintView {
+  return { state, ...(reason !== undefined && { reason }) };
+}
+
+function obstacleOf(printer: ReceiptPrinter | undefined): FailureCode | undefined | 'none' {
+  if (!printer) return 'PRINTER_ABSENT';
+  const { state, faults } = printer.status();
+  if (faults[0]) return faults[0];
+  return state === 'ready' || state === 'busy' ? 'none' : undefined;
+}

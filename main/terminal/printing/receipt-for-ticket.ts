@@ -1,0 +1,72 @@
+import { type Language, type LocalizedText, localized } from '#contract/scalars.ts';
+import type { TicketView } from '#contract/ticket.ts';
+import type { ReceiptBlock, ReceiptDocument } from '#domain/printing/receipt-document.ts';
+import { hallDateTime } from '#domain/time/hall-time.ts';
+import { type ReceiptLanguage, receiptLanguages, receiptText } from './receipt-texts.ts';
+
+export type TicketReceipt = {
+  readonly hallName: LocalizedText;
+  readonly ticket: Omit<TicketView, 'print'>;
+  readonly language: Language;
+  readonly reprint: boolean;
+};
+
+/** The number is read from arm's length, also without glasses. */
+const NUMBER_SIZE = 6;
+const QR_MODULE_DOTS = 6;
+
+/** What stands on a ticket's paper: Chinese, and the session's language where it is another. */
+export function receiptForTicket(receipt: TicketReceipt): ReceiptDocument {
+  const { hallName, ticket, reprint } = receipt;
+  const languages = receiptLanguages(receipt.language);
+  const each = (block: (language: ReceiptLanguage) => readonly ReceiptBlock[]) => languages.flatMap(block);
+  return {
+    blocks: [
+      ...each((language) => [centred(localized(hallName, language), { bold: true })]),
+      ...each((language) => [centred(receiptText(language)('ticket'))]),
+      ...(reprint
+        ? each((language) => [centred(receiptText(language)('reprint'), { bold: true, size: 2 })])
+        : []),
+      { kind: 'space', lines: 1 },
+      centred(ticket.label, { size: NUMBER_SIZE, bold: true }),
+      { kind: 'space', lines: 1 },
+      { kind: 'rule' },
+      ...each((language) => facts(ticket, language)),
+      { kind: 'rule' },
+      { kind: 'space', lines: 1 },
+      { kind: 'qr', text: ticket.code, moduleDots: QR_MODULE_DOTS, align: 'center' },
+      { kind: 'space', lines: 1 },
+      ...each((language) => [
+        ...(reprint ? [centred(receiptText(language)('keepReprint'))] : []),
+        centred(receiptText(language)('keep')),
+      ]),
+    ],
+  };
+}
+
+function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
+  const text = receiptText(language);
+  const { ahead, fromMinutes, toMinutes, complete } = ticket.waiting;
+  const counters = ticket.counters.map((counter) => localized(counter, language));
+  return [
+    { kind: 'pair', left: text('service'), right: localized(ticket.serviceName, language) },
+    ...(counters.length > 0
+      ? [{ kind: 'pair', left: text('counters'), right: counters.join(text('counterSeparator')) } as const]
+      : []),
+    { kind: 'pair', left: text('time'), right: hallDateTime(Date.parse(ticket.issuedAt)) },
+    {
+      kind: 'pair',
+      left: text('ahead'),
+      right: text(complete ? 'aheadCount' : 'aheadAtLeast', { count: ahead }),
+    },
+    {
+      kind: 'pair',
+      left: text('estimate'),
+      right: text('estimateRange', { from: fromMinutes, to: toMinutes }),
+    },
+  ];
+}
+
+function centred(text: string, look: { readonly size?: number; readonly bold?: boolean } = {}): ReceiptBlock {
+  return { kind: 'text', text, align: 'center', ...look };
+}

@@ -1,0 +1,53 @@
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
+
+/** Older counts are still shown, but as incomplete: other terminals' tickets may be missing. */
+export const FRESH_COUNT_MS = 15_000;
+
+type Counts = {
+  readonly businessDate: BusinessDate;
+  readonly at: Instant;
+  readonly of: ReadonlyMap<string, number>;
+};
+
+export type QueueCounts = {
+  /** The platform's counts replace the last ones; tickets it had accepted before are in them. */
+  readonly replace: (businessDate: BusinessDate, counts: ReadonlyMap<string, number>) => void;
+  /** The platform has taken a ticket of this terminal after it last counted. */
+  readonly ticketAccepted: (queueId: string, businessDate: BusinessDate) => void;
+  /** How many wait by the platform's last count and what it has taken since, and whether that is fresh. */
+  readonly waiting: (
+    queueId: string,
+    businessDate: BusinessDate,
+  ) => { readonly count: number; readonly fresh: boolean };
+  readonly onReplaced: (listener: () => void) => () => void;
+};
+
+/** The platform's queue counts as last heard; kept in memory, since yesterday's count helps nobody. */
+export function createQueueCounts(clock: Clock): QueueCounts {
+  const listeners = new Set<() => void>();
+  let counts: Counts | undefined;
+  let acceptedSince = new Map<string, number>();
+  const keyOf = (queueId: string, businessDate: BusinessDate) => `${businessDate} ${queueId}`;
+  return {
+    replace: (businessDate, of) => {
+      counts = { businessDate, at: clock.now(), of };
+      acceptedSince = new Map();
+      for (const listener of listeners) listener();
+    },
+    ticketAccepted: (queueId, businessDate) => {
+      const key = keyOf(queueId, businessDate);
+      acceptedSince.set(key, (acceptedSince.get(key) ?? 0) + 1);
+    },
+    waiting: (queueId, businessDate) => {
+      const since = acceptedSince.get(keyOf(queueId, businessDate)) ?? 0;
+      if (counts?.businessDate !== businessDate) return { count: since, fresh: false };
+      const age = clock.now() - counts.at;
+      return { count: (counts.of.get(queueId) ?? 0) + since, fresh: age >= 0 && age < FRESH_COUNT_MS };
+    },
+    onReplaced: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

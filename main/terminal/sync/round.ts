@@ -1,0 +1,110 @@
+import { err, ok, type Result } from 'neverthrow';
+import { type LeasePolicy, leaseNeeds } from '#domain/queue/number-lease.ts';
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
+import type { HallCopy } from '../hall/hall.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { PlatformLink } from '../platform-link/platform-link.ts';
+import type { LeaseStore } from '../queue/lease-store.ts';
+import type { QueueCounts } from '../queue/queue-counts.ts';
+import { handIn } from './hand-in.ts';
+import type { Round, RoundFailure } from './sync.ts';
+
+export type RoundDependencies = {
+  readonly link: PlatformLink;
+  readonly hall: HallCopy;
+  readonly leases: LeaseStore;
+  readonly outbox: Outbox;
+  readonly counts: QueueCounts;
+  readonly policy: LeasePolicy;
+  readonly clock: Clock;
+  /** UUIDv7. */
+  readonly newKey: () => string;
+  /** Tidies what is kept too long; called once a day. */
+  readonly cleanOut: () => void;
+};
+
+type Step = Result<void, RoundFailure>;
+
+/** How old the hall document may get before it is asked for again. */
+const HALL_EVERY_MS = 30_000;
+
+/** Needs in one request, as the contract allows. */
+const MOST_NEEDS = 500;
+
+/**
+ * One round with the platform: link, hall, number leases, outbox, queue counts, in this order, since each makes
+ * the next more useful. A step that the platform fails over does not keep the later ones from their turn.
+ */
+export function createRound(dependencies: RoundDependencies): Round {
+  const { link, hall, leases, outbox, counts, policy, clock, newKey, cleanOut } = dependencies;
+  let hallAt: Instant | undefined;
+  let cleanedOn: string | undefined;
+
+  async function pullHall(): Promise<Step> {
+    if (hallAt !== undefined && Math.abs(clock.now() - hallAt) < HALL_EVERY_MS) return ok();
+    const answer = await link.call('hall', (client) => client.hall({ haveVersion: hall.version() }));
+    if (answer.isErr()) return err(answer.error);
+    hallAt = clock.now();
+    if (answer.value.hall === null) return ok();
+    const replaced = hall.replace(answer.value.hall);
+    if (replaced.isOk()) return ok();
+    return err({ kind: replaced.error === 'HALL_REJECTED' ? 'fault' : 'storage' });
+  }
+
+  async function refillLeases(): Promise<Step> {
+    const request = leases.openRequest() ?? newRequest();
+    if (request.needs.length === 0) return ok();
+    if (!leases.openRequest()) {
+      // The key is on the disk before it is used: an answer that is lost is asked for again, not a second time.
+      const begun = leases.begin(request);
+      if (begun.isErr()) return err({ kind: 'storage' });
+    }
+    const answer = await link.call('leases', (client) =>
+      client.leases({ requestKey: request.requestKey, needs: [...request.needs] }),
+    );
+    if (answer.isOk()) return leases.receive(answer.value.leases).mapErr(() => ({ kind: 'storage' }));
+    // The platform has understood the question and will never grant it (a queue that is gone, a day gone by).
+    if (answer.error.detail === 'status-400') leases.giveUp();
+    return err(answer.error);
+  }
+
+  function newRequest() {
+    const today = businessDateAt(clock.now());
+    const days = Array.from({ length: policy.daysAhead + 1 }, (_, ahead) => addDays(today, ahead));
+    const queueIds = hall.current()?.queues.map(({ queueId }) => queueId) ?? [];
+    const needs = leaseNeeds(leases.from(today), queueIds, days, policy).slice(0, MOST_NEEDS);
+    return { requestKey: newKey(), needs };
+  }
+
+  async function pollCounts(): Promise<Step> {
+    const businessDate = businessDateAt(clock.now());
+    const answer = await link.call('queues', (client) => client.queues({ businessDate }));
+    if (answer.isErr()) return err(answer.error);
+    counts.replace(
+      businessDate,
+      new Map(answer.value.queues.map(({ queueId, waiting }) => [queueId, waiting])),
+    );
+    return ok();
+  }
+
+  function tidy() {
+    const today = businessDateAt(clock.now());
+    if (today === cleanedOn) return;
+    cleanedOn = today;
+    cleanOut();
+  }
+
+  return async () => {
+    tidy();
+    const connected = await link.connect();
+    if (connected.isErr()) return err({ kind: connected.error.kind });
+    let outcome: Step = ok();
+    for (const step of [pullHall, refillLeases, () => handIn(outbox, link), pollCounts]) {
+      const done = await step();
+      if (done.isErr() && done.error.kind !== 'fault') return err({ kind: done.error.kind });
+      if (done.isErr()) outcome = err({ kind: 'fault' });
+    }
+    return outcome;
+  };
+}

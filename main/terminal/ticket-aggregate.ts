@@ -1,0 +1,4 @@
+/** The aggregate whose outbox records tell a ticket's life, in order from its issue. */
+export function ticketAggregate(ticketId: string): string {
+  return `ticket:${ticketId}`;
+}
