@@ -66,6 +66,16 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
   const contents = window.webContents;
   lockContents(contents, allowance, kiosk, log);
 
+  /** Null when the page is there, else Chromium's number of the failure. */
+  const loaded = async (url: string): Promise<number | null> => {
+    try {
+      await window.loadURL(url);
+      return null;
+    } catch (error) {
+      return errorNumber(error);
+    }
+  };
+
   // Each load has a number, so that a page that was replaced in the meantime reports to nobody.
   let loadNumber = 0;
   const actor = createActor(
@@ -80,16 +90,11 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
         load: (url) => {
           loadNumber += 1;
           const mine = loadNumber;
-          window.loadURL(url).then(
-            () => {
-              if (mine === loadNumber) actor.send({ type: 'LOADED' });
-            },
-            (error: unknown) => {
-              if (mine !== loadNumber || window.isDestroyed()) return;
-              log({ event: 'page.load-failed', code: errorNumber(error) });
-              actor.send({ type: 'LOAD_FAILED' });
-            },
-          );
+          void loaded(url).then((code) => {
+            if (mine !== loadNumber || window.isDestroyed()) return;
+            if (code !== null) log({ event: 'page.load-failed', code });
+            actor.send({ type: code === null ? 'LOADED' : 'LOAD_FAILED' });
+          });
         },
         endRenderer: () => contents.forcefullyCrashRenderer(),
         note: (note) => {

@@ -51,7 +51,7 @@ export function lockSession(session: Session, allowance: Allowance, log: ShellLo
   });
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((details, decide) => {
-    const ok = allowed(details.url, allowance) || (devTools && /^devtools:/.test(details.url));
+    const ok = allowed(details.url, allowance) || (devTools && details.url.startsWith('devtools:'));
     if (!ok) refusal(log, 'request', details.url);
     decide({ cancel: !ok });
   });

@@ -66,23 +66,21 @@ function run(): void {
   let service: RunningService | null = null;
   let phase: 'running' | 'stopping' | 'stopped' = 'running';
 
-  const stop = () => {
+  const stop = async () => {
     if (phase !== 'running') return;
     phase = 'stopping';
     log({ event: 'shell.stopping' });
-    const gone = service === null ? Promise.resolve() : service.stop();
-    void gone.then(() => {
-      phase = 'stopped';
-      log({ event: 'shell.stopped' });
-      kiosk?.release();
-      app.quit();
-    });
+    await service?.stop();
+    phase = 'stopped';
+    log({ event: 'shell.stopped' });
+    kiosk?.release();
+    app.quit();
   };
 
   app.on('before-quit', (event) => {
     if (phase === 'stopped') return;
     event.preventDefault();
-    stop();
+    void stop();
   });
   app.on('window-all-closed', () => app.quit());
   app.on('second-instance', () => {
@@ -99,13 +97,16 @@ function run(): void {
     });
   });
   // SIGTERM and SIGINT come as `before-quit`: Chromium holds the handlers.
-  process.on('disconnect', stop);
+  process.on('disconnect', () => void stop());
 
-  app.whenReady().then(() => {
+  void open();
+
+  async function open(): Promise<void> {
+    await app.whenReady();
     kiosk = openTerminal(settings, log, () => phase !== 'running');
     service = runService(settings.service, supervisorTiming, kiosk.serviceChanged, log);
     if (settings.dockUrl !== null) openDockWindow(settings.dockUrl, kiosk.window, log);
-  });
+  }
 }
 
 function openTerminal(

@@ -60,6 +60,7 @@ type Context = {
  */
 export function pageKeeper(effects: PageEffects, timing: PageTiming) {
   return setup({
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- XState's way to be told types; nothing reads it
     types: { context: {} as Context, events: {} as PageEvent },
     delays: {
       away: timing.awayMs,

@@ -87,6 +87,7 @@ type Context = {
  */
 export function serviceSupervisor(effects: SupervisorEffects, timing: SupervisorTiming, firstPort: number) {
   return setup({
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- XState's way to be told types; nothing reads it
     types: { context: {} as Context, events: {} as SupervisorEvent },
     delays: {
       startup: timing.startupMs,

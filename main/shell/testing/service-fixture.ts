@@ -5,11 +5,14 @@
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { z } from 'zod';
 
-export type Manner = 'serve' | 'stop' | 'crash' | 'port-in-use' | 'silent' | 'deaf' | 'hang';
+const mannerSchema = z.enum(['serve', 'stop', 'crash', 'port-in-use', 'silent', 'deaf', 'hang']);
+
+export type Manner = z.infer<typeof mannerSchema>;
 
 const config = process.env['TERMINAL_CONFIG'] ?? '';
-const { runs } = JSON.parse(readFileSync(config, 'utf8')) as { runs: Manner[] };
+const { runs } = z.object({ runs: z.array(mannerSchema) }).parse(JSON.parse(readFileSync(config, 'utf8')));
 const journal = `${config}.runs`;
 appendFileSync(
   journal,
