@@ -38,6 +38,7 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
     dataDir: settings.dataDir,
     onCrash: (detail) => log.error({ detail }, 'PostgreSQL ended by itself and is started again'),
     onGivenUp: parts.onDatabaseLost,
+    shareRunning: false,
   });
   if (source.isErr()) return err({ code: 'START_FAILED', sentence: source.error });
   const database = openDatabase({

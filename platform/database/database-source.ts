@@ -15,6 +15,8 @@ export type DatabaseSourceOptions = {
   readonly dataDir: string;
   readonly onCrash: (detail: string) => void;
   readonly onGivenUp: (sentence: string) => void;
+  /** For commands by hand: use the embedded database that a running platform holds, instead of refusing. */
+  readonly shareRunning: boolean;
 };
 
 /** Reaches the named database, else starts the embedded one. An error is a sentence with the remedy. */
@@ -74,7 +76,13 @@ async function embedded(options: DatabaseSourceOptions): Promise<Result<Database
     onCrash: options.onCrash,
     onGivenUp: (error) => options.onGivenUp(embeddedSentence(error, options.dataDir)),
   });
-  if (server.isErr()) return err(embeddedSentence(server.error, options.dataDir));
+  if (server.isErr()) {
+    const { error } = server;
+    if (options.shareRunning && error.code === 'DATA_IN_USE' && error.url !== undefined) {
+      return ok({ url: error.url, description: options.dataDir, close: () => Promise.resolve() });
+    }
+    return err(embeddedSentence(error, options.dataDir));
+  }
   const { url, folder, stop } = server.value;
   return ok({ url, description: folder, close: stop });
 }
