@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { ok, type Result } from 'neverthrow';
+import type { Storage, StorageError } from '../storage/storage.ts';
+import type { LeaseStore } from './lease-store.ts';
+
+/** What tells this computer from one that got a copy of its disk folder; a hash, since it goes into the database. */
+export function machineFingerprint(): string {
+  const file = '/etc/machine-id';
+  const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  return createHash('sha256')
+    .update(text === '' ? hostname() : text, 'utf8')
+    .digest('hex')
+    .slice(0, 32);
+}
+
+export type LeaseGuardDependencies = {
+  readonly storage: Storage;
+  readonly leases: LeaseStore;
+  readonly machine: string;
+  /** How often the service has started, counted outside the database. */
+  readonly starts: { readonly read: () => number; readonly write: (starts: number) => void };
+};
+
+/**
+ * Gives up the leases of a database that comes from another computer or from a copy older than the last start:
+ * its numbers may be on paper already. To be called once at each start, before the first ticket.
+ */
+export function guardLeases({
+  storage,
+  leases,
+  machine,
+  starts,
+}: LeaseGuardDependencies): Result<void, StorageError> {
+  const { database } = storage;
+  const row = database
+    .prepare<[], { machine: string; starts: number }>(
+      'SELECT machine, starts FROM installation WHERE only = 1',
+    )
+    .get();
+  const outside = starts.read();
+  const cause = row && causeOf(row, machine, outside);
+  const discarded = cause === undefined ? ok() : leases.discard(cause);
+  return discarded
+    .andThen(() =>
+      storage.commit<number, never>(() => {
+        const next = Math.max(row?.starts ?? 0, outside) + 1;
+        database
+          .prepare<[string, number]>(
+            `INSERT INTO installation (only, machine, starts) VALUES (1, ?, ?)
+             ON CONFLICT (only) DO UPDATE SET machine = excluded.machine, starts = excluded.starts`,
+          )
+          .run(machine, next);
+        return ok(next);
+      }),
+    )
+    .map((next) => {
+      // The database first: killed in between, it is ahead of the file, which is no sign of an old copy.
+      starts.write(next);
+    });
+}
+
+function causeOf(row: { machine: string; starts: number }, machine: string, outside: number) {
+  if (row.machine !== machine) return 'other-machine';
+  return row.starts < outside ? 'older-copy' : undefined;
+}

@@ -1,0 +1,150 @@
+import type { Result } from 'neverthrow';
+import { v7 as uuidv7 } from 'uuid';
+import type { PlatformLink as PlatformLinkView } from '#contract/terminal/status.ts';
+import type { LeasePolicy } from '#domain/queue/number-lease.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
+import { createEnrolment } from './enrolment/enrolment.ts';
+import type { IdentityFileError } from './enrolment/identity-file.ts';
+import { createHall, type HallCopy } from './hall/hall.ts';
+import type { Log } from './log/log.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import { createPlatformLink, type PlatformLink } from './platform-link/platform-link.ts';
+import { createPrinting } from './printing/printing.ts';
+import { guardLeases, machineFingerprint } from './queue/lease-guard.ts';
+import { createLeaseStore } from './queue/lease-store.ts';
+import { createQueue, type Queue } from './queue/queue.ts';
+import { createQueueCounts } from './queue/queue-counts.ts';
+import type { Storage } from './storage/storage.ts';
+import { createRound } from './sync/round.ts';
+import { createSync, type Round, type SyncDelays } from './sync/sync.ts';
+import type { Timers } from './timers.ts';
+
+export type TicketingOptions = {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly printer: ReceiptPrinter | undefined;
+  /** Owner-only folder outside the database, `<dataDir>/keys`. */
+  readonly keyFolder: string;
+  readonly platform: { readonly url: string; readonly enrolCode?: string | undefined };
+  readonly leases: LeasePolicy;
+  readonly softwareVersion: string;
+  readonly random?: () => number;
+  readonly newKey?: () => string;
+  readonly machine?: string;
+  readonly delays?: SyncDelays;
+  readonly requestTimeoutMs?: number;
+};
+
+export type Ticketing = {
+  readonly queue: Queue;
+  readonly hall: HallCopy;
+  readonly outbox: Outbox;
+  readonly link: PlatformLink;
+  /** The link and the outbox as the page sees them. */
+  readonly platform: () => PlatformLinkView;
+  readonly onPlatform: (listener: (platform: PlatformLinkView) => void) => () => void;
+  /** One round with the platform now. */
+  readonly round: Round;
+  /** Begins to talk to the platform; tickets can be taken without it. */
+  readonly start: () => void;
+  /** Settles print jobs and requests; the printer must be stopped while this waits, or be done by itself. */
+  readonly stop: () => Promise<void>;
+};
+
+const GUARD_AGAIN_MS = 5_000;
+
+/** Puts hall, leases, queue, print ledger, outbox and platform link together over one database. */
+export function createTicketing(options: TicketingOptions): Result<Ticketing, IdentityFileError> {
+  const { storage, clock, timers, log, printer, keyFolder } = options;
+  const { random = Math.random, newKey = () => uuidv7(), machine = machineFingerprint() } = options;
+  const enrolled = createEnrolment({
+    keyFolder,
+    platformUrl: options.platform.url,
+    enrolCode: options.platform.enrolCode,
+    log,
+  });
+  return enrolled.map((enrolment) => {
+    let cancelGuard = () => {};
+    const hall = createHall({ storage, clock, log });
+    const leases = createLeaseStore({ storage, clock, log });
+    const guard = () => {
+      const starts = { read: enrolment.starts, write: enrolment.saveStarts };
+      const trusted = guardLeases({ storage, leases, machine, starts }).isOk();
+      // While the disk takes nothing no number can be given anyway; afterwards the old ones need this check first.
+      leases.withhold(!trusted);
+      if (!trusted) cancelGuard = timers.after(GUARD_AGAIN_MS, guard);
+    };
+    guard();
+    const outbox = createOutbox({ storage, clock, log, newKey, random });
+    const counts = createQueueCounts(clock);
+    const printing = createPrinting({ storage, outbox, clock, timers, log, newKey, printer });
+    const queue = createQueue({ storage, clock, log, hall, leases, counts, outbox, printing, newKey });
+    const link = createPlatformLink({
+      platformUrl: options.platform.url,
+      enrolment,
+      clock,
+      log,
+      softwareVersion: options.softwareVersion,
+      beforeNewIdentity: () => leases.discard('new-identity'),
+      ...(options.requestTimeoutMs !== undefined && { timeoutMs: options.requestTimeoutMs }),
+    });
+    const cleanOut = () => {
+      const cleaned = outbox.cleanOut().andThen(leases.cleanOut).andThen(queue.cleanOut);
+      if (cleaned.isErr()) log.event('storage.failed', { code: cleaned.error, sqlite: 'clean-out' });
+    };
+    const round = createRound({
+      link,
+      hall,
+      leases,
+      outbox,
+      counts,
+      policy: options.leases,
+      clock,
+      newKey,
+      cleanOut,
+    });
+    const sync = createSync({
+      round,
+      abandon: link.close,
+      timers,
+      random,
+      ...(options.delays && { delays: options.delays }),
+    });
+    outbox.onAppended(sync.wake);
+    outbox.onAccepted((body) => {
+      if (body.kind === 'ticket.issued') counts.ticketAccepted(body.queueId, body.businessDate);
+    });
+    const platform = (): PlatformLinkView => {
+      const { state, reason, since } = link.state();
+      return {
+        state,
+        ...(reason !== undefined && { reason }),
+        since: new Date(since).toISOString(),
+        ...outbox.counts(),
+      };
+    };
+    return {
+      queue,
+      hall,
+      outbox,
+      link,
+      platform,
+      onPlatform: (listener) => {
+        const tell = () => listener(platform());
+        const ends = [link.onState(tell), outbox.onCounts(tell)];
+        return () => {
+          for (const end of ends) end();
+        };
+      },
+      round,
+      start: sync.start,
+      stop: async () => {
+        cancelGuard();
+        await Promise.all([printing.stop(), sync.stop()]);
+      },
+    };
+  });
+}
