@@ -50,11 +50,6 @@ export function conditionFromAnswers([printer, offline, error, paper]: StatusAns
   };
 }
 
-/** Byte 1 of `GS r 1` alone: whether the paper sensors see paper. */
-export function paperOutFromMarker(bits: number): boolean {
-  return has(bits, 0x0c);
-}
-
 export function conditionFromAutomatic(bytes: readonly [number, number, number, number]): PrinterCondition {
   const [printer, error, paper] = bytes;
   return {

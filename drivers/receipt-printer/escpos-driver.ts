@@ -1,0 +1,171 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
+import { supervise } from '../supervision/supervise.ts';
+import type { TimerClock } from '../supervision/timer-clock.ts';
+import type { TransportOpener } from '../transport/byte-transport.ts';
+import { faultOfLineError, type PrintEnd, runPrint } from './print-run.ts';
+import { printerDelays } from './printer-delays.ts';
+import { createPrinterLine, type PrinterLine } from './printer-line.ts';
+import type { PrinterProfile } from './profiles.ts';
+import { endOfReceipt, layOutReceipt } from './receipt-layout.ts';
+import type {
+  PrinterFault,
+  PrinterWarning,
+  PrintFailure,
+  PrintOptions,
+  ReceiptPrinter,
+} from './receipt-printer.ts';
+import type { PrinterCondition } from './status-codec.ts';
+
+export type EscposPrinterOptions = {
+  readonly opener: TransportOpener;
+  readonly profile: PrinterProfile;
+  readonly clock: TimerClock;
+  /** Told what of a document could not be printed as it is and shows as 〓. */
+  readonly onUnprintable?: (unprintable: readonly string[]) => void;
+};
+
+/** A receipt printer that speaks ESC/POS over any byte line. */
+export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrinter {
+  const { opener, profile, clock, onUnprintable } = options;
+  /** Something of a job whose end nobody knows may hang out of the printer or lie in its buffer. */
+  let unfinished = false;
+  /** Lines on which leftovers have been thrown away already. */
+  const tidied = new WeakSet<PrinterLine>();
+
+  const supervision = supervise<PrinterLine, PrinterFault, PrinterWarning>({
+    opener,
+    clock,
+    faults: { absent: 'PRINTER_ABSENT', lost: 'PRINTER_LOST', silent: 'PRINTER_TIMEOUT' },
+    connect: (transport) => createPrinterLine(transport, clock),
+    probe: async (line) => {
+      const condition = await line.condition();
+      if (condition.isErr()) return { faults: [faultOfLineError(condition.error)], warnings: [] };
+      if (!tidied.has(line)) {
+        tidied.add(line);
+        await tidy(line);
+      }
+      return { faults: faultsOf(condition.value), warnings: warningsOf(condition.value) };
+    },
+  });
+
+  /** The rest of an earlier citizen's receipt must not come out before the next one's. */
+  const tidy = async (line: PrinterLine) => {
+    const cleared = await line.clear();
+    if (cleared && unfinished) await line.write(Uint8Array.from(endOfReceipt(profile)), 0);
+    unfinished = false;
+  };
+
+  const seen = (condition: PrinterCondition): PrinterFault | undefined => {
+    const faults = faultsOf(condition);
+    supervision.report(faults, warningsOf(condition));
+    return faults[0];
+  };
+
+  const print = (
+    document: ReceiptDocument,
+    printOptions: PrintOptions,
+  ): Promise<Result<void, PrintFailure>> => {
+    const receipt = layOutReceipt(document, profile);
+    if (receipt.unprintable.length > 0) onUnprintable?.(receipt.unprintable);
+    let waiting = true;
+    let sent = false;
+
+    const job = supervision.run<void, PrintFailure>(async (line, lineEnd) => {
+      if (printOptions.signal?.aborted === true) return err(GIVEN_UP);
+      waiting = false;
+      const end: PrintEnd = await runPrint({
+        line,
+        receipt,
+        profile,
+        baudRate: opener.baudRate,
+        clock,
+        lineEnd,
+        seen,
+        options: {
+          ...printOptions,
+          beforeFirstByte: () => {
+            printOptions.beforeFirstByte();
+            sent = true;
+            unfinished = true;
+          },
+        },
+      });
+      if (sent && !lineEnd.aborted) unfinished = end.unfinished;
+      return end.result;
+    });
+
+    const outcome = job.then((result) =>
+      result.mapErr(
+        (failure): PrintFailure =>
+          typeof failure === 'string'
+            ? { outcome: sent ? 'unknown' : 'not-printed', fault: failure }
+            : failure,
+      ),
+    );
+    return Promise.race([outcome, givenUpWhileWaiting(printOptions.signal, () => waiting)]);
+  };
+
+  const poll = async () => {
+    await supervision.run<void, never>(
+      async (line, lineEnd) => {
+        const condition = await line.condition();
+        if (!lineEnd.aborted) {
+          if (condition.isOk()) seen(condition.value);
+          else supervision.report([faultOfLineError(condition.error)]);
+        }
+        return DONE;
+      },
+      { quiet: true },
+    );
+    schedulePoll();
+  };
+
+  let pollTimer: unknown;
+  /** Only while nothing else watches the printer: a job does so itself, and supervision where it is faulted. */
+  const schedulePoll = () => {
+    clock.clearTimeout(pollTimer as never);
+    pollTimer = undefined;
+    if (supervision.status().state !== 'ready') return;
+    pollTimer = clock.setTimeout(() => void poll(), printerDelays.idlePoll);
+  };
+  supervision.onStatus(schedulePoll);
+
+  const { status, onStatus, start, stop } = supervision;
+  return { status, onStatus, start, stop, print };
+}
+
+const DONE: Result<void, never> = ok();
+
+const GIVEN_UP: PrintFailure = { outcome: 'not-printed', fault: 'PRINTER_TIMEOUT' };
+
+/** A job that still waits for the one before it ends at once when it is given up. */
+function givenUpWhileWaiting(
+  signal: AbortSignal | undefined,
+  waits: () => boolean,
+): Promise<Result<void, PrintFailure>> {
+  return new Promise((resolve) => {
+    const end = () => {
+      if (waits()) resolve(err(GIVEN_UP));
+    };
+    if (signal?.aborted === true) end();
+    else signal?.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** The gravest first: what a repairer must see to, then what any member of staff can mend. */
+function faultsOf(condition: PrinterCondition): PrinterFault[] {
+  const faults: PrinterFault[] = [];
+  if (condition.unrecoverable) faults.push('PRINTER_FAULT');
+  if (condition.cutterJam) faults.push('PRINTER_CUTTER_JAM');
+  if (condition.coverOpen) faults.push('PRINTER_COVER_OPEN');
+  if (condition.paperOut) faults.push('PRINTER_PAPER_OUT');
+  if (condition.overheated) faults.push('PRINTER_OVERHEATED');
+  // Offline for a reason it does not tell: switched offline, or an error some printers report no closer.
+  if (condition.offline && faults.length === 0) faults.push('PRINTER_FAULT');
+  return faults;
+}
+
+function warningsOf(condition: PrinterCondition): PrinterWarning[] {
+  return condition.paperNearEnd && !condition.paperOut ? ['PRINTER_PAPER_NEAR_END'] : [];
+}

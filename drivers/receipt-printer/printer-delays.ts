@@ -1,0 +1,15 @@
+/** Every wait of the printer driver, in milliseconds, with its reason. */
+export const printerDelays = {
+  /** A real-time answer takes a few milliseconds; USB bridges hold bytes back up to 16 ms each way. */
+  answer: 400,
+  /** Clearing a buffer; printers that do not know the command never answer. */
+  clear: 300,
+  /** Between two looks at an idle printer: paper that runs out is told before the next citizen needs it. */
+  idlePoll: 1_000,
+  /** Between two looks at a printer that prints: a person who mends it sees at once that it goes on. */
+  jobPoll: 250,
+  /** On top of wire time and the slowest printing: warming up, the cut, a head that pauses to cool. */
+  printingMargin: 5_000,
+  /** What an earlier job left in the printer is waited for so long before its markers count as lost. */
+  leftovers: 5_000,
+} as const;

@@ -1,0 +1,148 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { TimerClock } from '../supervision/timer-clock.ts';
+import type { ByteTransport, TransportError } from '../transport/byte-transport.ts';
+import * as escpos from './escpos-commands.ts';
+import { printerDelays } from './printer-delays.ts';
+import {
+  conditionFromAnswers,
+  createStatusDecoder,
+  type PrinterCondition,
+  type PrinterMessage,
+} from './status-codec.ts';
+
+/**
+ * - silent: no answer came
+ * - foreign: something came that no printer says
+ */
+export type LineError = 'silent' | 'foreign';
+
+/**
+ * The conversation with one printer over one opening of its line: who asked what, and how many markers are
+ * still unanswered. Markers are counted and never reset while data may lie in the printer, so that the
+ * answer to an earlier job's marker can never confirm a later job.
+ */
+export type PrinterLine = {
+  /** Asks all four statuses; asks again once where an answer failed. `extraMs` is what else is on the wire. */
+  readonly condition: (extraMs?: number) => Promise<Result<PrinterCondition, LineError>>;
+  /** Writes bytes that hold this many markers. */
+  readonly write: (bytes: Uint8Array, markers: number) => Promise<Result<void, TransportError>>;
+  /** Markers written and answered since the line was opened. */
+  readonly markers: () => { readonly sent: number; readonly answered: number };
+  /** Called after each answer to a marker. At most one listener. */
+  readonly onMarker: (listener: () => void) => void;
+  /** Throws away what the printer has not printed; whether it said that it did. */
+  readonly clear: (extraMs?: number) => Promise<boolean>;
+  /** Gives up waiting for the markers that are out. */
+  readonly forgetMarkers: () => void;
+  /** Bytes that were no message of a printer, since the line was opened. */
+  readonly garbage: () => number;
+};
+
+type Waiting = { readonly accept: (bits: number | undefined) => void };
+
+export function createPrinterLine(transport: ByteTransport, clock: TimerClock): PrinterLine {
+  const decoder = createStatusDecoder();
+  let waiting: Waiting | undefined;
+  let waitingForClear: (() => void) | undefined;
+  let markerListener: () => void = () => {};
+  let sent = 0;
+  let answered = 0;
+  let garbage = 0;
+  /** Unknown until the printer has answered; a printer that has once set the fixed bits always does. */
+  let setsFixedBits: boolean | undefined;
+
+  const hear = (message: PrinterMessage) => {
+    switch (message.kind) {
+      case 'status':
+        setsFixedBits = true;
+        waiting?.accept(message.bits);
+        return;
+      case 'plain':
+        if (waiting !== undefined && setsFixedBits !== true) {
+          setsFixedBits = false;
+          waiting.accept(message.bits);
+        } else if (answered < sent) {
+          answered += 1;
+          markerListener();
+        }
+        return;
+      case 'cleared':
+        // What was in the buffer is gone, its markers too.
+        answered = sent;
+        waitingForClear?.();
+        return;
+      case 'automatic':
+        // Asked for by another program, or a printer's default: the polls say the same a moment later.
+        return;
+      case 'garbage':
+        garbage += 1;
+        return;
+    }
+  };
+  transport.onBytes((bytes) => {
+    for (const message of decoder.decode(bytes)) hear(message);
+  });
+
+  const ask = async (question: escpos.StatusQuestion, extraMs: number): Promise<number | undefined> => {
+    const answer = new Promise<number | undefined>((resolve) => {
+      const accept = (bits: number | undefined) => {
+        clock.clearTimeout(timer as never);
+        waiting = undefined;
+        resolve(bits);
+      };
+      const timer = clock.setTimeout(() => accept(undefined), printerDelays.answer + extraMs);
+      waiting = { accept };
+    });
+    const written = await transport.write(escpos.askStatus(question));
+    if (written.isErr()) waiting?.accept(undefined);
+    return answer;
+  };
+
+  const askAll = async (extraMs: number): Promise<PrinterCondition | undefined> => {
+    const bitsKnown = setsFixedBits;
+    const answers: number[] = [];
+    for (const question of [1, 2, 3, 4] as const) {
+      const answer = await ask(question, extraMs);
+      if (answer === undefined) return undefined;
+      answers.push(answer);
+    }
+    // A late marker was taken for an answer before the fixed bits were known: the round is worth nothing.
+    if (bitsKnown === false && setsFixedBits === true) return undefined;
+    const [first = 0, second = 0, third = 0, fourth = 0] = answers;
+    return conditionFromAnswers([first, second, third, fourth]);
+  };
+
+  return {
+    condition: async (extraMs = 0) => {
+      const garbageBefore = garbage;
+      const condition = (await askAll(extraMs)) ?? (await askAll(extraMs));
+      if (condition !== undefined) return ok(condition);
+      return err(garbage > garbageBefore ? 'foreign' : 'silent');
+    },
+    write: (bytes, markers) => {
+      sent += markers;
+      return transport.write(bytes);
+    },
+    markers: () => ({ sent, answered }),
+    onMarker: (listener) => {
+      markerListener = listener;
+    },
+    clear: async (extraMs = 0) => {
+      const cleared = new Promise<boolean>((resolve) => {
+        const settle = (result: boolean) => {
+          clock.clearTimeout(timer as never);
+          waitingForClear = undefined;
+          resolve(result);
+        };
+        const timer = clock.setTimeout(() => settle(false), printerDelays.clear + extraMs);
+        waitingForClear = () => settle(true);
+      });
+      await transport.write(escpos.clearBuffers());
+      return cleared;
+    },
+    forgetMarkers: () => {
+      answered = sent;
+    },
+    garbage: () => garbage,
+  };
+}
