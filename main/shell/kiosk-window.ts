@@ -66,18 +66,21 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
   const contents = window.webContents;
   lockContents(contents, allowance, kiosk, log);
 
-  /** Null when the page is there, else Chromium's number of the failure. */
-  const loaded = async (url: string): Promise<number | null> => {
-    try {
-      await window.loadURL(url);
-      return null;
-    } catch (error) {
-      return errorNumber(error);
-    }
-  };
-
   // Each load has a number, so that a page that was replaced in the meantime reports to nobody.
   let loadNumber = 0;
+  const load = async (url: string) => {
+    loadNumber += 1;
+    const mine = loadNumber;
+    const replaced = () => mine !== loadNumber || window.isDestroyed();
+    try {
+      await window.loadURL(url);
+      if (!replaced()) actor.send({ type: 'LOADED' });
+    } catch (error) {
+      if (replaced()) return;
+      log({ event: 'page.load-failed', code: errorNumber(error) });
+      actor.send({ type: 'LOAD_FAILED' });
+    }
+  };
   const actor = createActor(
     pageKeeper(
       {
@@ -87,15 +90,7 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
             if (!window.isDestroyed()) log({ event: 'page.load-failed', code: errorNumber(error) });
           });
         },
-        load: (url) => {
-          loadNumber += 1;
-          const mine = loadNumber;
-          void loaded(url).then((code) => {
-            if (mine !== loadNumber || window.isDestroyed()) return;
-            if (code !== null) log({ event: 'page.load-failed', code });
-            actor.send({ type: code === null ? 'LOADED' : 'LOAD_FAILED' });
-          });
-        },
+        load: (url) => void load(url),
         endRenderer: () => contents.forcefullyCrashRenderer(),
         note: (note) => {
           log(note);
