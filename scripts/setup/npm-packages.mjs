@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explain, SetupFailure, step } from './report.mjs';
 import { outsideEnvironment, run } from './run.mjs';
@@ -20,7 +20,17 @@ export function npmPackages(root) {
 
     async run() {
       const env = outsideEnvironment(process.env);
-      const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+      // Not `npm ci`: it refuses a lock file that lacks packages for other systems, and a registry that
+      // mirrors one system only cannot give a lock file that has them. What was installed is compared
+      // with the lock file below, which promises the same.
+      const args = [
+        'install',
+        '--no-save',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+      ];
       const result = await step('npm packages (a minute or two the first time)', async () => {
         const done = await run('npm', args, { cwd: root, env });
         if (done.code === 0) return done;
@@ -35,7 +45,13 @@ export function npmPackages(root) {
           result.output,
         );
       }
-      mkdirSync(join(root, 'node_modules'), { recursive: true });
+      if (!matchesLock(root)) {
+        throw new SetupFailure(
+          'What npm has installed is not what package-lock.json names.',
+          'Remove node_modules, see that package.json and package-lock.json are unchanged, and start again.',
+          result.output,
+        );
+      }
       writeFileSync(stampFile, JSON.stringify({ lockHash: lockHash(root) }));
     },
   };
@@ -62,8 +78,9 @@ function lockHash(root) {
 }
 
 /**
- * Whether node_modules holds exactly what the lock file names. npm keeps its own account of what it has put
- * there; packages made for other systems are missing from it by right.
+ * Whether node_modules holds what the lock file names, in those versions and with those hashes. npm keeps its
+ * own account of what it has put there. Optional packages may be missing or be there besides: they are the
+ * ones made for one system only.
  * @param {string} root
  */
 function matchesLock(root) {
@@ -80,7 +97,8 @@ function matchesLock(root) {
     if (there.version !== entry.version || there.integrity !== entry.integrity) return false;
     if (!existsSync(join(root, path, 'package.json'))) return false;
   }
-  return Object.keys(installed).every((path) => wanted[path] !== undefined) && existsSync(nodeBinary(root));
+  const extra = Object.entries(installed).filter(([path]) => wanted[path] === undefined);
+  return extra.every(([, entry]) => entry.optional === true) && existsSync(nodeBinary(root));
 }
 
 /**
