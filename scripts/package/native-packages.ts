@@ -1,0 +1,34 @@
+import { cpSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { packagesNeeded } from '../start/staging.ts';
+
+/** Packages of the terminal service that its bundle leaves outside. */
+const nativePackages = ['better-sqlite3', '@serialport/bindings-cpp'];
+
+/** What serves to compile the native code, not to run it. */
+const forCompiling = new Set(
+  nativePackages.flatMap((name) => ['src', 'deps', 'binding.gyp'].map((part) => join(name, part))),
+);
+
+const prebuiltFolder = `${sep}prebuilds${sep}`;
+
+/**
+ * Copies the packages that the service's bundle needs beside it, with the native code of this platform only.
+ * @param target the folder of the bundle; they go to its `node_modules`
+ */
+export function copyNativePackages(root: string, target: string): void {
+  const runs = `${process.platform}-${process.arch}`;
+  for (const folder of packagesNeeded(root, nativePackages)) {
+    if (basename(folder) === 'node-addon-api') continue;
+    cpSync(join(root, folder), join(target, folder), {
+      recursive: true,
+      filter: (source) => {
+        const inPackages = relative(join(root, 'node_modules'), source);
+        if (forCompiling.has(inPackages) || /\.(md|map|d\.ts|d\.mts)$/.test(source)) return false;
+        const prebuilt = inPackages.split(prebuiltFolder)[1];
+        if (prebuilt === undefined) return true;
+        return prebuilt.startsWith(runs) && !prebuilt.includes('musl');
+      },
+    });
+  }
+}
