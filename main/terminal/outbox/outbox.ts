@@ -12,6 +12,9 @@ export const ACCEPTED_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 /** A record the platform could not take is tried again after these delays; its aggregate alone waits. */
 const RECORD_RETRY: RetryPolicy = { firstMs: 5_000, longestMs: 10 * 60_000 };
 
+/** How often an aggregate is handed in again from its beginning before its record counts as refused. */
+const REORDER_ATTEMPTS = 5;
+
 export type OutboxCounts = { readonly unsent: number; readonly refused: number };
 
 export type RefusedRecord = {
@@ -124,7 +127,8 @@ export function createOutbox({ storage, clock, log, newKey, random }: OutboxDepe
       mark.run('accepted', null, clock.now(), row.key);
       return commandOf(row)?.body;
     }
-    if (result.reason === 'OUT_OF_ORDER' && (earlierRefused.get(row.aggregate, row.sequence) ?? 0) === 0) {
+    const mayHeal = row.attempts < REORDER_ATTEMPTS && earlierRefused.get(row.aggregate, row.sequence) === 0;
+    if (result.reason === 'OUT_OF_ORDER' && mayHeal) {
       // The platform has lost what it once took (restored from a backup): hand it in again, with the same keys.
       reopenEarlier.run(row.aggregate, row.sequence);
       postponeOne(row, result.reason);

@@ -53,24 +53,29 @@ export function createRound(dependencies: RoundDependencies): Round {
   }
 
   async function refillLeases(): Promise<Step> {
-    const request = leases.openRequest() ?? newRequest();
+    const today = businessDateAt(clock.now());
+    const open = leases.openRequest();
+    if (open?.needs.some(({ businessDate }) => businessDate < today)) {
+      // The cut outlasted the day it was made for; the platform no longer leases that day.
+      if (leases.giveUp().isErr()) return err({ kind: 'storage' });
+    }
+    const request = leases.openRequest() ?? newRequest(today);
     if (request.needs.length === 0) return ok();
     if (!leases.openRequest()) {
       // The key is on the disk before it is used: an answer that is lost is asked for again, not a second time.
-      const begun = leases.begin(request);
-      if (begun.isErr()) return err({ kind: 'storage' });
+      if (leases.begin(request).isErr()) return err({ kind: 'storage' });
     }
     const answer = await link.call('leases', (client) =>
       client.leases({ requestKey: request.requestKey, needs: [...request.needs] }),
     );
     if (answer.isOk()) return leases.receive(answer.value.leases).mapErr(() => ({ kind: 'storage' }));
-    // The platform has understood the question and will never grant it (a queue that is gone, a day gone by).
-    if (answer.error.detail === 'status-400') leases.giveUp();
+    const { code, detail } = answer.error;
+    // Understood and not granted: the same question will never be. What it may have leased is never used.
+    if (code === 'PLATFORM_REFUSED' && (detail === 'status-400' || detail === code)) leases.giveUp();
     return err(answer.error);
   }
 
-  function newRequest() {
-    const today = businessDateAt(clock.now());
+  function newRequest(today: string) {
     const days = Array.from({ length: policy.daysAhead + 1 }, (_, ahead) => addDays(today, ahead));
     const queueIds = hall.current()?.queues.map(({ queueId }) => queueId) ?? [];
     const needs = leaseNeeds(leases.from(today), queueIds, days, policy).slice(0, MOST_NEEDS);

@@ -1,0 +1,83 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
+import type { DeviceState, DeviceStatus } from '#drivers/device.ts';
+import type {
+  PrinterFault,
+  PrinterWarning,
+  PrintFailure,
+  PrintOptions,
+  ReceiptPrinter,
+} from '#drivers/receipt-printer/receipt-printer.ts';
+
+export type Press = {
+  readonly document: ReceiptDocument;
+  readonly options: PrintOptions;
+  /** Writes the first byte. */
+  readonly begin: () => void;
+  readonly finish: (result: Result<void, PrintFailure>) => Promise<void>;
+};
+
+/** A printer whose every step a test decides, for moments that a real one passes through too quickly to hit. */
+export type ScriptedPrinter = ReceiptPrinter & {
+  readonly set: (state: DeviceState, ...faults: PrinterFault[]) => void;
+  /** Every call of `print`, oldest first. */
+  readonly presses: readonly Press[];
+};
+
+export function createScriptedPrinter(): ScriptedPrinter {
+  const listeners = new Set<(status: DeviceStatus<PrinterFault, PrinterWarning>) => void>();
+  const presses: Press[] = [];
+  let status: DeviceStatus<PrinterFault, PrinterWarning> = {
+    state: 'ready',
+    faults: [],
+    warnings: [],
+    since: 0,
+  };
+  return {
+    presses,
+    status: () => status,
+    onStatus: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    start: () => {},
+    stop: async () => {},
+    set: (state, ...faults) => {
+      status = { ...status, state, faults };
+      for (const listener of listeners) listener(status);
+    },
+    print: (document, options) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Result<void, PrintFailure>>();
+      let begun = false;
+      const settle = async (result: Result<void, PrintFailure>) => {
+        resolve(result);
+        await settled();
+      };
+      options.signal?.addEventListener('abort', () => {
+        if (!begun) resolve(err({ outcome: 'not-printed', fault: 'PRINTER_FAULT' }));
+      });
+      presses.push({
+        document,
+        options,
+        begin: () => {
+          begun = true;
+          try {
+            options.beforeFirstByte();
+          } catch (thrown) {
+            // As the driver promises: nothing is written and the caller gets what was thrown.
+            reject(thrown);
+          }
+        },
+        finish: settle,
+      });
+      return promise;
+    },
+  };
+}
+
+export const printed = ok<void, PrintFailure>(undefined);
+
+/** Lets everything that waits for a settled promise run. */
+export async function settled(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}
