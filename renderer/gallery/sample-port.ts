@@ -1,0 +1,22 @@
+import { err, ok } from 'neverthrow';
+import type { PageFailure } from '../rpc/answer.ts';
+import type { TerminalPort, TerminalSnapshot } from '../rpc/terminal-port.ts';
+import { ticket, waiting } from './samples.ts';
+
+/** A terminal that stands still in one state, so that a page can be looked at. */
+export function samplePort(snapshot: TerminalSnapshot, failure?: PageFailure): TerminalPort {
+  const done = async () => ok(undefined);
+  return {
+    snapshot: () => snapshot,
+    subscribe: () => () => undefined,
+    start: done,
+    setLanguage: done,
+    touch: done,
+    end: done,
+    beginIdentity: async () => (failure ? err(failure) : ok(undefined)),
+    cancelIdentity: done,
+    waiting: async (serviceId) => ok({ ...waiting, ahead: serviceId.length % 9 }),
+    take: async () => (failure ? err(failure) : ok(ticket({ state: 'sent' }))),
+    reprint: async () => ok(ticket({ state: 'sent' })),
+  };
+}

@@ -1,0 +1,103 @@
+import type { FailureCode } from '#contract/failures.ts';
+import type { SessionView } from '#contract/terminal/session.ts';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { PrintView, TicketView, Waiting } from '#contract/ticket.ts';
+import { sampleHall } from './sample-hall.ts';
+
+/** Made-up states of a terminal; no person and no number in them is real. */
+export const SINCE = '2026-11-21T01:30:00.000Z';
+
+export const PORTRAIT = { widthMm: 268, heightMm: 476 };
+export const LANDSCAPE = { widthMm: 476, heightMm: 268 };
+
+export const serving: TerminalStatus = {
+  phase: 'serving',
+  hall: sampleHall,
+  terminalLabel: '1',
+  screen: PORTRAIT,
+  devices: [device('reader', 'id-card-reader', 'sdt'), device('printer', 'receipt-printer', 'escpos-80mm')],
+  platform: { state: 'connected', since: SINCE, unsent: 0, refused: 0 },
+  notices: [],
+};
+
+function device(
+  deviceId: string,
+  deviceClass: TerminalStatus['devices'][number]['class'],
+  model: string,
+): TerminalStatus['devices'][number] {
+  return { deviceId, class: deviceClass, model, state: 'ready', faults: [], warnings: [], since: SINCE };
+}
+
+/** The same terminal with a device that cannot work. */
+export function broken(deviceId: string, code: FailureCode): TerminalStatus {
+  return {
+    ...serving,
+    devices: serving.devices.map((one) =>
+      one.deviceId === deviceId ? { ...one, state: 'faulted', faults: [code] } : one,
+    ),
+  };
+}
+
+export const cutOff: TerminalStatus = {
+  ...broken('reader', 'READER_LOST'),
+  platform: { state: 'unreachable', reason: 'PLATFORM_UNREACHABLE', since: SINCE, unsent: 3, refused: 0 },
+};
+
+export const inMaintenance: TerminalStatus = {
+  ...serving,
+  phase: 'maintenance',
+  devices: [],
+  maintenance: {
+    code: 'CONFIGURATION_INVALID',
+    reference: 'K7Q2M',
+    details: [
+      { label: 'file', value: '/etc/mengsuban-terminal/terminal.yaml' },
+      { label: 'line', value: '14' },
+      { label: 'field', value: 'devices[1].transport.path' },
+      { label: 'problem', value: 'expected string, received undefined' },
+    ],
+  },
+};
+
+export const waiting: Waiting = { ahead: 7, fromMinutes: 10, toMinutes: 25, complete: true };
+
+export function ticket(print: PrintView): TicketView {
+  return {
+    ticketId: 'sample-ticket',
+    label: 'A012',
+    businessDate: '2026-11-21',
+    issuedAt: '2026-11-21T01:42:00.000Z',
+    serviceName: { 'zh-CN': '社会保障卡补办换领', en: 'Replace a social security card' },
+    counters: [
+      { 'zh-CN': '3 号综合窗口', en: 'General counter 3' },
+      { 'zh-CN': '4 号综合窗口', en: 'General counter 4' },
+    ],
+    waiting,
+    code: 'MSB1:H0101:2026-11-21:A012:7Q4M2K',
+    print,
+  };
+}
+
+type Active = Extract<SessionView, { phase: 'active' }>;
+
+/** A session that is far from its end, or `secondsLeft` before it. */
+export function active(changes: Partial<Active> = {}, secondsLeft = 90): Active {
+  const now = Date.now();
+  return {
+    phase: 'active',
+    sessionId: 'sample-session',
+    language: 'zh-CN',
+    startedAt: new Date(now).toISOString(),
+    warnAt: new Date(now + (secondsLeft - 20) * 1000).toISOString(),
+    endsAt: new Date(now + secondsLeft * 1000).toISOString(),
+    identity: { state: 'unknown' },
+    cardOnReader: false,
+    earlierTickets: [],
+    ...changes,
+  };
+}
+
+export const known: Active['identity'] = {
+  state: 'known',
+  person: { maskedName: '娜**', maskedNumber: '15**************2X', cardKind: 'resident' },
+};

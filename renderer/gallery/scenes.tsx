@@ -1,0 +1,91 @@
+import type { SessionView } from '#contract/terminal/session.ts';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { LeaveReason } from '../kiosk/kiosk-context.ts';
+import { START, type Trail } from '../kiosk/navigation.ts';
+import type { PageFailure } from '../rpc/answer.ts';
+import { active, broken, cutOff, inMaintenance, known, serving, ticket } from './samples.ts';
+
+export type Scene = {
+  readonly status?: TerminalStatus | undefined;
+  readonly session?: SessionView;
+  readonly trail?: Trail;
+  readonly leaving?: LeaveReason;
+  readonly failure?: PageFailure;
+  readonly away?: boolean;
+};
+
+const serviceId = 'social-0';
+const home = START[0];
+const paperOut = broken('printer', 'PRINTER_PAPER_OUT');
+const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = serving): Scene => ({
+  status,
+  session: active({ ticket: ticket(print) }),
+  trail: [home, { name: 'ticket', ticket: ticket(print) }],
+});
+
+/** Each page in each state worth looking at. */
+export const scenes: Readonly<Record<string, () => Scene>> = {
+  attract: () => ({ session: { phase: 'attract', cardOnReader: false } }),
+  'attract-card-left': () => ({ session: { phase: 'attract', cardOnReader: true } }),
+  home: () => ({ session: active() }),
+  'home-troubled': () => ({ status: cutOff, session: active() }),
+  'services-top': () => ({ session: active(), trail: [home, { name: 'services', parentId: null }] }),
+  'services-leaves': () => ({
+    session: active(),
+    trail: [home, { name: 'services', parentId: null }, { name: 'services', parentId: 'social' }],
+  }),
+  identity: () => ({ session: active(), trail: [home, { name: 'identity', serviceId }] }),
+  'identity-no-reader': () => ({
+    status: cutOff,
+    session: active(),
+    trail: [home, { name: 'identity', serviceId }],
+  }),
+  card: () => ({
+    session: active({ identity: { state: 'waiting' } }),
+    trail: [home, { name: 'card', serviceId }],
+  }),
+  'card-failed': () => ({
+    session: active({ identity: { state: 'waiting', failure: 'CARD_UNREADABLE' } }),
+    trail: [home, { name: 'card', serviceId }],
+  }),
+  'card-no-reader': () => ({
+    session: active(),
+    trail: [home, { name: 'card', serviceId }],
+    failure: { code: 'READER_LOST', reference: 'K7Q2M' },
+  }),
+  'card-reading': () => ({
+    session: active({ identity: { state: 'reading' }, cardOnReader: true }),
+    trail: [home, { name: 'card', serviceId }],
+  }),
+  'card-known': () => ({
+    session: active({ identity: known, cardOnReader: true }),
+    trail: [home, { name: 'card', serviceId }],
+  }),
+  earlier: () => ({
+    session: active({ identity: known, earlierTickets: [ticket({ state: 'confirmed' })] }),
+    trail: [home, { name: 'earlier' }],
+  }),
+  'earlier-none': () => ({ session: active({ identity: known }), trail: [home, { name: 'earlier' }] }),
+  confirm: () => ({
+    session: active({ identity: known }),
+    trail: [home, { name: 'confirm', serviceId }],
+  }),
+  'confirm-no-paper': () => ({
+    status: paperOut,
+    session: active(),
+    trail: [home, { name: 'confirm', serviceId }],
+  }),
+  'ticket-printing': () => onTicket({ state: 'sent' }),
+  'ticket-printed': () => onTicket({ state: 'confirmed' }),
+  'ticket-no-paper': () => onTicket({ state: 'queued', reason: 'PRINTER_PAPER_OUT' }, paperOut),
+  'ticket-failed': () => onTicket({ state: 'failed', reason: 'PRINTER_CUTTER_JAM' }),
+  'ticket-unknown': () => onTicket({ state: 'unknown' }),
+  'idle-warning': () => ({ session: active({ cardOnReader: true }, 18), trail: START }),
+  'finish-card-left': () => ({
+    session: active({ cardOnReader: true, ticket: ticket({ state: 'confirmed' }) }),
+    trail: [home, { name: 'ticket', ticket: ticket({ state: 'confirmed' }) }],
+    leaving: 'finished',
+  }),
+  maintenance: () => ({ status: inMaintenance, session: { phase: 'attract', cardOnReader: false } }),
+  'one-moment': () => ({ away: true }),
+};

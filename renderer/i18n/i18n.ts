@@ -1,0 +1,44 @@
+import { createInstance, type i18n } from 'i18next';
+import type { FailureCode } from '#contract/failures.ts';
+import type dockZhCn from './dock.zh-CN.json';
+import en from './en.json';
+import { DEFAULT_LANGUAGE } from './languages.ts';
+import mn from './mn-Mong-CN.json';
+import { pseudoLocale } from './pseudo-locale.ts';
+import zhCn from './zh-CN.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'kiosk';
+    resources: { kiosk: typeof zhCn; dock: typeof dockZhCn };
+  }
+}
+
+/** Texts of the developers' pages, which citizens' pages do not carry. */
+export type DockTexts = { readonly 'zh-CN': typeof dockZhCn; readonly en: typeof dockZhCn };
+
+/** The texts of a page; every language falls back to Chinese, which is complete. */
+export function createTexts(dock?: DockTexts): i18n {
+  const texts = createInstance();
+  void texts.init({
+    lng: DEFAULT_LANGUAGE,
+    fallbackLng: DEFAULT_LANGUAGE,
+    defaultNS: 'kiosk',
+    ns: ['kiosk', 'dock'],
+    initAsync: false,
+    // React escapes what it shows.
+    interpolation: { escapeValue: false },
+    resources: {
+      'zh-CN': { kiosk: zhCn, ...(dock && { dock: dock['zh-CN'] }) },
+      en: { kiosk: en, ...(dock && { dock: dock.en }) },
+      'mn-Mong-CN': { kiosk: mn },
+      'en-XA': { kiosk: pseudoLocale(en), ...(dock && { dock: pseudoLocale(dock.en) }) },
+    },
+  });
+  return texts;
+}
+
+/** Whether the language files know a failure of this code; a test keeps them complete. */
+export function isFailureCode(code: string): code is FailureCode {
+  return code in zhCn.failure;
+}

@@ -1,0 +1,73 @@
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '#contract/scalars.ts';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import { offeredLanguages } from '../../i18n/languages.ts';
+import { type DisplayMode, STANDARD_MODE, useDisplayMode } from '../../ui/display-mode.ts';
+import { ElderIcon, HandIcon, LanguageIcon } from '../../ui/icons.tsx';
+import { TerminalPicture } from '../../ui/terminal-picture.tsx';
+import { Tile } from '../../ui/tile.tsx';
+import { Screen } from '../screen.tsx';
+import { useLanguage, useLocalized } from '../text.ts';
+import styles from './attract-page.module.css';
+
+export type AttractPageProps = {
+  readonly status: TerminalStatus;
+  readonly cardOnReader: boolean;
+  readonly mode: DisplayMode;
+  readonly onBegin: (language: Language, mode: DisplayMode) => void;
+};
+
+/** Between two citizens: nothing personal, one thing to do. */
+export function AttractPage({ status, cardOnReader, mode, onBegin }: AttractPageProps) {
+  const { t, i18n } = useTranslation();
+  const localize = useLocalized();
+  const language = useLanguage();
+  useDisplayMode(mode, language);
+  const others = offeredLanguages.filter((offered) => offered !== language);
+  return (
+    <Screen
+      status={status}
+      title={
+        cardOnReader
+          ? t('attract.cardLeft')
+          : status.hall
+            ? t('attract.title', { hall: localize(status.hall.name) })
+            : t('attract.titlePlain')
+      }
+      subtitle={cardOnReader ? t('attract.cardLeftDetail') : t('attract.subtitle')}
+      spoken={cardOnReader ? t('attract.spoken.cardLeft') : undefined}
+      repeatSpoken
+    >
+      <AriaButton className={styles.begin ?? ''} onPress={() => onBegin(language, STANDARD_MODE)}>
+        {cardOnReader ? (
+          <TerminalPicture spot="card-lift" label={t('picture.cardLift')} />
+        ) : (
+          <span className={styles.hand}>
+            <HandIcon size="calc(44 * var(--mm))" />
+          </span>
+        )}
+        <span className={styles.words}>{t('attract.begin')}</span>
+      </AriaButton>
+      <div className={styles.others}>
+        <Tile
+          icon={ElderIcon}
+          title={t('attract.beginElder')}
+          detail={t('attract.beginElderDetail')}
+          size="row"
+          onPress={() => onBegin(language, { ...STANDARD_MODE, elder: true })}
+        />
+        {others.map((other) => (
+          <Tile
+            key={other}
+            icon={LanguageIcon}
+            title={i18n.getFixedT(other)('language.name')}
+            detail={i18n.getFixedT(other)('attract.begin')}
+            size="row"
+            onPress={() => onBegin(other, STANDARD_MODE)}
+          />
+        ))}
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,107 @@
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { languages, nextLanguage } from '../i18n/languages.ts';
+import {
+  BackIcon,
+  ContrastIcon,
+  ElderIcon,
+  ExitIcon,
+  HomeIcon,
+  type Icon,
+  LanguageIcon,
+  LargeTextIcon,
+  VoiceIcon,
+} from '../ui/icons.tsx';
+import { useHasVoice } from '../ui/speech.ts';
+import { useNow } from '../ui/use-now.ts';
+import styles from './bottom-bar.module.css';
+import { useKiosk } from './kiosk-context.ts';
+import { minutesAndSeconds } from './text.ts';
+
+/** The same buttons at the same place on every page of a session. */
+export function BottomBar({ onSpeak }: { readonly onSpeak: (() => void) | undefined }) {
+  const { t, i18n } = useTranslation();
+  const { port, mode, setMode, trail, go, leave, language } = useKiosk();
+  const hasVoice = useHasVoice(languages[language].speech);
+  const next = nextLanguage(language);
+  const atHome = trail.length === 1;
+  return (
+    <nav className={styles.bar} aria-label={t('bar.label')}>
+      <BarButton
+        icon={BackIcon}
+        label={t('common.back')}
+        disabled={atHome}
+        onPress={() => go({ kind: 'back' })}
+      />
+      <BarButton
+        icon={HomeIcon}
+        label={t('common.home')}
+        disabled={atHome}
+        onPress={() => go({ kind: 'home' })}
+      />
+      {hasVoice && onSpeak && <BarButton icon={VoiceIcon} label={t('bar.voice')} onPress={onSpeak} />}
+      {!mode.elder && (
+        <BarButton
+          icon={LargeTextIcon}
+          label={mode.largeText ? t('bar.standardText') : t('bar.large')}
+          on={mode.largeText}
+          onPress={() => setMode({ ...mode, largeText: !mode.largeText })}
+        />
+      )}
+      <BarButton
+        icon={ElderIcon}
+        label={mode.elder ? t('bar.standard') : t('bar.elder')}
+        on={mode.elder}
+        onPress={() => setMode({ ...mode, elder: !mode.elder })}
+      />
+      <BarButton
+        icon={ContrastIcon}
+        label={mode.highContrast ? t('bar.normalContrast') : t('bar.highContrast')}
+        on={mode.highContrast}
+        onPress={() => setMode({ ...mode, highContrast: !mode.highContrast })}
+      />
+      <BarButton
+        icon={LanguageIcon}
+        label={i18n.getFixedT(next)('language.name')}
+        onPress={() => void port.setLanguage(next)}
+      />
+      <ExitButton onPress={() => leave('exit')} />
+    </nav>
+  );
+}
+
+function ExitButton({ onPress }: { readonly onPress: () => void }) {
+  const { t } = useTranslation();
+  const { session } = useKiosk();
+  const seconds = Math.max(0, Math.ceil((Date.parse(session.endsAt) - useNow()) / 1000));
+  return (
+    <Button className={`${styles.button} ${styles.exit}`} onPress={onPress}>
+      <ExitIcon size="var(--bar-icon)" />
+      <span className={styles.label}>
+        <span>{t('bar.exit')}</span>
+        <span className={styles.remaining}>{t('bar.remaining', { time: minutesAndSeconds(seconds) })}</span>
+      </span>
+    </Button>
+  );
+}
+
+type BarButtonProps = {
+  readonly icon: Icon;
+  readonly label: string;
+  readonly on?: boolean;
+  readonly disabled?: boolean;
+  readonly onPress: () => void;
+};
+
+function BarButton({ icon: Mark, label, on, disabled, onPress }: BarButtonProps) {
+  return (
+    <Button
+      className={`${styles.button} ${on ? styles.on : ''}`}
+      isDisabled={disabled ?? false}
+      onPress={onPress}
+    >
+      <Mark size="var(--bar-icon)" />
+      <span className={styles.label}>{label}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,29 @@
+import type { DeviceClass } from '#contract/device.ts';
+import type { FailureCode } from '#contract/failures.ts';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+
+const ABSENT = { 'id-card-reader': 'READER_ABSENT', 'receipt-printer': 'PRINTER_ABSENT' } as const;
+const LOST = { 'id-card-reader': 'READER_LOST', 'receipt-printer': 'PRINTER_LOST' } as const;
+
+/** Why no device of a class can work now; undefined while one can. */
+export function whyNot(status: TerminalStatus, deviceClass: DeviceClass): FailureCode | undefined {
+  const devices = status.devices.filter((device) => device.class === deviceClass);
+  if (devices.some((device) => device.state === 'ready' || device.state === 'busy')) return undefined;
+  const [device] = devices;
+  if (!device) return ABSENT[deviceClass];
+  return device.faults[0] ?? (device.state === 'lost' ? LOST : ABSENT)[deviceClass];
+}
+
+export type StripNote = 'PLATFORM' | 'READER' | 'PRINTER' | 'PAPER_NEAR_END';
+
+/** What the top strip says in words; empty while all is well. */
+export function stripNotes(status: TerminalStatus): StripNote[] {
+  const notes: StripNote[] = [];
+  if (status.phase !== 'serving') return notes;
+  if (status.platform.state !== 'connected') notes.push('PLATFORM');
+  if (whyNot(status, 'id-card-reader')) notes.push('READER');
+  if (whyNot(status, 'receipt-printer')) notes.push('PRINTER');
+  else if (status.devices.some((device) => device.warnings.includes('PRINTER_PAPER_NEAR_END')))
+    notes.push('PAPER_NEAR_END');
+  return notes;
+}

@@ -1,0 +1,60 @@
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CardIcon, ListIcon, NextIcon, ReprintIcon, TicketIcon } from '../../ui/icons.tsx';
+import { Tile } from '../../ui/tile.tsx';
+import { whyNot } from '../devices.ts';
+import { useKiosk } from '../kiosk-context.ts';
+import { Screen } from '../screen.tsx';
+import styles from './home-page.module.css';
+
+/** What can be done here, as verbs. Only what works is shown; what cannot work just now says why. */
+export function HomePage() {
+  const { t } = useTranslation();
+  const { status, session, go } = useKiosk();
+  const readerFault = whyNot(status, 'id-card-reader');
+  const known = session.identity.state === 'known';
+  const guide = [
+    { icon: ListIcon, name: t('home.guideService') },
+    { icon: CardIcon, name: t('home.guideCard'), detail: t('home.guideCardDetail') },
+    { icon: TicketIcon, name: t('home.guideTicket') },
+  ];
+  return (
+    <Screen status={status} title={t('home.title')} spoken={t('home.spoken')}>
+      <div className={styles.tiles}>
+        <Tile
+          icon={TicketIcon}
+          title={t('home.take')}
+          detail={t('home.takeDetail')}
+          blocked={status.hall ? undefined : t('failure.HALL_UNKNOWN.citizen')}
+          onPress={() => go({ kind: 'open', page: { name: 'services', parentId: null } })}
+        />
+        <Tile
+          icon={ReprintIcon}
+          title={t('home.reprint')}
+          detail={t('home.reprintDetail')}
+          blocked={readerFault && !known ? t(`failure.${readerFault}.citizen`) : undefined}
+          onPress={() => go({ kind: 'open', page: { name: known ? 'earlier' : 'card' } })}
+        />
+      </div>
+      <section className={styles.guide}>
+        <h2>{t('home.guide')}</h2>
+        <ol>
+          {guide.map(({ icon: Mark, name, detail }, index) => (
+            <Fragment key={name}>
+              {index > 0 && (
+                <li className={styles.arrow} aria-hidden="true">
+                  <NextIcon size="var(--font-lead)" />
+                </li>
+              )}
+              <li>
+                <Mark />
+                <span>{name}</span>
+                {detail && <span className={styles.detail}>{detail}</span>}
+              </li>
+            </Fragment>
+          ))}
+        </ol>
+      </section>
+    </Screen>
+  );
+}

@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PageFailure } from '../../rpc/answer.ts';
+import { Button } from '../../ui/button.tsx';
+import { Message } from '../../ui/message.tsx';
+import { TerminalPicture } from '../../ui/terminal-picture.tsx';
+import { FailureMessage } from '../failure-message.tsx';
+import { useKiosk } from '../kiosk-context.ts';
+import { useReprintSteps, useTakeSteps } from '../queue/steps.ts';
+import { Screen } from '../screen.tsx';
+import styles from './card-page.module.css';
+import { KnownPerson } from './known-person.tsx';
+
+/** The reader looks for a card as long as this page stands. */
+export function CardPage({ serviceId }: { readonly serviceId: string | undefined }) {
+  const { t } = useTranslation();
+  const { status, session, port, go } = useKiosk();
+  const [failure, setFailure] = useState<PageFailure>();
+  const [attempt, setAttempt] = useState(0);
+  const takeSteps = useTakeSteps();
+  const reprintSteps = useReprintSteps();
+  const steps = serviceId === undefined ? { names: reprintSteps, step: 1 } : { names: takeSteps, step: 2 };
+
+  useEffect(() => {
+    let left = false;
+    setFailure(undefined);
+    void port.beginIdentity().then((begun) => {
+      if (!left && begun.isErr()) setFailure(begun.error);
+    });
+    return () => {
+      left = true;
+      void port.cancelIdentity();
+    };
+  }, [port, attempt]);
+
+  const { identity } = session;
+  if (identity.state === 'known') {
+    return (
+      <KnownPerson
+        person={identity.person}
+        serviceId={serviceId}
+        steps={steps}
+        onWrong={() => setAttempt(attempt + 1)}
+      />
+    );
+  }
+  const reading = identity.state === 'reading';
+  const refused = identity.state === 'waiting' ? identity.failure : undefined;
+  return (
+    <Screen
+      status={status}
+      title={reading ? t('card.reading') : t('card.title')}
+      subtitle={reading ? undefined : t('card.subtitle')}
+      steps={steps}
+      spoken={reading ? t('card.readingSpoken') : t('card.spoken')}
+      repeatSpoken={!reading}
+      actions={
+        <>
+          {failure && <Button onPress={() => setAttempt(attempt + 1)}>{t('common.tryAgain')}</Button>}
+          {serviceId === undefined ? (
+            <Button onPress={() => go({ kind: 'home' })}>{t('common.anotherWay')}</Button>
+          ) : (
+            <Button onPress={() => go({ kind: 'open', page: { name: 'confirm', serviceId } })}>
+              {t('card.without')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {failure ? (
+        <FailureMessage failure={failure} />
+      ) : (
+        <>
+          {refused && (
+            <Message tone="warning" title={t(`failure.${refused}.citizen`)}>
+              {t(`failure.${refused}.next`)}
+            </Message>
+          )}
+          <div className={styles.picture}>
+            <TerminalPicture spot="card" label={t('picture.card')} />
+          </div>
+        </>
+      )}
+    </Screen>
+  );
+}

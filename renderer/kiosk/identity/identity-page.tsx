@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { CardIcon, TicketIcon } from '../../ui/icons.tsx';
+import { Tile } from '../../ui/tile.tsx';
+import { whyNot } from '../devices.ts';
+import { useKiosk } from '../kiosk-context.ts';
+import { useTakeSteps } from '../queue/steps.ts';
+import { Screen } from '../screen.tsx';
+
+/** With the card or without it: both lead to a number. */
+export function IdentityPage({ serviceId }: { readonly serviceId: string }) {
+  const { t } = useTranslation();
+  const { status, go } = useKiosk();
+  const names = useTakeSteps();
+  const readerFault = whyNot(status, 'id-card-reader');
+  return (
+    <Screen
+      status={status}
+      title={t('identity.title')}
+      subtitle={t('identity.subtitle')}
+      steps={{ names, step: 2 }}
+      spoken={t('identity.spoken')}
+    >
+      <Tile
+        icon={CardIcon}
+        title={t('identity.card')}
+        detail={t('identity.cardDetail')}
+        blocked={readerFault && t(`failure.${readerFault}.citizen`)}
+        onPress={() => go({ kind: 'open', page: { name: 'card', serviceId } })}
+      />
+      <Tile
+        icon={TicketIcon}
+        title={t('identity.without')}
+        detail={t('identity.withoutDetail')}
+        onPress={() => go({ kind: 'open', page: { name: 'confirm', serviceId } })}
+      />
+    </Screen>
+  );
+}

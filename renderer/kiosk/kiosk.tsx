@@ -1,0 +1,68 @@
+import type { i18n } from 'i18next';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import type { Language } from '#contract/scalars.ts';
+import { DEFAULT_LANGUAGE } from '../i18n/languages.ts';
+import type { TerminalPort } from '../rpc/terminal-port.ts';
+import { type DisplayMode, STANDARD_MODE } from '../ui/display-mode.ts';
+import { DEFAULT_PROFILE } from '../ui/screen-profile.ts';
+import { useStage } from '../ui/use-stage.ts';
+import { AttractPage } from './attract/attract-page.tsx';
+import type { LeaveReason } from './kiosk-context.ts';
+import { MaintenancePage } from './maintenance/maintenance-page.tsx';
+import { MomentPage } from './maintenance/moment-page.tsx';
+import type { Trail } from './navigation.ts';
+import { SessionRoot } from './session/session-root.tsx';
+
+export type KioskProps = {
+  readonly port: TerminalPort;
+  readonly texts: i18n;
+  /** What the gallery shows a page in; a terminal always begins with the standard. */
+  readonly sample?: {
+    readonly language: Language;
+    readonly mode: DisplayMode;
+    readonly trail: Trail;
+    readonly leaving?: LeaveReason;
+  };
+};
+
+/** The whole touch page as a function of what the service says. */
+export function Kiosk({ port, texts, sample }: KioskProps) {
+  const { connected, status, session } = useSyncExternalStore(port.subscribe, port.snapshot);
+  const [startMode, setStartMode] = useState<DisplayMode>(sample?.mode ?? STANDARD_MODE);
+  useStage(status?.screen ?? DEFAULT_PROFILE);
+  const active = session?.phase === 'active' ? session : undefined;
+  const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
+  const spoken = useMemo(() => texts.cloneInstance({ lng: language }), [texts, language]);
+
+  const page = () => {
+    if (status?.phase === 'maintenance') return <MaintenancePage status={status} />;
+    if (!connected || !status || !session || status.phase === 'starting')
+      return <MomentPage status={status} />;
+    if (!active) {
+      return (
+        <AttractPage
+          status={status}
+          cardOnReader={session.cardOnReader}
+          mode={sample?.mode ?? STANDARD_MODE}
+          onBegin={(chosen, mode) => {
+            setStartMode(mode);
+            void port.start(chosen);
+          }}
+        />
+      );
+    }
+    return (
+      <SessionRoot
+        key={active.sessionId}
+        port={port}
+        status={status}
+        session={active}
+        mode={startMode}
+        {...(sample && { trail: sample.trail })}
+        {...(sample?.leaving && { leaving: sample.leaving })}
+      />
+    );
+  };
+  return <I18nextProvider i18n={spoken}>{page()}</I18nextProvider>;
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import { STANDARD_MODE, useDisplayMode } from '../../ui/display-mode.ts';
+import { Message } from '../../ui/message.tsx';
+import { Screen } from '../screen.tsx';
+import { useLanguage } from '../text.ts';
+import styles from './maintenance-page.module.css';
+
+/** The terminal cannot serve: a sentence for citizens, and for the administrator all that is known. */
+export function MaintenancePage({ status }: { readonly status: TerminalStatus }) {
+  const { t } = useTranslation();
+  useDisplayMode(STANDARD_MODE, useLanguage());
+  const { maintenance } = status;
+  return (
+    <Screen status={status} title={t('maintenance.title')} subtitle={t('maintenance.detail')}>
+      {maintenance && (
+        <section className={styles.administrator}>
+          <h2>{t('maintenance.administrator')}</h2>
+          <Message
+            tone="warning"
+            title={t(`failure.${maintenance.code}.administrator`)}
+            small={t('common.reference', { reference: maintenance.reference })}
+          />
+          <dl className={styles.details}>
+            {maintenance.details.map(({ label, value }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list is shown once and never changes order
+              <div key={index}>
+                <dt>{t(`maintenance.labels.${label}`)}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,70 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketView } from '#contract/ticket.ts';
+import type { PageFailure } from '../../rpc/answer.ts';
+import { Button } from '../../ui/button.tsx';
+import { ReprintIcon } from '../../ui/icons.tsx';
+import { Tile } from '../../ui/tile.tsx';
+import { whyNot } from '../devices.ts';
+import { FailureMessage } from '../failure-message.tsx';
+import { useKiosk } from '../kiosk-context.ts';
+import { Screen } from '../screen.tsx';
+import { hallClock, useLocalized } from '../text.ts';
+import { useReprintSteps } from './steps.ts';
+
+/** More than these were hardly taken by one person in one day; the newest come first. */
+const MOST_SHOWN = 4;
+
+/** The numbers that this card took today: print one again, or take a new one. */
+export function EarlierPage({ serviceId }: { readonly serviceId: string | undefined }) {
+  const { t } = useTranslation();
+  const localize = useLocalized();
+  const { status, session, port, go, language } = useKiosk();
+  const names = useReprintSteps();
+  const [failure, setFailure] = useState<PageFailure>();
+  const keys = useRef(new Map<string, string>());
+  const printerFault = whyNot(status, 'receipt-printer');
+  const tickets = session.earlierTickets.slice(0, MOST_SHOWN);
+
+  const reprint = async (ticket: TicketView) => {
+    const requestKey = keys.current.get(ticket.ticketId) ?? crypto.randomUUID();
+    keys.current.set(ticket.ticketId, requestKey);
+    setFailure(undefined);
+    const printed = await port.reprint(ticket.ticketId, requestKey);
+    if (printed.isOk()) go({ kind: 'open', page: { name: 'ticket', ticket: printed.value } });
+    else setFailure(printed.error);
+  };
+
+  const takeNew = () =>
+    go({
+      kind: 'open',
+      page: serviceId === undefined ? { name: 'services', parentId: null } : { name: 'confirm', serviceId },
+    });
+
+  return (
+    <Screen
+      status={status}
+      title={tickets.length > 0 ? t('card.earlier') : t('card.earlierNone')}
+      subtitle={tickets.length > 0 ? t('card.earlierChoose') : t('card.earlierNoneSubtitle')}
+      {...(serviceId === undefined && { steps: { names, step: 2 } })}
+      actions={
+        <Button kind="primary" onPress={takeNew}>
+          {t('card.takeNew')}
+        </Button>
+      }
+    >
+      {failure && <FailureMessage failure={failure} />}
+      {tickets.map((ticket) => (
+        <Tile
+          key={ticket.ticketId}
+          size="row"
+          icon={ReprintIcon}
+          title={t('card.reprint', { label: ticket.label })}
+          detail={`${localize(ticket.serviceName)} · ${hallClock(language, Date.parse(ticket.issuedAt)).time}`}
+          blocked={printerFault && t(`failure.${printerFault}.citizen`)}
+          onPress={() => void reprint(ticket)}
+        />
+      ))}
+    </Screen>
+  );
+}

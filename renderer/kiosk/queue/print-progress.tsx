@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketView } from '#contract/ticket.ts';
+import type { PageFailure } from '../../rpc/answer.ts';
+import { Button } from '../../ui/button.tsx';
+import { ReprintIcon } from '../../ui/icons.tsx';
+import { Message } from '../../ui/message.tsx';
+import { TerminalPicture } from '../../ui/terminal-picture.tsx';
+import { whyNot } from '../devices.ts';
+import { FailureMessage } from '../failure-message.tsx';
+import { useKiosk } from '../kiosk-context.ts';
+import styles from './print-progress.module.css';
+
+type PaperStory = 'printing' | 'printed' | 'waiting' | 'notPrinted' | 'unsure';
+
+/** What the citizen is told of the paper. Only what the printer confirmed is called printed. */
+function paperStory({ print }: TicketView): PaperStory {
+  switch (print.state) {
+    case 'queued':
+      return print.reason ? 'waiting' : 'printing';
+    case 'sent':
+      return 'printing';
+    case 'confirmed':
+      return 'printed';
+    case 'failed':
+      return 'notPrinted';
+    case 'unknown':
+      return 'unsure';
+  }
+}
+
+/** How the paper stands, and printing once more where it did not come out. */
+export function PrintProgress({ ticket }: { readonly ticket: TicketView }) {
+  const { t } = useTranslation();
+  const { label, print } = ticket;
+  const story = paperStory(ticket);
+  switch (story) {
+    case 'printing':
+      return (
+        <Paper>
+          <Message tone="info" title={t('ticket.printing')}>
+            {t('ticket.printingDetail')}
+          </Message>
+        </Paper>
+      );
+    case 'printed':
+      return (
+        <Paper>
+          <Message tone="good" title={t('ticket.printed')}>
+            {t('ticket.printedDetail')}
+          </Message>
+        </Paper>
+      );
+    case 'waiting':
+    case 'notPrinted':
+    case 'unsure': {
+      const reason = story === 'unsure' ? undefined : print.reason;
+      return (
+        <>
+          <Message tone="warning" title={t(story === 'unsure' ? 'ticket.unsure' : 'ticket.notPrinted')}>
+            {reason && <p>{t(`failure.${reason}.citizen`)}</p>}
+            <p>{t(story === 'unsure' ? 'ticket.unsureDetail' : 'ticket.notPrintedDetail', { label })}</p>
+            {story === 'waiting' && <p>{t('ticket.waitingForPaper')}</p>}
+          </Message>
+          {story !== 'waiting' && <PrintAgain ticket={ticket} />}
+        </>
+      );
+    }
+  }
+}
+
+function Paper({ children }: { readonly children: React.ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.paper}>
+      <div className={styles.picture}>
+        <TerminalPicture spot="paper" label={t('picture.paper')} />
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function PrintAgain({ ticket }: { readonly ticket: TicketView }) {
+  const { t } = useTranslation();
+  const { port, status } = useKiosk();
+  const [asked, setAsked] = useState(false);
+  const [failure, setFailure] = useState<PageFailure>();
+  const again = async () => {
+    setAsked(true);
+    setFailure(undefined);
+    const printed = await port.reprint(ticket.ticketId, crypto.randomUUID());
+    setAsked(false);
+    if (printed.isErr()) setFailure(printed.error);
+  };
+  if (whyNot(status, 'receipt-printer')) return null;
+  return (
+    <>
+      {failure && <FailureMessage failure={failure} />}
+      <Button icon={ReprintIcon} disabled={asked} onPress={() => void again()}>
+        {t('ticket.again')}
+      </Button>
+    </>
+  );
+}
+
+/** The spoken form of the paper's story; nothing while it is still being written. */
+export function useSpokenPrint(ticket: TicketView): string | undefined {
+  const { t } = useTranslation();
+  switch (paperStory(ticket)) {
+    case 'printing':
+      return undefined;
+    case 'printed':
+      return t('ticket.printedSpoken');
+    case 'waiting':
+    case 'notPrinted':
+    case 'unsure':
+      return t('ticket.notPrintedSpoken', { label: ticket.label });
+  }
+}

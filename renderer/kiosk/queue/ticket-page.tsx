@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next';
+import type { TicketView } from '#contract/ticket.ts';
+import { Button } from '../../ui/button.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
+import { ListIcon, PeopleIcon, PlaceIcon, TimeIcon } from '../../ui/icons.tsx';
+import { QrCode } from '../../ui/qr-code.tsx';
+import { useKiosk } from '../kiosk-context.ts';
+import { Screen } from '../screen.tsx';
+import { useEstimate, useLocalized } from '../text.ts';
+import { PrintProgress, useSpokenPrint } from './print-progress.tsx';
+import { useTakeSteps } from './steps.ts';
+import styles from './ticket-page.module.css';
+
+/** The number, what happens to its paper, and what to do next. */
+export function TicketPage({ issued }: { readonly issued: TicketView }) {
+  const { t } = useTranslation();
+  const localize = useLocalized();
+  const estimate = useEstimate();
+  const { status, session, leave } = useKiosk();
+  const names = useTakeSteps();
+  const ticket = latest(issued, session.ticket, session.earlierTickets);
+  const spokenPrint = useSpokenPrint(ticket);
+  return (
+    <Screen
+      status={status}
+      title={t('ticket.title')}
+      steps={{ names, step: 4 }}
+      above={
+        <p className={styles.number} aria-label={`${t('ticket.number')} ${ticket.label}`}>
+          {ticket.label}
+        </p>
+      }
+      spoken={[t('ticket.spoken', { label: ticket.label }), spokenPrint].filter(Boolean).join('')}
+      actions={
+        <Button kind="primary" first onPress={() => leave('finished')}>
+          {t('ticket.finish')}
+        </Button>
+      }
+    >
+      <PrintProgress ticket={ticket} />
+      <div className={styles.body}>
+        <FactList
+          facts={[
+            { icon: ListIcon, name: t('ticket.service'), value: localize(ticket.serviceName), strong: true },
+            {
+              icon: PlaceIcon,
+              name: t('ticket.counters'),
+              value: ticket.counters.map(localize).join(' · ') || '—',
+              strong: true,
+            },
+            {
+              icon: PeopleIcon,
+              name: t('ticket.ahead'),
+              value: t('confirm.people', { count: ticket.waiting.ahead }),
+            },
+            { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
+          ]}
+        />
+        <figure className={styles.qr}>
+          <QrCode text={ticket.code} label={t('picture.qr')} />
+          <figcaption>{t('ticket.qr')}</figcaption>
+        </figure>
+      </div>
+    </Screen>
+  );
+}
+
+/** The ticket as the session knows it now: its paper's state changes after it was given. */
+function latest(
+  issued: TicketView,
+  present: TicketView | undefined,
+  earlier: readonly TicketView[],
+): TicketView {
+  if (present?.ticketId === issued.ticketId) return present;
+  return earlier.find((ticket) => ticket.ticketId === issued.ticketId) ?? issued;
+}

@@ -1,0 +1,86 @@
+import { useEffect, useReducer, useRef, useState } from 'react';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { TerminalPort } from '../../rpc/terminal-port.ts';
+import { type DisplayMode, useDisplayMode } from '../../ui/display-mode.ts';
+import { HomePage } from '../home/home-page.tsx';
+import { CardPage } from '../identity/card-page.tsx';
+import { IdentityPage } from '../identity/identity-page.tsx';
+import { type ActiveSession, type Kiosk, KioskContext, type LeaveReason } from '../kiosk-context.ts';
+import { move, present, START, type Trail } from '../navigation.ts';
+import { ConfirmPage } from '../queue/confirm-page.tsx';
+import { EarlierPage } from '../queue/earlier-page.tsx';
+import { ServicesPage } from '../queue/services-page.tsx';
+import { TicketPage } from '../queue/ticket-page.tsx';
+import { useLanguage } from '../text.ts';
+import { usePresence } from './use-presence.ts';
+
+export type SessionRootProps = {
+  readonly port: TerminalPort;
+  readonly status: TerminalStatus;
+  readonly session: ActiveSession;
+  readonly mode: DisplayMode;
+  readonly trail?: Trail;
+  readonly leaving?: LeaveReason;
+};
+
+/**
+ * All that belongs to one citizen. It is mounted anew for each session, so that pages gone through, display
+ * mode and tickets of the one before are not there any more.
+ */
+export function SessionRoot(props: SessionRootProps) {
+  const { port, status, session } = props;
+  const language = useLanguage();
+  const [mode, setMode] = useState(props.mode);
+  const [trail, go] = useReducer(move, props.trail ?? START);
+  const [leaving, setLeaving] = useState(props.leaving);
+  useDisplayMode(mode, language);
+  usePresence(port, session);
+
+  const end = useRef(port.end);
+  useEffect(() => {
+    if (leaving && !session.cardOnReader) void end.current(leaving);
+  }, [leaving, session.cardOnReader]);
+
+  const kiosk: Kiosk = {
+    port,
+    status,
+    session,
+    language,
+    mode,
+    setMode,
+    trail,
+    go,
+    leaving,
+    leave(reason) {
+      // A second press means it: nothing may hold back who wants to go.
+      if (leaving || !session.cardOnReader) void port.end(reason);
+      else setLeaving(reason);
+    },
+    stay: () => setLeaving(undefined),
+  };
+  return (
+    <KioskContext value={kiosk}>
+      <PresentPage trail={trail} />
+    </KioskContext>
+  );
+}
+
+function PresentPage({ trail }: { readonly trail: Trail }) {
+  const page = present(trail);
+  switch (page.name) {
+    case 'home':
+      return <HomePage />;
+    case 'services':
+      return <ServicesPage key={page.parentId} parentId={page.parentId} />;
+    case 'identity':
+      return <IdentityPage serviceId={page.serviceId} />;
+    case 'card':
+      return <CardPage serviceId={page.serviceId} />;
+    case 'earlier':
+      return <EarlierPage serviceId={page.serviceId} />;
+    case 'confirm':
+      return <ConfirmPage serviceId={page.serviceId} />;
+    case 'ticket':
+      return <TicketPage issued={page.ticket} />;
+  }
+}

@@ -1,0 +1,94 @@
+import { createORPCClient } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Result } from 'neverthrow';
+import type { FailureCode } from '#contract/failures.ts';
+import type { Language } from '#contract/scalars.ts';
+import type { terminalContract } from '#contract/terminal/contract.ts';
+import type { SessionView } from '#contract/terminal/session.ts';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { TicketView, Waiting } from '#contract/ticket.ts';
+import { answer, type PageFailure } from './answer.ts';
+import { follow } from './follow.ts';
+import { openLiveLink } from './live-link.ts';
+
+type Client = ContractRouterClient<typeof terminalContract>;
+export type EndReason = Parameters<Client['session']['end']>[0]['reason'];
+
+export type TerminalSnapshot = {
+  readonly connected: boolean;
+  readonly status: TerminalStatus | undefined;
+  /** Undefined while the service is away: what was there is forgotten with it. */
+  readonly session: SessionView | undefined;
+};
+
+export type Answer<T> = Promise<Result<T, PageFailure>>;
+
+/** All that the touch page asks of its terminal service. */
+export type TerminalPort = {
+  readonly snapshot: () => TerminalSnapshot;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly start: (language: Language) => Answer<unknown>;
+  readonly setLanguage: (language: Language) => Answer<unknown>;
+  readonly touch: () => Answer<unknown>;
+  readonly end: (reason: EndReason) => Answer<unknown>;
+  readonly beginIdentity: () => Answer<unknown>;
+  readonly cancelIdentity: () => Answer<unknown>;
+  readonly waiting: (serviceId: string) => Answer<Waiting>;
+  readonly take: (serviceId: string, requestKey: string) => Answer<TicketView>;
+  readonly reprint: (ticketId: string, requestKey: string) => Answer<TicketView>;
+};
+
+/** Connects to the terminal service and keeps both streams going; `close` ends everything. */
+export function connectTerminal(
+  url: string,
+  isFailureCode: (code: string) => code is FailureCode,
+): TerminalPort & { readonly close: () => void } {
+  const live = openLiveLink(url);
+  const client: Client = createORPCClient(live.link);
+  const listeners = new Set<() => void>();
+  let snapshot: TerminalSnapshot = { connected: live.isOpen(), status: undefined, session: undefined };
+
+  const change = (next: Partial<TerminalSnapshot>) => {
+    snapshot = { ...snapshot, ...next };
+    for (const listener of listeners) listener();
+  };
+  const endings = [
+    live.onChange(() =>
+      change(live.isOpen() ? { connected: true } : { connected: false, session: undefined }),
+    ),
+    follow(
+      live,
+      (signal) => client.status.watch(undefined, { signal }),
+      (status) => change({ status }),
+    ),
+    follow(
+      live,
+      (signal) => client.session.watch(undefined, { signal }),
+      (session) => change({ session }),
+    ),
+  ];
+  const ask = <T>(call: (options: { readonly signal: AbortSignal }) => Promise<T>) =>
+    answer(live, call, isFailureCode);
+
+  return {
+    snapshot: () => snapshot,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start: (language) => ask((options) => client.session.start({ language }, options)),
+    setLanguage: (language) => ask((options) => client.session.setLanguage({ language }, options)),
+    touch: () => ask((options) => client.session.touch(undefined, options)),
+    end: (reason) => ask((options) => client.session.end({ reason }, options)),
+    beginIdentity: () => ask((options) => client.identity.begin(undefined, options)),
+    cancelIdentity: () => ask((options) => client.identity.cancel(undefined, options)),
+    waiting: (serviceId) => ask((options) => client.queue.waiting({ serviceId }, options)),
+    take: (serviceId, requestKey) => ask((options) => client.queue.take({ serviceId, requestKey }, options)),
+    reprint: (ticketId, requestKey) =>
+      ask((options) => client.queue.reprint({ ticketId, requestKey }, options)),
+    close() {
+      for (const end of endings) end();
+      live.close();
+    },
+  };
+}
