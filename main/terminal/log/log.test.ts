@@ -22,7 +22,8 @@ const linesOf = (day: string) =>
 
 test('each event is one JSON line in the file of its day in the hall', () => {
   const time = createTestTime(Date.parse('2026-11-21T15:59:00Z'));
-  const log = createLog({ clock: time, folder, stderr: false });
+  const log = createLog({ clock: time, stderr: false });
+  log.keepIn(folder);
   log.event('session.started', { session: 's1', language: 'en' });
   time.advance(60_000);
   log.event('session.ended', { session: 's1', reason: 'exit', seconds: 60 });
@@ -44,7 +45,8 @@ test('files of more than thirty days are deleted, others are let alone', () => {
   for (const name of ['terminal-2026-10-01.jsonl', 'terminal-2026-10-30.jsonl', 'notes.txt']) {
     writeFileSync(join(folder, name), '');
   }
-  const log = createLog({ clock: createTestTime(), folder, stderr: false });
+  const log = createLog({ clock: createTestTime(), stderr: false });
+  log.keepIn(folder);
   log.event('service.stopped', {});
   log.close();
   expect(readdirSync(folder).sort()).toEqual([

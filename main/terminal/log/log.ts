@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DestinationStream, destination, multistream, pino } from 'pino';
+import { type DestinationStream, destination, multistream, pino, type StreamEntry } from 'pino';
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import { type EventFields, type EventName, events, type FieldKind } from './events.ts';
@@ -19,20 +19,23 @@ const NOT_LOGGABLE = '[not loggable]';
 
 export type LogOptions = {
   readonly clock: Clock;
-  /** Folder of the daily files; without it the events go to stderr alone. */
-  readonly folder?: string;
   readonly stderr?: boolean;
 };
 
-export type ClosableLog = Log & { readonly close: () => void };
+export type FileLog = Log & {
+  /** From now on events are also kept in daily files in this folder. */
+  readonly keepIn: (folder: string) => void;
+  readonly close: () => void;
+};
 
-/** Writes each event as one JSON line to the day's file and to stderr; a full disk never stops the service. */
-export function createLog({ clock, folder, stderr = true }: LogOptions): ClosableLog {
-  const file = folder === undefined ? undefined : dailyFile(folder, clock);
-  const streams = [
-    ...(stderr ? [{ stream: process.stderr, level: 'debug' as const }] : []),
-    ...(file ? [{ stream: file, level: 'debug' as const }] : []),
-  ];
+/**
+ * Writes each event as one JSON line to stderr and, once a folder is known, to the day's file in it. A full disk
+ * never stops the service.
+ */
+export function createLog({ clock, stderr = true }: LogOptions): FileLog {
+  let file: DailyFile | undefined;
+  const streams: StreamEntry[] = [{ level: 'debug', stream: { write: (line) => file?.write(line) } }];
+  if (stderr) streams.push({ level: 'debug', stream: process.stderr });
   const logger = pino(
     {
       level: 'debug',
@@ -45,6 +48,10 @@ export function createLog({ clock, folder, stderr = true }: LogOptions): Closabl
   );
   return {
     event: (name, fields) => logger[events[name].level](guarded(name, fields), name),
+    keepIn: (folder) => {
+      file?.close();
+      file = dailyFile(folder, clock);
+    },
     close: () => file?.close(),
   };
 }
@@ -75,7 +82,9 @@ function loggable(kind: FieldKind | undefined, value: unknown): unknown {
   return value;
 }
 
-function dailyFile(folder: string, clock: Clock): DestinationStream & { readonly close: () => void } {
+type DailyFile = DestinationStream & { readonly close: () => void };
+
+function dailyFile(folder: string, clock: Clock): DailyFile {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let day = '';
   let current: ReturnType<typeof destination> | undefined;

@@ -83,3 +83,24 @@ function diskIsFull(file: string): boolean {
   const disk = statfsSync(file, { bigint: false });
   return disk.bavail * disk.bsize < NO_ROOM_BYTES;
 }
+
+/** What files refuse when the disk is full, read-only or broken, or when the folder belongs to somebody else. */
+const FILE_FAULTS = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'EIO',
+  'ENOTDIR',
+  'EISDIR',
+  'ENAMETOOLONG',
+  'ENODEV',
+]);
+
+/** As `storageErrorOf`, also for the files beside the database: why the data folder cannot be opened. */
+export function startErrorOf(thrown: unknown, folder: string): StorageError | undefined {
+  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
+    if (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') return 'STORAGE_FULL';
+    if (FILE_FAULTS.has(thrown.code)) return 'STORAGE_FAILED';
+  }
+  return storageErrorOf(thrown, folder);
+}

@@ -1,0 +1,217 @@
+import { join } from 'node:path';
+import { err, ok, type Result } from 'neverthrow';
+import { v7 as uuidv7 } from 'uuid';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import type { Configuration } from './configuration/configuration-schema.ts';
+import { createDevices, type Devices } from './devices/devices.ts';
+import { createEnrolment } from './enrolment/enrolment.ts';
+import type { FailureReferences } from './failure-reference.ts';
+import { createHall } from './hall/hall.ts';
+import type { ServingParts } from './http/rpc.ts';
+import { createIdentity } from './identity/identity.ts';
+import type { FileLog } from './log/log.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { createPlatformLink } from './platform-link/platform-link.ts';
+import { createPrinting, type Printing } from './printing/printing.ts';
+import { guardLeases, machineFingerprint } from './queue/lease-guard.ts';
+import { createLeaseStore } from './queue/lease-store.ts';
+import { createQueue } from './queue/queue.ts';
+import { createQueueCounts } from './queue/queue-counts.ts';
+import { recoveryPlan } from './recovery.ts';
+import { openKeyFile } from './sealing/key-store.ts';
+import { createSealer } from './sealing/sealed.ts';
+import type { Sessions } from './session/session.ts';
+import { createSessionQueue } from './session/session-queue.ts';
+import type { Status } from './status/status.ts';
+import { type DamagedDatabase, openOrRecoverStorage } from './storage/damaged-database.ts';
+import { type StorageError, startErrorOf } from './storage/storage.ts';
+import { createRound } from './sync/round.ts';
+import { createSync } from './sync/sync.ts';
+import type { Timers } from './timers.ts';
+
+export type ServingOptions = {
+  readonly configuration: Configuration;
+  readonly sessions: Sessions;
+  readonly status: Status;
+  readonly referenceFor: FailureReferences;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: FileLog;
+  readonly softwareVersion: string;
+};
+
+export type Serving = ServingParts & {
+  /** Settles the devices, ends the exchange with the platform, closes the database. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Why the terminal cannot serve, with the file it is about. */
+export type ServingError = { readonly code: StorageError; readonly path: string };
+
+/** How long a receipt that is being printed may hold up the end of the service. */
+const PRINT_GRACE_MS = 3000;
+
+/** Builds everything the configuration asks for, keeps the status up to date and begins to work. */
+export function startServing(options: ServingOptions): Result<Serving, ServingError> {
+  const { configuration, sessions, status, referenceFor, clock, timers, log, softwareVersion } = options;
+  const { dataDir } = configuration;
+  const random = Math.random;
+  const newKey = () => uuidv7();
+
+  const opened = openData(options);
+  if (opened.isErr()) return err(opened.error);
+  const { sealer, enrolment, storage, damaged } = opened.value;
+
+  sessions.setTiming({
+    idleMs: configuration.session.idleSeconds * 1000,
+    warningMs: configuration.session.warningSeconds * 1000,
+  });
+  const devices = createDevices(configuration.devices, log);
+  const outbox = createOutbox({ storage, clock, log, newKey, random });
+  const hall = createHall({ storage, clock, log });
+  const leases = createLeaseStore({ storage, clock, log });
+  const guarded = guardLeases({
+    storage,
+    leases,
+    machine: machineFingerprint(),
+    starts: { read: enrolment.starts, write: enrolment.saveStarts },
+  });
+  if (guarded.isErr()) {
+    storage.close();
+    return err({ code: guarded.error, path: dataDir });
+  }
+  const counts = createQueueCounts(clock);
+  const printing = createPrinting({
+    storage,
+    outbox,
+    clock,
+    timers,
+    log,
+    newKey,
+    printer: devices.printer,
+  });
+  const queue = createQueue({ storage, clock, log, hall, leases, counts, outbox, printing, newKey });
+  const sessionQueue = createSessionQueue(sessions, queue, sealer);
+  const identity = createIdentity({ reader: devices.reader, sessions, clock, log });
+  const link = createPlatformLink({
+    platformUrl: configuration.platform.url,
+    enrolment,
+    clock,
+    log,
+    softwareVersion,
+    beforeNewIdentity: () => leases.discard('new-identity'),
+  });
+  const sync = createSync({
+    round: createRound({
+      link,
+      hall,
+      leases,
+      outbox,
+      counts,
+      policy: configuration.leases,
+      clock,
+      newKey,
+      cleanOut: () => {
+        outbox.cleanOut();
+        queue.cleanOut();
+        leases.cleanOut();
+      },
+    }),
+    abandon: link.close,
+    timers,
+    random,
+  });
+
+  const showPlatform = () => {
+    const { state, reason, since } = link.state();
+    const terminalLabel = link.terminalLabel();
+    status.update({
+      platform: { state, ...(reason && { reason }), since: iso(since), ...outbox.counts() },
+      terminalLabel,
+    });
+  };
+  outbox.onAppended(sync.wake);
+  outbox.onAccepted((body) => {
+    if (body.kind === 'ticket.issued') counts.ticketAccepted(body.queueId, body.businessDate);
+  });
+  outbox.onCounts(showPlatform);
+  link.onState(showPlatform);
+  hall.onChanged((next) => status.update({ hall: next }));
+  devices.views.onChange((views) => status.update({ devices: [...views] }));
+  showPlatform();
+  status.update({
+    phase: 'serving',
+    maintenance: undefined,
+    screen: configuration.screen,
+    hall: hall.current(),
+    devices: [...devices.views.get()],
+    notices: noticesOf(damaged, referenceFor),
+  });
+  devices.start();
+  sync.start();
+
+  return ok({
+    identity,
+    queue: sessionQueue,
+    stop: async () => {
+      identity.stop();
+      await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
+      sessionQueue.stop();
+      storage.close();
+    },
+  });
+}
+
+/** The parts that need the data folder; what the disk refuses is a failure to be shown, not a bug. */
+function openData({ configuration, clock, log }: ServingOptions) {
+  const { dataDir, platform } = configuration;
+  const keyFolder = join(dataDir, 'keys');
+  const file = join(dataDir, 'database', 'terminal.sqlite');
+  try {
+    log.keepIn(join(dataDir, 'log'));
+    const keys = openKeyFile(keyFolder, log);
+    if (keys.isErr()) return err<never, ServingError>({ code: 'STORAGE_FAILED', path: keys.error.file });
+    const enrolment = createEnrolment({
+      keyFolder,
+      platformUrl: platform.url,
+      enrolCode: platform.enrolCode,
+      log,
+    });
+    if (enrolment.isErr())
+      return err<never, ServingError>({ code: 'STORAGE_FAILED', path: enrolment.error.file });
+    const { storage, damaged } = openOrRecoverStorage({ file, clock, log, recovery: recoveryPlan });
+    return ok({ sealer: createSealer(keys.value, log), enrolment: enrolment.value, storage, damaged });
+  } catch (thrown) {
+    const code = startErrorOf(thrown, dataDir);
+    if (code === undefined) throw thrown;
+    return err<never, ServingError>({ code, path: dataDir });
+  }
+}
+
+function noticesOf(
+  damaged: readonly DamagedDatabase[],
+  referenceFor: FailureReferences,
+): TerminalStatus['notices'] {
+  return damaged.map(({ aside, since }) => ({
+    code: 'DATABASE_DAMAGED',
+    since: iso(since),
+    reference: referenceFor('DATABASE_DAMAGED', 'storage'),
+    detail: aside,
+  }));
+}
+
+/** Lets the receipt under way come to its end for a moment; stopping the printer then settles it whatever it does. */
+async function stopPrinting(printing: Printing, devices: Devices, timers: Timers): Promise<void> {
+  const settled = printing.stop();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = timers.after(PRINT_GRACE_MS, resolve);
+  await Promise.race([settled, promise]);
+  cancel();
+  await devices.stop();
+  await settled;
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,125 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { Maintenance } from '#contract/terminal/status.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import { type LoopbackError, startLoopbackServer } from '../loopback/loopback-server.ts';
+import { maintenanceDetails, readConfiguration, watchConfiguration } from './configuration/configuration.ts';
+import { createFailureReferences } from './failure-reference.ts';
+import { pageStyleSources } from './http/page-styles.ts';
+import { createRpc } from './http/rpc.ts';
+import type { FileLog } from './log/log.ts';
+import { type Serving, startServing } from './serving.ts';
+import { createSessions } from './session/session.ts';
+import { createStatus } from './status/status.ts';
+import type { Timers } from './timers.ts';
+
+export type TerminalOptions = {
+  readonly configurationFile: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly token: string;
+  readonly pageFolder: string;
+  readonly dockUrl?: string;
+  readonly softwareVersion: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: FileLog;
+  /** An exception nobody expected: the process should end and be started anew. */
+  readonly onDefect: (error: unknown) => void;
+};
+
+export type Terminal = {
+  readonly url: string;
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+};
+
+/** Until a configuration says otherwise. */
+const FIRST_TIMING = { idleMs: 90_000, warningMs: 20_000 };
+
+/** A data folder that could not be opened (full, not mounted yet) is tried again. */
+const TRY_AGAIN_MS = 5000;
+
+/**
+ * Starts the whole service. It serves the page at once; a configuration or a disk it cannot work with shows as
+ * maintenance, is looked at again, and the terminal comes up as soon as that is mended.
+ */
+export async function startTerminal(options: TerminalOptions): Promise<Result<Terminal, LoopbackError>> {
+  const { configurationFile, clock, timers, log, softwareVersion, onDefect } = options;
+  const status = createStatus(clock, options.dockUrl);
+  const sessions = createSessions({ clock, timers, timing: FIRST_TIMING, log });
+  const referenceFor = createFailureReferences(log);
+  let serving: Serving | undefined;
+  let stopped = false;
+  let cancelRetry = () => {};
+
+  const server = await startLoopbackServer({
+    port: options.port,
+    token: options.token,
+    pageFolder: options.pageFolder,
+    indexFile: 'index.html',
+    styleSources: pageStyleSources,
+    onSocket: createRpc({
+      status: status.published,
+      sessions,
+      parts: () => serving,
+      referenceFor,
+      log,
+      onDefect,
+    }),
+  });
+  if (server.isErr()) return err(server.error);
+
+  function maintain(code: Maintenance['code'], details: Maintenance['details']): void {
+    const shown = status.published.get().maintenance;
+    // The same trouble keeps its reference, so that what was noted down stays findable.
+    const same = shown?.code === code && JSON.stringify(shown.details) === JSON.stringify(details);
+    const reference = same ? shown.reference : referenceFor(code, 'start');
+    status.update({ phase: 'maintenance', maintenance: { code, details, reference } });
+  }
+
+  function bringUp(): void {
+    cancelRetry();
+    if (serving || stopped) return;
+    const read = readConfiguration(configurationFile);
+    if (read.isErr()) {
+      for (const { line, field, problem } of read.error.faults) {
+        log.event('configuration.invalid', { file: configurationFile, line: line ?? 0, field, problem });
+      }
+      maintain(read.error.code, maintenanceDetails(read.error));
+      return;
+    }
+    log.event('configuration.read', { file: configurationFile, devices: read.value.devices.length });
+    const started = startServing({
+      configuration: read.value,
+      sessions,
+      status,
+      referenceFor,
+      clock,
+      timers,
+      log,
+      softwareVersion,
+    });
+    if (started.isErr()) {
+      maintain(started.error.code, [{ label: 'path', value: started.error.path }]);
+      cancelRetry = timers.after(TRY_AGAIN_MS, bringUp);
+      return;
+    }
+    serving = started.value;
+  }
+
+  const stopWatching = watchConfiguration(configurationFile, bringUp);
+  bringUp();
+
+  return ok({
+    url: server.value.url,
+    port: server.value.port,
+    stop: async () => {
+      stopped = true;
+      stopWatching();
+      cancelRetry();
+      sessions.end('restarted');
+      await serving?.stop();
+      await server.value.close();
+    },
+  });
+}
