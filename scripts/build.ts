@@ -3,9 +3,9 @@
  * `--only shell,terminal` builds some parts only.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
@@ -36,7 +36,11 @@ const parts: readonly Part[] = [
     name: 'renderer',
     needs: ['vite.config.ts', 'renderer/index.html', 'renderer/dock.html', 'renderer/gallery.html'],
     build: async () => {
-      await buildPages({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+      await buildPages({
+        configFile: join(root, 'vite.config.ts'),
+        logLevel: 'warn',
+        build: { rolldownOptions: { checks: { pluginTimings: false } } },
+      });
     },
   },
   {
@@ -100,32 +104,40 @@ type Bundle = {
 };
 
 async function bundle({ input, file, format, target = 'node24', external }: Bundle): Promise<void> {
-  const output = join(dist, file);
-  await rm(dirname(output), { recursive: true, force: true });
-  await mkdir(dirname(output), { recursive: true });
+  const folder = join(dist, dirname(file));
+  // Built aside: a build that fails or is cut off leaves the last good one where it is.
+  const aside = `${folder}.part-${process.pid}`;
   const build = await rolldown({
     cwd: root,
     input: join(root, input),
     platform: 'node',
     external: (id) => external(id),
     transform: { target },
-    // A CommonJS package inside an ES module still asks for `require`, `__dirname` and `__filename`.
+    // Packages' own business; an eval of ours the linter finds.
     checks: { eval: false },
-    logLevel: 'warn',
+    onLog: (level, log, report) => {
+      // Left alone, an import of ours that does not exist would be found out by the running program.
+      const isOurs = log.code === 'UNRESOLVED_IMPORT' && !(log.id ?? '').includes('node_modules');
+      report(isOurs ? 'error' : level, log);
+    },
   });
   try {
     await build.write({
-      file: output,
+      file: join(aside, basename(file)),
       format,
       sourcemap: true,
       codeSplitting: false,
       ...(format === 'esm' ? { banner: requireForBundledPackages } : {}),
     });
+    await rm(folder, { recursive: true, force: true });
+    await rename(aside, folder);
   } finally {
     await build.close();
+    await rm(aside, { recursive: true, force: true });
   }
 }
 
+// A CommonJS package inside an ES module still asks for these three.
 const requireForBundledPackages = [
   "import { createRequire as __createRequire } from 'node:module';",
   'const require = __createRequire(import.meta.url);',
