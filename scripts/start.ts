@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { takeLock } from './setup/process-lock.mjs';
 import { buildIfChanged } from './start/build-if-changed.ts';
 import { runDemo } from './start/demo.ts';
+import { stopLeftovers } from './start/leftovers.ts';
 import { readOptions, usage } from './start/options.ts';
 import { forget, makeFolders, placeOf } from './start/place.ts';
 import { stageApp } from './start/staging.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
     return 1;
   }
   try {
+    await stopLeftovers(place);
     if (options.value.fresh) forget(place);
     const folders = makeFolders(place);
     const built = await buildIfChanged(place.clone, () => say('正在构建 Building …'));

@@ -1,6 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { runService, type ServiceProgram } from '../../main/shell/service-process.ts';
 import { supervisorTiming } from '../../main/shell/service-supervisor.ts';
+import { openLog } from './part.ts';
 import type { User } from './place.ts';
 
 export type BrowserService = {
@@ -21,7 +22,7 @@ export function runBrowserService(
   logFile: string,
   giveUpMs: number,
 ): BrowserService {
-  const output = openSync(logFile, 'a', 0o600);
+  const output = openLog(logFile);
   let tellUrl: (url: string | undefined) => void = () => undefined;
   let tellStopped: () => void = () => undefined;
   const url = new Promise<string | undefined>((resolve) => {

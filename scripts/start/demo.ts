@@ -6,6 +6,7 @@ import { electronRuntime, prepareApp } from '../electron-runtime.mjs';
 import type { ProcessLock } from '../setup/process-lock.mjs';
 import { type BrowserService, runBrowserService } from './browser-service.ts';
 import { baseEnvironment, displayAnswers, displayEnvironment, present } from './environment.ts';
+import { stopLeftovers } from './leftovers.ts';
 import type { StartOptions } from './options.ts';
 import { type Part, type PartEnd, type PartName, type PartProgram, startPart } from './part.ts';
 import type { Folders, Place } from './place.ts';
@@ -43,6 +44,7 @@ export async function runDemo(demo: Demo): Promise<number> {
     say('正在停止 Stopping …');
     // The window first: it still needs the others while it puts its own things in order.
     for (const part of running.reverse()) await part.stop();
+    await stopLeftovers(demo.place);
     say('已停止 Stopped.');
   }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from 'neverthrow';
 import type { z } from 'zod';
@@ -36,8 +36,6 @@ export type Part<Ready> = {
   readonly stop: (withinMs: number) => Promise<void>;
 };
 
-const keepLogBytes = 5_000_000;
-
 /**
  * Starts one part as the leader of its own process group: Ctrl-C then reaches the launcher alone, which
  * stops the parts in order, and what a killed part leaves behind can be found. It writes straight into its
@@ -45,8 +43,7 @@ const keepLogBytes = 5_000_000;
  */
 export function startPart<Ready>(program: PartProgram<Ready>): Part<Ready> {
   const { name, command, args, env, cwd, user, logFile } = program;
-  if (existsSync(logFile) && statSync(logFile).size > keepLogBytes) renameSync(logFile, `${logFile}.1`);
-  const log = openSync(logFile, 'a', 0o600);
+  const log = openLog(logFile);
   const child = spawn(command, [...args], {
     env: { ...env },
     cwd,
@@ -133,6 +130,12 @@ async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
   const done = await Promise.race([work.then(() => true), late]);
   timer.abort();
   return done;
+}
+
+/** A new log for this run; that of the run before is kept beside it. */
+export function openLog(logFile: string): number {
+  if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
+  return openSync(logFile, 'a', 0o600);
 }
 
 /** The last lines of a log, for the person before the terminal. */
