@@ -154,6 +154,7 @@ export function createOutbox({ storage, clock, log, newKey, random }: OutboxDepe
       insert.run(newKey(), aggregate, aggregate, JSON.stringify(body), clock.now());
       // After the transaction that is open now; if that is rolled back the listener finds nothing to do.
       queueMicrotask(() => {
+        if (!database.open) return;
         for (const listener of appended) listener();
         tellCounts();
       });
