@@ -48,7 +48,10 @@ export function openDatabase(options: DatabaseOptions): Database {
         oid === DATE_OID ? (value: string) => value : pg.types.getTypeParser(oid, format),
     },
   });
-  pool.on('error', options.onIdleError);
+  pool.on('error', (error) => {
+    // On the way down PostgreSQL may end a connection before our own goodbye has reached it.
+    if (!pool.ending) options.onIdleError(error);
+  });
   return new Kysely<PlatformDatabase>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
