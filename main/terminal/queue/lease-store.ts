@@ -26,8 +26,6 @@ export type LeaseStore = {
   readonly giveUp: () => Result<void, StorageError>;
   /** Gives all leases up, numbers and all; nobody will use them. */
   readonly discard: (cause: string) => Result<void, StorageError>;
-  /** While leases are withheld there seem to be none; for as long as nobody knows whether they may be used. */
-  readonly withhold: (withheld: boolean) => void;
   readonly cleanOut: () => Result<void, StorageError>;
 };
 
@@ -79,14 +77,9 @@ export function createLeaseStore({ storage, clock, log }: LeaseStoreDependencies
       return ok();
     });
 
-  let withheld = false;
-
   return {
-    ofDay: (queueId, businessDate) => (withheld ? [] : ofDay.all(businessDate, queueId).map(leaseOf)),
+    ofDay: (queueId, businessDate) => ofDay.all(businessDate, queueId).map(leaseOf),
     from: (businessDate) => from.all(businessDate).map(leaseOf),
-    withhold: (next) => {
-      withheld = next;
-    },
     advance: (lease) => {
       const { changes } = advance.run(lease.next, lease.leaseId, lease.next - 1);
       if (changes !== 1) throw new Error(`lease ${lease.leaseId} is not where it was read`);

@@ -8,8 +8,8 @@ import { createMemoryLog } from '../log/log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createTestTime, type TestTime } from '../test-time.ts';
-import { createTicketing, type Ticketing, type TicketingOptions } from '../ticketing.ts';
 import { testHall } from './demo-hall.ts';
+import { createTicketing, type Ticketing, type TicketingOptions } from './ticketing.ts';
 
 export type TestTerminal = Ticketing & {
   readonly storage: Storage;
@@ -45,7 +45,6 @@ export function openTestTerminal(
     platform: { url: 'http://127.0.0.1:9' },
     leases: { size: 50, refillBelow: 20, daysAhead: 1 },
     softwareVersion: '0.1.0',
-    machine: 'test-machine',
     random: () => 0.5,
     ...rest,
   })._unsafeUnwrap();

@@ -4,21 +4,21 @@ import type { PlatformLink as PlatformLinkView } from '#contract/terminal/status
 import type { LeasePolicy } from '#domain/queue/number-lease.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
-import { createEnrolment } from './enrolment/enrolment.ts';
-import type { IdentityFileError } from './enrolment/identity-file.ts';
-import { createHall, type HallCopy } from './hall/hall.ts';
-import type { Log } from './log/log.ts';
-import { createOutbox, type Outbox } from './outbox/outbox.ts';
-import { createPlatformLink, type PlatformLink } from './platform-link/platform-link.ts';
-import { createPrinting } from './printing/printing.ts';
-import { guardLeases, machineFingerprint } from './queue/lease-guard.ts';
-import { createLeaseStore } from './queue/lease-store.ts';
-import { createQueue, type Queue } from './queue/queue.ts';
-import { createQueueCounts } from './queue/queue-counts.ts';
-import type { Storage } from './storage/storage.ts';
-import { createRound } from './sync/round.ts';
-import { createSync, type Round, type SyncDelays } from './sync/sync.ts';
-import type { Timers } from './timers.ts';
+import { createEnrolment } from '../enrolment/enrolment.ts';
+import type { IdentityFileError } from '../enrolment/identity-file.ts';
+import { createHall, type HallCopy } from '../hall/hall.ts';
+import type { Log } from '../log/log.ts';
+import { createOutbox, type Outbox } from '../outbox/outbox.ts';
+import { createPlatformLink, type PlatformLink } from '../platform-link/platform-link.ts';
+import { createPrinting } from '../printing/printing.ts';
+import { guardLeases } from '../queue/lease-guard.ts';
+import { createLeaseStore } from '../queue/lease-store.ts';
+import { createQueue, type Queue } from '../queue/queue.ts';
+import { createQueueCounts } from '../queue/queue-counts.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createRound } from '../sync/round.ts';
+import { createSync, type Round, type SyncDelays } from '../sync/sync.ts';
+import type { Timers } from '../timers.ts';
 
 export type TicketingOptions = {
   readonly storage: Storage;
@@ -54,12 +54,10 @@ export type Ticketing = {
   readonly stop: () => Promise<void>;
 };
 
-const GUARD_AGAIN_MS = 5_000;
-
-/** Puts hall, leases, queue, print ledger, outbox and platform link together over one database. */
+/** The ticket side of the service alone, with what a test wants to decide: time, chance, machine, delays. */
 export function createTicketing(options: TicketingOptions): Result<Ticketing, IdentityFileError> {
   const { storage, clock, timers, log, printer, keyFolder } = options;
-  const { random = Math.random, newKey = () => uuidv7(), machine = machineFingerprint() } = options;
+  const { random = Math.random, newKey = () => uuidv7(), machine = 'test-machine' } = options;
   const enrolled = createEnrolment({
     keyFolder,
     platformUrl: options.platform.url,
@@ -67,17 +65,14 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
     log,
   });
   return enrolled.map((enrolment) => {
-    let cancelGuard = () => {};
     const hall = createHall({ storage, clock, log });
     const leases = createLeaseStore({ storage, clock, log });
-    const guard = () => {
-      const starts = { read: enrolment.starts, write: enrolment.saveStarts };
-      const trusted = guardLeases({ storage, leases, machine, starts }).isOk();
-      // While the disk takes nothing no number can be given anyway; afterwards the old ones need this check first.
-      leases.withhold(!trusted);
-      if (!trusted) cancelGuard = timers.after(GUARD_AGAIN_MS, guard);
-    };
-    guard();
+    guardLeases({
+      storage,
+      leases,
+      machine,
+      starts: { read: enrolment.starts, write: enrolment.saveStarts },
+    })._unsafeUnwrap();
     const outbox = createOutbox({ storage, clock, log, newKey, random });
     const counts = createQueueCounts(clock);
     const printing = createPrinting({ storage, outbox, clock, timers, log, newKey, printer });
@@ -142,7 +137,6 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       round,
       start: sync.start,
       stop: async () => {
-        cancelGuard();
         await Promise.all([printing.stop(), sync.stop()]);
       },
     };
