@@ -2,7 +2,12 @@ import type { Result } from 'neverthrow';
 import type { SupervisedDevice } from '../device.ts';
 import type { IdCard } from './id-card.ts';
 
-export type ReaderFault = 'READER_ABSENT' | 'READER_LOST' | 'READER_TIMEOUT' | 'READER_WRONG_DEVICE' | 'READER_FAULT';
+export type ReaderFault =
+  | 'READER_ABSENT'
+  | 'READER_LOST'
+  | 'READER_TIMEOUT'
+  | 'READER_WRONG_DEVICE'
+  | 'READER_FAULT';
 
 export type CardError =
   | ReaderFault
