@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Maintenance } from '#contract/terminal/status.ts';
 import type { Clock } from '#domain/time/clock.ts';
-import { type LoopbackError, startLoopbackServer } from '../loopback/loopback-server.ts';
+import { type LoopbackError, startLoopbackServer } from '#loopback/loopback-server.ts';
 import { maintenanceDetails, readConfiguration, watchConfiguration } from './configuration/configuration.ts';
 import { createFailureReferences } from './failure-reference.ts';
 import { pageStyleSources } from './http/page-styles.ts';
