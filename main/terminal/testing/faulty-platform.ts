@@ -1,0 +1,173 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import { implement, ORPCError } from '@orpc/server';
+import type { Hall } from '#contract/hall.ts';
+import type { Command, CommandResult } from '#contract/platform/commands.ts';
+import {
+  type Lease,
+  type PlatformRefusal,
+  platformContract,
+  refusalStatuses,
+} from '#contract/platform/contract.ts';
+import { testHall } from './demo-hall.ts';
+
+/** What becomes of one request: `lose-answer` takes effect and is then cut off. */
+export type Fault =
+  | 'refuse-connection'
+  | 'lose-answer'
+  | 'silence'
+  | 'server-error'
+  | 'garbage'
+  | 'wrong-shape'
+  | 'bad-gateway'
+  | PlatformRefusal;
+
+export type FaultyPlatform = {
+  readonly url: string;
+  /** Decides for each request by its procedure what becomes of it; undefined lets it be. */
+  fault: (procedure: string) => Fault | undefined;
+  /** Whether the platform breaks down over these commands. */
+  chokesOn: (command: Command) => boolean;
+  hall: unknown;
+  readonly requests: { readonly procedure: string; readonly input: unknown }[];
+  readonly leases: Map<string, Lease[]>;
+  readonly taken: Command[];
+  waiting: Record<string, number>;
+  refuseCommand: (command: Command) => CommandResult | undefined;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * The platform's contract over real HTTP with faults by command: for moments that the real platform cannot be
+ * brought into. Whether the terminal and the real platform understand each other is tested with that one.
+ */
+export async function startFaultyPlatform(hall: Hall = testHall): Promise<FaultyPlatform> {
+  const requests: FaultyPlatform['requests'] = [];
+  const leases = new Map<string, Lease[]>();
+  const taken: Command[] = [];
+  const nextFree = new Map<string, number>();
+  let links = 0;
+  const contracted = implement(platformContract).$context<{ readonly fault: Fault | undefined }>();
+
+  const router = contracted.router({
+    health: contracted.health.handler(() => ({ status: 'ok', time: new Date().toISOString() })),
+    terminals: {
+      enrol: contracted.terminals.enrol.handler(({ context }) => {
+        refuseIf(context.fault);
+        return { terminalId: 'terminal-1', terminalLabel: 'A-01', hallId: hall.hallId };
+      }),
+      hello: contracted.terminals.hello.handler(({ context, input }) => {
+        refuseIf(context.fault);
+        links += 1;
+        requests.push({ procedure: 'hello', input });
+        return {
+          link: `link-${links}`,
+          terminalLabel: 'A-01',
+          hallId: hall.hallId,
+          time: '2026-11-21T02:00:00.000Z',
+        };
+      }),
+    },
+    hall: contracted.hall.handler(({ context, input }) => {
+      refuseIf(context.fault);
+      const document = platform.hall as Hall | null;
+      return { hall: document && document.version > input.haveVersion ? document : null };
+    }),
+    leases: contracted.leases.handler(({ context, input }) => {
+      refuseIf(context.fault);
+      requests.push({ procedure: 'leases', input });
+      const given =
+        leases.get(input.requestKey) ??
+        input.needs.map(({ queueId, businessDate, size }, index) => {
+          const pool = `${businessDate} ${queueId}`;
+          const first = nextFree.get(pool) ?? 1;
+          nextFree.set(pool, first + size);
+          return {
+            leaseId: `${input.requestKey}-${index}`,
+            queueId,
+            businessDate,
+            first,
+            last: first + size - 1,
+          };
+        });
+      leases.set(input.requestKey, given);
+      return { leases: given };
+    }),
+    commands: contracted.commands.handler(({ context, input }) => {
+      refuseIf(context.fault);
+      requests.push({ procedure: 'commands', input });
+      if (input.commands.some((command) => platform.chokesOn(command))) {
+        throw new ORPCError('INTERNAL_SERVER_ERROR');
+      }
+      return {
+        results: input.commands.map((command): CommandResult => {
+          const { key } = command;
+          if (taken.some((before) => before.key === key)) return { key, outcome: 'duplicate' };
+          const refusal = platform.refuseCommand(command);
+          if (refusal) return refusal;
+          taken.push(command);
+          return { key, outcome: 'accepted' };
+        }),
+      };
+    }),
+    queues: contracted.queues.handler(({ context }) => {
+      refuseIf(context.fault);
+      return { queues: Object.entries(platform.waiting).map(([queueId, waiting]) => ({ queueId, waiting })) };
+    }),
+  });
+  const handler = new OpenAPIHandler(router);
+
+  const server = createServer(async (request, response) => {
+    const fault = platform.fault(procedureOf(request));
+    if (fault === 'refuse-connection') return void request.socket.destroy();
+    if (fault === 'silence') return;
+    if (fault === 'lose-answer') {
+      response.writeHead = () => {
+        request.socket.destroy();
+        return response;
+      };
+    }
+    if (fault === 'server-error') return answer(response, 500, '{"code":"INTERNAL_SERVER_ERROR"}');
+    if (fault === 'bad-gateway') return answer(response, 502, '<html>Bad gateway</html>');
+    if (fault === 'garbage') return answer(response, 200, '<html>Log in to this network</html>');
+    if (fault === 'wrong-shape') return answer(response, 200, '{"unexpected":true}');
+    await handler.handle(request, response, { prefix: '/api/v1', context: { fault } });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  const platform: FaultyPlatform = {
+    url: `http://127.0.0.1:${port}`,
+    fault: () => undefined,
+    chokesOn: () => false,
+    hall,
+    requests,
+    leases,
+    taken,
+    waiting: {},
+    refuseCommand: () => undefined,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return platform;
+}
+
+/** `leases`, `hello`, … : the last part of the path. */
+function procedureOf(request: IncomingMessage): string {
+  return new URL(request.url ?? '/', 'http://localhost').pathname.split('/').at(-1) ?? '';
+}
+
+function answer(response: ServerResponse, status: number, body: string): void {
+  const contentType = body.startsWith('{') ? 'application/json' : 'text/html';
+  response.writeHead(status, { 'content-type': contentType }).end(body);
+}
+
+function refuseIf(fault: Fault | undefined): void {
+  const code = Object.keys(refusalStatuses).find((candidate) => candidate === fault) as
+    | PlatformRefusal
+    | undefined;
+  if (code) throw new ORPCError(code, { status: refusalStatuses[code], data: { reference: 'X' } });
+}
