@@ -156,7 +156,14 @@ async function settleLeftovers(run: PrintRun): Promise<void> {
 }
 
 export function faultOfLineError(error: LineError): PrinterFault {
-  return error === 'foreign' ? 'PRINTER_WRONG_DEVICE' : 'PRINTER_TIMEOUT';
+  switch (error) {
+    case 'silent':
+      return 'PRINTER_TIMEOUT';
+    case 'foreign':
+      return 'PRINTER_WRONG_DEVICE';
+    case 'lost':
+      return 'PRINTER_LOST';
+  }
 }
 
 const DONE: PrintEnd = { result: ok(), unfinished: false };

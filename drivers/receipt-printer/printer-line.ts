@@ -13,8 +13,9 @@ import {
 /**
  * - silent: no answer came
  * - foreign: something came that no printer says
+ * - lost: the question could not be sent
  */
-export type LineError = 'silent' | 'foreign';
+export type LineError = 'silent' | 'foreign' | 'lost';
 
 /**
  * The conversation with one printer over one opening of its line: who asked what, and how many markers are
@@ -48,6 +49,8 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
   let sent = 0;
   let answered = 0;
   let garbage = 0;
+  let lost = false;
+  let plainAnswers = 0;
   /** Unknown until the printer has answered; a printer that has once set the fixed bits always does. */
   let setsFixedBits: boolean | undefined;
 
@@ -60,6 +63,7 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
       case 'plain':
         if (waiting !== undefined && setsFixedBits !== true) {
           setsFixedBits = false;
+          plainAnswers += 1;
           waiting.accept(message.bits);
         } else if (answered < sent) {
           answered += 1;
@@ -94,12 +98,16 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
       waiting = { accept };
     });
     const written = await transport.write(escpos.askStatus(question));
-    if (written.isErr()) waiting?.accept(undefined);
+    if (written.isErr()) {
+      lost = true;
+      waiting?.accept(undefined);
+    }
     return answer;
   };
 
   const askAll = async (extraMs: number): Promise<PrinterCondition | undefined> => {
-    const bitsKnown = setsFixedBits;
+    const plainBefore = plainAnswers;
+    const garbageBefore = garbage;
     const answers: number[] = [];
     for (const question of [1, 2, 3, 4] as const) {
       const answer = await ask(question, extraMs);
@@ -107,7 +115,9 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
       answers.push(answer);
     }
     // A late marker was taken for an answer before the fixed bits were known: the round is worth nothing.
-    if (bitsKnown === false && setsFixedBits === true) return undefined;
+    if (setsFixedBits === true && plainAnswers > plainBefore) return undefined;
+    // Without fixed bits anything can look like an answer: then nothing else may have come with it.
+    if (setsFixedBits !== true && garbage > garbageBefore) return undefined;
     const [first = 0, second = 0, third = 0, fourth = 0] = answers;
     return conditionFromAnswers([first, second, third, fourth]);
   };
@@ -117,6 +127,7 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
       const garbageBefore = garbage;
       const condition = (await askAll(extraMs)) ?? (await askAll(extraMs));
       if (condition !== undefined) return ok(condition);
+      if (lost) return err('lost');
       return err(garbage > garbageBefore ? 'foreign' : 'silent');
     },
     write: (bytes, markers) => {

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { EmulatedDevice } from '#contract/dock/contract.ts';
+import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import { type EmulatedPrinter, startEmulatedPrinter } from './emulated-printer.ts';
+import { type EmulatedReader, startEmulatedReader } from './emulated-reader.ts';
+
+export type DockDevice = EmulatedReader | EmulatedPrinter;
+
+export type DockState = { readonly devices: EmulatedDevice[] };
+
+export type Dock = {
+  readonly devices: readonly DockDevice[];
+  /**
+   * The present state, then each later one whole, until the signal aborts. Whoever reads slowly misses those
+   * between.
+   */
+  readonly watch: (signal?: AbortSignal) => AsyncGenerator<DockState, void, void>;
+  readonly close: () => void;
+};
+
+export type DockOptions = {
+  /** The links to the ptys live here. */
+  readonly runtimeDir: string;
+  /** How fast the printer moves its paper. */
+  readonly printerMmPerSecond: number;
+};
+
+/** The usual speed of both; the terminal's configuration must name the same. */
+export const DOCK_BAUD_RATE = 115_200;
+
+/** Plugs in one emulated device of each class. */
+export function startDevices({ runtimeDir, printerMmPerSecond }: DockOptions): Dock {
+  let version = 0;
+  const wakes = new Set<() => void>();
+  const onChange = () => {
+    version += 1;
+    for (const wake of wakes) wake();
+  };
+  const optionsOf = (deviceId: string) => ({
+    deviceId,
+    link: join(runtimeDir, deviceId),
+    baudRate: DOCK_BAUD_RATE,
+    onChange,
+  });
+  const devices: readonly DockDevice[] = [
+    startEmulatedReader(optionsOf('id-card-reader')),
+    startEmulatedPrinter(optionsOf('receipt-printer'), printerProfile('escpos-80mm'), printerMmPerSecond),
+  ];
+
+  async function* watch(signal?: AbortSignal): AsyncGenerator<DockState, void, void> {
+    let shown = -1;
+    let wake = () => {};
+    const wakeUp = () => wake();
+    wakes.add(wakeUp);
+    signal?.addEventListener('abort', wakeUp);
+    try {
+      while (signal?.aborted !== true) {
+        if (shown === version) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        } else {
+          shown = version;
+          yield { devices: devices.map((device) => device.view()) };
+        }
+      }
+    } finally {
+      wakes.delete(wakeUp);
+      signal?.removeEventListener('abort', wakeUp);
+    }
+  }
+
+  return {
+    devices,
+    watch,
+    close: () => {
+      for (const device of devices) device.close();
+    },
+  };
+}

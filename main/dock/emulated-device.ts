@@ -1,0 +1,22 @@
+import type { EmulatedDevice } from '#contract/dock/contract.ts';
+
+export type DeviceOptions = {
+  readonly deviceId: string;
+  /** The path that the terminal opens. */
+  readonly link: string;
+  readonly baudRate: number;
+  /** Called after each change of what `view` shows. */
+  readonly onChange: () => void;
+};
+
+/** What can be done to a device of any class. */
+export type DeviceCommon = {
+  readonly deviceId: string;
+  readonly path: string;
+  readonly view: () => EmulatedDevice;
+  readonly plug: (plugged: boolean) => void;
+  readonly spoil: (fault: WireFaultName, times: number) => void;
+  readonly close: () => void;
+};
+
+export type WireFaultName = 'garbage' | 'cut-frame' | 'wrong-checksum' | 'silence';

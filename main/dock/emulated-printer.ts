@@ -1,0 +1,64 @@
+import type { EmulatedDevice, Receipt, ReceiptPart } from '#contract/dock/contract.ts';
+import { openPty } from '#drivers/emulation/pty.ts';
+import { createPrinterEmulator, type Paper } from '#drivers/receipt-printer/emulator.ts';
+import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
+import type { PaperPart, ReceiptOnPaper } from '#drivers/receipt-printer/receipt-on-paper.ts';
+import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
+
+export type EmulatedPrinter = DeviceCommon & {
+  readonly class: 'receipt-printer';
+  readonly setPaper: (paper: Paper) => void;
+  readonly setCover: (open: boolean) => void;
+  readonly setCutter: (jammed: boolean) => void;
+};
+
+/** A receipt printer on a pty of its own. Unplugging takes the cable away, not the current: it prints on. */
+export function startEmulatedPrinter(
+  { deviceId, link, baudRate, onChange }: DeviceOptions,
+  profile: PrinterProfile,
+  mmPerSecond: number,
+): EmulatedPrinter {
+  const pty = openPty({ link, baudRate });
+  const printer = createPrinterEmulator({ profile, send: pty.send, mmPerSecond });
+  pty.onBytes(printer.receive);
+  pty.onPlugged(onChange);
+  printer.onChange(onChange);
+
+  return {
+    class: 'receipt-printer',
+    deviceId,
+    path: link,
+    view: (): EmulatedDevice => {
+      const { paper, coverOpen, cutterJammed, receipts } = printer.state();
+      return {
+        class: 'receipt-printer',
+        deviceId,
+        path: link,
+        plugged: pty.plugged(),
+        paper,
+        coverOpen,
+        cutterJammed,
+        receipts: receipts.map(receiptView),
+      };
+    },
+    plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
+    spoil: (fault, times) => pty.spoil({ kind: fault }, times),
+    setPaper: printer.setPaper,
+    setCover: printer.setCoverOpen,
+    setCutter: printer.setCutterJammed,
+    close: () => {
+      printer.stop();
+      pty.close();
+    },
+  };
+}
+
+function receiptView({ number, columns, parts, cut }: ReceiptOnPaper): Receipt {
+  return { number, columns, cut, parts: parts.map(partView) };
+}
+
+function partView(part: PaperPart): ReceiptPart {
+  if (part.kind === 'text') return { ...part, runs: [...part.runs] };
+  if (part.kind === 'raster') return { ...part, bits: Buffer.from(part.bits).toString('base64') };
+  return part;
+}

@@ -1,0 +1,47 @@
+import type { EmulatedDevice } from '#contract/dock/contract.ts';
+import { openPty } from '#drivers/emulation/pty.ts';
+import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
+import { specimens } from '#drivers/id-card-reader/specimens.ts';
+import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
+
+export type EmulatedReader = DeviceCommon & {
+  readonly class: 'id-card-reader';
+  /** False when there is no such specimen. */
+  readonly layCard: (specimenId: string) => boolean;
+  readonly liftCard: () => void;
+};
+
+/** A resident ID-card reader on a pty of its own, with a drawer of specimen cards. */
+export function startEmulatedReader({ deviceId, link, baudRate, onChange }: DeviceOptions): EmulatedReader {
+  const pty = openPty({ link, baudRate });
+  const reader = createSdtEmulator({ pty, specimens });
+  pty.onPlugged(onChange);
+  reader.onChange(onChange);
+
+  return {
+    class: 'id-card-reader',
+    deviceId,
+    path: link,
+    view: (): EmulatedDevice => ({
+      class: 'id-card-reader',
+      deviceId,
+      path: link,
+      plugged: pty.plugged(),
+      specimens: specimens.map(({ specimenId, quirk, card }) => ({
+        specimenId,
+        quirk,
+        kind: card.kind,
+        name: card.name,
+      })),
+      cardOnReader: reader.cardOnReader() ?? null,
+    }),
+    plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
+    spoil: (fault, times) => pty.spoil({ kind: fault }, times),
+    layCard: reader.layCard,
+    liftCard: reader.liftCard,
+    close: () => {
+      reader.stop();
+      pty.close();
+    },
+  };
+}
