@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import { ORPCError, onError } from '@orpc/server';
+import { ORPCError } from '@orpc/server';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -8,7 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Clock } from '#domain/time/clock.ts';
-import type { Database } from './database/database.ts';
+import { type Database, isDatabaseAway } from './database/database.ts';
 import type { RequestContext } from './request-context.ts';
 import { platformRouter } from './router.ts';
 
@@ -58,7 +58,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
       'answered',
     );
   });
-  const handler = new OpenAPIHandler<RequestContext>(platformRouter, { interceptors: [onError(logBug)] });
+  const handler = new OpenAPIHandler<RequestContext>(platformRouter, { interceptors: [reportFailure] });
   server.all(`${API_PREFIX}/*`, async (request, reply) => {
     const { matched } = await handler.handle(request, reply, {
       prefix: API_PREFIX,
@@ -85,11 +85,26 @@ function contextOf({ database, clock }: ServerParts, request: FastifyRequest): R
   };
 }
 
-/** Refusals are logged where they are made; what is left are bugs and broken parts. */
-function logBug(error: unknown, options: { readonly context: RequestContext }): void {
-  if (error instanceof ORPCError && error.status < 500) return;
-  options.context.log.error(error, 'failed');
+/** Refusals are logged where they are made; what is left are bugs, and a database that is away for a moment. */
+async function reportFailure<T>(options: {
+  readonly context: RequestContext;
+  readonly next: () => Promise<T>;
+}): Promise<T> {
+  try {
+    return await options.next();
+  } catch (error) {
+    if (error instanceof ORPCError && error.status < SERVER_ERRORS) throw error;
+    if (isDatabaseAway(error)) {
+      options.context.log.warn({ detail: error.message }, 'the database does not answer');
+      // 503, so that terminals wait and whoever balances load sends requests elsewhere.
+      throw new ORPCError('SERVICE_UNAVAILABLE', { message: 'The database does not answer.' });
+    }
+    options.context.log.error(error, 'failed');
+    throw error;
+  }
 }
+
+const SERVER_ERRORS = 500;
 
 /** Without the query, which may hold anything. */
 function pathOf(request: FastifyRequest): string {

@@ -57,3 +57,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
 }
+
+/** Classes 08 (connection) and 57P (shut down, starting up), and the errors of the socket below them. */
+const AWAY = /^(08|57P0|ECONNREFUSED$|ECONNRESET$|EPIPE$|ENOTFOUND$|EHOSTUNREACH$|ETIMEDOUT$)/;
+/** pg gives these no code. */
+const AWAY_WORDS = /Connection terminated|timeout exceeded when trying to connect/;
+
+/** Whether a query failed because the database could not be reached, not because of what was asked. */
+export function isDatabaseAway(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return AWAY.test(code) || AWAY_WORDS.test(error.message);
+}

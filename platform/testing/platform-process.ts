@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 
@@ -9,7 +10,7 @@ export type Ended = { readonly code: number | null; readonly stderr: string };
 /** The platform as a process of its own, the way a launcher starts it. */
 export class PlatformProcess {
   readonly child: ChildProcess;
-  #stderr = '';
+  readonly #ended: Promise<Ended>;
 
   constructor(environment: Record<string, string>, stdio: 'channel' | 'no-channel' = 'channel') {
     const own = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
@@ -17,9 +18,13 @@ export class PlatformProcess {
       env: { ...own, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', ...(stdio === 'channel' ? ['ipc' as const] : [])],
     });
-    this.child.stderr?.on('data', (chunk) => {
-      this.#stderr += String(chunk);
-    });
+    const { stderr } = this.child;
+    if (!stderr) throw new Error('no error output');
+    // Not `close`: it never comes once the channel was let go of from this side.
+    this.#ended = Promise.all([text(stderr), once(this.child, 'exit')]).then(([written]) => ({
+      code: this.child.exitCode,
+      stderr: written,
+    }));
   }
 
   /** The url of the ready message; rejects with what it wrote when it ends instead. */
@@ -31,9 +36,8 @@ export class PlatformProcess {
     return message.url;
   }
 
-  async ended(): Promise<Ended> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
-    return { code: this.child.exitCode, stderr: this.#stderr };
+  ended(): Promise<Ended> {
+    return this.#ended;
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
