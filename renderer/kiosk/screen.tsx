@@ -44,8 +44,8 @@ export function Screen(props: ScreenProps) {
         </div>
         {props.above}
         <svg className={styles.hills} viewBox="0 0 268 30" preserveAspectRatio="none" aria-hidden="true">
-          <path d="M0 22c30-14 52-16 82-6s48 8 76-4 66-14 110 4" />
-          <path d="M0 30c44-12 70-10 104-4s60 0 88-8 52-8 76-2" />
+          <path className={styles.far} d="M0 18C34 4 58 4 92 14s52 6 80-4 62-8 96 6v14H0Z" />
+          <path className={styles.near} d="M0 25c44-9 72-7 108-2s62-1 90-5 48-4 70 1v11H0Z" />
         </svg>
       </header>
       <SessionGuard>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { CardIcon, ListIcon, PeopleIcon, TicketIcon, TimeIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
+import { Stats } from '../../ui/stats.tsx';
 import { whyNot } from '../devices.ts';
 import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
@@ -67,6 +68,10 @@ export function ConfirmPage({ serviceId }: { readonly serviceId: string }) {
                 ? session.identity.person.maskedName
                 : t('confirm.anonymous'),
           },
+        ]}
+      />
+      <Stats
+        stats={[
           {
             icon: PeopleIcon,
             name: t('confirm.ahead'),

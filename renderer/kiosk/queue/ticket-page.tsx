@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { ListIcon, PeopleIcon, PlaceIcon, TimeIcon } from '../../ui/icons.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
+import { Stats } from '../../ui/stats.tsx';
 import { useKiosk } from '../kiosk-context.ts';
 import { Screen } from '../screen.tsx';
 import { useEstimate, useLocalized } from '../text.ts';
@@ -38,6 +39,16 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
       }
     >
       <PrintProgress ticket={ticket} />
+      <Stats
+        stats={[
+          {
+            icon: PeopleIcon,
+            name: t('ticket.ahead'),
+            value: t('confirm.people', { count: ticket.waiting.ahead }),
+          },
+          { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
+        ]}
+      />
       <div className={styles.body}>
         <FactList
           facts={[
@@ -45,15 +56,12 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
             {
               icon: PlaceIcon,
               name: t('ticket.counters'),
-              value: ticket.counters.map(localize).join(' · ') || '—',
-              strong: true,
+              value: ticket.counters.map((counter) => (
+                <span key={counter['zh-CN']} className={styles.counter}>
+                  {localize(counter)}
+                </span>
+              )),
             },
-            {
-              icon: PeopleIcon,
-              name: t('ticket.ahead'),
-              value: t('confirm.people', { count: ticket.waiting.ahead }),
-            },
-            { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
           ]}
         />
         <figure className={styles.qr}>

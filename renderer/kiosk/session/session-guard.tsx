@@ -40,11 +40,13 @@ function IdleWarning({ kiosk, seconds }: { readonly kiosk: Kiosk; readonly secon
   usePrompt(t('idle.spoken'), languages[kiosk.language].speech, true);
   return (
     <div className={styles.cover} role="alertdialog" aria-labelledby="idle-title">
-      <h2 id="idle-title">{t('idle.title')}</h2>
+      <div className={styles.band}>
+        <h2 id="idle-title">{t('idle.title')}</h2>
+        <p>{t('idle.detail', { count: Math.max(0, seconds) })}</p>
+      </div>
       <p className={styles.seconds} aria-hidden="true">
         {Math.max(0, seconds)}
       </p>
-      <p>{t('idle.detail', { count: Math.max(0, seconds) })}</p>
       {kiosk.session.cardOnReader && <Message tone="warning" title={t('idle.cardLeft')} />}
       <Button kind="primary" icon={HandIcon} first onPress={() => void kiosk.port.touch()}>
         {t('idle.stay')}
@@ -58,8 +60,10 @@ function CardLeft({ kiosk }: { readonly kiosk: Kiosk }) {
   usePrompt(t('finish.spoken'), languages[kiosk.language].speech, true);
   return (
     <div className={styles.cover} role="alertdialog" aria-labelledby="card-left-title">
-      <h2 id="card-left-title">{t('finish.cardLeft')}</h2>
-      <p>{t('finish.cardLeftDetail')}</p>
+      <div className={styles.band}>
+        <h2 id="card-left-title">{t('finish.cardLeft')}</h2>
+        <p>{t('finish.cardLeftDetail')}</p>
+      </div>
       <div className={styles.picture}>
         <TerminalPicture spot="card-lift" label={t('picture.cardLift')} />
       </div>
