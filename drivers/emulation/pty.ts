@@ -52,7 +52,7 @@ export type Pty = {
   readonly unplug: () => void;
   /** Bytes from the host, as the wire delivers them. At most one listener. */
   readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;
-  /** Called after each plugging and unplugging. */
+  /** Called after each plugging and unplugging; any number of listeners. */
   readonly onPlugged: (listener: (plugged: boolean) => void) => void;
   /** One frame to the host; spoiled if a fault is waiting. Lost when unplugged. */
   readonly send: (frame: Uint8Array) => void;
@@ -75,7 +75,7 @@ export function openPty(options: PtyOptions): Pty {
   const { link, baudRate, random = Math.random } = options;
   let line: Line | undefined;
   let listener: (bytes: Uint8Array) => void = () => {};
-  let plugListener: (plugged: boolean) => void = () => {};
+  const plugListeners = new Set<(plugged: boolean) => void>();
   let faults: WireFault[] = [];
   let receivesUntilUnplug: number | undefined;
   let unsent = Buffer.alloc(0);
@@ -131,7 +131,7 @@ export function openPty(options: PtyOptions): Pty {
       if (inbound.backlog() >= LINE_BUFFER_BYTES) pty.master.pause();
     });
     pointLink(link, pty.ptsName);
-    plugListener(true);
+    for (const told of plugListeners) told(true);
   };
 
   const unplug = () => {
@@ -149,7 +149,7 @@ export function openPty(options: PtyOptions): Pty {
     removeLink(link);
     master.destroy();
     keeper.destroy();
-    plugListener(false);
+    for (const told of plugListeners) told(false);
   };
 
   const later = (ms: number, work: () => void) => {
@@ -180,8 +180,8 @@ export function openPty(options: PtyOptions): Pty {
     onBytes: (next) => {
       listener = next;
     },
-    onPlugged: (next) => {
-      plugListener = next;
+    onPlugged: (told) => {
+      plugListeners.add(told);
     },
     send,
     spoil: (fault, times = 1) => {

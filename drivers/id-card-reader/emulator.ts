@@ -42,8 +42,8 @@ export type SdtEmulator = {
   readonly stop: () => void;
 };
 
-/** 05.03-20201125-0000000001-0000000002, made up. */
-const SAM_ID = [0x05, 0x00, 0x03, 0x00, 0xd5, 0x3f, 0x34, 0x01, 0x01, 0, 0, 0, 0x02, 0, 0, 0];
+/** 05.03-20201125-000000001-000000002, made up. */
+const SAM_ID = [0x05, 0x00, 0x03, 0x00, 0xa5, 0x3e, 0x34, 0x01, 0x01, 0, 0, 0, 0x02, 0, 0, 0];
 
 type LaidCard = { readonly specimen: Specimen; found: boolean; selected: boolean; read: boolean };
 
@@ -132,6 +132,18 @@ export function createSdtEmulator(options: SdtEmulatorOptions): SdtEmulator {
     }
   };
 
+  const dropAnswers = () => {
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
+  };
+
+  // Its power comes with the plug: without, the module forgets what it had begun.
+  pty.onPlugged((plugged) => {
+    dropAnswers();
+    decoder.flush();
+    if (plugged && laid) laid = { specimen: laid.specimen, found: false, selected: false, read: false };
+  });
+
   pty.onBytes((bytes) => {
     for (const body of decoder.push(bytes)) {
       const name = commandName(body);
@@ -162,10 +174,7 @@ export function createSdtEmulator(options: SdtEmulatorOptions): SdtEmulator {
     onChange: (listener) => {
       changeListener = listener;
     },
-    stop: () => {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-    },
+    stop: dropAnswers,
   };
 }
 

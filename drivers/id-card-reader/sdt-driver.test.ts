@@ -1,123 +1,305 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DeviceState } from '../device.ts';
-import { openPty, type Pty } from '../emulation/pty.ts';
-import { systemTimerClock } from '../supervision/timer-clock.ts';
-import { serialOpener } from '../transport/serial.ts';
-import { createSdtEmulator, type SdtEmulator, type SdtEmulatorOptions, type SdtLatency } from './emulator.ts';
-import type { ReaderEvent } from './id-card-reader.ts';
+import {
+  createReaderBench,
+  type ReaderBench,
+  type ReaderBenchOptions,
+  reach,
+  watchOver,
+} from './reader-bench.ts';
 import { encodeReply, SW3 } from './sdt-commands.ts';
-import { createSdtReader, type SdtReader } from './sdt-driver.ts';
 import { specimens } from './specimens.ts';
 
-const QUICK: SdtLatency = { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 0 };
-
-let folder: string;
-let pty: Pty;
-let emulator: SdtEmulator;
-let reader: SdtReader;
-let events: ReaderEvent[];
-let unwatch: (() => void) | undefined;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'reader-'));
-  pty = openPty({ link: join(folder, 'reader') });
-  events = [];
-});
-
-afterEach(async () => {
-  unwatch?.();
-  await reader?.stop();
-  emulator?.stop();
-  pty.close();
-  rmSync(folder, { recursive: true });
-});
-
-function emulate(options: Partial<SdtEmulatorOptions> = {}) {
-  emulator = createSdtEmulator({ pty, specimens, latency: QUICK, ...options });
+function open(options: ReaderBenchOptions = {}): ReaderBench {
+  const bench = createReaderBench(options);
+  onTestFinished(bench.close);
+  return bench;
 }
 
-function start(now = systemTimerClock.now) {
-  reader = createSdtReader({
-    opener: serialOpener({ path: pty.link, baudRate: 115_200 }),
-    clock: { ...systemTimerClock, now },
-  });
-  reader.start();
+async function openReady(options: ReaderBenchOptions = {}) {
+  const bench = open(options);
+  bench.reader.start();
+  await reach(bench.reader, 'ready');
+  return { ...bench, watch: watchOver(bench.reader) };
 }
 
-/** The next event of that kind, also one that has come already. */
-function event<Kind extends ReaderEvent['kind']>(kind: Kind): Promise<Extract<ReaderEvent, { kind: Kind }>> {
-  return until(() => {
-    const index = events.findIndex((candidate) => candidate.kind === kind);
-    if (index < 0) return undefined;
-    const [found] = events.splice(0, index + 1).slice(-1);
-    return found as Extract<ReaderEvent, { kind: Kind }>;
-  });
-}
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const checks = new Set<() => void>();
+// Each test has its own pty; most of the time passes in waiting for the next poll.
+describe.concurrent('SDT reader', () => {
+  test.for(specimens.filter(({ quirk }) => ['none', 'long-term', 'rare-characters'].includes(quirk)))(
+    'reads the card $specimenId as it is',
+    async ({ specimenId, card }) => {
+      const { emulator, watch } = await openReady();
+      emulator.layCard(specimenId);
+      await watch.next('card-found');
+      expect((await watch.next('card-read')).result._unsafeUnwrap()).toEqual(card);
+    },
+  );
 
-function until<T>(look: () => T | undefined): Promise<T> {
-  return new Promise((resolve) => {
-    const check = () => {
-      const value = look();
-      if (value === undefined) return;
-      checks.delete(check);
-      resolve(value);
-    };
-    checks.add(check);
-    check();
-  });
-}
-
-function watch() {
-  unwatch = reader.watchCards((next) => {
-    events.push(next);
-    for (const check of [...checks]) check();
-  });
-}
-
-async function state(wanted: DeviceState) {
-  if (reader.status().state === wanted) return;
-  await new Promise<void>((resolve) => {
-    const end = reader.onStatus((status) => {
-      if (status.state !== wanted) return;
-      end();
-      resolve();
-    });
-  });
-}
-
-test.each(specimens.filter(({ quirk }) => ['none', 'long-term', 'rare-characters'].includes(quirk)))(
-  'reads the card $specimenId as it is',
-  async ({ specimenId, card }) => {
-    emulate();
-    start();
-    watch();
+  test.for([
+    ['resident-wrong-number', 'CARD_NUMBER_WRONG'],
+    ['resident-expired', 'CARD_EXPIRED'],
+    ['resident-unreadable', 'CARD_UNREADABLE'],
+  ] as const)('%s ends with %s, once, and its lifting is told', async ([specimenId, code]) => {
+    const { emulator, watch, reader } = await openReady();
     emulator.layCard(specimenId);
-    await event('card-found');
-    expect((await event('card-read')).result._unsafeUnwrap()).toEqual(card);
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe(code);
     expect(reader.cardPresent()).toBe(true);
+    await pause(1000);
+    expect(watch.events).toEqual([]);
     emulator.liftCard();
-    await event('card-lifted');
-    expect(reader.cardPresent()).toBe(false);
-  },
-);
+    await watch.next('card-lifted');
+    expect(reader.status().state).toBe('ready');
+  });
 
-test.each([
-  ['resident-wrong-number', 'CARD_NUMBER_WRONG'],
-  ['resident-expired', 'CARD_EXPIRED'],
-  ['resident-unreadable', 'CARD_UNREADABLE'],
-])('the card %s ends with %s, once, and its lifting is told', async (specimenId, code) => {
-  emulate();
-  start();
-  watch();
-  emulator.layCard(specimenId);
-  expect((await event('card-read')).result._unsafeUnwrapErr()).toBe(code);
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  expect(events).toEqual([]);
-  emulator.liftCard();
-  await event('card-lifted');
+  test('a card is valid or expired by the clock that was given', async () => {
+    const { emulator, watch } = await openReady({ now: () => Date.parse('2009-12-31T12:00:00+08:00') });
+    emulator.layCard('resident-expired');
+    expect((await watch.next('card-read')).result.isOk()).toBe(true);
+  });
+
+  test('a card removed during reading is CARD_REMOVED, and is read when it is laid again', async () => {
+    const { emulator, watch, reader } = await openReady({
+      emulator: { latency: { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 100 } },
+    });
+    emulator.onCommand((name) => {
+      if (name === 'read') emulator.liftCard();
+    });
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('CARD_REMOVED');
+    await watch.next('card-lifted');
+    expect(reader.cardPresent()).toBe(false);
+    emulator.onCommand(() => {});
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result.isOk()).toBe(true);
+  });
+
+  test('a card removed between found and selected is CARD_REMOVED', async () => {
+    const { emulator, watch } = await openReady();
+    emulator.onCommand((name) => {
+      if (name === 'select') emulator.liftCard();
+    });
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('CARD_REMOVED');
+  });
+
+  test('a card exchanged for another is lifted, and the other is read', async () => {
+    const { emulator, watch } = await openReady();
+    emulator.layCard('resident');
+    await watch.next('card-read');
+    emulator.layCard('foreign-2023');
+    await watch.next('card-lifted');
+    expect((await watch.next('card-read')).result._unsafeUnwrap().kind).toBe('foreign-2023');
+  });
+
+  test.for([
+    [0x31, 'CARD_REJECTED'],
+    [0x32, 'CARD_REJECTED'],
+    [0x33, 'CARD_UNREADABLE'],
+    [0x41, 'CARD_UNREADABLE'],
+  ] as const)('SW3 %i while reading is %s', async ([sw3, code]) => {
+    const { emulator, watch } = await openReady();
+    emulator.onCommand((name) => emulator.setModuleFault(name === 'read' ? sw3 : undefined));
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe(code);
+  });
+
+  test('a module that refuses for reasons of its own is READER_FAULT, until its status is good', async () => {
+    const { emulator, watch, reader } = await openReady();
+    emulator.onCommand((name) => {
+      if (name === 'read') emulator.setModuleFault(SW3.unauthorised);
+    });
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_FAULT');
+    await reach(reader, 'faulted');
+    expect(reader.status().faults).toEqual(['READER_FAULT']);
+    await pause(800);
+    expect(reader.status().state).toBe('faulted');
+    expect(reader.detail()).toContain('66');
+    emulator.onCommand(() => {});
+    emulator.setModuleFault(undefined);
+    await reach(reader, 'ready');
+  });
+
+  test.for([{ kind: 'garbage' }, { kind: 'cut-frame' }, { kind: 'wrong-checksum' }] as const)(
+    'two frames with $kind in a row are asked for again, in every step of a reading',
+    async (fault) => {
+      for (const step of ['find', 'select', 'read']) {
+        const { emulator, watch, pty } = await openReady();
+        let spoiled = 0;
+        emulator.onCommand((name) => {
+          if (name !== step || spoiled === 2 || emulator.cardOnReader() === undefined) return;
+          spoiled += 1;
+          pty.spoil(fault);
+        });
+        emulator.layCard('resident');
+        expect((await watch.next('card-read')).result.isOk(), step).toBe(true);
+        expect(spoiled).toBe(2);
+        watch.end();
+      }
+    },
+  );
+
+  test('noise before an answer and late or double answers do not disturb', async () => {
+    const { emulator, watch, pty } = await openReady();
+    const late = [
+      encodeReply({ sw3: SW3.ok, data: new Uint8Array(8) }),
+      encodeReply({ sw3: SW3.ok, data: new Uint8Array(0) }),
+      encodeReply({ sw3: SW3.found, data: new Uint8Array(4) }),
+    ];
+    emulator.onCommand((name) => {
+      if (name === 'find') pty.send(late[0] ?? expect.fail());
+      if (name === 'select') pty.send(late[2] ?? expect.fail());
+      if (name === 'read') for (const frame of late) pty.send(frame);
+      if (name === 'read') pty.send(Uint8Array.of(0xaa, 0xaa, 0xaa, 0x96, 0x69, 0x00, 0x08, 0x55));
+    });
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrap()).toEqual(specimens[0]?.card);
+  });
+
+  test('a module that falls silent is READER_TIMEOUT after 5 s, and recovers when it speaks', async () => {
+    const { emulator, watch, pty, reader } = await openReady();
+    emulator.layCard('resident');
+    let silent = true;
+    emulator.onCommand((name) => {
+      if (silent && name !== 'find') pty.spoil({ kind: 'silence' });
+    });
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_TIMEOUT');
+    await watch.next('card-lifted');
+    await reach(reader, 'faulted');
+    expect(reader.status().faults).toEqual(['READER_TIMEOUT']);
+    silent = false;
+    await reach(reader, 'ready');
+    expect((await watch.next('card-read')).result.isOk()).toBe(true);
+  });
+
+  test('a line on which nothing answers is READER_TIMEOUT', async () => {
+    const bench = open();
+    bench.pty.onBytes(() => {});
+    bench.reader.start();
+    await reach(bench.reader, 'faulted');
+    expect(bench.reader.status().faults).toEqual(['READER_TIMEOUT']);
+  });
+
+  test('a printer in its place is READER_WRONG_DEVICE, and is called a printer', async () => {
+    const bench = open();
+    bench.pty.onBytes((bytes) => {
+      if (Buffer.from(bytes).includes(Buffer.of(0x10, 0x04, 0x01))) bench.pty.send(Uint8Array.of(0x16));
+    });
+    bench.reader.start();
+    await reach(bench.reader, 'faulted');
+    expect(bench.reader.status().faults).toEqual(['READER_WRONG_DEVICE']);
+    expect(bench.reader.detail()).toBe('this answers like a printer');
+  });
+
+  test('answers at another speed are READER_WRONG_DEVICE, and it recovers at the right one', async () => {
+    const bench = open();
+    let rightSpeed = false;
+    bench.emulator.onCommand(() => {
+      // What a UART makes of a faster or slower line: bytes, but not these.
+      if (!rightSpeed) bench.pty.spoil({ kind: 'garbage' });
+    });
+    bench.reader.start();
+    await reach(bench.reader, 'faulted');
+    expect(bench.reader.status().faults).toEqual(['READER_WRONG_DEVICE']);
+    expect(bench.reader.detail()).toContain('baud');
+    rightSpeed = true;
+    await reach(bench.reader, 'ready');
+  });
+
+  /** How to bring a reader with its plug in into each state from which the plug can be pulled. */
+  const waysInto: Record<Exclude<DeviceState, 'absent' | 'lost'>, (bench: ReaderBench) => Promise<void>> = {
+    opening: async ({ reader }) => {
+      reader.start();
+      await reach(reader, 'opening');
+    },
+    probing: async ({ reader }) => {
+      reader.start();
+      await reach(reader, 'probing');
+    },
+    ready: async ({ reader }) => {
+      reader.start();
+      await reach(reader, 'ready');
+    },
+    busy: async ({ reader, emulator }) => {
+      emulator.layCard('resident');
+      reader.start();
+      await reach(reader, 'busy');
+    },
+    faulted: async ({ reader, emulator }) => {
+      emulator.setModuleFault(SW3.selfTestFailed);
+      reader.start();
+      await reach(reader, 'faulted');
+    },
+  };
+
+  test.for(Object.entries(waysInto))(
+    'unplugged while %s: told, and it reads cards after its return',
+    async ([state, goInto]) => {
+      const bench = open({ emulator: { latency: { simpleMs: 20, findMs: 20, selectMs: 20, readMs: 200 } } });
+      const { pty, reader, emulator } = bench;
+      const watch = watchOver(reader);
+      await goInto(bench);
+      expect(reader.status().state).toBe(state);
+      pty.unplug();
+      await Promise.race([reach(reader, 'lost'), reach(reader, 'absent')]);
+      expect(['READER_LOST', 'READER_ABSENT']).toContain(reader.status().faults[0]);
+      if (state === 'busy') {
+        expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_LOST');
+        await watch.next('card-lifted');
+      }
+      emulator.setModuleFault(undefined);
+      pty.plug();
+      await reach(reader, 'ready');
+      emulator.layCard('resident-mongol');
+      expect((await watch.next('card-read')).result.isOk()).toBe(true);
+    },
+  );
+
+  test('unplugged in the middle of a frame of the module', async () => {
+    const { emulator, watch, pty } = await openReady();
+    emulator.onCommand((name) => {
+      if (name === 'read') pty.spoil({ kind: 'disconnect', afterBytes: 700 });
+    });
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_LOST');
+    emulator.onCommand(() => {});
+    pty.plug();
+    expect((await watch.next('card-read')).result.isOk()).toBe(true);
+  });
+
+  test('stopped in the middle of a reading, it ends at once', async () => {
+    const { emulator, watch, reader } = await openReady({
+      emulator: { latency: { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 60_000 } },
+    });
+    emulator.layCard('resident');
+    await watch.next('card-found');
+    await reader.stop();
+    expect(reader.status().state).toBe('absent');
+  });
+
+  test('what one watch began to read is not told to the next', async () => {
+    const { emulator, watch, reader } = await openReady({
+      emulator: { latency: { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 300 } },
+    });
+    emulator.layCard('resident');
+    await watch.next('card-found');
+    watch.end();
+    const next = watchOver(reader);
+    emulator.onCommand((name) => {
+      if (name !== 'find') return;
+      // The reading of the first watch is over: another person's card now.
+      emulator.onCommand(() => {});
+      emulator.layCard('resident-mongol');
+    });
+    const { result } = await next.next('card-read');
+    expect(result._unsafeUnwrap()).toMatchObject({ name: '样例其其格' });
+  });
+
+  test('reads at the real pace of a 9600 baud line', async () => {
+    const { emulator, watch } = await openReady({ line: { baudRate: 9600 } });
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrap()).toEqual(specimens[0]?.card);
+  });
 });

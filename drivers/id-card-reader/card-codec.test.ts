@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkCard, decodeCard } from './card-decoder.ts';
+import { encodeCard } from './card-encoder.ts';
+import type { IdCard } from './id-card.ts';
+import { specimens } from './specimens.ts';
+
+const photo = Uint8Array.of(1, 2, 3);
+const decode = (text: Uint8Array) => decodeCard(text, photo);
+
+/** Text of the length that a field can hold, without the padding at its ends. */
+function text(maxUnits: number): fc.Arbitrary<string> {
+  const characters = '王李巴图额尔德尼㛃𬀩·AZ09 -,（）';
+  return fc
+    .array(fc.constantFrom(...characters), { maxLength: maxUnits })
+    .map((parts) => parts.join('').trim())
+    .filter((value) => value.length <= maxUnits);
+}
+const exact = (alphabet: string, length: number) =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
+const digits = (length: number) => exact('0123456789', length);
+const date = fc
+  .date({ min: new Date('1860-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
+  .map((day) => day.toISOString().slice(0, 10));
+const common = {
+  validFrom: date,
+  validTo: fc.option(date, { nil: undefined }),
+  birthDate: date,
+  sex: fc.constantFrom('male', 'female', 'unknown'),
+  photo: fc.constant(photo),
+} as const;
+
+const card: fc.Arbitrary<IdCard> = fc.oneof(
+  fc.record({
+    kind: fc.constant('resident'),
+    name: text(15),
+    nationCode: digits(2),
+    address: text(35),
+    issuer: text(15),
+    number: digits(18),
+    ...common,
+  }),
+  fc.record({
+    kind: fc.constant('hk-macao-taiwan'),
+    name: text(15),
+    address: text(35),
+    issuer: text(15),
+    number: digits(18),
+    passNumber: digits(9),
+    issueCount: digits(2),
+    ...common,
+  }),
+  fc.record({
+    kind: fc.constant('foreign-2017'),
+    name: text(15),
+    englishName: text(60),
+    number: digits(15),
+    nationality: exact('ABCXYZ', 3),
+    cardVersion: digits(2),
+    authorityCode: digits(4),
+    ...common,
+  }),
+  fc.record({
+    kind: fc.constant('foreign-2023'),
+    name: text(15),
+    englishName: text(46),
+    number: digits(18),
+    nationality: exact('ABCXYZ', 3),
+    renewals: digits(2),
+    formerNumberLink: digits(3),
+    ...common,
+  }),
+);
+
+test('every card comes back from the chip as it was written, with either padding', () => {
+  fc.assert(
+    fc.property(card, fc.constantFrom(' ' as const, '\0' as const), (written, padding) => {
+      const chip = encodeCard(written, padding);
+      expect(chip).toHaveLength(256);
+      expect(decode(chip)._unsafeUnwrap()).toEqual(written);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('any 256 bytes give a card or CARD_UNREADABLE', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 0, maxLength: 300 }), (chip) => {
+      const decoded = decode(chip);
+      if (decoded.isErr()) expect(decoded.error).toBe('CARD_UNREADABLE');
+    }),
+  );
+  // Damaged chips, so that the way past the type flag is walked too.
+  fc.assert(
+    fc.property(card, fc.nat(255), fc.nat(255), (written, at, byte) => {
+      const chip = encodeCard(written);
+      chip[at] = byte;
+      expect(() => decode(chip)).not.toThrow();
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('fields lie where the standard puts them', () => {
+  const chip = Buffer.from(' '.repeat(128), 'utf16le');
+  const put = (offset: number, value: string) => Buffer.from(value, 'utf16le').copy(chip, offset);
+  put(0, '样例');
+  put(30, '2');
+  put(32, '02');
+  put(36, '18880808');
+  put(52, '样例街');
+  put(122, '150102188808080020');
+  put(158, '样例公安局');
+  put(188, '20200101');
+  put(204, '长期');
+  expect(decode(chip)._unsafeUnwrap()).toEqual({
+    kind: 'resident',
+    name: '样例',
+    sex: 'female',
+    nationCode: '02',
+    birthDate: '1888-08-08',
+    address: '样例街',
+    number: '150102188808080020',
+    issuer: '样例公安局',
+    validFrom: '2020-01-01',
+    validTo: undefined,
+    photo,
+  });
+});
+
+test.each([
+  ['a birth that is no day', 36, '18880230'],
+  ['an end that is no day', 204, '2099    '],
+  ['a beginning that is no day', 188, '        '],
+  ['a kind that is not known', 248, 'Q'],
+])('%s is CARD_UNREADABLE', (_, offset, value) => {
+  const [specimen] = specimens;
+  const chip = Buffer.from(encodeCard(specimen?.card ?? expect.fail()));
+  Buffer.from(value, 'utf16le').copy(chip, offset);
+  expect(decode(chip)._unsafeUnwrapErr()).toBe('CARD_UNREADABLE');
+});
+
+test('a field that does not fit is refused when a card is written', () => {
+  const [specimen] = specimens;
+  expect(() => encodeCard({ ...(specimen?.card ?? expect.fail()), name: '长'.repeat(16) })).toThrow(
+    RangeError,
+  );
+});
+
+test('specimens show what they say: the number, the validity, the length of the name', () => {
+  expect(new Set(specimens.map(({ specimenId }) => specimenId)).size).toBe(specimens.length);
+  for (const { card: specimen, quirk } of specimens) {
+    const checked = checkCard(specimen, '2026-11-21');
+    const code = checked.isErr() ? checked.error : undefined;
+    const expected = { 'wrong-check-digit': 'CARD_NUMBER_WRONG', expired: 'CARD_EXPIRED' }[quirk as string];
+    expect(code, specimen.name).toBe(expected);
+    expect(specimen.validTo === undefined).toBe(quirk === 'long-term');
+    expect(decode(encodeCard(specimen))._unsafeUnwrap()).toEqual({ ...specimen, photo });
+    // Nobody alive: a specimen must never be a person.
+    expect(specimen.birthDate < '1900-01-01').toBe(true);
+    if (specimen.kind === 'resident')
+      expect(specimen.number.slice(6, 14)).toBe(specimen.birthDate.replaceAll('-', ''));
+  }
+  expect(new Set(specimens.map((specimen) => specimen.card.kind)).size).toBe(4);
+});
+
+test('the last day of a card still counts', () => {
+  const specimen = specimens.find(({ quirk }) => quirk === 'expired')?.card ?? expect.fail();
+  expect(checkCard(specimen, '2010-01-01').isOk()).toBe(true);
+  expect(checkCard(specimen, '2010-01-02')._unsafeUnwrapErr()).toBe('CARD_EXPIRED');
+});
+
+test('a number of 2017 is three letters and twelve digits; others need their check digit', () => {
+  const specimen = specimens.find(({ card: { kind } }) => kind === 'foreign-2017')?.card ?? expect.fail();
+  const code = (number: string) => checkCard({ ...specimen, number }, '2026-11-21').isOk();
+  expect(code('MNG150187060609')).toBe(true);
+  expect(code('MN1150187060609')).toBe(false);
+  expect(code('MNG15018706060')).toBe(false);
+  expect(code('150102188808080020')).toBe(false);
+});

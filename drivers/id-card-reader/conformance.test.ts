@@ -1,0 +1,127 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemTimerClock } from '../supervision/timer-clock.ts';
+import { serialOpener } from '../transport/serial.ts';
+import type { IdCardReader } from './id-card-reader.ts';
+import { createReaderBench, reach, watchOver } from './reader-bench.ts';
+import { createSdtReader } from './sdt-driver.ts';
+
+type Subject = {
+  readonly reader: IdCardReader;
+  /** Absent where nobody can lay cards: a real reader in an unattended run. */
+  readonly hands?: { readonly layCard: () => void; readonly liftCard: () => void };
+  /** A card that can be read lies on the reader already. */
+  readonly cardLies: boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** What every driver of an ID-card reader promises, whatever is at the other end. */
+function describeReader(name: string, create: () => Subject): void {
+  const begin = () => {
+    const subject = create();
+    onTestFinished(subject.close);
+    return subject;
+  };
+  const attended = (() => {
+    const subject = create();
+    void subject.close();
+    return { hands: subject.hands !== undefined, card: subject.hands !== undefined || subject.cardLies };
+  })();
+
+  describe(name, () => {
+    test('is absent until started, then becomes ready without faults', async () => {
+      const { reader } = begin();
+      expect(reader.status().state).toBe('absent');
+      reader.start();
+      await reach(reader, 'ready');
+      expect(reader.status()).toMatchObject({ faults: [], warnings: [] });
+    });
+
+    test('can be stopped and started again', async () => {
+      const { reader } = begin();
+      for (let round = 0; round < 3; round += 1) {
+        reader.start();
+        await reach(reader, 'ready');
+        await reader.stop();
+        expect(reader.status().state).toBe('absent');
+      }
+    });
+
+    test('a watch may begin before the reader is started', async () => {
+      const { reader } = begin();
+      const watch = watchOver(reader);
+      reader.start();
+      await reach(reader, 'ready');
+      expect(watch.events.filter(({ kind }) => kind === 'card-lifted')).toEqual([]);
+      watch.end();
+    });
+
+    test.runIf(attended.card)('reads the card that lies there once', async () => {
+      const { reader, hands } = begin();
+      hands?.layCard();
+      reader.start();
+      const watch = watchOver(reader);
+      await watch.next('card-found');
+      const { result } = await watch.next('card-read');
+      expect(result._unsafeUnwrap()).toMatchObject({ number: expect.stringMatching(/^[0-9A-Z]{15,18}$/) });
+      expect(reader.cardPresent()).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(watch.events.filter(({ kind }) => kind === 'card-read')).toEqual([]);
+    });
+
+    test.runIf(attended.hands)('tells the lifting, and reads a card laid again', async () => {
+      const { reader, hands } = begin();
+      reader.start();
+      const watch = watchOver(reader);
+      for (let round = 0; round < 2; round += 1) {
+        hands?.layCard();
+        expect((await watch.next('card-read')).result.isOk()).toBe(true);
+        hands?.liftCard();
+        await watch.next('card-lifted');
+        expect(reader.cardPresent()).toBe(false);
+      }
+    });
+
+    test.runIf(attended.hands)('says nothing once a watch has ended', async () => {
+      const { reader, hands } = begin();
+      reader.start();
+      await reach(reader, 'ready');
+      const watch = watchOver(reader);
+      watch.end();
+      hands?.layCard();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      expect(watch.events).toEqual([]);
+    });
+  });
+}
+
+for (const findsOnce of [true, false]) {
+  for (const knowsManagementNumber of [true, false]) {
+    // A reader that neither finds twice nor answers anything else cannot tell that a card lies there.
+    if (findsOnce && !knowsManagementNumber) continue;
+    const quirks = `finds ${findsOnce ? 'once' : 'each time'}, ${knowsManagementNumber ? 'with' : 'without'} 3005`;
+    describeReader(`emulated SDT reader on a pty (${quirks})`, () => {
+      const bench = createReaderBench({ emulator: { findsOnce, knowsManagementNumber } });
+      return {
+        reader: bench.reader,
+        cardLies: false,
+        close: bench.close,
+        hands: {
+          layCard: () => void bench.emulator.layCard('resident'),
+          liftCard: () => bench.emulator.liftCard(),
+        },
+      };
+    });
+  }
+}
+
+// A real reader: ID_CARD_READER_PORT=/dev/ttyUSB0, ID_CARD_READER_BAUD, ID_CARD_READER_CARD=1 with a card on it.
+const { ID_CARD_READER_PORT: path, ID_CARD_READER_BAUD: baud, ID_CARD_READER_CARD: card } = process.env;
+if (path !== undefined) {
+  describeReader(`reader at ${path}`, () => {
+    const reader = createSdtReader({
+      opener: serialOpener({ path, baudRate: Number(baud ?? 115_200) }),
+      clock: systemTimerClock,
+    });
+    return { reader, cardLies: card === '1', close: reader.stop };
+  });
+}

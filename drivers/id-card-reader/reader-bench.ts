@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeviceState } from '../device.ts';
+import { openPty, type Pty, type PtyOptions } from '../emulation/pty.ts';
+import { systemTimerClock } from '../supervision/timer-clock.ts';
+import { serialOpener } from '../transport/serial.ts';
+import { createSdtEmulator, type SdtEmulator, type SdtEmulatorOptions, type SdtLatency } from './emulator.ts';
+import type { IdCardReader, ReaderEvent } from './id-card-reader.ts';
+import { createSdtReader, type SdtReader } from './sdt-driver.ts';
+import { specimens } from './specimens.ts';
+
+const AT_ONCE: SdtLatency = { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 0 };
+
+/** What tests ask of a reader's watch; events wait here until they are asked for. */
+export type Watch = {
+  readonly events: ReaderEvent[];
+  /** The next event of that kind, also one that has come already; those before it are forgotten. */
+  readonly next: <Kind extends ReaderEvent['kind']>(
+    kind: Kind,
+  ) => Promise<Extract<ReaderEvent, { kind: Kind }>>;
+  readonly end: () => void;
+};
+
+export function watchOver(reader: IdCardReader): Watch {
+  const events: ReaderEvent[] = [];
+  let check = () => {};
+  const end = reader.watchCards((event) => {
+    events.push(event);
+    check();
+  });
+  return {
+    events,
+    end,
+    next: (kind) =>
+      new Promise((resolve) => {
+        check = () => {
+          const index = events.findIndex((event) => event.kind === kind);
+          const event = events[index];
+          if (event === undefined || !isKind(event, kind)) return;
+          events.splice(0, index + 1);
+          resolve(event);
+        };
+        check();
+      }),
+  };
+}
+
+function isKind<Kind extends ReaderEvent['kind']>(
+  event: ReaderEvent,
+  kind: Kind,
+): event is Extract<ReaderEvent, { kind: Kind }> {
+  return event.kind === kind;
+}
+
+/** Resolves when the reader is in that state. */
+export function reach(reader: IdCardReader, state: DeviceState): Promise<void> {
+  return new Promise((resolve) => {
+    let end = () => {};
+    const check = () => {
+      if (reader.status().state !== state) return;
+      end();
+      resolve();
+    };
+    end = reader.onStatus(check);
+    check();
+  });
+}
+
+export type ReaderBench = {
+  readonly pty: Pty;
+  readonly emulator: SdtEmulator;
+  readonly reader: SdtReader;
+  readonly close: () => Promise<void>;
+};
+
+export type ReaderBenchOptions = {
+  readonly line?: Omit<PtyOptions, 'link'>;
+  readonly emulator?: Partial<Omit<SdtEmulatorOptions, 'pty'>>;
+  readonly now?: () => number;
+};
+
+/** A driver, a pty and an emulated reader at its end; the driver is not started. */
+export function createReaderBench(options: ReaderBenchOptions = {}): ReaderBench {
+  const folder = mkdtempSync(join(tmpdir(), 'id-card-reader-'));
+  const pty = openPty({ link: join(folder, 'port'), ...options.line });
+  const emulator = createSdtEmulator({ pty, specimens, latency: AT_ONCE, ...options.emulator });
+  const reader = createSdtReader({
+    opener: serialOpener({ path: pty.link, baudRate: 115_200 }),
+    clock: { ...systemTimerClock, ...(options.now && { now: options.now }) },
+  });
+  return {
+    pty,
+    emulator,
+    reader,
+    close: async () => {
+      await reader.stop();
+      emulator.stop();
+      pty.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
