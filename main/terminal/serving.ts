@@ -52,6 +52,9 @@ export type ServingError = { readonly code: StorageError; readonly path: string 
 /** How long a receipt that is being printed may hold up the end of the service. */
 const PRINT_GRACE_MS = 3000;
 
+/** The page loads first; nobody has a number before it is there. */
+const WARM_UP_AFTER_MS = 1000;
+
 /** Builds everything the configuration asks for, keeps the status up to date and begins to work. */
 export function startServing(options: ServingOptions): Result<Serving, ServingError> {
   const { configuration, sessions, status, referenceFor, clock, timers, log, softwareVersion } = options;
@@ -150,11 +153,13 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   });
   devices.start();
   sync.start();
+  const cancelWarmUp = timers.after(WARM_UP_AFTER_MS, devices.warmUp);
 
   return ok({
     identity,
     queue: sessionQueue,
     stop: async () => {
+      cancelWarmUp();
       identity.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
       sessionQueue.stop();
