@@ -41,11 +41,13 @@ export async function runPrint(run: PrintRun): Promise<PrintEnd> {
   if (hindrance !== undefined) return notBegun(hindrance);
   await settleLeftovers(run);
   if (lineEnd.aborted) return notBegun('PRINTER_LOST');
-  if (options.signal?.aborted === true) return notBegun('PRINTER_TIMEOUT');
+  const givenUp = () => options.signal?.aborted === true;
+  if (givenUp()) return notBegun('PRINTER_TIMEOUT');
 
   const before = line.markers().sent;
   const bytes = Uint8Array.from([...marker(), ...run.receipt.bytes, ...marker()]);
   options.beforeFirstByte();
+  if (givenUp()) return notBegun('PRINTER_TIMEOUT');
   const written = line.write(bytes, 2);
   return watch(run, {
     begun: before + 1,

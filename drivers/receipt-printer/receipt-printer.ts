@@ -27,8 +27,8 @@ export type PrintFailure = {
 
 export type PrintOptions = {
   /**
-   * Called once, just before the first byte is written: the ledger must say `sent` before it is true. When it
-   * throws (the ledger could not be saved) no byte is written and `print` rejects with what was thrown.
+   * Called once, just before the first byte is written: the ledger must say `sent` before it is true. Where it
+   * cannot be saved the caller aborts `signal` in here: then no byte is written and the outcome is not-printed.
    */
   readonly beforeFirstByte: () => void;
   /** Called when a fault stops a job that is under way (paper end in the middle), and with undefined when it goes on. */

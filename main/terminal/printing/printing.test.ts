@@ -126,6 +126,20 @@ describe('a print job', () => {
     expect(terminal.queue.view(ticketId)?.print).toEqual({ state: 'confirmed' });
   });
 
+  it('is called back when the session ends while the printer stands still over it', async () => {
+    const printer = createScriptedPrinter();
+    const terminal = terminalWith(printer);
+    const { ticketId } = take(terminal);
+    press(printer, 0).begin();
+    press(printer, 0).options.onHindrance?.('PRINTER_PAPER_OUT');
+    terminal.queue.sessionEnded('another');
+    expect(press(printer, 0).options.signal?.aborted).toBe(false);
+    terminal.queue.sessionEnded('session-1');
+    expect(press(printer, 0).options.signal?.aborted).toBe(true);
+    await press(printer, 0).finish(err({ outcome: 'not-printed', fault: 'PRINTER_PAPER_OUT' }));
+    expect(terminal.queue.view(ticketId)?.print).toEqual({ state: 'failed', reason: 'PRINTER_PAPER_OUT' });
+  });
+
   it('shows what hinders it half way, and becomes unknown when the answer is lost', async () => {
     const printer = createScriptedPrinter();
     const terminal = terminalWith(printer);

@@ -27,7 +27,7 @@ export type Printing = {
   readonly start: (job: PrintJob, order: PrintOrder, document: ReceiptDocument) => void;
   readonly viewOf: (ticketId: string) => PrintView | undefined;
   readonly knowsRequest: (requestKey: string) => boolean;
-  /** Jobs of the session that have not begun are given up; one under way goes on. */
+  /** Jobs of the session that have not begun or are held up are given up; one that is being printed goes on. */
   readonly sessionEnded: (sessionId: string) => void;
   readonly onChanged: (listener: (ticketId: string) => void) => () => void;
   /** Gives up what has not begun and waits until the printer has let go of the job under way. */
@@ -50,15 +50,6 @@ const ASK_AGAIN_MS = 1_000;
 
 /** A ledger entry that the disk did not take is written again this much later. */
 const SAVE_AGAIN_MS = 5_000;
-
-/** Thrown out of `beforeFirstByte`: a byte whose `sent` is not on the disk must not be written. */
-class LedgerNotSaved extends Error {
-  readonly code: StorageError;
-  constructor(code: StorageError) {
-    super(code);
-    this.code = code;
-  }
-}
 
 type Live = {
   job: PrintJob;
@@ -140,35 +131,38 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
 
   async function print(entry: Live, on: ReceiptPrinter): Promise<'next-job' | 'ask-again'> {
     hinder(entry, undefined);
-    const outcome = await on
-      .print(entry.document, {
-        signal: entry.abort.signal,
-        beforeFirstByte: () => {
-          const sent = ledger.advance(entry.job, 'bytes-going-out', undefined);
-          if (sent.isErr()) throw new LedgerNotSaved(sent.error);
-          entry.job = sent.value;
-          tell(entry);
-        },
-        onHindrance: (fault) => hinder(entry, fault),
-      })
-      .then((result) => (result.isOk() ? undefined : result.error))
-      .catch((thrown: unknown) => {
-        if (thrown instanceof LedgerNotSaved) return thrown;
-        throw thrown;
-      });
-    if (outcome === undefined) end(entry, 'printer-confirmed', undefined);
-    else if (outcome instanceof LedgerNotSaved) end(entry, 'surely-not-printed', outcome.code);
-    else return settleFailure(entry, outcome);
+    let notSaved: StorageError | undefined;
+    const result = await on.print(entry.document, {
+      signal: entry.abort.signal,
+      beforeFirstByte: () => {
+        const sent = ledger.advance(entry.job, 'bytes-going-out', undefined);
+        if (sent.isErr()) {
+          // A byte whose `sent` is not on the disk must not be written.
+          notSaved = sent.error;
+          entry.abort.abort();
+          return;
+        }
+        entry.job = sent.value;
+        tell(entry);
+      },
+      onHindrance: (fault) => hinder(entry, fault),
+    });
+    if (result.isErr()) return settleFailure(entry, result.error, notSaved);
+    end(entry, 'printer-confirmed', undefined);
     return 'next-job';
   }
 
-  function settleFailure(entry: Live, { outcome, fault }: PrintFailure): 'next-job' | 'ask-again' {
+  function settleFailure(
+    entry: Live,
+    { outcome, fault }: PrintFailure,
+    notSaved: StorageError | undefined,
+  ): 'next-job' | 'ask-again' {
     if (entry.job.state === 'sent' && outcome === 'unknown') {
       end(entry, 'outcome-lost', 'PRINT_OUTCOME_UNKNOWN');
       return 'next-job';
     }
     if (entry.job.state === 'sent' || entry.abort.signal.aborted) {
-      end(entry, 'surely-not-printed', fault);
+      end(entry, 'surely-not-printed', notSaved ?? fault);
       return 'next-job';
     }
     // Not a byte went out: it keeps its place and is tried when the printer reports something new, or soon.
@@ -178,13 +172,18 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
     return 'ask-again';
   }
 
-  /** Gives up the jobs that have not begun; the one under way is told to stop while not a byte is out. */
+  /**
+   * Gives up the jobs that have not begun. The one under way goes on, unless the printer stands still over it: it
+   * must not come out for the next citizen when somebody puts paper in.
+   */
   function giveUp(belongs: (entry: Live) => boolean) {
     for (const entry of waiting.filter(belongs)) {
       waiting.splice(waiting.indexOf(entry), 1);
       end(entry, 'surely-not-printed', entry.hindrance);
     }
-    if (active && belongs(active.entry) && active.entry.job.state === 'queued') active.entry.abort.abort();
+    if (!active || !belongs(active.entry)) return;
+    const { job, hindrance, abort } = active.entry;
+    if (job.state === 'queued' || hindrance !== undefined) abort.abort();
   }
 
   return {

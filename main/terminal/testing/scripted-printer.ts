@@ -47,7 +47,7 @@ export function createScriptedPrinter(): ScriptedPrinter {
       for (const listener of listeners) listener(status);
     },
     print: (document, options) => {
-      const { promise, resolve, reject } = Promise.withResolvers<Result<void, PrintFailure>>();
+      const { promise, resolve } = Promise.withResolvers<Result<void, PrintFailure>>();
       let begun = false;
       const settle = async (result: Result<void, PrintFailure>) => {
         resolve(result);
@@ -60,13 +60,9 @@ export function createScriptedPrinter(): ScriptedPrinter {
         document,
         options,
         begin: () => {
-          begun = true;
-          try {
-            options.beforeFirstByte();
-          } catch (thrown) {
-            // As the driver promises: nothing is written and the caller gets what was thrown.
-            reject(thrown);
-          }
+          options.beforeFirstByte();
+          if (options.signal?.aborted) resolve(err({ outcome: 'not-printed', fault: 'PRINTER_FAULT' }));
+          else begun = true;
         },
         finish: settle,
       });
