@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { err, ok, type Result } from 'neverthrow';
 import pg from 'pg';
 import { type DataInUse, holdData } from './data-holder.ts';
+import { databaseFolder, exists, readOrMake } from './database-folder.ts';
 import { type Account, type AccountError, postgresAccount } from './postgres-account.ts';
 import { type Binaries, type BinariesError, postgresBinaries } from './postgres-binaries.ts';
 import {
@@ -47,8 +48,7 @@ export type EmbeddedPostgresOptions = {
 
 const USER = 'mengsuban';
 const DATABASE = 'platform';
-/** Root's databases: PostgreSQL runs as another account, which may not reach root's own folders. */
-const SYSTEM_DATA = '/var/lib/mengsuban-platform';
+/** Copies of the programs for an account that cannot reach root's own folders. */
 const SYSTEM_CACHE = '/var/cache/mengsuban-platform';
 
 /** Starts the database of a platform folder, making it on the first start. */
@@ -74,11 +74,20 @@ export async function startEmbeddedPostgres(
     url: urlOf(place.password, running.port),
     folder,
     serverPid: watch.pid,
-    stop: async () => {
+    stop: once(async () => {
       await watch.stop();
       await held.value.release();
-    },
+    }),
   });
+}
+
+/** Later calls wait for the first: by then another platform may hold the folder. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
 async function startInFolder(
@@ -100,49 +109,12 @@ async function startInFolder(
   return ok({ place, running: running.value });
 }
 
-/** Under root a folder of the database's own account, named by the platform folder that it belongs to. */
-async function databaseFolder(dataDir: string, account: Account | undefined): Promise<string> {
-  if (!account) {
-    const folder = join(await realpath(dataDir), 'postgresql');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return folder;
-  }
-  const name = createHash('sha256')
-    .update(`${await realpath(dataDir)}\n${await folderMark(dataDir)}`)
-    .digest('hex')
-    .slice(0, 16);
-  await mkdir(SYSTEM_DATA, { recursive: true, mode: 0o755 });
-  const folder = join(SYSTEM_DATA, name);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chown(folder, account.uid, account.gid);
-  await writeFile(join(folder, 'belongs-to'), `${dataDir}\n`);
-  return folder;
-}
-
-/** Drawn once per folder: a folder that was deleted and made again begins with an empty database. */
-async function folderMark(dataDir: string): Promise<string> {
-  return readOrMake(join(dataDir, 'database-mark'), () => randomBytes(16).toString('hex'));
-}
-
 async function passwordOf(folder: string, account: Account | undefined): Promise<string> {
   const path = join(folder, 'password');
   const password = await readOrMake(path, () => randomBytes(24).toString('base64url'));
   // initdb reads the file under the database's account.
   if (account) await chown(path, account.uid, account.gid);
   return password;
-}
-
-async function readOrMake(path: string, make: () => string): Promise<string> {
-  try {
-    const draft = `${path}.${process.pid}`;
-    if (!(await exists(path))) {
-      await writeFile(draft, make(), { mode: 0o600 });
-      await rename(draft, path);
-    }
-    return await readFile(path, 'utf8');
-  } finally {
-    await rm(`${path}.${process.pid}`, { force: true });
-  }
 }
 
 /** Made beside its place and renamed: an initialisation cut short leaves nothing that looks like a database. */
@@ -233,11 +205,4 @@ const PORT_LINE = 3;
 
 function urlOf(password: string, port: number): string {
   return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

