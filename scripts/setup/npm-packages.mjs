@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explain, SetupFailure, step } from './report.mjs';
+import { explain, SetupFailure, saysNetwork, step } from './report.mjs';
 import { outsideEnvironment, run } from './run.mjs';
 
 /** @param {string} root */
@@ -32,8 +32,11 @@ export function npmPackages(root) {
         '--loglevel=error',
       ];
       const result = await step('npm packages (a minute or two the first time)', async () => {
+        const silence = await registrySilence(root, env);
+        if (silence !== undefined) args.push('--offline');
         const done = await run('npm', args, { cwd: root, env });
         if (done.code === 0) return done;
+        if (silence !== undefined) throw explain('Installing the npm packages', silence);
         throw done.code === 127
           ? new SetupFailure('npm is not in PATH.', 'Install npm beside Node and start again.', done.output)
           : explain('Installing the npm packages', done.output);
@@ -55,6 +58,20 @@ export function npmPackages(root) {
       writeFileSync(stampFile, JSON.stringify({ lockHash: lockHash(root) }));
     },
   };
+}
+
+/**
+ * What npm says when its registry cannot be reached; undefined when it answers anything at all. Without this
+ * question npm tries each of hundreds of packages again and again before it gives up. Its cache may still
+ * hold everything.
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function registrySilence(root, env) {
+  const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-timeout=8000'];
+  const asked = await run('npm', ['ping', ...patience], { cwd: root, env, timeoutMs: 30_000 });
+  if (asked.timedOut) return 'ETIMEDOUT: the registry does not answer';
+  return asked.code !== 0 && saysNetwork(asked.output) ? asked.output : undefined;
 }
 
 /**
