@@ -61,4 +61,4 @@ export function printedCharacters(text: string): string[] {
 }
 
 /** Control characters would be commands to the printer; zero-width ones leave no mark on paper. */
-const CONTROL = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060\ufe00-\ufe0f\ufeff]/u;
+const CONTROL = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060\ufeff]|\p{Variation_Selector}/u;

@@ -117,7 +117,8 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
   };
 
   const work = () => {
-    while (moving === undefined && !standsStill()) {
+    for (;;) {
+      if (moving !== undefined || standsStill()) return;
       const parsed = parseCommand(buffer, press.chinese());
       if (parsed === undefined) return;
       const { command } = parsed;

@@ -38,18 +38,20 @@ export const feedDots = (dots: number): number[] => [ESC, 0x4a, dots];
 /** Feeds the end of the receipt past the blade (this many dots, 0–255) and cuts all but one point. */
 export const feedAndCutPartly = (dots: number): number[] => [GS, 0x56, 0x42, dots];
 
-export const QR_LEVEL_M = 0x31;
-
 /** Model 2, error correction M; the printer makes the symbol. At most 65,532 bytes of data. */
 export function qrCode(data: Uint8Array, moduleDots: number): number[] {
-  const length = data.length + 3;
-  return [
-    ...[GS, 0x28, 0x6b, 0x04, 0x00, 0x31, 0x41, 0x32, 0x00],
-    ...[GS, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x43, moduleDots],
-    ...[GS, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x45, QR_LEVEL_M],
-    ...[GS, 0x28, 0x6b, length & 0xff, length >> 8, 0x31, 0x50, 0x30, ...data],
-    ...[GS, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x51, 0x30],
-  ];
+  const model2 = [0x41, 0x32, 0x00];
+  const size = [0x43, moduleDots];
+  const levelM = [0x45, 0x31];
+  const store = [0x50, 0x30, ...data];
+  const print = [0x51, 0x30];
+  return [model2, size, levelM, store, print].flatMap(qrFunction);
+}
+
+/** `GS ( k pL pH 31 …`: p counts what follows it. */
+function qrFunction(parameters: readonly number[]): number[] {
+  const length = parameters.length + 1;
+  return [GS, 0x28, 0x6b, length & 0xff, length >> 8, 0x31, ...parameters];
 }
 
 /** `DLE EOT n`: answered at once, whatever waits in the printer's buffer. */

@@ -124,7 +124,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   let pollTimer: unknown;
   /** Only while nothing else watches the printer: a job does so itself, and supervision where it is faulted. */
   const schedulePoll = () => {
-    clock.clearTimeout(pollTimer as never);
+    clock.clearTimeout(pollTimer);
     pollTimer = undefined;
     if (supervision.status().state !== 'ready') return;
     pollTimer = clock.setTimeout(() => void poll(), printerDelays.idlePoll);

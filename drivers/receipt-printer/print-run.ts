@@ -41,13 +41,12 @@ export async function runPrint(run: PrintRun): Promise<PrintEnd> {
   if (hindrance !== undefined) return notBegun(hindrance);
   await settleLeftovers(run);
   if (lineEnd.aborted) return notBegun('PRINTER_LOST');
-  const givenUp = () => options.signal?.aborted === true;
-  if (givenUp()) return notBegun('PRINTER_TIMEOUT');
+  if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
 
   const before = line.markers().sent;
   const bytes = Uint8Array.from([...marker(), ...run.receipt.bytes, ...marker()]);
   options.beforeFirstByte();
-  if (givenUp()) return notBegun('PRINTER_TIMEOUT');
+  if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
   const written = line.write(bytes, 2);
   return watch(run, {
     begun: before + 1,
@@ -93,7 +92,7 @@ async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
       }
       if (fault === undefined && line.markers().answered >= sent.ended) return DONE;
     }
-    if (options.signal?.aborted === true) return giveUp(run, sent, hindrance);
+    if (givenUp(options)) return giveUp(run, sent, hindrance);
     if (hindrance === undefined && clock.now() > deadline) return giveUp(run, sent, hindrance);
     // Printed, but it stands still: nothing to do but look again in a while.
     if (line.markers().answered >= sent.ended) await pause(run, Number.POSITIVE_INFINITY);
@@ -125,7 +124,7 @@ async function giveUp(run: PrintRun, sent: Sent, hindrance: PrinterFault | undef
 function pause({ line, clock, options, lineEnd }: PrintRun, markers: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
-      clock.clearTimeout(timer as never);
+      clock.clearTimeout(timer);
       line.onMarker(() => {});
       lineEnd.removeEventListener('abort', end);
       options.signal?.removeEventListener('abort', end);
@@ -137,7 +136,7 @@ function pause({ line, clock, options, lineEnd }: PrintRun, markers: number): Pr
     });
     lineEnd.addEventListener('abort', end);
     options.signal?.addEventListener('abort', end);
-    if (lineEnd.aborted || options.signal?.aborted === true) end();
+    if (lineEnd.aborted || givenUp(options)) end();
   });
 }
 
@@ -151,10 +150,14 @@ async function settleLeftovers(run: PrintRun): Promise<void> {
   const { line, clock, lineEnd, options } = run;
   const deadline = clock.now() + printerDelays.leftovers;
   const open = () => line.markers().answered < line.markers().sent;
-  while (open() && clock.now() < deadline && !lineEnd.aborted && options.signal?.aborted !== true) {
+  while (open() && clock.now() < deadline && !lineEnd.aborted && !givenUp(options)) {
     await pause(run, line.markers().sent);
   }
   if (open()) line.forgetMarkers();
+}
+
+function givenUp({ signal }: PrintOptions): boolean {
+  return signal?.aborted === true;
 }
 
 export function faultOfLineError(error: LineError): PrinterFault {

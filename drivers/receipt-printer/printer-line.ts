@@ -90,7 +90,7 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
   const ask = async (question: escpos.StatusQuestion, extraMs: number): Promise<number | undefined> => {
     const answer = new Promise<number | undefined>((resolve) => {
       const accept = (bits: number | undefined) => {
-        clock.clearTimeout(timer as never);
+        clock.clearTimeout(timer);
         waiting = undefined;
         resolve(bits);
       };
@@ -141,7 +141,7 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
     clear: async (extraMs = 0) => {
       const cleared = new Promise<boolean>((resolve) => {
         const settle = (result: boolean) => {
-          clock.clearTimeout(timer as never);
+          clock.clearTimeout(timer);
           waitingForClear = undefined;
           resolve(result);
         };

@@ -20,7 +20,11 @@ export type PrinterProfile = {
   readonly slowestMmPerSecond: number;
 };
 
-const PROFILES = {
+export const PRINTER_MODELS = ['escpos-80mm', 'escpos-58mm'] as const;
+
+export type PrinterModel = (typeof PRINTER_MODELS)[number];
+
+const PROFILES: Readonly<Record<PrinterModel, PrinterProfile>> = {
   'escpos-80mm': {
     model: 'escpos-80mm',
     columns: 48,
@@ -43,16 +47,8 @@ const PROFILES = {
     bufferBytes: 32_768,
     slowestMmPerSecond: 30,
   },
-} as const satisfies Readonly<Record<string, PrinterProfile>>;
-
-export type PrinterModel = keyof typeof PROFILES;
-
-export const PRINTER_MODELS = Object.keys(PROFILES) as readonly PrinterModel[];
+};
 
 export function printerProfile(model: PrinterModel): PrinterProfile {
   return PROFILES[model];
-}
-
-export function isPrinterModel(text: string): text is PrinterModel {
-  return Object.hasOwn(PROFILES, text);
 }

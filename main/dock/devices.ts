@@ -54,7 +54,8 @@ export function startDevices({ runtimeDir, printerMmPerSecond }: DockOptions): D
     wakes.add(wakeUp);
     signal?.addEventListener('abort', wakeUp);
     try {
-      while (signal?.aborted !== true) {
+      for (;;) {
+        if (signal?.aborted === true) return;
         if (shown === version) {
           await new Promise<void>((resolve) => {
             wake = resolve;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ok, type Result } from 'neverthrow';
+import type { Result } from 'neverthrow';
+import type { WebSocket } from 'ws';
 import { type LoopbackError, startLoopbackServer } from '#loopback/loopback-server.ts';
 import { startDevices } from './devices.ts';
 import { createDockRpc } from './dock-rpc.ts';
@@ -24,17 +25,19 @@ const TOKEN_BYTES = 24;
 
 /** Plugs the emulated devices in and serves the page that plays with them, to this machine only. */
 export async function startDock(options: DockProcessOptions): Promise<Result<RunningDock, LoopbackError>> {
-  const dock = startDevices(options);
+  let serve = (socket: WebSocket): void => socket.terminate();
+  // The port first: a second dock that finds it taken must not touch the links of the first.
   const server = await startLoopbackServer({
     port: options.port,
     token: randomBytes(TOKEN_BYTES).toString('base64url'),
     pageFolder: options.pageFolder,
     indexFile: 'dock.html',
-    onSocket: createDockRpc(dock, options.onDefect),
+    onSocket: (socket) => serve(socket),
   });
-  if (server.isErr()) dock.close();
-  return server.andThen(({ url, close }) =>
-    ok({
+  return server.map(({ url, close }) => {
+    const dock = startDevices(options);
+    serve = createDockRpc(dock, options.onDefect);
+    return {
       url,
       devices: dock.devices.map(({ deviceId, class: deviceClass, path }) => ({
         deviceId,
@@ -45,6 +48,6 @@ export async function startDock(options: DockProcessOptions): Promise<Result<Run
         await close();
         dock.close();
       },
-    }),
-  );
+    };
+  });
 }

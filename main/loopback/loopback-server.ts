@@ -28,7 +28,7 @@ export type LoopbackServer = {
 
 export type LoopbackError = 'PORT_IN_USE' | 'PORT_DENIED';
 
-export const SOCKET_PATH = '/rpc';
+const SOCKET_PATH = '/rpc';
 const ADDRESS = '127.0.0.1';
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
@@ -80,7 +80,7 @@ export async function startLoopbackServer(
 }
 
 /** The Content-Security-Policy of every page this server gives out. */
-export function contentSecurityPolicy(styleSources: readonly string[]): string {
+function contentSecurityPolicy(styleSources: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -104,16 +104,16 @@ type Gate = {
 };
 
 function gateFor(port: number, token: string): Gate {
-  const hosts = [`${ADDRESS}:${port}`, `localhost:${port}`];
-  const origins = hosts.map((host) => `http://${host}`);
+  const hosts = new Set([`${ADDRESS}:${port}`, `localhost:${port}`]);
+  const origins = new Set([...hosts].map((host) => `http://${host}`));
   // Cookies ignore ports: without the port in the name the dock's cookie would overwrite the terminal's.
   const cookieName = `loopback-${port}`;
   const wanted = digest(token);
   const isToken = (text: string) => timingSafeEqual(digest(text), wanted);
   return {
     cookie: `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`,
-    ownHost: (request) => hosts.includes(request.headers.host ?? ''),
-    ownOrigin: (request) => origins.includes(request.headers.origin ?? ''),
+    ownHost: (request) => hosts.has(request.headers.host ?? ''),
+    ownOrigin: (request) => origins.has(request.headers.origin ?? ''),
     knows: (request) => cookiesNamed(cookieName, request.headers.cookie).some(isToken),
     isToken,
   };
