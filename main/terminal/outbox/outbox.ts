@@ -182,7 +182,13 @@ export function createOutbox({ storage, clock, log, newKey, random }: OutboxDepe
       }),
     counts,
     refused: () =>
-      refusedRows.all().map(({ last_error, ...row }) => ({ ...row, reason: last_error ?? 'unknown' })),
+      refusedRows.all().map(({ key, aggregate, sequence, body, last_error }) => ({
+        key,
+        aggregate,
+        sequence,
+        body,
+        reason: last_error ?? 'unknown',
+      })),
     cleanOut: () =>
       storage.commit<number, never>(() => ok(deleteOld.run(clock.now() - ACCEPTED_KEPT_MS).changes)),
     onAppended: (listener) => subscribe(appended, listener),

@@ -81,14 +81,14 @@ const REFUSALS: readonly CallFailureCode[] = [
 ];
 
 /** Statuses that speak of the way to the platform or of its load, not of this request. */
-const AWAY_STATUSES: readonly number[] = [404, 408, 425, 429, 502, 503, 504];
+const AWAY_STATUSES: ReadonlySet<number> = new Set([404, 408, 425, 429, 502, 503, 504]);
 
 function failureOf(thrown: unknown): CallFailure {
   if (thrown instanceof ORPCError) {
     const refusal = REFUSALS.find((code) => code === thrown.code);
     if (refusal && isDefinedError(thrown)) return { code: refusal, kind: 'refused', detail: refusal };
     const detail = `status-${thrown.status}`;
-    if (AWAY_STATUSES.includes(thrown.status)) return { code: 'PLATFORM_UNREACHABLE', kind: 'away', detail };
+    if (AWAY_STATUSES.has(thrown.status)) return { code: 'PLATFORM_UNREACHABLE', kind: 'away', detail };
     if (thrown.status === 401 || thrown.status === 403) {
       return { code: 'PLATFORM_REFUSED', kind: 'refused', detail };
     }

@@ -60,7 +60,7 @@ export function createPrintLedger({
         })
         .map(() => {
           log.event('print.state', { job: job.jobId, ticket: job.ticketId, state, reason: reason ?? 'none' });
-          return { ...job, state, reason };
+          return { jobId: job.jobId, ticketId: job.ticketId, state, reason };
         });
     },
   };

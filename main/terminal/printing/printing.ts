@@ -122,11 +122,13 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
     const entry = waiting.shift();
     if (!entry || !printer) return;
     cancelAskAgain();
-    const settled = print(entry, printer).then((next) => {
-      active = undefined;
-      if (next === 'next-job') pump();
-    });
-    active = { entry, settled };
+    active = { entry, settled: printNow(entry, printer) };
+  }
+
+  async function printNow(entry: Live, on: ReceiptPrinter): Promise<void> {
+    const next = await print(entry, on);
+    active = undefined;
+    if (next === 'next-job') pump();
   }
 
   async function print(entry: Live, on: ReceiptPrinter): Promise<'next-job' | 'ask-again'> {

@@ -313,7 +313,7 @@ describe('the hall document', () => {
     platform.hall = {
       ...testHall,
       version: 4,
-      counters: [{ ...testHall.counters[0], queueIds: ['nowhere'] }],
+      counters: [{ counterId: 'c9', label: { 'zh-CN': '9' }, kind: 'general', queueIds: ['nowhere'] }],
     };
     terminal.time.advance(MINUTE_MS);
     expect((await terminal.round())._unsafeUnwrapErr()).toEqual({ kind: 'fault' });

@@ -42,13 +42,13 @@ const DELAYS: SyncDelays = {
 export function createSync(dependencies: SyncDependencies): Sync {
   const { round, abandon, timers, random, delays = DELAYS } = dependencies;
   let running: Promise<void> | undefined;
-  let stopped = false;
+  const stopped = new AbortController();
   let failures = 0;
   let woken = false;
   let endPause = () => {};
 
   async function run(): Promise<void> {
-    while (!stopped) {
+    while (!stopped.signal.aborted) {
       woken = false;
       const result = await round();
       failures = result.isErr() ? failures + 1 : 0;
@@ -62,7 +62,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
   }
 
   async function pause(milliseconds: number): Promise<void> {
-    if (stopped || (woken && failures === 0)) return;
+    if (stopped.signal.aborted || (woken && failures === 0)) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = timers.after(milliseconds, resolve);
     endPause = resolve;
@@ -79,7 +79,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
       if (failures === 0) endPause();
     },
     stop: async () => {
-      stopped = true;
+      stopped.abort();
       abandon();
       endPause();
       await running;

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError } from '@orpc/server';
 import type { Hall } from '#contract/hall.ts';
@@ -29,7 +28,7 @@ export type FaultyPlatform = {
   fault: (procedure: string) => Fault | undefined;
   /** Whether the platform breaks down over these commands. */
   chokesOn: (command: Command) => boolean;
-  hall: unknown;
+  hall: Hall;
   readonly requests: { readonly procedure: string; readonly input: unknown }[];
   readonly leases: Map<string, Lease[]>;
   readonly taken: Command[];
@@ -71,8 +70,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     },
     hall: contracted.hall.handler(({ context, input }) => {
       refuseIf(context.fault);
-      const document = platform.hall as Hall | null;
-      return { hall: document && document.version > input.haveVersion ? document : null };
+      return { hall: platform.hall.version > input.haveVersion ? platform.hall : null };
     }),
     leases: contracted.leases.handler(({ context, input }) => {
       refuseIf(context.fault);
@@ -118,7 +116,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
   });
   const handler = new OpenAPIHandler(router);
 
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const fault = platform.fault(procedureOf(request));
     if (fault === 'refuse-connection') return void request.socket.destroy();
     if (fault === 'silence') return;
@@ -133,12 +131,14 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     if (fault === 'garbage') return answer(response, 200, '<html>Log in to this network</html>');
     if (fault === 'wrong-shape') return answer(response, 200, '{"unexpected":true}');
     await handler.handle(request, response, { prefix: '/api/v1', context: { fault } });
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
 
   const platform: FaultyPlatform = {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     fault: () => undefined,
     chokesOn: () => false,
     hall,
@@ -165,9 +165,15 @@ function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': contentType }).end(body);
 }
 
+const refusals: readonly PlatformRefusal[] = [
+  'PLATFORM_REFUSED',
+  'TERMINAL_DISABLED',
+  'IDENTITY_IN_USE',
+  'CLOCK_WRONG',
+  'ENROL_CODE_WRONG',
+];
+
 function refuseIf(fault: Fault | undefined): void {
-  const code = Object.keys(refusalStatuses).find((candidate) => candidate === fault) as
-    | PlatformRefusal
-    | undefined;
+  const code = refusals.find((candidate) => candidate === fault);
   if (code) throw new ORPCError(code, { status: refusalStatuses[code], data: { reference: 'X' } });
 }

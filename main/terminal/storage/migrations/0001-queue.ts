@@ -1,7 +1,5 @@
-import type { Migration } from './index.ts';
-
 /** Hall, number leases, tickets, print ledger and outbox. Instants are milliseconds since 1970. */
-export const queueMigration: Migration = {
+export const queueMigration = {
   id: '0001-queue',
   sql: `
     CREATE TABLE hall (
