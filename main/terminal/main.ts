@@ -100,6 +100,7 @@ process.on('SIGINT', () => void stop('SIGINT'));
 // The supervisor is gone: nobody would ever stop this process.
 process.on('disconnect', () => void stop('parent-gone'));
 
+process.stdout.on('error', () => undefined);
 const ready = { kind: 'ready', url: terminal.url, port: terminal.port } as const;
 if (process.send) process.send(ready);
 else process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDefinedError, safe } from '@orpc/client';
@@ -13,7 +22,7 @@ import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import { createPrinterEmulator, type PrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import { connect, type SocketClient } from '../../tests/harness/socket-client.ts';
-import { createLog, createMemoryLog } from './log/log.ts';
+import { createLog, createMemoryLog, type FileLog } from './log/log.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
 import { systemTimers } from './timers.ts';
@@ -24,6 +33,7 @@ const clock = { now: () => Date.now() };
 let folder: string;
 let configurationFile: string;
 let terminal: Terminal | undefined;
+let log: FileLog;
 let connections: { readonly close: () => void }[];
 let ptys: Pty[];
 const defects: unknown[] = [];
@@ -37,8 +47,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const connection of connections) connection.close();
-  await terminal?.stop();
-  terminal = undefined;
+  await stop();
   for (const pty of ptys) pty.close();
   rmSync(folder, { recursive: true });
   expect(defects).toEqual([]);
@@ -55,7 +64,15 @@ function device(id: string, deviceClass: string, model: string, path: string): s
   return `  - { id: ${id}, class: ${deviceClass}, model: ${model}, transport: { kind: serial, path: "${path}" } }`;
 }
 
+async function stop(): Promise<void> {
+  if (!terminal) return;
+  await terminal.stop();
+  log.close();
+  terminal = undefined;
+}
+
 async function start(): Promise<Client> {
+  log = createLog({ clock, stderr: false });
   terminal = (
     await startTerminal({
       configurationFile,
@@ -65,7 +82,7 @@ async function start(): Promise<Client> {
       softwareVersion: '0.0.0',
       clock,
       timers: systemTimers,
-      log: createLog({ clock, stderr: false }),
+      log,
       onDefect: (error) => defects.push(error),
     })
   )._unsafeUnwrap();
@@ -187,8 +204,8 @@ describe('what the page asks', () => {
     expect(error).toMatchObject({ code: 'SESSION_ENDED' });
     const reference = isDefinedError(error) ? error.data.reference : '';
     const day = businessDateAt(clock.now());
-    const log = readFileSync(join(folder, 'data', 'log', `terminal-${day}.jsonl`), 'utf8');
-    expect(log).toContain(`"reference":"${reference}"`);
+    const text = readFileSync(join(folder, 'data', 'log', `terminal-${day}.jsonl`), 'utf8');
+    expect(text).toContain(`"reference":"${reference}"`);
   });
 
   test('and does not fit the contract is refused, and the connection lives on', async () => {
@@ -255,7 +272,7 @@ describe('a ticket with the platform out of reach', () => {
     expect(await before.queue.take({ serviceId: 's1', requestKey: crypto.randomUUID() })).toMatchObject({
       label: 'A017',
     });
-    await terminal?.stop();
+    await stop();
     const after = await start();
     await serving(after);
     expect(await session(after, () => true)).toEqual({ phase: 'attract', cardOnReader: false });
@@ -280,6 +297,59 @@ describe('a ticket with the platform out of reach', () => {
     expect(receiptTexts(emulator)).toHaveLength(1);
   });
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  'on a full disk there is no ticket and no print; with room again there is',
+  async () => {
+    const disk = join(folder, 'data');
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { stdio: 'pipe' });
+    } catch {
+      // A container may forbid mounting even to root.
+      return;
+    }
+    try {
+      seedHallAndNumbers(1, 9);
+      const pty = openPty({ link: join(folder, 'printer') });
+      ptys.push(pty);
+      const emulator = createPrinterEmulator({ profile: printerProfile('escpos-80mm'), send: pty.send });
+      pty.onBytes(emulator.receive);
+      configure(device('printer', 'receipt-printer', 'escpos-80mm', join(folder, 'printer')));
+      const client = await start();
+      await until<TerminalStatus>(client.status.watch(), ({ devices }) => devices[0]?.state === 'ready');
+      await client.session.start({ language: 'zh-CN' });
+      fill(join(disk, 'filler'));
+
+      const requestKey = crypto.randomUUID();
+      const [error] = await safe(client.queue.take({ serviceId: 's1', requestKey }));
+      expect(error).toMatchObject({ code: 'STORAGE_FULL' });
+      expect(await session(client, () => true)).not.toHaveProperty('ticket');
+      expect(emulator.state().receipts).toEqual([]);
+
+      rmSync(join(disk, 'filler'));
+      expect(await client.queue.take({ serviceId: 's1', requestKey })).toMatchObject({ label: 'A001' });
+      await session(client, (view) => view.phase === 'active' && view.ticket?.print.state === 'confirmed');
+      expect(receiptTexts(emulator)).toHaveLength(1);
+      emulator.stop();
+    } finally {
+      await stop();
+      // Lazily: the log's file is closed a moment later.
+      execFileSync('umount', ['-l', disk]);
+    }
+  },
+);
+
+/** Takes the last byte of the disk. */
+function fill(file: string): void {
+  for (const chunk of [64 * 1024, 4096, 512, 1]) {
+    try {
+      for (;;) appendFileSync(file, Buffer.alloc(chunk));
+    } catch (thrown) {
+      expect(thrown).toMatchObject({ code: 'ENOSPC' });
+    }
+  }
+}
 
 describe('an ID card', () => {
   let pty: Pty;
@@ -349,7 +419,7 @@ describe('an ID card', () => {
     await identify(client, 'resident');
     await client.queue.take({ serviceId: 's1', requestKey: crypto.randomUUID() });
     await client.session.end({ reason: 'exit' });
-    await terminal?.stop();
+    await stop();
     const files = readdirSync(join(folder, 'data'), { recursive: true, withFileTypes: true }).filter(
       (entry) => entry.isFile(),
     );

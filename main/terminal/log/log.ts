@@ -12,6 +12,9 @@ export type Log = {
 /** Log files older than this many days are deleted when the day changes. */
 const DAYS_KEPT = 30;
 
+/** What a full disk does not take waits for room up to this much; what comes then is dropped. */
+const MOST_UNWRITTEN_BYTES = 256 * 1024;
+
 const FILE_SHAPE = /^terminal-(\d{4}-\d{2}-\d{2})\.jsonl$/;
 const WORD_SHAPE = /^[\x21-\x7e]{0,120}$/;
 const IDENTITY_NUMBER = /(?<!\d)\d{17}[\dXx](?!\d)/;
@@ -35,7 +38,11 @@ export type FileLog = Log & {
 export function createLog({ clock, stderr = true }: LogOptions): FileLog {
   let file: DailyFile | undefined;
   const streams: StreamEntry[] = [{ level: 'debug', stream: { write: (line) => file?.write(line) } }];
-  if (stderr) streams.push({ level: 'debug', stream: process.stderr });
+  if (stderr) {
+    // Whoever read it is gone (the supervisor was killed): no reason to end before everything is settled.
+    process.stderr.on('error', () => undefined);
+    streams.push({ level: 'debug', stream: process.stderr });
+  }
   const logger = pino(
     {
       level: 'debug',
@@ -93,7 +100,12 @@ function dailyFile(folder: string, clock: Clock): DailyFile {
     if (current && today === day) return current;
     current?.end();
     day = today;
-    current = destination({ dest: join(folder, `terminal-${today}.jsonl`), sync: true, mode: 0o600 });
+    current = destination({
+      dest: join(folder, `terminal-${today}.jsonl`),
+      sync: true,
+      mode: 0o600,
+      maxLength: MOST_UNWRITTEN_BYTES,
+    });
     // A log that cannot be written must not stop a citizen; the same disk trouble is told by the storage.
     current.on('error', () => undefined);
     deleteOld(folder, addDays(today, -DAYS_KEPT));

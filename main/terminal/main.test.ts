@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const readySchema = z.object({ kind: z.literal('ready'), url: z.url(), port: z.number() });
+
+let folder: string;
+let child: ChildProcess | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'service-'));
+  writeFileSync(join(folder, 'terminal.yaml'), 'dataDir: data\nplatform: { url: "http://127.0.0.1:9" }\n');
+});
+
+afterEach(async () => {
+  if (child && child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  child = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+function start(environment: Readonly<Record<string, string>> = {}, ipc = true): ChildProcess {
+  child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    env: { PATH: process.env['PATH'], TERMINAL_CONFIG: join(folder, 'terminal.yaml'), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
+  });
+  return child;
+}
+
+async function ready(process: ChildProcess) {
+  const [message] = await once(process, 'message');
+  return readySchema.parse(message);
+}
+
+const exitOf = async (process: ChildProcess) => {
+  const [code, signal] = await once(process, 'exit');
+  return { code, signal };
+};
+
+function logged(): string[] {
+  const logs = join(folder, 'data', 'log');
+  return readdirSync(logs).flatMap((name) =>
+    readFileSync(join(logs, name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => String(JSON.parse(line).event)),
+  );
+}
+
+describe('asked to stop', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('by %s it settles everything and ends with 0', async (signal) => {
+    const service = start();
+    await ready(service);
+    service.kill(signal);
+    expect(await exitOf(service)).toEqual({ code: 0, signal: null });
+    expect(logged().slice(-2)).toEqual(['service.stopping', 'service.stopped']);
+    // Checkpointed and closed: nothing is left to be taken over.
+    expect(readdirSync(join(folder, 'data', 'database'))).toEqual(['terminal.sqlite']);
+  });
+
+  test('by a supervisor that is gone, pipes and all', async () => {
+    const service = start();
+    await ready(service);
+    service.stdout?.destroy();
+    service.stderr?.destroy();
+    service.disconnect();
+    expect(await exitOf(service)).toEqual({ code: 0, signal: null });
+    expect(logged().at(-1)).toBe('service.stopped');
+  });
+});
+
+test('without a channel it prints one line that says where it is', async () => {
+  const service = start({}, false);
+  const [line] = await once(service.stdout ?? service, 'data');
+  const { url, port } = readySchema.parse(JSON.parse(String(line)));
+  expect(new URL(url).port).toBe(String(port));
+  expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
+});
+
+test('serves on the port and with the token it was given, and says with 3 that the port is taken', async () => {
+  const taken = createServer();
+  taken.listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const address = taken.address();
+  const port = typeof address === 'object' ? String(address?.port) : '';
+  const environment = { TERMINAL_PORT: port, TERMINAL_TOKEN: 'a-token-of-the-supervisor' };
+  expect(await exitOf(start(environment))).toEqual({ code: 3, signal: null });
+  taken.close();
+  await once(taken, 'close');
+  const { url } = await ready(start(environment));
+  expect(url).toBe(`http://127.0.0.1:${port}/?token=a-token-of-the-supervisor`);
+});
+
+test('a configuration that is not there is no reason to end', async () => {
+  const service = start({ TERMINAL_CONFIG: join(folder, 'missing.yaml') });
+  const { url } = await ready(service);
+  expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
+});
