@@ -97,15 +97,14 @@ export function openPty(options: PtyOptions): Pty {
 
   const flush = () => {
     retry = undefined;
-    while (line !== undefined && unsent.length > 0) {
-      try {
-        unsent = unsent.subarray(writeSync(line.fd, unsent));
-      } catch (error) {
-        if (!isErrno(error, 'EAGAIN')) throw error;
-        // The host reads slower than the device sends, or not at all.
-        retry = setTimeout(flush, FULL_PTY_RETRY_MS).unref();
-        return;
-      }
+    if (line === undefined) return;
+    const { fd } = line;
+    try {
+      while (unsent.length > 0) unsent = unsent.subarray(writeSync(fd, unsent));
+    } catch (error) {
+      if (!isErrno(error, 'EAGAIN')) throw error;
+      // The host reads slower than the device sends, or not at all.
+      retry = setTimeout(flush, FULL_PTY_RETRY_MS).unref();
     }
   };
   const outbound = createPacedLane(baudRate, (bytes) => {

@@ -25,9 +25,8 @@ export function spoilFrame(
   random: () => number,
 ): SpoiledFrame {
   const whole = { bytes: frame, delayMs: 0, disconnects: false };
-  switch (fault?.kind) {
-    case undefined:
-      return whole;
+  if (fault === undefined) return whole;
+  switch (fault.kind) {
     case 'garbage':
       // XOR with a non-zero byte: certainly another byte, whatever it was.
       return { ...whole, bytes: frame.map((byte) => byte ^ (1 + Math.floor(random() * 255))) };
@@ -43,6 +42,7 @@ export function spoilFrame(
     case 'delay':
       return { ...whole, delayMs: fault.ms };
     case 'disconnect':
-      return { ...whole, bytes: frame.subarray(0, fault.afterBytes), disconnects: true };
+      break;
   }
+  return { ...whole, bytes: frame.subarray(0, fault.afterBytes), disconnects: true };
 }

@@ -6,6 +6,11 @@ import type { IdCard } from './id-card.ts';
 import { specimens } from './specimens.ts';
 
 const photo = Uint8Array.of(1, 2, 3);
+function specimenCard(id: string): IdCard {
+  const specimen = specimens.find(({ specimenId }) => specimenId === id);
+  if (specimen === undefined) throw new Error(`no specimen ${id}`);
+  return specimen.card;
+}
 const decode = (text: Uint8Array) => decodeCard(text, photo);
 
 /** Text of the length that a field can hold, without the padding at its ends. */
@@ -86,8 +91,11 @@ test('every card comes back from the chip as it was written, with either padding
 test('any 256 bytes give a card or CARD_UNREADABLE', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 0, maxLength: 300 }), (chip) => {
-      const decoded = decode(chip);
-      if (decoded.isErr()) expect(decoded.error).toBe('CARD_UNREADABLE');
+      const code = decode(chip).match(
+        () => 'a card',
+        (error) => error,
+      );
+      expect(['a card', 'CARD_UNREADABLE']).toContain(code);
     }),
   );
   // Damaged chips, so that the way past the type flag is walked too.
@@ -134,17 +142,13 @@ test.each([
   ['a beginning that is no day', 188, '        '],
   ['a kind that is not known', 248, 'Q'],
 ])('%s is CARD_UNREADABLE', (_, offset, value) => {
-  const [specimen] = specimens;
-  const chip = Buffer.from(encodeCard(specimen?.card ?? expect.fail()));
+  const chip = Buffer.from(encodeCard(specimenCard('resident')));
   Buffer.from(value, 'utf16le').copy(chip, offset);
   expect(decode(chip)._unsafeUnwrapErr()).toBe('CARD_UNREADABLE');
 });
 
 test('a field that does not fit is refused when a card is written', () => {
-  const [specimen] = specimens;
-  expect(() => encodeCard({ ...(specimen?.card ?? expect.fail()), name: '长'.repeat(16) })).toThrow(
-    RangeError,
-  );
+  expect(() => encodeCard({ ...specimenCard('resident'), name: '长'.repeat(16) })).toThrow(RangeError);
 });
 
 test('specimens show what they say: the number, the validity, the length of the name', () => {
@@ -153,25 +157,25 @@ test('specimens show what they say: the number, the validity, the length of the 
     const checked = checkCard(specimen, '2026-11-21');
     const code = checked.isErr() ? checked.error : undefined;
     const expected = { 'wrong-check-digit': 'CARD_NUMBER_WRONG', expired: 'CARD_EXPIRED' }[quirk as string];
-    expect(code, specimen.name).toBe(expected);
+    expect({ name: specimen.name, code }).toEqual({ name: specimen.name, code: expected });
     expect(specimen.validTo === undefined).toBe(quirk === 'long-term');
     expect(decode(encodeCard(specimen))._unsafeUnwrap()).toEqual({ ...specimen, photo });
     // Nobody alive: a specimen must never be a person.
     expect(specimen.birthDate < '1900-01-01').toBe(true);
-    if (specimen.kind === 'resident')
-      expect(specimen.number.slice(6, 14)).toBe(specimen.birthDate.replaceAll('-', ''));
+    const birthInNumber = specimen.kind === 'resident' ? specimen.number.slice(6, 14) : undefined;
+    expect([undefined, specimen.birthDate.replaceAll('-', '')]).toContain(birthInNumber);
   }
   expect(new Set(specimens.map((specimen) => specimen.card.kind)).size).toBe(4);
 });
 
 test('the last day of a card still counts', () => {
-  const specimen = specimens.find(({ quirk }) => quirk === 'expired')?.card ?? expect.fail();
+  const specimen = specimenCard('resident-expired');
   expect(checkCard(specimen, '2010-01-01').isOk()).toBe(true);
   expect(checkCard(specimen, '2010-01-02')._unsafeUnwrapErr()).toBe('CARD_EXPIRED');
 });
 
 test('a number of 2017 is three letters and twelve digits; others need their check digit', () => {
-  const specimen = specimens.find(({ card: { kind } }) => kind === 'foreign-2017')?.card ?? expect.fail();
+  const specimen = specimenCard('foreign-2017');
   const code = (number: string) => checkCard({ ...specimen, number }, '2026-11-21').isOk();
   expect(code('MNG150187060609')).toBe(true);
   expect(code('MN1150187060609')).toBe(false);

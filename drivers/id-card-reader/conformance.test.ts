@@ -27,7 +27,7 @@ function describeReader(name: string, create: () => Subject): void {
     return { hands: subject.hands !== undefined, card: subject.hands !== undefined || subject.cardLies };
   })();
 
-  describe(name, () => {
+  describe.each([name])('%s', () => {
     test('is absent until started, then becomes ready without faults', async () => {
       const { reader } = begin();
       expect(reader.status().state).toBe('absent');

@@ -35,7 +35,7 @@ export type SdtCommand = {
 /** Text 256 and photo 1024 with their lengths before them. */
 export const TEXT_AND_PHOTO_BYTES = 4 + 256 + 1024;
 
-const GOOD: readonly number[] = [SW3.ok, SW3.found];
+const GOOD: ReadonlySet<number> = new Set([SW3.ok, SW3.found]);
 
 function command(
   name: string,
@@ -48,7 +48,7 @@ function command(
     name,
     frame: encodeFrame(Uint8Array.from(code)),
     fits: ({ sw3, data }) =>
-      GOOD.includes(sw3) ? sw3 === goodSw3 && data.length === (goodBytes ?? data.length) : data.length === 0,
+      GOOD.has(sw3) ? sw3 === goodSw3 && data.length === (goodBytes ?? data.length) : data.length === 0,
   };
 }
 

@@ -58,7 +58,8 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
 
   const emit = (ofWatch: number, event: ReaderEvent) => {
     if (ofWatch !== watch) return;
-    for (const listener of [...listeners]) listener(event);
+    // A copy: whoever begins a watch in answer to an event is not told of this one.
+    for (const listener of Array.from(listeners)) listener(event);
   };
 
   const endCard = (ofWatch: number) => {
@@ -140,7 +141,7 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
     new Promise<void>((resolve) => {
       const timer = clock.setTimeout(resolve, FIND_EVERY_MS);
       wake = () => {
-        clock.clearTimeout(timer as never);
+        clock.clearTimeout(timer);
         resolve();
       };
     });

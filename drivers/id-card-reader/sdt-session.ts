@@ -46,7 +46,7 @@ export function createSdtSession(transport: ByteTransport, clock: TimerClock): S
     new Promise((resolve) => {
       let finished = false;
       let quiet: unknown;
-      const clear = (timer: unknown) => clock.clearTimeout(timer as never);
+      const clear = (timer: unknown) => clock.clearTimeout(timer);
       const heed = (step: Step<T>) => {
         if (finished || step === 'more') return;
         if (step === 'settle') {
@@ -71,9 +71,11 @@ export function createSdtSession(transport: ByteTransport, clock: TimerClock): S
         clear(quiet);
         heed(onBytes(received));
       };
-      void transport.write(bytes).then((written) => {
+      const send = async () => {
+        const written = await transport.write(bytes);
         if (written.isErr()) abort();
-      });
+      };
+      void send();
     });
 
   return {

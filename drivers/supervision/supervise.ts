@@ -121,11 +121,12 @@ export function supervise<Session, Fault extends string, Warning extends string 
     return new Promise((resolve) => {
       const end = () => resolve(undefined);
       open.pending.add(end);
-      const turn = earlier.then(async () => {
+      const takeTurn = async () => {
+        await earlier;
         if (!open.ended.signal.aborted) resolve(await work());
         open.pending.delete(end);
-      });
-      open.tail = turn;
+      };
+      open.tail = takeTurn();
     });
   };
 

@@ -51,11 +51,12 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
   const { faults, now } = parts;
 
   return setup({
-    types: {
-      context: {} as Context<Fault, Warning>,
-      events: {} as SupervisionEvent<Fault, Warning>,
+    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion, typescript/no-unsafe-type-assertion -- xstate is told types by a value of them
+    types: {} as {
+      context: Context<Fault, Warning>;
+      events: SupervisionEvent<Fault, Warning>;
       /** What the world outside calls the state; `stopped` is told as absent. */
-      tags: {} as DeviceState,
+      tags: DeviceState;
     },
     actors: {
       openLine: fromPromise<boolean>(({ signal }) => parts.openLine(signal)),

@@ -118,10 +118,10 @@ test('a pending write ends with PORT_LOST when the line is closed here, and nobo
 test('a device that takes nothing makes the write end with PORT_TIMEOUT', async () => {
   device.close();
   device = openPty({ link: device.link, baudRate: 110 });
-  const opener = serialOpener({ path: device.link, baudRate: 921_600, writeMarginMs: 50 });
+  const opener = serialOpener({ path: device.link, baudRate: 4_000_000, writeMarginMs: 50 });
   const line = (await opener.open())._unsafeUnwrap();
   opened.push(line);
-  expect((await line.write(tooMuch.subarray(0, 30_000)))._unsafeUnwrapErr().code).toBe('PORT_TIMEOUT');
+  expect((await line.write(tooMuch))._unsafeUnwrapErr().code).toBe('PORT_TIMEOUT');
 });
 
 test('the plug pulled at any moment of a busy exchange is noticed', async () => {
@@ -134,7 +134,7 @@ test('the plug pulled at any moment of a busy exchange is noticed', async () => 
     device.send(new Uint8Array(round * 100));
     for (let turn = 0; turn < round % 5; turn += 1) await new Promise(setImmediate);
     device.unplug();
-    await lost;
+    expect(await lost).toMatchObject({ code: 'PORT_LOST' });
     device.plug();
   }
 });
