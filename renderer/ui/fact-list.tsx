@@ -9,10 +9,16 @@ export type Fact = {
   readonly strong?: boolean;
 };
 
+export type FactListProps = {
+  readonly facts: readonly Fact[];
+  /** Beside other things: smaller where the mode's text is large. */
+  readonly compact?: boolean;
+};
+
 /** Names and values to check, one under the other. */
-export function FactList({ facts }: { readonly facts: readonly Fact[] }) {
+export function FactList({ facts, compact }: FactListProps) {
   return (
-    <dl className={styles.list}>
+    <dl className={`${styles.list} ${compact ? styles.compact : ''}`}>
       {facts.map(({ icon: Mark, name, value, strong }) => (
         <div key={name} className={styles.fact}>
           <dt>

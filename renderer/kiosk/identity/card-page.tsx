@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
+import { Columns } from '../../ui/columns.tsx';
 import { Message } from '../../ui/message.tsx';
 import { TerminalPicture } from '../../ui/terminal-picture.tsx';
 import { FailureMessage } from '../failure-message.tsx';
@@ -70,7 +71,7 @@ export function CardPage({ serviceId }: { readonly serviceId: string | undefined
       {failure ? (
         <FailureMessage failure={failure} />
       ) : (
-        <>
+        <Columns fill>
           {refused && (
             <Message tone="warning" title={t(`failure.${refused}.citizen`)}>
               {t(`failure.${refused}.next`)}
@@ -79,7 +80,7 @@ export function CardPage({ serviceId }: { readonly serviceId: string | undefined
           <div className={styles.picture}>
             <TerminalPicture spot="card" label={t('picture.card')} />
           </div>
-        </>
+        </Columns>
       )}
     </Screen>
   );

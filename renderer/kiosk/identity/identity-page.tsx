@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Columns } from '../../ui/columns.tsx';
 import { CardIcon, TicketIcon } from '../../ui/icons.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { whyNot } from '../devices.ts';
@@ -20,19 +21,21 @@ export function IdentityPage({ serviceId }: { readonly serviceId: string }) {
       steps={{ names, step: 2 }}
       spoken={t('identity.spoken')}
     >
-      <Tile
-        icon={CardIcon}
-        title={t('identity.card')}
-        detail={t('identity.cardDetail')}
-        blocked={readerFault && t(`failure.${readerFault}.citizen`)}
-        onPress={() => go({ kind: 'open', page: { name: 'card', serviceId } })}
-      />
-      <Tile
-        icon={TicketIcon}
-        title={t('identity.without')}
-        detail={t('identity.withoutDetail')}
-        onPress={() => go({ kind: 'open', page: { name: 'confirm', serviceId } })}
-      />
+      <Columns>
+        <Tile
+          icon={CardIcon}
+          title={t('identity.card')}
+          detail={t('identity.cardDetail')}
+          blocked={readerFault && t(`failure.${readerFault}.citizen`)}
+          onPress={() => go({ kind: 'open', page: { name: 'card', serviceId } })}
+        />
+        <Tile
+          icon={TicketIcon}
+          title={t('identity.without')}
+          detail={t('identity.withoutDetail')}
+          onPress={() => go({ kind: 'open', page: { name: 'confirm', serviceId } })}
+        />
+      </Columns>
     </Screen>
   );
 }

@@ -4,6 +4,7 @@ import { FactList } from '../../ui/fact-list.tsx';
 import type { StepPathProps } from '../../ui/step-path.tsx';
 import { useKiosk } from '../kiosk-context.ts';
 import { Screen } from '../screen.tsx';
+import styles from './known-person.module.css';
 import type { PersonView } from './person-view.ts';
 
 export type KnownPersonProps = {
@@ -41,7 +42,7 @@ export function KnownPerson({ person, serviceId, steps, onWrong }: KnownPersonPr
       <FactList
         facts={[
           { name: t('card.name'), value: person.maskedName, strong: true },
-          { name: t('card.number'), value: person.maskedNumber, strong: true },
+          { name: t('card.number'), value: <span className={styles.number}>{person.maskedNumber}</span> },
           { name: t('card.kind'), value: t(`card.kinds.${person.cardKind}`) },
         ]}
       />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
+import { Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { CardIcon, ListIcon, PeopleIcon, TicketIcon, TimeIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
@@ -52,34 +53,36 @@ export function ConfirmPage({ serviceId }: { readonly serviceId: string }) {
         </Button>
       }
     >
-      <FactList
-        facts={[
-          {
-            icon: ListIcon,
-            name: t('confirm.service'),
-            value: service ? localize(service.name) : '—',
-            strong: true,
-          },
-          {
-            icon: CardIcon,
-            name: t('confirm.person'),
-            value:
-              session.identity.state === 'known'
-                ? session.identity.person.maskedName
-                : t('confirm.anonymous'),
-          },
-        ]}
-      />
-      <Stats
-        stats={[
-          {
-            icon: PeopleIcon,
-            name: t('confirm.ahead'),
-            value: waiting ? t('confirm.people', { count: waiting.ahead }) : asking,
-          },
-          { icon: TimeIcon, name: t('confirm.estimate'), value: waiting ? estimate(waiting) : asking },
-        ]}
-      />
+      <Columns>
+        <FactList
+          facts={[
+            {
+              icon: ListIcon,
+              name: t('confirm.service'),
+              value: service ? localize(service.name) : '—',
+              strong: true,
+            },
+            {
+              icon: CardIcon,
+              name: t('confirm.person'),
+              value:
+                session.identity.state === 'known'
+                  ? session.identity.person.maskedName
+                  : t('confirm.anonymous'),
+            },
+          ]}
+        />
+        <Stats
+          stats={[
+            {
+              icon: PeopleIcon,
+              name: t('confirm.ahead'),
+              value: waiting ? t('confirm.people', { count: waiting.ahead }) : asking,
+            },
+            { icon: TimeIcon, name: t('confirm.estimate'), value: waiting ? estimate(waiting) : asking },
+          ]}
+        />
+      </Columns>
       {failure && <FailureMessage failure={failure} />}
       {!failure && waiting?.complete === false && <Message tone="info" title={t('confirm.incomplete')} />}
       {!failure && printerFault && (

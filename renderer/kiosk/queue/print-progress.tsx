@@ -57,8 +57,16 @@ export function PrintProgress({ ticket }: { readonly ticket: TicketView }) {
       const reason = story === 'unsure' ? undefined : print.reason;
       return (
         <>
-          <Message tone="warning" title={t(story === 'unsure' ? 'ticket.unsure' : 'ticket.notPrinted')}>
-            {reason && <p>{t(`failure.${reason}.citizen`)}</p>}
+          <Message
+            tone="warning"
+            title={
+              story === 'unsure'
+                ? t('ticket.unsure')
+                : reason
+                  ? t(`failure.${reason}.citizen`)
+                  : t('ticket.notPrinted')
+            }
+          >
             <p>{t(story === 'unsure' ? 'ticket.unsureDetail' : 'ticket.notPrintedDetail', { label })}</p>
             {story === 'waiting' && <p>{t('ticket.waitingForPaper')}</p>}
           </Message>

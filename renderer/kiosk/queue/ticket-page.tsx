@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { TicketView } from '#contract/ticket.ts';
 import { Button } from '../../ui/button.tsx';
+import { Column, Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { ListIcon, PeopleIcon, PlaceIcon, TimeIcon } from '../../ui/icons.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
@@ -17,7 +18,7 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
   const { t } = useTranslation();
   const localize = useLocalized();
   const estimate = useEstimate();
-  const { status, session, leave } = useKiosk();
+  const { status, session, mode, leave } = useKiosk();
   const names = useTakeSteps();
   const ticket = latest(issued, session.ticket, session.earlierTickets);
   const spokenPrint = useSpokenPrint(ticket);
@@ -25,7 +26,7 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
     <Screen
       status={status}
       title={t('ticket.title')}
-      steps={{ names, step: 4 }}
+      {...(!mode.elder && { steps: { names, step: 4 } })}
       above={
         <p className={styles.number} aria-label={`${t('ticket.number')} ${ticket.label}`}>
           {ticket.label}
@@ -38,37 +39,47 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
         </Button>
       }
     >
-      <PrintProgress ticket={ticket} />
-      <Stats
-        stats={[
-          {
-            icon: PeopleIcon,
-            name: t('ticket.ahead'),
-            value: t('confirm.people', { count: ticket.waiting.ahead }),
-          },
-          { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
-        ]}
-      />
-      <div className={styles.body}>
-        <FactList
-          facts={[
-            { icon: ListIcon, name: t('ticket.service'), value: localize(ticket.serviceName), strong: true },
-            {
-              icon: PlaceIcon,
-              name: t('ticket.counters'),
-              value: ticket.counters.map((counter) => (
-                <span key={counter['zh-CN']} className={styles.counter}>
-                  {localize(counter)}
-                </span>
-              )),
-            },
-          ]}
-        />
-        <figure className={styles.qr}>
-          <QrCode text={ticket.code} label={t('picture.qr')} />
-          <figcaption>{t('ticket.qr')}</figcaption>
-        </figure>
-      </div>
+      <Columns>
+        <Column>
+          <PrintProgress ticket={ticket} />
+          <Stats
+            stats={[
+              {
+                icon: PeopleIcon,
+                name: t('ticket.ahead'),
+                value: t('confirm.people', { count: ticket.waiting.ahead }),
+              },
+              { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
+            ]}
+          />
+        </Column>
+        <div className={styles.body}>
+          <FactList
+            compact
+            facts={[
+              {
+                icon: ListIcon,
+                name: t('ticket.service'),
+                value: localize(ticket.serviceName),
+                strong: true,
+              },
+              {
+                icon: PlaceIcon,
+                name: t('ticket.counters'),
+                value: ticket.counters.map((counter) => (
+                  <span key={counter['zh-CN']} className={styles.counter}>
+                    {localize(counter)}
+                  </span>
+                )),
+              },
+            ]}
+          />
+          <figure className={styles.qr}>
+            <QrCode text={ticket.code} label={t('picture.qr')} />
+            <figcaption>{t('ticket.qr')}</figcaption>
+          </figure>
+        </div>
+      </Columns>
     </Screen>
   );
 }
