@@ -179,7 +179,6 @@ function openData({ configuration, clock, log }: ServingOptions) {
     if (keys.isErr()) return err<never, ServingError>({ code: 'STORAGE_FAILED', path: keys.error.file });
     const enrolment = createEnrolment({
       keyFolder,
-      platformUrl: platform.url,
       enrolCode: platform.enrolCode,
       log,
     });

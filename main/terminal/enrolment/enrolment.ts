@@ -6,20 +6,22 @@ import { type Enrolled, type IdentityFileError, openIdentityFile } from './ident
 export type EnrolmentOptions = {
   /** Owner-only folder outside the database, `<dataDir>/keys`. */
   readonly keyFolder: string;
-  readonly platformUrl: string;
   /** The one-time code of the configuration, where there is one. */
   readonly enrolCode: string | undefined;
   readonly log: Log;
 };
 
 export type Enrolment = {
-  /** Who this terminal is at the configured platform; undefined until it is enrolled there. */
+  /**
+   * Who this terminal is; undefined until it is enrolled. Not bound to an address: a platform may move, and one
+   * that does not know the terminal says so.
+   */
   readonly enrolled: () => Enrolled | undefined;
   readonly link: () => string | null;
   readonly saveLink: (link: string, terminalLabel: string) => void;
   /** A code of the configuration that has not been used yet. */
   readonly unusedCode: () => string | undefined;
-  readonly saveEnrolled: (enrolled: Omit<Enrolled, 'platformUrl' | 'codeHash'>, code: string) => void;
+  readonly saveEnrolled: (enrolled: Omit<Enrolled, 'codeHash'>, code: string) => void;
   /** Ed25519 public key, SPKI DER in base64. */
   readonly publicKey: string;
   /** Ed25519 signature, base64url. */
@@ -30,20 +32,17 @@ export type Enrolment = {
 
 /** The terminal's identity towards the platform; makes its key pair at the first start. */
 export function createEnrolment(options: EnrolmentOptions): Result<Enrolment, IdentityFileError> {
-  const { keyFolder, platformUrl, enrolCode, log } = options;
+  const { keyFolder, enrolCode, log } = options;
   return openIdentityFile(keyFolder, log, newPrivateKey).map((file) => {
     const privateKey = createPrivateKey({
       key: Buffer.from(file.read().privateKey, 'base64'),
       format: 'der',
       type: 'pkcs8',
     });
-    const enrolled = () => {
-      const known = file.read().enrolled;
-      return known?.platformUrl === platformUrl ? known : undefined;
-    };
+    const enrolled = () => file.read().enrolled ?? undefined;
     return {
       enrolled,
-      link: () => (enrolled() ? file.read().link : null),
+      link: () => file.read().link,
       saveLink: (link, terminalLabel) => {
         const known = enrolled();
         if (known) file.write({ ...file.read(), link, enrolled: { ...known, terminalLabel } });
@@ -54,7 +53,7 @@ export function createEnrolment(options: EnrolmentOptions): Result<Enrolment, Id
         file.write({
           ...file.read(),
           link: null,
-          enrolled: { ...identity, platformUrl, codeHash: hashOf(code) },
+          enrolled: { ...identity, codeHash: hashOf(code) },
         });
         log.event('platform.enrolled', { terminal: identity.terminalId, hall: identity.hallId });
       },

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -16,7 +17,6 @@ import { z } from 'zod';
 import type { Log } from '../log/log.ts';
 
 const enrolledSchema = z.object({
-  platformUrl: z.string(),
   terminalId: z.string(),
   terminalLabel: z.string(),
   hallId: z.string(),
@@ -28,7 +28,7 @@ export type Enrolled = z.infer<typeof enrolledSchema>;
 const identitySchema = z.object({
   format: z.literal(1),
   /** Ed25519, PKCS#8 DER in base64. */
-  privateKey: z.base64(),
+  privateKey: z.base64().refine(isPrivateKey),
   enrolled: enrolledSchema.nullable(),
   /** The link the platform gave last. */
   link: z.string().nullable(),
@@ -101,6 +101,16 @@ function narrowRights(path: string, log: Log): void {
   if ((rights & ~OWNER_ONLY_FILE) === 0) return;
   chmodSync(path, OWNER_ONLY_FILE);
   log.event('keys.rights-mended', { file: path, mode: rights.toString(8) });
+}
+
+function isPrivateKey(text: string): boolean {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+    return key.asymmetricKeyType === 'ed25519';
+  } catch {
+    // OpenSSL's reasons are all one here: these bytes are no key.
+    return false;
+  }
 }
 
 function parseJson(text: string): unknown {

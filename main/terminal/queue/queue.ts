@@ -91,6 +91,8 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   const { newCode = randomCode } = dependencies;
   const tickets = createTicketStore(storage);
   const listeners = new Set<(ticket: TicketView) => void>();
+  /** Tickets that somebody is looking at: by session, the last it took or had printed again. */
+  const shown = new Map<string, string>();
 
   function inQueue(queueId: string, businessDate: string) {
     const { count, fresh } = counts.waiting(queueId, businessDate);
@@ -126,6 +128,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   }
 
   function print(visitor: Visitor, { ticket, print: recorded }: Taken): TicketView {
+    shown.set(visitor.sessionId, ticket.ticketId);
     const known = hall.current();
     if (recorded && known) {
       const document = receiptForTicket({
@@ -191,9 +194,14 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     return ticket.businessDate === businessDateAt(clock.now());
   }
 
-  printing.onChanged((ticketId) => {
+  function tell(ticketId: string) {
     const ticket = tickets.byId(ticketId);
     if (ticket) for (const listener of listeners) listener(viewOf(ticket));
+  }
+
+  printing.onChanged(tell);
+  counts.onReplaced(() => {
+    for (const ticketId of shown.values()) tell(ticketId);
   });
 
   return {
@@ -242,7 +250,10 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    sessionEnded: printing.sessionEnded,
+    sessionEnded: (sessionId) => {
+      shown.delete(sessionId);
+      printing.sessionEnded(sessionId);
+    },
     cleanOut: () =>
       storage.commit<void, never>(() => {
         const today = businessDateAt(clock.now());

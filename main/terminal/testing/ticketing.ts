@@ -60,7 +60,6 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
   const { random = Math.random, newKey = () => uuidv7(), machine = 'test-machine' } = options;
   const enrolled = createEnrolment({
     keyFolder,
-    platformUrl: options.platform.url,
     enrolCode: options.platform.enrolCode,
     log,
   });
