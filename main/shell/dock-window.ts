@@ -1,6 +1,7 @@
 import { BrowserWindow, session } from 'electron';
+import type { Allowance } from './allowance.ts';
 import { pagePreferences } from './kiosk-window.ts';
-import { type Allowance, lockContents, lockSession } from './lockdown.ts';
+import { lockContents, lockSession } from './lockdown.ts';
 import type { ShellLog } from './shell-log.ts';
 
 /** Opens the device dock of emulated devices beside the terminal; development only. */

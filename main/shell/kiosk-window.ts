@@ -1,6 +1,7 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions, screen, session } from 'electron';
 import { createActor } from 'xstate';
-import { type Allowance, lockContents, lockSession } from './lockdown.ts';
+import type { Allowance } from './allowance.ts';
+import { lockContents, lockSession } from './lockdown.ts';
 import { type PageTiming, pageKeeper } from './page-keeper.ts';
 import type { ServiceState } from './service-process.ts';
 import type { ShellLog } from './shell-log.ts';
@@ -68,6 +69,14 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
 
   // Each load has a number, so that a page that was replaced in the meantime reports to nobody.
   let loadNumber = 0;
+  const ask = async () => {
+    try {
+      await contents.executeJavaScript('0');
+    } catch {
+      // A page that is being replaced answers with a failure, which is an answer; a crash has its own event.
+    }
+    actor.send({ type: 'RESPONSIVE' });
+  };
   const load = async (url: string) => {
     loadNumber += 1;
     const mine = loadNumber;
@@ -91,6 +100,7 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
           });
         },
         load: (url) => void load(url),
+        ask: () => void ask(),
         endRenderer: () => contents.forcefullyCrashRenderer(),
         note: (note) => {
           log(note);

@@ -1,37 +1,8 @@
 import type { App, Session, WebContents } from 'electron';
-import { parseAddress, withoutSecrets } from './addresses.ts';
+import { withoutSecrets } from './addresses.ts';
+import { type Allowance, allowed, allowedAsPage } from './allowance.ts';
 import type { RefusedThing, ShellLog } from './shell-log.ts';
 import { blockedInKiosk, blockedInWindow, type KeyInput } from './shortcuts.ts';
-
-/** Which pages a window may show: the origin it was given last, and the bundled page. */
-export type Allowance = {
-  /** `http://127.0.0.1:<port>`, or null while there is none. */
-  readonly origin: () => string | null;
-  /** `file:` address of the bundled page; null for a window that has none. */
-  readonly bundledPage: string | null;
-};
-
-/** Whether an address belongs to what a window may load. */
-export function allowed(address: string, allowance: Allowance): boolean {
-  const url = parseAddress(address);
-  if (url === null) return false;
-  if (url.protocol === 'file:') return address === allowance.bundledPage;
-  const origin = allowance.origin();
-  if (origin === null) return false;
-  if (url.protocol === 'blob:' || url.protocol === 'data:') return true;
-  const web =
-    url.protocol === 'ws:'
-      ? `http://${url.host}`
-      : url.protocol === 'wss:'
-        ? `https://${url.host}`
-        : url.origin;
-  return web === origin;
-}
-
-/** Whether a window may go to an address: as `allowed`, but never to a page made of data. */
-export function allowedAsPage(address: string, allowance: Allowance): boolean {
-  return /^(https?|file):/.test(address) && allowed(address, allowance);
-}
 
 function refusal(log: ShellLog, what: RefusedThing, address: string): void {
   log({ event: 'lockdown.refused', what, where: withoutSecrets(address) });

@@ -5,6 +5,7 @@ import { type PageTiming, pageKeeper } from './page-keeper.ts';
 const timing: PageTiming = {
   awayMs: 5_000,
   loadMs: 20_000,
+  askMs: 10_000,
   hangMs: 15_000,
   healthyMs: 60_000,
   backoff: { firstMs: 500, longestMs: 4_000 },
@@ -12,12 +13,16 @@ const timing: PageTiming = {
 
 function keep() {
   const did: string[] = [];
+  const page = { answers: true };
   const clock = new SimulatedClock();
   const actor = createActor(
     pageKeeper(
       {
         showOneMoment: () => did.push('one-moment'),
         load: (url) => did.push(`load ${url}`),
+        ask: () => {
+          if (page.answers) actor.send({ type: 'RESPONSIVE' });
+        },
         endRenderer: () => did.push('end'),
         note: () => undefined,
       },
@@ -29,6 +34,7 @@ function keep() {
   return {
     actor,
     clock,
+    page,
     /** What was done since the last look. */
     did: () => did.splice(0),
   };
@@ -122,16 +128,31 @@ test('a page crashed while the service is away waits for the service', () => {
   expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
 });
 
-test('a page that hangs for a while is left alone, one that hangs for long is ended', () => {
-  const page = shown();
-  page.actor.send({ type: 'UNRESPONSIVE' });
-  page.clock.increment(14_999);
-  page.actor.send({ type: 'RESPONSIVE' });
-  page.clock.increment(600_000);
-  expect(page.did()).toEqual([]);
-  page.actor.send({ type: 'UNRESPONSIVE' });
-  page.clock.increment(15_000);
-  expect(page.did()).toEqual(['end']);
-  page.actor.send({ type: 'RENDERER_GONE' });
-  expect(page.did()).toEqual(['one-moment']);
+test('a page that answers late is left alone, one that does not answer is ended', () => {
+  const { page, clock, actor, did } = shown();
+  page.answers = false;
+  clock.increment(10_000);
+  clock.increment(14_999);
+  actor.send({ type: 'RESPONSIVE' });
+  clock.increment(1);
+  expect(did()).toEqual([]);
+  clock.increment(9_999);
+  clock.increment(15_000);
+  expect(did()).toEqual(['end']);
+  actor.send({ type: 'RENDERER_GONE' });
+  expect(did()).toEqual(['one-moment']);
+});
+
+test('a page that Chromium calls unresponsive is asked at once', () => {
+  const { page, clock, actor, did } = shown();
+  page.answers = false;
+  actor.send({ type: 'UNRESPONSIVE' });
+  clock.increment(15_000);
+  expect(did()).toEqual(['end']);
+});
+
+test('a page that answers is never ended', () => {
+  const { clock, did } = shown();
+  for (let second = 0; second < 3_600; second += 1) clock.increment(1_000);
+  expect(did()).toEqual([]);
 });

@@ -6,7 +6,9 @@ export type PageTiming = {
   /** How long the page itself may show that the service is away before the bundled page takes its place. */
   readonly awayMs: number;
   readonly loadMs: number;
-  /** How long a page may not react before it is ended. */
+  /** Between two questions to the page whether it still turns. */
+  readonly askMs: number;
+  /** How long a page may owe the answer before it is ended. */
   readonly hangMs: number;
   readonly healthyMs: number;
   readonly backoff: Backoff;
@@ -15,6 +17,7 @@ export type PageTiming = {
 export const pageTiming: PageTiming = {
   awayMs: 5_000,
   loadMs: 20_000,
+  askMs: 10_000,
   hangMs: 15_000,
   healthyMs: 60_000,
   backoff: { firstMs: 500, longestMs: 30_000 },
@@ -25,6 +28,8 @@ export type PageEffects = {
   readonly showOneMoment: () => void;
   /** Loads the service's page. Answered by LOADED, LOAD_FAILED or RENDERER_GONE. */
   readonly load: (url: string) => void;
+  /** Asks the page for any sign of life. Answered by RESPONSIVE. */
+  readonly ask: () => void;
   /** Ends the page's process. Answered by RENDERER_GONE. */
   readonly endRenderer: () => void;
   readonly note: (note: PageNote) => void;
@@ -65,6 +70,7 @@ export function pageKeeper(effects: PageEffects, timing: PageTiming) {
     delays: {
       away: timing.awayMs,
       load: timing.loadMs,
+      ask: timing.askMs,
       hang: timing.hangMs,
       healthy: timing.healthyMs,
       backoff: ({ context }) => backoffDelay(timing.backoff, context.failures),
@@ -74,6 +80,7 @@ export function pageKeeper(effects: PageEffects, timing: PageTiming) {
       load: ({ context }) => {
         if (context.url !== null) effects.load(context.url);
       },
+      ask: () => effects.ask(),
       endRenderer: () => effects.endRenderer(),
       noteShown: () => effects.note({ event: 'page.shown' }),
       noteLoadTimeout: () => effects.note({ event: 'page.load-timeout' }),
@@ -133,8 +140,10 @@ export function pageKeeper(effects: PageEffects, timing: PageTiming) {
           reaction: {
             initial: 'quick',
             states: {
-              quick: { on: { UNRESPONSIVE: 'hanging' } },
-              hanging: {
+              quick: { on: { UNRESPONSIVE: 'asked' }, after: { ask: 'asked' } },
+              /** Chromium itself only notices a hang under a touch, and not at all on the attract screen. */
+              asked: {
+                entry: 'ask',
                 on: { RESPONSIVE: 'quick' },
                 after: { hang: { target: 'ended', actions: ['noteHung', 'endRenderer'] } },
               },
