@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PREFIX_SHAPE } from '#domain/queue/ticket-number.ts';
 import { localizedTextSchema } from './scalars.ts';
 
 /** 窗口类型 of seed 002 #5 and seed 000 一次办 二(二). */
@@ -24,7 +25,7 @@ export const counterSchema = z.object({
 
 export const queueSchema = z.object({
   queueId: z.string(),
-  prefix: z.string().regex(/^[A-Z]{1,2}$/),
+  prefix: z.string().regex(PREFIX_SHAPE),
   name: localizedTextSchema,
   /** Mean time at the counter, minutes; a prior until the hall has history. */
   serviceMinutes: z.number().positive(),

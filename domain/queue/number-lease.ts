@@ -21,7 +21,7 @@ export type NumberLease = {
 export type LeaseError = 'LEASE_USED_UP' | 'QUEUE_FULL';
 
 /** How many numbers are left in a lease. */
-export function remaining(lease: NumberLease): number {
+function remaining(lease: NumberLease): number {
   return Math.max(0, lease.last - lease.next + 1);
 }
 

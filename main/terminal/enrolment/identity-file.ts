@@ -35,7 +35,7 @@ const identitySchema = z.object({
   /** How often the service has started; compared with the database to notice one restored from a copy. */
   starts: z.number().int().nonnegative(),
 });
-export type IdentityRecord = z.infer<typeof identitySchema>;
+type IdentityRecord = z.infer<typeof identitySchema>;
 
 export type IdentityFileError = { readonly code: 'KEY_FILE_DAMAGED'; readonly file: string };
 

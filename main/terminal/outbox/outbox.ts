@@ -7,7 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
 
 /** Accepted records are deleted so long after they were settled: long enough to answer a question about last week. */
-export const ACCEPTED_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
+const ACCEPTED_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** A record the platform could not take is tried again after these delays; its aggregate alone waits. */
 const RECORD_RETRY: RetryPolicy = { firstMs: 5_000, longestMs: 10 * 60_000 };
@@ -15,9 +15,9 @@ const RECORD_RETRY: RetryPolicy = { firstMs: 5_000, longestMs: 10 * 60_000 };
 /** How often an aggregate is handed in again from its beginning before its record counts as refused. */
 const REORDER_ATTEMPTS = 5;
 
-export type OutboxCounts = { readonly unsent: number; readonly refused: number };
+type OutboxCounts = { readonly unsent: number; readonly refused: number };
 
-export type RefusedRecord = {
+type RefusedRecord = {
   readonly key: string;
   readonly aggregate: string;
   readonly sequence: number;

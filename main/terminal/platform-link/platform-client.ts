@@ -12,7 +12,7 @@ import { createSignedFetch, type Signer } from './signed-fetch.ts';
 
 export type PlatformClient = JsonifiedClient<ContractRouterClient<typeof platformContract>>;
 
-export type CallFailureCode = Extract<
+type CallFailureCode = Extract<
   FailureCode,
   | 'PLATFORM_UNREACHABLE'
   | 'PLATFORM_REFUSED'

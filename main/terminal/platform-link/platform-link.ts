@@ -11,7 +11,7 @@ import {
   type PlatformClient,
 } from './platform-client.ts';
 
-export type LinkState = Pick<PlatformLinkView, 'state'> & {
+type LinkState = Pick<PlatformLinkView, 'state'> & {
   readonly reason: FailureCode | undefined;
   readonly since: Instant;
 };

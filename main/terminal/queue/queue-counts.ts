@@ -2,7 +2,7 @@ import type { Clock, Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 
 /** Older counts are still shown, but as incomplete: other terminals' tickets may be missing. */
-export const FRESH_COUNT_MS = 15_000;
+const FRESH_COUNT_MS = 15_000;
 
 type Counts = {
   readonly businessDate: BusinessDate;
