@@ -1,0 +1,167 @@
+/**
+ * Kills the terminal service at random moments while citizens take tickets, and then counts: nothing that was
+ * acknowledged may be lost, nothing may be there twice, at the terminal, at the platform or on paper.
+ *
+ *   node tests/crash/crash.ts [--kills 200] [--terminals 2] [--seed 1]
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import type { dockContract } from '#contract/dock/contract.ts';
+import type { terminalContract } from '#contract/terminal/contract.ts';
+import { startDatabase } from '../harness/database.ts';
+import { connect } from '../harness/socket-client.ts';
+import { scratch, startDock, startPlatform, startService, writeTerminalConfig } from '../harness/stack.ts';
+import { type KilledTerminal, killedTerminal, liveAndKill } from './terminal-under-kill.ts';
+import {
+  acknowledgementFaults,
+  databaseFileOf,
+  localFaults,
+  paperFaults,
+  platformFaults,
+} from './verdict.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '200' },
+    terminals: { type: 'string', default: '2' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+});
+const kills = Number(values.kills);
+const terminals = Number(values.terminals);
+const random = seeded(Number(values.seed));
+
+/** Large leases: lives of a few hundred milliseconds leave little time to ask for more. */
+const LEASES = { size: 1000, refillBelow: 400, daysAhead: 1 };
+const DRAIN_TIMEOUT_MS = 120_000;
+
+const started = performance.now();
+const folder = await scratch('crash');
+const database = await startDatabase(folder);
+const enrolCodes = Array.from({ length: terminals }, (_, index) => `crash-code-${index + 1}`);
+const platform = await startPlatform({ folder, enrolCodes, databaseUrl: database.url });
+const docks = await Promise.all(enrolCodes.map((_, index) => startDock(join(folder, `dock-${index + 1}`))));
+const subjects = await Promise.all(
+  enrolCodes.map(async (enrolCode, index) => {
+    const configFile = await writeTerminalConfig({
+      folder,
+      name: `terminal-${index + 1}`,
+      platformUrl: platform.ready.url,
+      enrolCode,
+      devices: docks[index]?.ready.devices ?? [],
+      more: { leases: LEASES },
+    });
+    return killedTerminal(configFile);
+  }),
+);
+console.log(`crash test: ${kills} kills of ${terminals} terminals, seed ${values.seed}`);
+
+const services = await firstLife(subjects);
+await Promise.all(
+  subjects.map(async (subject, index) => {
+    const share = Math.floor(kills / terminals) + (index < kills % terminals ? 1 : 0);
+    while (subject.kills < share) {
+      await liveAndKill(subject, services, random);
+      if (subject.kills % 50 === 0) console.log(`  terminal ${index + 1}: ${subject.kills} kills`);
+    }
+  }),
+);
+await Promise.all(subjects.map(drain));
+
+const local = subjects.map((subject) => localFaults(subject, databaseFileOf(subject.configFile)));
+const central = await platformFaults(subjects, database);
+const papers = await Promise.all(docks.map((dock) => labelsOnPaper(dock.ready.url)));
+const faults = [
+  ...local.flatMap((result) => result.faults),
+  ...central.faults,
+  ...acknowledgementFaults(subjects),
+  ...papers.flatMap(paperFaults),
+];
+
+for (const program of [...docks, platform]) await program.stop();
+await database.stop();
+await rm(folder, { recursive: true, force: true });
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const acknowledged = sum(subjects.map((subject) => subject.acknowledged.length));
+console.log(
+  [
+    `kills                      ${sum(subjects.map((subject) => subject.kills))}`,
+    `  of them during the start ${sum(subjects.map((subject) => subject.killsBeforeReady))}`,
+    `acknowledged tickets       ${acknowledged}`,
+    `tickets in the terminals   ${sum(local.map((result) => result.tickets))}`,
+    `tickets at the platform    ${central.tickets}`,
+    `receipts on paper          ${sum(papers.map((labels) => labels.length))}`,
+    `refused takes              ${JSON.stringify(Object.fromEntries(subjects.flatMap((subject) => [...subject.refusals])))}`,
+    `seconds                    ${((performance.now() - started) / 1000).toFixed(0)}`,
+  ].join('\n'),
+);
+if (acknowledged < kills)
+  faults.push(`only ${acknowledged} tickets were acknowledged: the load was too light to prove anything`);
+for (const fault of faults) console.error(`FAULT: ${fault}`);
+console.log(faults.length === 0 ? 'nothing lost, nothing doubled' : `${faults.length} faults`);
+process.exit(faults.length === 0 ? 0 : 1);
+
+/** Enrols every terminal and waits until it has a hall and numbers; the services that give tickets. */
+async function firstLife(all: readonly KilledTerminal[]): Promise<string[]> {
+  let found: string[] = [];
+  for (const subject of all) {
+    const service = await startService(subject.configFile);
+    const client = await connect<typeof terminalContract>(service.ready.url);
+    for await (const status of await client.call.status.watch()) {
+      if (!status.hall || status.platform.state !== 'connected') continue;
+      found = status.hall.services.flatMap((each) => (each.queueId === null ? [] : [each.serviceId]));
+      break;
+    }
+    client.close();
+    await service.stop();
+  }
+  return found;
+}
+
+/** One last life in peace: everything saved must reach the platform. */
+async function drain(subject: KilledTerminal): Promise<void> {
+  const service = await startService(subject.configFile);
+  const client = await connect<typeof terminalContract>(service.ready.url);
+  const deadline = AbortSignal.timeout(DRAIN_TIMEOUT_MS);
+  for await (const status of await client.call.status.watch(undefined, { signal: deadline })) {
+    if (status.platform.state === 'connected' && status.platform.unsent === 0) break;
+  }
+  client.close();
+  const code = await service.stop();
+  if (code !== 0) throw new Error(`the service stopped with ${code}:\n${service.output()}`);
+}
+
+/** The ticket numbers on the receipts of a printer: the text in the largest characters of each. */
+async function labelsOnPaper(dockUrl: string): Promise<string[]> {
+  const client = await connect<typeof dockContract>(dockUrl);
+  try {
+    for await (const state of await client.call.watch()) {
+      return state.devices.flatMap((device) =>
+        device.class === 'receipt-printer'
+          ? device.receipts.flatMap((receipt) => {
+              const runs = receipt.parts.flatMap((part) => (part.kind === 'text' ? part.runs : []));
+              const largest = runs.toSorted((one, other) => other.height - one.height)[0];
+              return largest && receipt.cut ? [largest.text.trim()] : [];
+            })
+          : [],
+      );
+    }
+    return [];
+  } finally {
+    client.close();
+  }
+}
+
+/** mulberry32: a failed run is tried again with the seed that it printed. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
+import { receiptText, theReader, untilPrinter } from '../harness/watch.ts';
+import { beginSession, chooseService, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
+
+/** What a citizen does and sees, at the window that a hall would have. */
+
+let terminal: TerminalAtWindow;
+
+beforeAll(async () => {
+  terminal = await openTerminal({ name: 'citizen', width: 1080, height: 1920 });
+  await terminal.page.getByText(texts.attract.begin).first().waitFor();
+});
+
+afterAll(async () => {
+  await terminal.close();
+});
+
+afterEach(async () => {
+  const { dock, page } = terminal;
+  const printer = await untilPrinter(dock, () => true, 'the printer');
+  const reader = await theReader(dock);
+  await dock.call.setPaper({ deviceId: printer.deviceId, paper: 'ok' });
+  await dock.call.setCover({ deviceId: printer.deviceId, open: false });
+  await dock.call.setCutter({ deviceId: printer.deviceId, jammed: false });
+  await dock.call.plug({ deviceId: printer.deviceId, plugged: true });
+  await dock.call.plug({ deviceId: reader.deviceId, plugged: true });
+  await dock.call.liftCard({ deviceId: reader.deviceId });
+  const exit = page.getByRole('button', { name: texts.bar.exit });
+  if (await exit.isVisible()) await exit.click();
+  await page.getByText(texts.attract.begin).first().waitFor();
+});
+
+describe('taking a number', () => {
+  it('without a card: paper comes, the page says so, nothing stays', async () => {
+    const { page, dock } = terminal;
+    await takeWithoutCard(page);
+    const label = await ticketLabelOn(page);
+    await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
+    const printer = await untilPrinter(
+      dock,
+      (each) => each.receipts.some((receipt) => receiptText(receipt).includes(label)),
+      'the receipt',
+    );
+    const receipt = printer.receipts.find((each) => receiptText(each).includes(label));
+    expect(receipt?.parts.some((part) => part.kind === 'qr')).toBe(true);
+    await page.getByRole('button', { name: texts.ticket.finish }).click();
+    await page.getByText(texts.attract.begin).first().waitFor();
+    expect(await page.content()).not.toContain(label);
+  });
+
+  it('with a card: masked name and number are shown, and no more than that reaches the page', async () => {
+    const { page, dock } = terminal;
+    const reader = await theReader(dock);
+    const specimen = reader.specimens.find((each) => each.kind === 'resident' && each.quirk === 'none');
+    await beginSession(page);
+    await chooseService(page);
+    await page.getByRole('button', { name: texts.identity.card }).click();
+    await page.getByText(texts.card.title).waitFor();
+    await dock.call.layCard({ deviceId: reader.deviceId, specimenId: specimen?.specimenId ?? '' });
+    await page.getByText(texts.card.known, { exact: true }).waitFor();
+    expect(await page.content()).not.toContain(specimen?.name);
+    await dock.call.liftCard({ deviceId: reader.deviceId });
+    await page.getByRole('button', { name: texts.card.right }).click();
+    await page.getByRole('button', { name: texts.confirm.take, exact: true }).click();
+    const label = await ticketLabelOn(page);
+    await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
+
+    await page.getByRole('button', { name: texts.bar.exit }).click();
+    await page.getByText(texts.attract.begin).first().waitFor();
+    await beginSession(page);
+    await page.getByRole('button', { name: texts.home.reprint }).click();
+    await dock.call.layCard({ deviceId: reader.deviceId, specimenId: specimen?.specimenId ?? '' });
+    await page.getByRole('button', { name: texts.card.right }).click();
+    await page.getByText(label).first().waitFor();
+  });
+
+  it('with the card left behind: it is said before the session ends', async () => {
+    const { page, dock } = terminal;
+    const reader = await theReader(dock);
+    const specimen = reader.specimens.find((each) => each.kind === 'resident' && each.quirk === 'none');
+    await beginSession(page);
+    await page.getByRole('button', { name: texts.home.reprint }).click();
+    await dock.call.layCard({ deviceId: reader.deviceId, specimenId: specimen?.specimenId ?? '' });
+    await page.getByText(texts.card.known, { exact: true }).waitFor();
+    await page.getByRole('button', { name: texts.bar.exit }).click();
+    await page.getByText(texts.finish.cardLeft).first().waitFor();
+    await dock.call.liftCard({ deviceId: reader.deviceId });
+    await page.getByText(texts.attract.begin).first().waitFor();
+  });
+});
+
+describe('a printer', () => {
+  it('without paper: the number stands on the screen and is printed when paper is back', async () => {
+    const { page, dock } = terminal;
+    const { deviceId, receipts } = await untilPrinter(dock, () => true, 'the printer');
+    await dock.call.setPaper({ deviceId, paper: 'out' });
+    await page.getByText(texts.state.PRINTER).waitFor();
+    await takeWithoutCard(page);
+    const label = await ticketLabelOn(page);
+    await page.getByText(texts.ticket.waitingForPaper).waitFor();
+    await dock.call.setPaper({ deviceId, paper: 'ok' });
+    await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
+    const printer = await untilPrinter(dock, (each) => each.receipts.length > receipts.length, 'the receipt');
+    const copies = printer.receipts.filter((receipt) => receiptText(receipt).includes(label));
+    expect(copies).toHaveLength(1);
+  });
+
+  it('pulled out and put back: the rest goes on, and it works again', async () => {
+    const { page, dock } = terminal;
+    const { deviceId } = await untilPrinter(dock, () => true, 'the printer');
+    await dock.call.plug({ deviceId, plugged: false });
+    await page.getByText(texts.state.PRINTER).waitFor();
+    await dock.call.plug({ deviceId, plugged: true });
+    await page.getByText(texts.state.PRINTER).waitFor({ state: 'hidden' });
+    await takeWithoutCard(page);
+    await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
+  });
+});
+
+describe('a reader', () => {
+  it('that is gone greys its way with the reason, and the number is given without it', async () => {
+    const { page, dock } = terminal;
+    const reader = await theReader(dock);
+    await dock.call.plug({ deviceId: reader.deviceId, plugged: false });
+    await page.getByText(texts.state.READER).waitFor();
+    await beginSession(page);
+    await page.getByText(texts.failure.READER_LOST.citizen).first().waitFor();
+    await chooseService(page);
+    await page.getByRole('button', { name: texts.identity.without }).click();
+    await page.getByRole('button', { name: texts.confirm.take, exact: true }).click();
+    await ticketLabelOn(page);
+  });
+});
+
+describe('a platform that is away', () => {
+  it('stops nobody, and learns everything when it is back', async () => {
+    const { page, database } = terminal;
+    const cut = await terminal.cutPlatform();
+    await page.getByText(texts.state.PLATFORM).waitFor();
+    await takeWithoutCard(page);
+    const label = await ticketLabelOn(page);
+    await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
+    const number = Number(label.replace(/\D/g, ''));
+    const before = await database.rows('select 1 from tickets where ticket_number = $1 and queue_id = $2', [
+      number,
+      'social',
+    ]);
+    expect(before).toEqual([]);
+    await cut.back();
+    await page.getByText(texts.state.PLATFORM).waitFor({ state: 'hidden' });
+    await expect
+      .poll(
+        () =>
+          database.rows<{ print_outcome: string }>(
+            'select print_outcome from tickets where ticket_number = $1 and queue_id = $2',
+            [number, 'social'],
+          ),
+        { timeout: 20_000 },
+      )
+      .toEqual([{ print_outcome: 'confirmed' }]);
+  });
+});

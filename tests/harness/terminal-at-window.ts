@@ -1,0 +1,111 @@
+import { chmod, chown, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { dockContract } from '#contract/dock/contract.ts';
+import { startDatabase, type TestDatabase } from './database.ts';
+import { type Display, openDisplay } from './display.ts';
+import type { Program } from './program.ts';
+import { connect } from './socket-client.ts';
+import {
+  type DockReady,
+  type PlatformReady,
+  scratch,
+  startDock,
+  startPlatform,
+  writeTerminalConfig,
+} from './stack.ts';
+import type { DockClient } from './watch.ts';
+import { openStage, openTerminalWindow, type Stage, type TerminalWindow } from './window.ts';
+
+const ENROL_CODE = 'window-code-1';
+
+/** A whole terminal: platform, emulated devices, shell with its service, on a screen in memory. */
+export type TerminalAtWindow = {
+  readonly page: Page;
+  readonly window: TerminalWindow;
+  readonly dock: DockClient;
+  readonly dockProgram: Program<DockReady>;
+  readonly database: TestDatabase;
+  readonly folder: string;
+  /** Kills the platform; `back` starts it again at the same address. */
+  readonly cutPlatform: () => Promise<{ readonly back: () => Promise<void> }>;
+  readonly close: () => Promise<void>;
+};
+
+export type TerminalAtWindowOptions = {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly screen?: { readonly widthMm: number; readonly heightMm: number };
+  readonly session?: { readonly idleSeconds: number; readonly warningSeconds: number };
+};
+
+export async function openTerminal(options: TerminalAtWindowOptions): Promise<TerminalAtWindow> {
+  const folder = await scratch(options.name);
+  const stage = await openStage();
+  await chmod(folder, 0o755);
+  const display: Display = await openDisplay(options.width, options.height);
+  const database = await startDatabase(folder);
+  let platform: Program<PlatformReady> = await startPlatform({
+    folder,
+    enrolCodes: [ENROL_CODE],
+    databaseUrl: database.url,
+  });
+  await stage.ownFolder(join(folder, 'dock'));
+  const dockProgram = await startDock(folder, stagedDock(stage));
+  const dock = await connect<typeof dockContract>(dockProgram.ready.url);
+  const configFile = await writeTerminalConfig({
+    folder,
+    platformUrl: platform.ready.url,
+    enrolCode: ENROL_CODE,
+    devices: dockProgram.ready.devices,
+    more: {
+      screen: options.screen ?? { widthMm: 268, heightMm: 476 },
+      ...(options.session && { session: options.session }),
+    },
+  });
+  await stage.ownFolder(join(folder, 'terminal'));
+  if (stage.user) await chown(configFile, stage.user.uid, stage.user.gid);
+  const window = await openTerminalWindow({
+    stage,
+    display: display.name,
+    folder: await stage.ownFolder(join(folder, 'window')),
+    configFile,
+    kiosk: true,
+  });
+  return {
+    page: window.page,
+    window,
+    dock,
+    dockProgram,
+    database,
+    folder,
+    cutPlatform: async () => {
+      const port = Number(new URL(platform.ready.url).port);
+      await platform.kill();
+      return {
+        back: async () => {
+          platform = await startPlatform({
+            folder,
+            enrolCodes: [ENROL_CODE],
+            databaseUrl: database.url,
+            port,
+          });
+        },
+      };
+    },
+    close: async () => {
+      await window.close();
+      dock.close();
+      await dockProgram.stop();
+      await platform.stop();
+      await database.stop();
+      await display.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function stagedDock(stage: Stage): Parameters<typeof startDock>[1] {
+  return { script: stage.path('dist', 'dock', 'dock.mjs'), node: stage.node, user: stage.user };
+}
