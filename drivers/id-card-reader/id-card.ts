@@ -19,7 +19,7 @@ export type ResidentCard = Common & {
   readonly issuer: string;
 };
 
-export type HkMacaoTaiwanCard = Common & {
+type HkMacaoTaiwanCard = Common & {
   readonly kind: 'hk-macao-taiwan';
   readonly name: string;
   readonly address: string;
@@ -28,7 +28,7 @@ export type HkMacaoTaiwanCard = Common & {
   readonly issueCount: string;
 };
 
-export type Foreign2017Card = Common & {
+type Foreign2017Card = Common & {
   readonly kind: 'foreign-2017';
   readonly name: string;
   readonly englishName: string;
@@ -37,7 +37,7 @@ export type Foreign2017Card = Common & {
   readonly authorityCode: string;
 };
 
-export type Foreign2023Card = Common & {
+type Foreign2023Card = Common & {
   readonly kind: 'foreign-2023';
   readonly name: string;
   readonly englishName: string;

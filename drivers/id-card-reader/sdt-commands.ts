@@ -33,7 +33,7 @@ export type SdtCommand = {
 };
 
 /** Text 256 and photo 1024 with their lengths before them. */
-export const TEXT_AND_PHOTO_BYTES = 4 + 256 + 1024;
+const TEXT_AND_PHOTO_BYTES = 4 + 256 + 1024;
 
 const GOOD: ReadonlySet<number> = new Set([SW3.ok, SW3.found]);
 

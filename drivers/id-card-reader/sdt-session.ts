@@ -5,12 +5,12 @@ import { createSdtDecoder } from './sdt-codec.ts';
 import { parseReply, type SdtCommand, type SdtReply } from './sdt-commands.ts';
 
 /** GA 467 and vendors' guides: a module that has not answered after 5 s will not. */
-export const COMMAND_TIMEOUT_MS = 5000;
+const COMMAND_TIMEOUT_MS = 5000;
 /**
  * Bytes came, made no reply and stopped: waiting longer brings nothing. Many times the pause that a USB bridge
  * or a busy module puts inside a frame.
  */
-export const QUIET_MS = 150;
+const QUIET_MS = 150;
 
 /** garbled: bytes came that are no fitting reply. lost: the line could not be written, or ended. */
 export type ExchangeError = 'silent' | 'garbled' | 'lost';

@@ -1,7 +1,7 @@
 import { checkCharacter } from '#domain/identity/id-number.ts';
 import type { IdCard } from './id-card.ts';
 
-export type SpecimenQuirk =
+type SpecimenQuirk =
   | 'none'
   | 'wrong-check-digit'
   | 'expired'

@@ -9,7 +9,7 @@ import {
 } from './supervision-machine.ts';
 import type { TimerClock } from './timer-clock.ts';
 
-export type { ProbeVerdict, SupervisionFaults } from './supervision-machine.ts';
+export type { ProbeVerdict } from './supervision-machine.ts';
 
 export type SuperviseOptions<Session, Fault extends string, Warning extends string> = {
   readonly opener: TransportOpener;
@@ -22,9 +22,9 @@ export type SuperviseOptions<Session, Fault extends string, Warning extends stri
 };
 
 /** A command gets the line for itself. `signal` aborts when the line ends; its result is not waited for then. */
-export type Command<Session, T, E> = (session: Session, signal: AbortSignal) => Promise<Result<T, E>>;
+type Command<Session, T, E> = (session: Session, signal: AbortSignal) => Promise<Result<T, E>>;
 
-export type RunOptions = {
+type RunOptions = {
   /** Does not show as `busy` and runs on a faulted device too: polls of its state. */
   readonly quiet?: boolean;
 };

@@ -17,7 +17,7 @@ export type SupervisionFaults<Fault extends string> = {
   readonly silent: Fault;
 };
 
-export type SupervisionEvent<Fault extends string, Warning extends string> =
+type SupervisionEvent<Fault extends string, Warning extends string> =
   | { readonly type: 'START' }
   | { readonly type: 'STOP' }
   | { readonly type: 'LINE_LOST' }
