@@ -55,7 +55,7 @@ function qrFunction(parameters: readonly number[]): number[] {
 }
 
 /** `DLE EOT n`: answered at once, whatever waits in the printer's buffer. */
-export const askStatus = (question: StatusQuestion): Uint8Array => Uint8Array.of(DLE, 0x04, question);
+export const askStatus = (question: StatusQuestion): number[] => [DLE, 0x04, question];
 
 /** `GS r 1`: answered in its turn, when everything before it has been done. The only proof of printing. */
 export const marker = (): number[] => [GS, 0x72, 0x01];

@@ -72,13 +72,14 @@ async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
   const allowanceMs = sent.wireMs + printingMs + printerDelays.printingMargin;
   let deadline = clock.now() + allowanceMs;
   let hindrance: PrinterFault | undefined;
+  let wanted = sent.ended;
 
   const written = await sent.written;
   if (written.isErr())
     return unknown(written.error.code === 'PORT_TIMEOUT' ? 'PRINTER_TIMEOUT' : 'PRINTER_LOST');
 
   for (;;) {
-    if (line.markers().answered < sent.ended) await pause(run, sent.ended);
+    if (line.markers().answered < wanted) await pause(run, wanted);
     if (lineEnd.aborted) return unknown('PRINTER_LOST');
 
     const condition = await line.condition(sent.wireMs);
@@ -90,12 +91,18 @@ async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
         options.onHindrance?.(fault);
         deadline = clock.now() + allowanceMs;
       }
-      if (fault === undefined && line.markers().answered >= sent.ended) return DONE;
+      if (fault === undefined && line.markers().answered >= wanted) {
+        if (wanted > sent.ended) return DONE;
+        // A spoiled byte may have looked like an answer: one more answer than markers before makes up for it.
+        wanted += 1;
+        await line.write(Uint8Array.from(marker()), 1);
+        continue;
+      }
     }
     if (givenUp(options)) return giveUp(run, sent, hindrance);
     if (hindrance === undefined && clock.now() > deadline) return giveUp(run, sent, hindrance);
     // Printed, but it stands still: nothing to do but look again in a while.
-    if (line.markers().answered >= sent.ended) await pause(run, Number.POSITIVE_INFINITY);
+    if (line.markers().answered >= wanted) await pause(run, Number.POSITIVE_INFINITY);
   }
 }
 

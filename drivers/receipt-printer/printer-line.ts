@@ -39,7 +39,15 @@ export type PrinterLine = {
   readonly garbage: () => number;
 };
 
-type Waiting = { readonly accept: (bits: number | undefined) => void };
+/** Two sensors for each of near end and end, which always agree. */
+const MARKER_ANSWERS: ReadonlySet<number> = new Set([0x00, 0x03, 0x0c, 0x0f]);
+
+type Waiting = { readonly accept: (bits: number) => void; readonly giveUp: () => void };
+
+/** All at once costs one round trip before each job. */
+const TOGETHER: readonly (readonly escpos.StatusQuestion[])[] = [[1, 2, 3, 4]];
+/** Where that fails: some printers drop questions that follow each other closely. */
+const ONE_BY_ONE: typeof TOGETHER = [[1], [2], [3], [4]];
 
 export function createPrinterLine(transport: ByteTransport, clock: TimerClock): PrinterLine {
   const decoder = createStatusDecoder();
@@ -65,6 +73,8 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
           setsFixedBits = false;
           plainAnswers += 1;
           waiting.accept(message.bits);
+        } else if (!MARKER_ANSWERS.has(message.bits)) {
+          garbage += 1;
         } else if (answered < sent) {
           answered += 1;
           markerListener();
@@ -87,32 +97,43 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
     for (const message of decoder.decode(bytes)) hear(message);
   });
 
-  const ask = async (question: escpos.StatusQuestion, extraMs: number): Promise<number | undefined> => {
-    const answer = new Promise<number | undefined>((resolve) => {
-      const accept = (bits: number | undefined) => {
+  /** The answers in the order of the questions, or undefined where one is missing. */
+  const ask = async (
+    questions: readonly escpos.StatusQuestion[],
+    extraMs: number,
+  ): Promise<readonly number[] | undefined> => {
+    const answers = new Promise<readonly number[] | undefined>((resolve) => {
+      const heard: number[] = [];
+      const end = (result: readonly number[] | undefined) => {
         clock.clearTimeout(timer);
         waiting = undefined;
-        resolve(bits);
+        resolve(result);
       };
-      const timer = clock.setTimeout(() => accept(undefined), printerDelays.answer + extraMs);
-      waiting = { accept };
+      const timer = clock.setTimeout(() => end(undefined), printerDelays.answer + extraMs);
+      waiting = {
+        accept: (bits) => {
+          heard.push(bits);
+          if (heard.length === questions.length) end(heard);
+        },
+        giveUp: () => end(undefined),
+      };
     });
-    const written = await transport.write(escpos.askStatus(question));
+    const written = await transport.write(Uint8Array.from(questions.flatMap(escpos.askStatus)));
     if (written.isErr()) {
       lost = true;
-      waiting?.accept(undefined);
+      waiting?.giveUp();
     }
-    return answer;
+    return answers;
   };
 
-  const askAll = async (extraMs: number): Promise<PrinterCondition | undefined> => {
+  const askAll = async (rounds: typeof TOGETHER, extraMs: number): Promise<PrinterCondition | undefined> => {
     const plainBefore = plainAnswers;
     const garbageBefore = garbage;
     const answers: number[] = [];
-    for (const question of [1, 2, 3, 4] as const) {
-      const answer = await ask(question, extraMs);
+    for (const questions of rounds) {
+      const answer = await ask(questions, extraMs);
       if (answer === undefined) return undefined;
-      answers.push(answer);
+      answers.push(...answer);
     }
     // A late marker was taken for an answer before the fixed bits were known: the round is worth nothing.
     if (setsFixedBits === true && plainAnswers > plainBefore) return undefined;
@@ -125,7 +146,7 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
   return {
     condition: async (extraMs = 0) => {
       const garbageBefore = garbage;
-      const condition = (await askAll(extraMs)) ?? (await askAll(extraMs));
+      const condition = (await askAll(TOGETHER, extraMs)) ?? (await askAll(ONE_BY_ONE, extraMs));
       if (condition !== undefined) return ok(condition);
       if (lost) return err('lost');
       return err(garbage > garbageBefore ? 'foreign' : 'silent');

@@ -116,7 +116,8 @@ describe('conditions', () => {
       else if (fault !== undefined) emulator[fault](true);
       // The jam shows when the blade is told to move.
       emulator.receive(Uint8Array.from(escpos.feedAndCutPartly(0)));
-      for (const question of [1, 2, 3, 4] as const) emulator.receive(escpos.askStatus(question));
+      for (const question of [1, 2, 3, 4] as const)
+        emulator.receive(Uint8Array.from(escpos.askStatus(question)));
       const [first = 0, second = 0, third = 0, fourth = 0] = Buffer.concat(sent);
       expect(conditionFromAnswers([first, second, third, fourth])).toEqual({ ...GOOD_CONDITION, ...wanted });
     },

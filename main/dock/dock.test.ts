@@ -175,7 +175,8 @@ describe('the printer', () => {
     await driverIs((_state, faults) => faults[0] === 'PRINTER_COVER_OPEN');
     await client.setCover({ ...printer, open: false });
     await driverIs((state) => state === 'ready');
-    await client.spoil({ ...printer, fault: 'silence', times: 2 });
+    // The four answers of one look, and the first of the second look.
+    await client.spoil({ ...printer, fault: 'silence', times: 5 });
     await driverIs((_state, faults) => faults[0] === 'PRINTER_TIMEOUT');
     await driverIs((state) => state === 'ready');
     expect(driver.status().faults).toEqual([]);
