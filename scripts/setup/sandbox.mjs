@@ -11,7 +11,7 @@ import { run } from './run.mjs';
  * @returns {Promise<'namespaces' | 'helper' | 'none'>}
  */
 export async function sandboxOf(dist) {
-  const user = isRoot ? await ordinaryUser() : undefined;
+  const user = isRoot ? ordinaryUser() : undefined;
   const as = user === undefined ? {} : { uid: user.uid, gid: user.gid };
   const tried = await run('unshare', ['-Urp', '--fork', 'true'], { cwd: '/', timeoutMs: 5000, ...as });
   if (tried.code === 0) return 'namespaces';

@@ -43,7 +43,7 @@ export async function runDemo(demo: Demo): Promise<number> {
   } finally {
     say('正在停止 Stopping …');
     // The window first: it still needs the others while it puts its own things in order.
-    for (const part of running.reverse()) await part.stop();
+    for (const part of running.toReversed()) await part.stop();
     await stopLeftovers(demo.place);
     say('已停止 Stopped.');
   }

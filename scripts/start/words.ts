@@ -43,14 +43,9 @@ function sayLog(logFile: string): void {
 }
 
 function describe(failure: PartFailure): string {
-  switch (failure.code) {
-    case 'COULD_NOT_START':
-      return `could not be started (${failure.reason}).`;
-    case 'ENDED_EARLY':
-      return `ended before it was ready ${howEnded(failure.end)}.`;
-    case 'NOT_READY_IN_TIME':
-      return `was not ready after ${Math.round(failure.waitedMs / 1000)} s.`;
-  }
+  if (failure.code === 'COULD_NOT_START') return `could not be started (${failure.reason}).`;
+  if (failure.code === 'ENDED_EARLY') return `ended before it was ready ${howEnded(failure.end)}.`;
+  return `was not ready after ${Math.round(failure.waitedMs / 1000)} s.`;
 }
 
 function howEnded({ code, signal }: PartEnd): string {
