@@ -33,7 +33,8 @@ export function createPublished<T>(initial: T): Published<T> {
     const onAbort = () => wake();
     signal?.addEventListener('abort', onAbort);
     try {
-      while (!signal?.aborted) {
+      for (;;) {
+        if (signal?.aborted) return;
         if (changed) {
           changed = false;
           yield value;

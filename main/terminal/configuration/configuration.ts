@@ -7,7 +7,7 @@ import type { Maintenance } from '#contract/terminal/status.ts';
 import { type Configuration, configurationSchema } from './configuration-schema.ts';
 
 /** What is wrong with a field, as a word that the page turns into a sentence. */
-export type ConfigurationProblem =
+type ConfigurationProblem =
   | 'not-readable'
   | 'yaml-syntax'
   | 'missing'
@@ -17,7 +17,7 @@ export type ConfigurationProblem =
   | 'out-of-range'
   | 'duplicate';
 
-export type ConfigurationFault = {
+type ConfigurationFault = {
   /** From 1; undefined when the file itself cannot be read. */
   readonly line: number | undefined;
   /** `devices[0].transport.path`; empty for the whole file. */

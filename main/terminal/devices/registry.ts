@@ -43,10 +43,8 @@ export type BuiltDevice =
 export function buildDevice(configuration: DeviceConfiguration): BuiltDevice {
   const { path, baudRate } = configuration.transport;
   const opener = serialOpener({ path, baudRate });
-  switch (configuration.class) {
-    case 'id-card-reader':
-      return { class: configuration.class, configuration, driver: readers[configuration.model](opener) };
-    case 'receipt-printer':
-      return { class: configuration.class, configuration, driver: printers[configuration.model](opener) };
+  if (configuration.class === 'id-card-reader') {
+    return { class: configuration.class, configuration, driver: readers[configuration.model](opener) };
   }
+  return { class: configuration.class, configuration, driver: printers[configuration.model](opener) };
 }

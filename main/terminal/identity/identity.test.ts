@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { DeviceStatus } from '#drivers/device.ts';
-import type { ResidentCard } from '#drivers/id-card-reader/id-card.ts';
+import type { IdCard } from '#drivers/id-card-reader/id-card.ts';
 import type { IdCardReader, ReaderEvent, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { createSessions, type Sessions } from '../session/session.ts';
@@ -43,6 +43,8 @@ function scriptedReader() {
     },
   };
 }
+
+type ResidentCard = Extract<IdCard, { kind: 'resident' }>;
 
 const card = (changes: Partial<ResidentCard> = {}): ResidentCard => ({
   kind: 'resident',

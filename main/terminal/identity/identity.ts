@@ -13,12 +13,7 @@ import type {
 import type { Log } from '../log/log.ts';
 import type { ActiveSession, Person, Sessions } from '../session/session.ts';
 
-export type BeginError =
-  | 'SESSION_ENDED'
-  | 'READER_ABSENT'
-  | 'READER_LOST'
-  | 'READER_WRONG_DEVICE'
-  | 'READER_FAULT';
+type BeginError = 'SESSION_ENDED' | 'READER_ABSENT' | 'READER_LOST' | 'READER_WRONG_DEVICE' | 'READER_FAULT';
 
 export type Identity = {
   /** Lets the reader look for a card; what it finds shows in the session. */

@@ -10,7 +10,7 @@
  */
 export type FieldKind = 'count' | 'flag' | 'word' | 'path';
 
-export type EventLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+type EventLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 type Event<Fields extends Readonly<Record<string, FieldKind>>> = {
   readonly level: EventLevel;

@@ -11,6 +11,9 @@ import { createSealer, Sealed } from './sealed.ts';
 
 let folder: string;
 let log: ReturnType<typeof createMemoryLog>;
+/** Whatever any event takes in any of its fields. */
+type AnyField = { [Name in EventName]: EventFields<Name>[keyof EventFields<Name>] }[EventName];
+
 const place = { table: 'ticket', column: 'person' };
 
 beforeEach(() => {
@@ -38,7 +41,7 @@ describe('a seal', () => {
 
   test('shows nothing of its content, however it is printed', () => {
     const sealed = createSealer(keys(), log).seal({ name: '张三丰' }, place);
-    expect([JSON.stringify({ sealed }), `${sealed}`, inspect(sealed), inspect({ sealed })]).toEqual([
+    expect([JSON.stringify({ sealed }), String(sealed), inspect(sealed), inspect({ sealed })]).toEqual([
       '{"sealed":"[sealed]"}',
       '[sealed]',
       '[sealed]',
@@ -96,7 +99,8 @@ describe('a seal', () => {
   });
 
   test('cannot be given to the log', () => {
-    expectTypeOf<Sealed<string>>().not.toExtend<EventFields<EventName>[keyof EventFields<EventName>]>();
+    expectTypeOf<string>().toExtend<AnyField>();
+    expectTypeOf<Sealed<string>>().not.toExtend<AnyField>();
     expectTypeOf<Sealed<string>>().not.toExtend<EventFields<'failure.shown'>['code']>();
     expectTypeOf<Sealed<string>>().not.toExtend<Sealed<number>>();
   });

@@ -67,7 +67,7 @@ const NO_ROOM_BYTES = 64 * 1024;
 const DISK_CODES = /^SQLITE_(IOERR|CORRUPT|NOTADB|CANTOPEN|READONLY|BUSY|LOCKED|NOMEM|PROTOCOL|PERM)(_|$)/;
 
 /** The storage error that a thrown value stands for, or undefined where it is a bug. */
-export function storageErrorOf(thrown: unknown, file: string): StorageError | undefined {
+function storageErrorOf(thrown: unknown, file: string): StorageError | undefined {
   const code = sqliteCode(thrown);
   if (code === undefined) return undefined;
   if (code === 'SQLITE_FULL') return 'STORAGE_FULL';
