@@ -123,23 +123,24 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     };
   }
 
-  function viewOf(ticket: Ticket): TicketView {
-    return { ...paperOf(ticket), print: printing.viewOf(ticket.ticketId) ?? { state: 'failed' } };
+  function viewOf(ticket: Ticket, paper = paperOf(ticket)): TicketView {
+    return { ...paper, print: printing.viewOf(ticket.ticketId) ?? { state: 'failed' } };
   }
 
   function print(visitor: Visitor, { ticket, print: recorded }: Taken): TicketView {
     shown.set(visitor.sessionId, ticket.ticketId);
     const known = hall.current();
+    const paper = paperOf(ticket);
     if (recorded && known) {
       const document = receiptForTicket({
         hallName: known.name,
-        ticket: paperOf(ticket),
+        ticket: paper,
         language: visitor.language,
         reprint: recorded.order.reprint,
       });
       printing.start(recorded.job, recorded.order, document);
     }
-    return viewOf(ticket);
+    return viewOf(ticket, paper);
   }
 
   function issue(visitor: Visitor, requestKey: string, queued: QueuedService): Result<Taken, TakeError> {
@@ -241,7 +242,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
         : tickets
             .ofPerson(visitor.personKey, businessDateAt(clock.now()))
             .filter(({ sessionId }) => sessionId !== visitor.sessionId)
-            .map(viewOf),
+            .map((ticket) => viewOf(ticket)),
     view: (ticketId) => {
       const ticket = tickets.byId(ticketId);
       return ticket && viewOf(ticket);

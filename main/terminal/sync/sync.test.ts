@@ -30,7 +30,7 @@ function openTerminal(options: TestTerminalOptions = {}): TestTerminal {
     withHall: false,
     platform: { url: platform.url, enrolCode: CODE },
     leases: { size: 5, refillBelow: 2, daysAhead: 0 },
-    requestTimeoutMs: 300,
+    requestTimeoutMs: 15_000,
     ...options,
   });
 }
@@ -120,7 +120,7 @@ describe('a round with the platform', () => {
   it.each(['refuse-connection', 'silence', 'garbage', 'wrong-shape', 'bad-gateway'] as const)(
     'takes %s for a platform out of reach, goes on giving numbers and reconciles afterwards',
     async (fault) => {
-      const terminal = openTerminal();
+      const terminal = openTerminal(fault === 'silence' ? { requestTimeoutMs: 2_000 } : {});
       (await terminal.round())._unsafeUnwrap();
       platform.fault = () => fault;
       terminal.time.advance(MINUTE_MS);
