@@ -32,7 +32,7 @@ export function connectDock(url: string): DockPort {
   live.onChange(() => change({ connected: live.isOpen() }));
   follow(
     live,
-    (signal) => client.watch(undefined, { signal }),
+    () => client.watch(),
     ({ devices }) => change({ devices }),
   );
   return {

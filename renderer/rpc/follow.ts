@@ -6,11 +6,11 @@ const RESUBSCRIBE_PAUSE_MS = 200;
 /**
  * Keeps one event stream going over a link that comes and goes: whenever the link is open the stream is begun
  * anew, and what it sends first is the present state.
- * @returns ends the subscription
+ * @returns ends the subscription at the next value or the end of the link, whichever is first
  */
 export function follow<T>(
   live: LiveLink,
-  begin: (signal: AbortSignal) => Promise<AsyncIterable<T>>,
+  begin: () => Promise<AsyncIterable<T>>,
   onValue: (value: T) => void,
 ): () => void {
   const stop = new AbortController();
@@ -19,7 +19,7 @@ export function follow<T>(
       await untilOpen(live, stop.signal);
       if (stop.signal.aborted) return;
       try {
-        for await (const value of await begin(stop.signal)) {
+        for await (const value of await begin()) {
           if (stop.signal.aborted) return;
           onValue(value);
         }

@@ -58,12 +58,12 @@ export function connectTerminal(
     ),
     follow(
       live,
-      (signal) => client.status.watch(undefined, { signal }),
+      () => client.status.watch(),
       (status) => change({ status }),
     ),
     follow(
       live,
-      (signal) => client.session.watch(undefined, { signal }),
+      () => client.session.watch(),
       (session) => change({ session }),
     ),
   ];

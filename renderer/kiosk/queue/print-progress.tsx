@@ -2,12 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketView } from '#contract/ticket.ts';
 import type { PageFailure } from '../../rpc/answer.ts';
-import { Button } from '../../ui/button.tsx';
-import { ReprintIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { TerminalPicture } from '../../ui/terminal-picture.tsx';
 import { whyNot } from '../devices.ts';
-import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
 import styles from './print-progress.module.css';
 
@@ -70,7 +67,6 @@ export function PrintProgress({ ticket }: { readonly ticket: TicketView }) {
             <p>{t(story === 'unsure' ? 'ticket.unsureDetail' : 'ticket.notPrintedDetail', { label })}</p>
             {story === 'waiting' && <p>{t('ticket.waitingForPaper')}</p>}
           </Message>
-          {story !== 'waiting' && <PrintAgain ticket={ticket} />}
         </>
       );
     }
@@ -89,27 +85,30 @@ function Paper({ children }: { readonly children: React.ReactNode }) {
   );
 }
 
-function PrintAgain({ ticket }: { readonly ticket: TicketView }) {
-  const { t } = useTranslation();
+/** Printing once more, where the paper surely or perhaps did not come out and the printer can print. */
+export function useReprint(ticket: TicketView): {
+  readonly offered: boolean;
+  readonly asked: boolean;
+  readonly failure: PageFailure | undefined;
+  readonly again: () => void;
+} {
   const { port, status } = useKiosk();
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<PageFailure>();
-  const again = async () => {
+  const story = paperStory(ticket);
+  const reprint = async () => {
     setAsked(true);
     setFailure(undefined);
     const printed = await port.reprint(ticket.ticketId, crypto.randomUUID());
     setAsked(false);
     if (printed.isErr()) setFailure(printed.error);
   };
-  if (whyNot(status, 'receipt-printer')) return null;
-  return (
-    <>
-      {failure && <FailureMessage failure={failure} />}
-      <Button icon={ReprintIcon} disabled={asked} onPress={() => void again()}>
-        {t('ticket.again')}
-      </Button>
-    </>
-  );
+  return {
+    offered: (story === 'notPrinted' || story === 'unsure') && !whyNot(status, 'receipt-printer'),
+    asked,
+    failure,
+    again: () => void reprint(),
+  };
 }
 
 /** The spoken form of the paper's story; nothing while it is still being written. */

@@ -3,13 +3,14 @@ import type { TicketView } from '#contract/ticket.ts';
 import { Button } from '../../ui/button.tsx';
 import { Column, Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
-import { ListIcon, PeopleIcon, PlaceIcon, TimeIcon } from '../../ui/icons.tsx';
+import { ListIcon, PeopleIcon, PlaceIcon, ReprintIcon, TimeIcon } from '../../ui/icons.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { Stats } from '../../ui/stats.tsx';
+import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
 import { Screen } from '../screen.tsx';
 import { useEstimate, useLocalized } from '../text.ts';
-import { PrintProgress, useSpokenPrint } from './print-progress.tsx';
+import { PrintProgress, useReprint, useSpokenPrint } from './print-progress.tsx';
 import { useTakeSteps } from './steps.ts';
 import styles from './ticket-page.module.css';
 
@@ -21,6 +22,7 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
   const { status, session, mode, leave } = useKiosk();
   const names = useTakeSteps();
   const ticket = latest(issued, session.ticket, session.earlierTickets);
+  const reprint = useReprint(ticket);
   const spokenPrint = useSpokenPrint(ticket);
   return (
     <Screen
@@ -34,14 +36,21 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
       }
       spoken={[t('ticket.spoken', { label: ticket.label }), spokenPrint].filter(Boolean).join('')}
       actions={
-        <Button kind="primary" first onPress={() => leave('finished')}>
-          {t('ticket.finish')}
-        </Button>
+        <>
+          {reprint.offered && (
+            <Button icon={ReprintIcon} disabled={reprint.asked} onPress={reprint.again}>
+              {t('ticket.again')}
+            </Button>
+          )}
+          <Button kind="primary" first onPress={() => leave('finished')}>
+            {t('ticket.finish')}
+          </Button>
+        </>
       }
     >
       <Columns>
         <Column>
-          <PrintProgress ticket={ticket} />
+          {reprint.failure ? <FailureMessage failure={reprint.failure} /> : <PrintProgress ticket={ticket} />}
           <Stats
             stats={[
               {

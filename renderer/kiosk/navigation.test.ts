@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ticket } from '../gallery/samples.ts';
+import { type Move, move, type Page, present, START, type Trail } from './navigation.ts';
+
+const open = (page: Page): Move => ({ kind: 'open', page });
+const ticketPage: Page = { name: 'ticket', ticket: ticket({ state: 'sent' }) };
+const walk = (...moves: Move[]) => moves.reduce<Trail>(move, START);
+
+const anyMove: fc.Arbitrary<Move> = fc.oneof(
+  fc.constant<Move>({ kind: 'back' }),
+  fc.constant<Move>({ kind: 'home' }),
+  fc
+    .constantFrom<Page>(
+      { name: 'home' },
+      { name: 'services', parentId: null },
+      { name: 'services', parentId: 'social' },
+      { name: 'identity', serviceId: 's' },
+      { name: 'card' },
+      { name: 'earlier' },
+      { name: 'confirm', serviceId: 's' },
+      ticketPage,
+    )
+    .map(open),
+);
+
+describe('navigation', () => {
+  it('goes back one page at a time', () => {
+    const trail = walk(
+      open({ name: 'services', parentId: null }),
+      open({ name: 'services', parentId: 'social' }),
+    );
+    expect(present(move(trail, { kind: 'back' }))).toEqual({ name: 'services', parentId: null });
+  });
+
+  it('leads from a ticket only home, so that leafing back cannot take a second number', () => {
+    const trail = walk(
+      open({ name: 'services', parentId: null }),
+      open({ name: 'confirm', serviceId: 's' }),
+      open(ticketPage),
+    );
+    expect(present(trail)).toEqual(ticketPage);
+    expect(move(trail, { kind: 'back' })).toEqual(START);
+  });
+
+  it('always begins at home, and home is never left behind in the middle', () => {
+    fc.assert(
+      fc.property(fc.array(anyMove), (moves) => {
+        const trail = moves.reduce<Trail>(move, START);
+        expect(trail.filter((page) => page.name === 'home')).toEqual([trail[0]]);
+      }),
+    );
+  });
+
+  it('reaches home by back alone from anywhere', () => {
+    fc.assert(
+      fc.property(fc.array(anyMove), (moves) => {
+        let trail = moves.reduce<Trail>(move, START);
+        for (let left = trail.length; left > 1; left -= 1) trail = move(trail, { kind: 'back' });
+        expect(trail).toEqual(START);
+      }),
+    );
+  });
+});
