@@ -3,9 +3,9 @@
  * Environment: TERMINAL_CONFIG, TERMINAL_PORT, TERMINAL_TOKEN, TERMINAL_PAGE, TERMINAL_DOCK_URL.
  */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 
 // Before anything else is loaded: a second start then spends no time on compiling.
 enableCompileCache();
@@ -37,9 +37,8 @@ const environment = z
   })
   .parse(process.env);
 
-const version = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version;
+// Imported, not read: in a packaged application no package.json lies two folders above.
+const { version } = manifest;
 
 function endByDefect(error: unknown): never {
   // Where it happened, not what it says: a message can carry data of a person.

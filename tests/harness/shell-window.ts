@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ordinaryUser } from '../../scripts/electron-runtime.mjs';
 
@@ -33,6 +34,9 @@ export type ShellOptions = {
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 };
+
+/** Far beyond anything the shell takes: it only turns a test that would hang into one that tells why. */
+const WAIT_MS = 90_000;
 
 /** Who runs a window in a test: root's tests use the ordinary user, so that Chromium's sandbox stays on. */
 export function windowUser(): { readonly uid: number; readonly gid: number } | undefined {
@@ -99,7 +103,10 @@ export async function openShell(options: ShellOptions): Promise<ShellWindow> {
     const ended = exited.then((code) => {
       throw new Error(`The shell ended with ${code}:\n${output}`);
     });
-    return Promise.race([found, ended]);
+    const late = delay(WAIT_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`The shell did not get there within ${WAIT_MS} ms:\n${output}`);
+    });
+    return Promise.race([found, ended, late]);
   };
   const of = (event: string) => notes.filter((note) => note.event === event);
   const endpoint = await wait(() => /DevTools listening on (ws:\S+)/.exec(output)?.[1]);
