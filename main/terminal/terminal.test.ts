@@ -337,6 +337,28 @@ test('on a full disk there is no ticket and no print; with room again there is',
   expect(receiptTexts(emulator)).toHaveLength(1);
 });
 
+test('a disk that is full from the start is maintenance; with room the terminal comes up by itself', async (context) => {
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir);
+  const disk = mountTestDisk(dataDir, '1m');
+  if (!disk) {
+    context.skip('mounting is not allowed here');
+    return;
+  }
+  unmount = disk.unmount;
+  fill(join(dataDir, 'filler'));
+  configure('  []');
+  const soon: Timers = { after: (milliseconds, run) => systemTimers.after(milliseconds / 50, run) };
+  const client = await start(soon);
+  const { maintenance } = await until<TerminalStatus>(
+    client.status.watch(),
+    ({ phase }) => phase === 'maintenance',
+  );
+  expect(maintenance?.code).toBe('STORAGE_FULL');
+  rmSync(join(dataDir, 'filler'));
+  expect((await serving(client)).maintenance).toBeUndefined();
+});
+
 /** Takes the last byte of the disk. */
 function fill(file: string): void {
   for (const chunk of [64 * 1024, 4096, 512, 1]) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -54,6 +54,18 @@ test('files of more than thirty days are deleted, others are let alone', () => {
     'terminal-2026-10-30.jsonl',
     'terminal-2026-11-21.jsonl',
   ]);
+});
+
+test('a file that cannot be opened stops nobody; the log goes on as soon as it can be', () => {
+  const log = createLog({ clock: createTestTime(), stderr: false });
+  log.keepIn(folder);
+  const obstacle = join(folder, 'terminal-2026-11-21.jsonl');
+  mkdirSync(obstacle);
+  log.event('service.stopped', {});
+  rmSync(obstacle, { recursive: true });
+  log.event('service.stopped', {});
+  log.close();
+  expect(linesOf('2026-11-21')).toHaveLength(1);
 });
 
 test.each(['张三丰', '11010519491231002X', 'number 7', 'x'.repeat(121), 'path/11010519491231002X'])(

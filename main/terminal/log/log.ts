@@ -113,7 +113,13 @@ function dailyFile(folder: string, clock: Clock): DailyFile {
   };
   return {
     write: (line) => {
-      fileOfToday(clock.now()).write(line);
+      try {
+        fileOfToday(clock.now()).write(line);
+      } catch (thrown) {
+        // The file cannot be opened (full disk, no rights): tried again with the next line.
+        if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
+        current = undefined;
+      }
     },
     close: () => {
       current?.end();

@@ -9,7 +9,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
@@ -79,7 +79,8 @@ function makeKeyFile(file: string, log: Log): void {
   // Written aside and renamed: a power cut leaves the whole file or none, never half a key.
   const aside = `${file}.new`;
   const handle = openSync(aside, 'w', OWNER_ONLY_FILE);
-  writeSync(handle, text);
+  // Not writeSync, which may write a part and call it success when the disk is almost full.
+  writeFileSync(handle, text);
   fsyncSync(handle);
   closeSync(handle);
   renameSync(aside, file);
