@@ -140,6 +140,34 @@ describe('a print job', () => {
     expect(terminal.queue.view(ticketId)?.print).toEqual({ state: 'failed', reason: 'PRINTER_PAPER_OUT' });
   });
 
+  it('is called back when the printer stands still over it after its citizen has left', async () => {
+    const printer = createScriptedPrinter();
+    const terminal = terminalWith(printer);
+    const gone = take(terminal, 'gone');
+    press(printer, 0).begin();
+    terminal.queue.sessionEnded('gone');
+    const next = take(terminal, 'next');
+    expect(terminal.queue.view(next.ticketId)?.print).toEqual({ state: 'queued' });
+    press(printer, 0).options.onHindrance?.('PRINTER_PAPER_OUT');
+    expect(press(printer, 0).options.signal?.aborted).toBe(true);
+    expect(terminal.queue.view(next.ticketId)?.print).toEqual({
+      state: 'queued',
+      reason: 'PRINTER_PAPER_OUT',
+    });
+    printer.set('faulted', 'PRINTER_PAPER_OUT');
+    await press(printer, 0).finish(err({ outcome: 'unknown', fault: 'PRINTER_PAPER_OUT' }));
+    expect(terminal.queue.view(gone.ticketId)?.print.state).toBe('unknown');
+    expect(terminal.queue.view(next.ticketId)?.print).toEqual({
+      state: 'queued',
+      reason: 'PRINTER_PAPER_OUT',
+    });
+    printer.set('ready');
+    expect(terminal.queue.view(next.ticketId)?.print).toEqual({ state: 'queued' });
+    press(printer, 1).begin();
+    await press(printer, 1).finish(printed);
+    expect(terminal.queue.view(next.ticketId)?.print).toEqual({ state: 'confirmed' });
+  });
+
   it('shows what hinders it half way, and becomes unknown when the answer is lost', async () => {
     const printer = createScriptedPrinter();
     const terminal = terminalWith(printer);

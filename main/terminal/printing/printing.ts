@@ -58,6 +58,8 @@ type Live = {
   readonly abort: AbortController;
   /** What keeps it from the paper just now; not saved before the job ends. */
   hindrance: FailureCode | undefined;
+  /** The citizen has gone: it may come to its end, but must not wait for a repair and come out for another. */
+  left: boolean;
 };
 
 /**
@@ -113,7 +115,12 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   }
 
   function pump() {
-    if (stopped || active || waiting.length === 0) return;
+    if (stopped || waiting.length === 0) return;
+    if (active) {
+      // What stands still before them keeps them too.
+      for (const entry of waiting) hinder(entry, active.entry.hindrance);
+      return;
+    }
     const obstacle = obstacleOf(printer);
     if (obstacle !== 'none') {
       for (const entry of waiting) hinder(entry, obstacle);
@@ -147,7 +154,11 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
         entry.job = sent.value;
         tell(entry);
       },
-      onHindrance: (fault) => hinder(entry, fault),
+      onHindrance: (fault) => {
+        hinder(entry, fault);
+        if (fault !== undefined && entry.left) entry.abort.abort();
+        pump();
+      },
     });
     if (result.isErr()) return settleFailure(entry, result.error, notSaved);
     end(entry, 'printer-confirmed', undefined);
@@ -185,6 +196,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
     }
     if (!active || !belongs(active.entry)) return;
     const { job, hindrance, abort } = active.entry;
+    active.entry.left = true;
     if (job.state === 'queued' || hindrance !== undefined) abort.abort();
   }
 
@@ -195,7 +207,14 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
       return { jobId, ticketId: order.ticketId, state: 'queued', reason: undefined };
     },
     start: (job, order, document) => {
-      const entry: Live = { job, order, document, abort: new AbortController(), hindrance: undefined };
+      const entry: Live = {
+        job,
+        order,
+        document,
+        abort: new AbortController(),
+        hindrance: undefined,
+        left: false,
+      };
       live.set(order.ticketId, entry);
       waiting.push(entry);
       if (stopped) giveUp((candidate) => candidate === entry);

@@ -20,20 +20,28 @@ export type QueueCounts = {
     queueId: string,
     businessDate: BusinessDate,
   ) => { readonly count: number; readonly fresh: boolean };
-  readonly onReplaced: (listener: () => void) => () => void;
+  /** The platform is out of reach: other terminals' tickets are missing from now on. */
+  readonly lost: () => void;
+  /** Called when what `waiting` says has changed by the platform's doing. */
+  readonly onChanged: (listener: () => void) => () => void;
 };
 
 /** The platform's queue counts as last heard; kept in memory, since yesterday's count helps nobody. */
 export function createQueueCounts(clock: Clock): QueueCounts {
   const listeners = new Set<() => void>();
   let counts: Counts | undefined;
+  let reachable = false;
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   let acceptedSince = new Map<string, number>();
   const keyOf = (queueId: string, businessDate: BusinessDate) => `${businessDate} ${queueId}`;
   return {
     replace: (businessDate, of) => {
       counts = { businessDate, at: clock.now(), of };
+      reachable = true;
       acceptedSince = new Map();
-      for (const listener of listeners) listener();
+      tell();
     },
     ticketAccepted: (queueId, businessDate) => {
       const key = keyOf(queueId, businessDate);
@@ -43,9 +51,17 @@ export function createQueueCounts(clock: Clock): QueueCounts {
       const since = acceptedSince.get(keyOf(queueId, businessDate)) ?? 0;
       if (counts?.businessDate !== businessDate) return { count: since, fresh: false };
       const age = clock.now() - counts.at;
-      return { count: (counts.of.get(queueId) ?? 0) + since, fresh: age >= 0 && age < FRESH_COUNT_MS };
+      return {
+        count: (counts.of.get(queueId) ?? 0) + since,
+        fresh: reachable && age >= 0 && age < FRESH_COUNT_MS,
+      };
     },
-    onReplaced: (listener) => {
+    lost: () => {
+      if (!reachable) return;
+      reachable = false;
+      tell();
+    },
+    onChanged: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

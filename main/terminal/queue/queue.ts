@@ -201,7 +201,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   }
 
   printing.onChanged(tell);
-  counts.onReplaced(() => {
+  counts.onChanged(() => {
     for (const ticketId of shown.values()) tell(ticketId);
   });
 

@@ -100,14 +100,19 @@ export function createRound(dependencies: RoundDependencies): Round {
     cleanOut();
   }
 
+  function lost(kind: RoundFailure['kind']): Step {
+    if (kind !== 'storage') counts.lost();
+    return err({ kind });
+  }
+
   return async () => {
     tidy();
     const connected = await link.connect();
-    if (connected.isErr()) return err({ kind: connected.error.kind });
+    if (connected.isErr()) return lost(connected.error.kind);
     let outcome: Step = ok();
     for (const step of [pullHall, refillLeases, () => handIn(outbox, link), pollCounts]) {
       const done = await step();
-      if (done.isErr() && done.error.kind !== 'fault') return err({ kind: done.error.kind });
+      if (done.isErr() && done.error.kind !== 'fault') return lost(done.error.kind);
       if (done.isErr()) outcome = err({ kind: 'fault' });
     }
     return outcome;

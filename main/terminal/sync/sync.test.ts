@@ -124,6 +124,7 @@ describe('a round with the platform', () => {
       (await terminal.round())._unsafeUnwrap();
       platform.fault = () => fault;
       terminal.time.advance(MINUTE_MS);
+      expect((await terminal.round())._unsafeUnwrapErr()).toEqual({ kind: 'away' });
       const given = [take(terminal), take(terminal)].map((taken) => taken._unsafeUnwrap());
       expect(given.map(({ label, waiting }) => [label, waiting.ahead, waiting.complete])).toEqual([
         ['A001', 0, false],
