@@ -204,7 +204,7 @@ test('a request to stop ends the service first and leaves no process', async () 
   expect(await shell.stop()).toBe(0);
   expect(shell.notes('service.exited').map((note) => note['meaning'])).toEqual(['stopped']);
   expect(processesOf(fixture)).toEqual([]);
-  expect(processesOf(folder)).toEqual([]);
+  await expect.poll(() => processesOf(folder), { timeout: 10_000 }).toEqual([]);
 });
 
 test('a service that will not stop does not keep the shell', async () => {
