@@ -4,7 +4,6 @@ import type { Clock } from '#domain/time/clock.ts';
 import { type LoopbackError, startLoopbackServer } from '#loopback/loopback-server.ts';
 import { maintenanceDetails, readConfiguration, watchConfiguration } from './configuration/configuration.ts';
 import { createFailureReferences } from './failure-reference.ts';
-import { pageStyleSources } from './http/page-styles.ts';
 import { createRpc } from './http/rpc.ts';
 import type { FileLog } from './log/log.ts';
 import { type Serving, startServing } from './serving.ts';
@@ -57,7 +56,6 @@ export async function startTerminal(options: TerminalOptions): Promise<Result<Te
     token: options.token,
     pageFolder: options.pageFolder,
     indexFile: 'index.html',
-    styleSources: pageStyleSources,
     onSocket: createRpc({
       status: status.published,
       sessions,

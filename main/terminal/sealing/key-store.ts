@@ -16,7 +16,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
 
-export type SealingKey = {
+type SealingKey = {
   /** Eight hexadecimal digits, chosen at random: a key made after a loss never passes for the lost one. */
   readonly id: string;
   /** 32 bytes. */

@@ -8,9 +8,9 @@ import type { KeyStore } from './key-store.ts';
 export type SealedPlace = { readonly table: string; readonly column: string };
 
 /** Why personal data is opened; each use is logged by one of these. */
-export type UnsealPurpose = 'session' | 'print-receipt' | 'send-to-platform';
+type UnsealPurpose = 'session' | 'print-receipt' | 'send-to-platform';
 
-export type UnsealError = 'SEAL_BROKEN' | 'SEALING_KEY_UNKNOWN';
+type UnsealError = 'SEAL_BROKEN' | 'SEALING_KEY_UNKNOWN';
 
 declare const sealedContent: unique symbol;
 

@@ -10,7 +10,7 @@ import type { Log } from '../log/log.ts';
 import { createPublished, type Published } from '../published.ts';
 import type { Timers } from '../timers.ts';
 
-export type EndReason = 'finished' | 'exit' | 'idle' | 'restarted';
+type EndReason = 'finished' | 'exit' | 'idle' | 'restarted';
 
 /** Who stands at the terminal; the one copy in the service, dropped with the session. */
 export type Person = Omit<IdCard, 'photo'>;
