@@ -11,6 +11,12 @@ import type { PrinterCondition } from './status-codec.ts';
 /** Start bit, eight data bits, stop bit. */
 const BITS_PER_BYTE = 10;
 
+/**
+ * Any one answered says that the printer has begun. More than one, because an answer lost on the wire would
+ * otherwise make a receipt that is half on paper look surely not printed.
+ */
+const START_MARKERS = 3;
+
 export type PrintRun = {
   readonly line: PrinterLine;
   readonly receipt: LaidOutReceipt;
@@ -31,7 +37,7 @@ export type PrintEnd = {
 };
 
 /**
- * Prints one receipt, once. A marker before it tells whether the printer has begun, a marker behind it
+ * Prints one receipt, once. Markers before it tell whether the printer has begun, a marker behind it
  * whether it has ended: bytes on the wire prove nothing. A fault on the way is waited for, however long, as
  * the printer keeps what it has; without a fault the answer must come in time.
  */
@@ -44,13 +50,14 @@ export async function runPrint(run: PrintRun): Promise<PrintEnd> {
   if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
 
   const before = line.markers().sent;
-  const bytes = Uint8Array.from([...marker(), ...run.receipt.bytes, ...marker()]);
+  const starts = Array.from({ length: START_MARKERS }, marker).flat();
+  const bytes = Uint8Array.from([...starts, ...run.receipt.bytes, ...marker()]);
   options.beforeFirstByte();
   if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
-  const written = line.write(bytes, 2);
+  const written = line.write(bytes, START_MARKERS + 1);
   return watch(run, {
     begun: before + 1,
-    ended: before + 2,
+    ended: before + START_MARKERS + 1,
     garbageBefore: line.garbage(),
     wireMs: run.baudRate === undefined ? 0 : (bytes.length * BITS_PER_BYTE * 1000) / run.baudRate,
     written,
