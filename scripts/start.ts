@@ -7,9 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { takeLock } from './setup/process-lock.mjs';
 import { buildIfChanged } from './start/build-if-changed.ts';
 import { runDemo } from './start/demo.ts';
+import { forgetVanished } from './start/forget-vanished.ts';
 import { stopLeftovers } from './start/leftovers.ts';
 import { readOptions, usage } from './start/options.ts';
-import { forget, makeFolders, placeOf } from './start/place.ts';
+import { forget, makeFolders, type Place, placeOf } from './start/place.ts';
 import { stageApp } from './start/staging.ts';
 import { stopSignal } from './start/stop-signal.ts';
 import { say, sayHeld } from './start/words.ts';
@@ -30,7 +31,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const stopping = stopSignal();
-  const place = placeOf(dirname(import.meta.dirname));
+  const place = placeOf(dirname(import.meta.dirname), options.value.place);
   const answer = takeLock(join(place.state, 'instance.lock'));
   if (!answer.taken) {
     sayHeld(answer.holder);
@@ -40,13 +41,28 @@ async function main(): Promise<number> {
     await stopLeftovers(place);
     if (options.value.fresh) forget(place);
     const folders = makeFolders(place);
-    const built = await buildIfChanged(place.clone, () => say('正在构建 Building …'));
-    if (built.isErr()) {
-      say(`构建失败 The build failed:\n${built.error.output}`);
-      return 1;
-    }
-    stageApp(place, built.value);
+    if (!(await build(place))) return 1;
     return await runDemo({ options: options.value, place, folders, lock: answer.lock, stopping });
+  } finally {
+    answer.lock.release();
+  }
+}
+
+/** One build at a time: demos of one clone share what is built. */
+async function build(place: Place): Promise<boolean> {
+  const path = join(place.clone, '.cache', 'build.lock');
+  let answer = takeLock(path);
+  while (!answer.taken) {
+    await delay(300);
+    answer = takeLock(path);
+  }
+  try {
+    const built = await buildIfChanged(place.clone, () => say('正在构建 Building …'));
+    if (built.isOk()) {
+      if (place.app !== place.clone) forgetVanished(dirname(place.app));
+      stageApp(place, built.value);
+    } else say(`构建失败 The build failed:\n${built.error.output}`);
+    return built.isOk();
   } finally {
     answer.lock.release();
   }

@@ -29,7 +29,7 @@ export function say(line) {
 export async function step(what, work) {
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);
-  const live = Boolean(process.stdout.isTTY);
+  const live = process.stdout.isTTY;
   process.stdout.write(live ? `  ${what} …` : `  ${what} …\n`);
   const ticking = live
     ? setInterval(() => process.stdout.write(`\r  ${what} … ${seconds()} s`), 1000)

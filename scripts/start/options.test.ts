@@ -9,6 +9,7 @@ test('without options everything is free to choose', () => {
     fresh: false,
     browser: false,
     kiosk: false,
+    place: '',
     help: false,
   });
 });
@@ -20,6 +21,11 @@ test('ports and switches are read', () => {
 
 test.each(['-1', '65536', 'http', '80.5'])('%s is no port', (port) => {
   expect(readOptions([`--platform-port=${port}`])._unsafeUnwrapErr()).toContain('--platform-port');
+});
+
+test('a place is a plain name, never a path', () => {
+  expect(readOptions(['--place', 'trial-1'])._unsafeUnwrap().place).toBe('trial-1');
+  expect(readOptions(['--place', '../other'])._unsafeUnwrapErr()).toContain('--place');
 });
 
 test('an unknown option is named', () => {

@@ -12,6 +12,8 @@ export type StartOptions = {
   readonly browser: boolean;
   /** Lock the window as in a hall. */
   readonly kiosk: boolean;
+  /** Another demo beside the usual one, with its own data; empty for the usual one. */
+  readonly place: string;
   readonly help: boolean;
 };
 
@@ -21,7 +23,8 @@ export const usage = `npm start -- [options]
   --kiosk               full screen and locked, as in a hall
   --port <n>            port of the terminal (any free one)
   --platform-port <n>   port of the platform (any free one)
-  --dock-port <n>       port of the device dock (any free one)`;
+  --dock-port <n>       port of the device dock (any free one)
+  --place <name>        another demo beside the usual one, with its own data`;
 
 /** Reads the command line; the error is a sentence for the person who typed it. */
 export function readOptions(args: readonly string[]): Result<StartOptions, string> {
@@ -37,6 +40,7 @@ export function readOptions(args: readonly string[]): Result<StartOptions, strin
         port: { type: 'string' },
         'platform-port': { type: 'string' },
         'dock-port': { type: 'string' },
+        place: { type: 'string' },
       },
     }));
   } catch (error) {
@@ -50,6 +54,8 @@ export function readOptions(args: readonly string[]): Result<StartOptions, strin
     }
     ports.push(port);
   }
+  const place = String(values['place'] ?? '');
+  if (!/^[a-z0-9-]{0,32}$/.test(place)) return err('--place takes up to 32 letters a-z, digits and dashes.');
   const [port = 0, platformPort = 0, dockPort = 0] = ports;
   return ok({
     port,
@@ -58,6 +64,7 @@ export function readOptions(args: readonly string[]): Result<StartOptions, strin
     fresh: values['fresh'] === true,
     browser: values['browser'] === true,
     kiosk: values['kiosk'] === true,
+    place,
     help: values['help'] === true,
   });
 }

@@ -23,11 +23,15 @@ const rootState = '/var/lib/mengsuban-terminal';
  * Chromium's sandbox nor PostgreSQL accepts root; that user may be unable to enter the clone (a folder of
  * mktemp -d has mode 0700), so the programs are staged where it can read them. A bind mount would save the
  * staging but needs rights that root in a container does not have.
+ * @param called the name of a demo beside the usual one, or empty
  */
-export function placeOf(clone: string): Place {
+export function placeOf(clone: string, called: string): Place {
   const user = process.getuid?.() === 0 ? ordinaryUser() : undefined;
-  if (user === undefined) return { clone, state: join(clone, '.demo'), app: clone, user };
-  const name = createHash('sha256').update(clone).digest('hex').slice(0, 12);
+  if (user === undefined) {
+    const usual = join(clone, '.demo');
+    return { clone, state: called === '' ? usual : join(usual, 'places', called), app: clone, user };
+  }
+  const name = createHash('sha256').update(`${clone}\n${called}`).digest('hex').slice(0, 12);
   return { clone, state: join(rootState, `demo-${name}`), app: join(rootState, `app-${name}`), user };
 }
 

@@ -13,7 +13,7 @@ export const dockReadySchema = z.object({
     }),
   ),
 });
-export type DockReady = z.infer<typeof dockReadySchema>;
+type DockReady = z.infer<typeof dockReadySchema>;
 
 const models = { 'id-card-reader': 'sdt', 'receipt-printer': 'escpos-80mm' } as const;
 
