@@ -18,7 +18,7 @@ export type EmulatorOptions = {
   readonly knowsClear?: boolean;
 };
 
-export type PrinterState = {
+type PrinterState = {
   readonly paper: Paper;
   readonly coverOpen: boolean;
   readonly cutterJammed: boolean;
