@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createMemoryLog } from '#terminal/log/log.ts';
 import { openStorage } from '#terminal/storage/open-storage.ts';
 import type { Storage } from '#terminal/storage/storage.ts';
@@ -13,6 +13,9 @@ import type { Program } from '../harness/program.ts';
 import { type PlatformReady, startPlatform } from '../harness/stack.ts';
 
 /** The ticket side of the terminal against the real platform on a real PostgreSQL, over real HTTP. */
+
+// Processes are started and stopped inside the tests; a busy machine takes its time over that.
+vi.setConfig({ testTimeout: 60_000 });
 
 const CODES = Array.from({ length: 12 }, (_, index) => `link-code-${index + 1}`);
 let codesUsed = 0;
