@@ -39,7 +39,12 @@ async function main(): Promise<void> {
     },
   });
   if (platform.isErr()) {
-    endWith(platform.error.sentence, platform.error.code === 'PORT_IN_USE' ? EXIT_PORT_IN_USE : EXIT_FAILED);
+    // Ctrl-C during the start reaches the programs that it runs, too: their failing is no failure.
+    if (!asked)
+      endWith(
+        platform.error.sentence,
+        platform.error.code === 'PORT_IN_USE' ? EXIT_PORT_IN_USE : EXIT_FAILED,
+      );
     if (process.connected) process.disconnect();
     return;
   }

@@ -4,13 +4,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Command } from '#contract/platform/commands.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { processArguments } from './database/process-table.ts';
 import { API_PREFIX } from './server.ts';
 import { PlatformProcess } from './testing/platform-process.ts';
 import { TestTerminal } from './testing/test-terminal.ts';
+
+/** Each test starts whole platforms, on a machine that may be busy with other things. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const clock = { now: Date.now };
 const CODE = 'DEMO-TEST-CODE-0001';
@@ -158,7 +161,7 @@ describe('the platform process', () => {
     expect(acknowledged.length).toBeGreaterThanOrEqual(15);
     for (const ticket of acknowledged) expect(await send(survivor, ticket)).toBe('duplicate');
     expect(await servers()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('brings PostgreSQL back when that alone is killed, with all that was acknowledged', async () => {
     const platform = start();
@@ -168,7 +171,7 @@ describe('the platform process', () => {
     expect(await send(terminal, ticket)).toBe('accepted');
     for (const pid of await servers()) process.kill(pid, 'SIGKILL');
     const again = () => send(terminal, ticket).catch(() => 'not yet');
-    await expect.poll(again, { timeout: 15_000 }).toBe('duplicate');
+    await expect.poll(again, { timeout: 60_000 }).toBe('duplicate');
     expect((await platform.stop()).code).toBe(0);
     expect(await servers()).toEqual([]);
   });
@@ -205,6 +208,7 @@ describe('a platform that cannot start says why in one sentence', () => {
       { DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/b' },
       'Check that PostgreSQL runs there',
     ],
+    ['a folder that cannot be', { PLATFORM_DATA: '/dev/null/data' }, 'Name a folder in PLATFORM_DATA'],
     ['a port that is none', { PLATFORM_PORT: '70000' }, 'PLATFORM_PORT'],
     ['a host that is not ours', { PLATFORM_HOST: '192.0.2.1' }, 'Check PLATFORM_HOST'],
   ];

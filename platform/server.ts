@@ -14,12 +14,8 @@ import { platformRouter } from './router.ts';
 
 export const API_PREFIX = '/api/v1';
 
-const rawBody = Symbol('the bytes of the body, which the signature covers');
-declare module 'fastify' {
-  interface FastifyRequest {
-    [rawBody]?: Buffer;
-  }
-}
+/** The bytes of each body as they came: these the signature covers, not what was parsed of them. */
+const rawBodies = new WeakMap<FastifyRequest, Buffer>();
 
 export type ServerParts = {
   readonly database: Database;
@@ -40,7 +36,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const bytes = Buffer.from(body);
-    request[rawBody] = bytes;
+    rawBodies.set(request, bytes);
     try {
       done(null, JSON.parse(bytes.toString('utf8')));
     } catch {
@@ -81,7 +77,7 @@ function contextOf({ database, clock }: ServerParts, request: FastifyRequest): R
       const value = request.headers[name];
       return typeof value === 'string' ? value : undefined;
     },
-    body: request[rawBody] ?? Buffer.alloc(0),
+    body: rawBodies.get(request) ?? Buffer.alloc(0),
   };
 }
 

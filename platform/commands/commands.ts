@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Hall } from '#contract/hall.ts';
-import type { Command, CommandResult, Refusal } from '#contract/platform/commands.ts';
+import type { Command, CommandBody, CommandResult, Refusal } from '#contract/platform/commands.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { findHall } from '../halls/halls-store.ts';
@@ -43,7 +43,7 @@ async function takeCommand(
   if (await isTaken(transaction, intake.terminal, key)) return { key, outcome: 'duplicate' };
   const last = await lastSequence(transaction, intake.terminal, command.aggregate);
   if (command.sequence !== last + 1) return { key, outcome: 'refused', reason: 'OUT_OF_ORDER' };
-  const effect = await takeEffect(transaction, intake, command);
+  const effect = await takeEffect(transaction, intake, command.body);
   if (effect.isErr()) return { key, outcome: 'refused', reason: effect.error };
   await insertCommand(transaction, intake.terminal, command, new Date(intake.clock.now()));
   return { key, outcome: 'accepted' };
@@ -53,16 +53,11 @@ async function takeCommand(
 async function takeEffect(
   transaction: DatabaseTransaction,
   intake: Intake,
-  command: Command,
+  body: CommandBody,
 ): Promise<Result<void, Refusal>> {
-  switch (command.body.kind) {
-    case 'ticket.issued':
-      return issueTicket(transaction, intake, command.body);
-    case 'ticket.printed': {
-      const found = await updatePrintOutcome(transaction, intake.terminal, command.body);
-      return found ? ok(undefined) : err('TICKET_UNKNOWN');
-    }
-  }
+  if (body.kind === 'ticket.issued') return issueTicket(transaction, intake, body);
+  const found = await updatePrintOutcome(transaction, intake.terminal, body);
+  return found ? ok(undefined) : err('TICKET_UNKNOWN');
 }
 
 /** The lease decides, not the hall as it is now: a queue closed meanwhile does not undo a ticket in someone's hand. */

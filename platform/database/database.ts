@@ -6,7 +6,7 @@ import type { PlatformDatabase } from './schema.ts';
 export type Database = Kysely<PlatformDatabase>;
 export type DatabaseTransaction = Transaction<PlatformDatabase>;
 
-export type DatabaseUrlError = { readonly code: 'DATABASE_URL_INVALID'; readonly detail: string };
+type DatabaseUrlError = { readonly code: 'DATABASE_URL_INVALID'; readonly detail: string };
 
 /** A `postgres://` address with a host and a database. */
 export function parseDatabaseUrl(text: string): Result<URL, DatabaseUrlError> {
@@ -22,7 +22,6 @@ export function parseDatabaseUrl(text: string): Result<URL, DatabaseUrlError> {
   return ok(url);
 }
 
-const DATE_OID = pg.types.builtins.DATE;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Longer than any statement here takes; a lock held by a hung process must not hold up the hall for ever. */
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -36,17 +35,16 @@ export type DatabaseOptions = {
 
 /** Opens a pool; the first query connects. */
 export function openDatabase(options: DatabaseOptions): Database {
+  const types = new pg.TypeOverrides();
+  // A business date is a day of the hall's calendar, not an instant of this machine's time zone.
+  types.setTypeParser(pg.types.builtins.DATE, (text) => text);
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'mengsuban-platform',
-    types: {
-      // A business date is a day of the hall's calendar, not an instant of this machine's time zone.
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === DATE_OID ? (value: string) => value : pg.types.getTypeParser(oid, format),
-    },
+    types,
   });
   pool.on('error', (error) => {
     // On the way down PostgreSQL may end a connection before our own goodbye has reached it.

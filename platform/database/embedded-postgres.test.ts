@@ -5,12 +5,15 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ok } from 'neverthrow';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { stopOrphan } from './postgres-process.ts';
 import { processStart } from './process-table.ts';
+
+/** Each test starts PostgreSQL several times, on a machine that may be busy with other things. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const run = promisify(execFile);
 const isRoot = process.getuid?.() === 0;
@@ -91,6 +94,7 @@ describe('the embedded PostgreSQL', () => {
     for (const holder of [{ pid: 2 ** 30, start: '1' }, { pid: process.pid, start: '1' }, 'cut sho']) {
       await writeFile(join(first.folder, 'holder.json'), JSON.stringify(holder));
       const next = await start();
+      expect(await query(next.url, 'select 1')).toEqual([[1]]);
       await next.stop();
     }
   });
@@ -141,7 +145,7 @@ describe('the embedded PostgreSQL', () => {
     const before = server.serverPid();
     await stopOrphan(join(server.folder, 'data'));
     const answer = () => query(server.url, 'select 1').catch(() => 'not yet');
-    await expect.poll(answer, { timeout: 15_000 }).toEqual([[1]]);
+    await expect.poll(answer, { timeout: 60_000 }).toEqual([[1]]);
     await expect.poll(() => server.serverPid()).not.toBe(undefined);
     expect(server.serverPid()).not.toBe(before);
   });

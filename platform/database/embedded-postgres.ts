@@ -34,6 +34,8 @@ export type EmbeddedPostgresError =
   | BinariesError
   | ServerError
   | { readonly code: 'INIT_FAILED'; readonly detail: string }
+  /** The disk said no: no right to write, no room, a file where a folder should be. */
+  | { readonly code: 'FOLDER_UNUSABLE'; readonly detail: string }
   /** `url` reaches the database that the other process runs, when it is up. */
   | (DataInUse & { readonly url: string | undefined });
 
@@ -53,6 +55,17 @@ const SYSTEM_CACHE = '/var/cache/mengsuban-platform';
 
 /** Starts the database of a platform folder, making it on the first start. */
 export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<Result<EmbeddedPostgres, EmbeddedPostgresError>> {
+  try {
+    return await start(options);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'path' in error)) throw error;
+    return err({ code: 'FOLDER_UNUSABLE', detail: error.message });
+  }
+}
+
+async function start(
   options: EmbeddedPostgresOptions,
 ): Promise<Result<EmbeddedPostgres, EmbeddedPostgresError>> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
@@ -136,11 +149,24 @@ async function initialise(place: ServerPlace, folder: string): Promise<Result<vo
   try {
     await run(place.binaries.initdb, parameters, { ...identity, cwd: folder, env: { LC_ALL: 'C' } });
   } catch (error) {
-    return err({ code: 'INIT_FAILED', detail: error instanceof Error ? error.message : String(error) });
+    return err({ code: 'INIT_FAILED', detail: wordsOf(error) });
   }
   await chmod(draft, 0o700);
   await rename(draft, place.data);
   return ok(undefined);
+}
+
+/** What the program wrote; the error's own message repeats the whole command line. */
+function wordsOf(error: unknown): string {
+  if (
+    error instanceof Error &&
+    'stderr' in error &&
+    typeof error.stderr === 'string' &&
+    error.stderr !== ''
+  ) {
+    return error.stderr.trim().split('\n').join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function ensureDatabase(place: ServerPlace, port: number): Promise<void> {

@@ -28,6 +28,6 @@ export async function migrate(
   return err({
     code: 'MIGRATION_FAILED',
     migration: failed ?? 'unknown',
-    detail: error instanceof Error ? error.message : String(error),
+    detail: error instanceof Error ? error.message : 'no reason was given',
   });
 }
