@@ -78,13 +78,16 @@ test('more than the kernel holds passes without loss while the host reads', asyn
   expect(Buffer.compare(await atHost.count(much.length), much)).toBe(0);
 });
 
-test('what a device says while no program has the line open is not heard later', async () => {
+test('what a device says while no program has the line open is not heard later, nor echoed to it', async () => {
   const device = open();
+  const atDevice = collect(device.onBytes);
   device.send(Uint8Array.of(1, 2, 3));
   const line = await openHost();
   const atHost = collect(line.onBytes);
   device.send(Uint8Array.of(4));
   expect([...(await atHost.count(1))]).toEqual([4]);
+  await line.write(Uint8Array.of(5));
+  expect([...(await atDevice.count(1))]).toEqual([5]);
 });
 
 test('unplugging removes the link and ends the line; replugging opens a new one at the same path', async () => {

@@ -52,6 +52,18 @@ test('what was framed comes back, however the stream is cut', () => {
   );
 });
 
+test('a frame with any one byte of its body or checksum changed is none', () => {
+  fc.assert(
+    fc.property(body, fc.nat(), fc.integer({ min: 1, max: 255 }), (sent, place, change) => {
+      const frame = encodeFrame(sent);
+      const at = 7 + (place % (frame.length - 7));
+      const damaged = frame.map((byte, index) => (index === at ? byte ^ change : byte));
+      expect(decodeInPieces(damaged, [damaged.length])).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('frames between noise are found', () => {
   // Noise that ends like the beginning of a frame is the hardest kind.
   const noise = fc.oneof(

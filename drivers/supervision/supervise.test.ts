@@ -18,6 +18,7 @@ function createBench() {
   let plugged = true;
   let verdict: readonly Fault[] = [];
   let gate: Promise<void> = Promise.resolve();
+  let holds: 'all' | 'probes' = 'all';
   let release = () => {};
   let probes = 0;
   const open = new Set<(error: TransportError) => void>();
@@ -26,7 +27,7 @@ function createBench() {
     description: 'bench',
     baudRate: undefined,
     open: async (): Promise<Result<ByteTransport, TransportError>> => {
-      await gate;
+      if (holds === 'all') await gate;
       if (!plugged) return err({ code: 'PORT_MISSING', detail: 'no plug' });
       let listener: (error: TransportError) => void = () => {};
       const lose = (error: TransportError) => {
@@ -75,8 +76,9 @@ function createBench() {
     setVerdict: (faults: readonly Fault[]) => {
       verdict = faults;
     },
-    /** Opening and probing hang until the returned function is called. */
-    hold: () => {
+    /** Opening and probing, or probing alone, hang until they are let go. */
+    hold: (what: 'all' | 'probes' = 'all') => {
+      holds = what;
       // What an earlier hold stopped goes on, or nobody could ever release it.
       release();
       gate = new Promise((resolve) => {
@@ -113,8 +115,8 @@ const waysInto: Record<DeviceState, (bench: Bench) => Promise<void>> = {
     await settle();
   },
   probing: async (bench) => {
+    bench.hold('probes');
     bench.device.start();
-    bench.hold();
     await settle();
   },
   ready: async (bench) => {
@@ -231,6 +233,19 @@ test('one command at a time, in order, and a result goes to its own caller', asy
   expect(bench.device.status().state).toBe('ready');
 });
 
+test('a command that waited is refused with the fault that the one before it met', async () => {
+  const bench = createBench();
+  await waysInto.ready(bench);
+  const first = bench.device.run(async () => {
+    await settle();
+    bench.device.report(['PAPER']);
+    return ok();
+  });
+  const second = bench.device.run(async () => ok());
+  expect((await first).isOk()).toBe(true);
+  expect((await second)._unsafeUnwrapErr()).toBe('PAPER');
+});
+
 test('busy while a command runs; a quiet one does not show', async () => {
   const bench = createBench();
   await waysInto.ready(bench);
@@ -287,6 +302,7 @@ test('a fault in the middle of a command shows, is not probed, and the command g
   const probed = bench.probes();
   await bench.pass(5000);
   expect(bench.probes()).toBe(probed);
+  expect(bench.device.status()).toMatchObject({ state: 'faulted', faults: ['PAPER'] });
   bench.device.report([]);
   expect(bench.device.status().state).toBe('busy');
   finish();
@@ -326,6 +342,7 @@ const steps = fc.oneof(
   fc.constant(step('plug', (bench) => bench.plug())),
   fc.constant(step('unplug', (bench) => bench.unplug())),
   fc.constant(step('hold', (bench) => bench.hold())),
+  fc.constant(step('hold probes', (bench) => bench.hold('probes'))),
   fc.constant(step('let go', (bench) => bench.letGo())),
   fc.constant(step('start', (bench) => bench.device.start())),
   fc.constant(step('stop', (bench) => void bench.device.stop())),

@@ -93,6 +93,9 @@ export function supervise<Session, Fault extends string, Warning extends string 
   };
 
   const openLine = async (signal: AbortSignal): Promise<boolean> => {
+    // A port that is still being closed, or opened for a start that was stopped, would be busy.
+    await Promise.all(closings);
+    if (signal.aborted) return false;
     const opened = await opener.open();
     if (opened.isErr()) {
       detail = `${opened.error.code}: ${opened.error.detail}`;
