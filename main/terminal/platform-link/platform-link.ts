@@ -16,7 +16,7 @@ type LinkState = Pick<PlatformLinkView, 'state'> & {
   readonly since: Instant;
 };
 
-export type LinkFailure = CallFailure | { readonly code: 'NOT_ENROLLED'; readonly kind: 'refused' };
+type LinkFailure = CallFailure | { readonly code: 'NOT_ENROLLED'; readonly kind: 'refused' };
 
 export type PlatformLink = {
   readonly state: () => LinkState;

@@ -10,7 +10,7 @@ import type { Storage, StorageError } from '../storage/storage.ts';
 /** Leases of days so long past are deleted; a clock put back that far finds none and the platform gives new ones. */
 const DAYS_KEPT = 30;
 
-export type LeaseRequest = { readonly requestKey: string; readonly needs: readonly LeaseNeed[] };
+type LeaseRequest = { readonly requestKey: string; readonly needs: readonly LeaseNeed[] };
 
 export type LeaseStore = {
   readonly ofDay: (queueId: string, businessDate: string) => NumberLease[];

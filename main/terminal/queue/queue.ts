@@ -27,9 +27,9 @@ export type Visitor = {
   readonly personKey: string | null;
 };
 
-export type WaitingError = 'HALL_UNKNOWN' | 'SERVICE_UNKNOWN';
-export type TakeError = WaitingError | 'NUMBERS_USED_UP' | StorageError;
-export type ReprintError = 'TICKET_UNKNOWN' | StorageError;
+type WaitingError = 'HALL_UNKNOWN' | 'SERVICE_UNKNOWN';
+type TakeError = WaitingError | 'NUMBERS_USED_UP' | StorageError;
+type ReprintError = 'TICKET_UNKNOWN' | StorageError;
 
 export type Queue = {
   /** How many wait for a service now, and how long that may take. */

@@ -9,7 +9,7 @@ import type {
   ReceiptPrinter,
 } from '#drivers/receipt-printer/receipt-printer.ts';
 
-export type Press = {
+type Press = {
   readonly document: ReceiptDocument;
   readonly options: PrintOptions;
   /** Writes the first byte. */
