@@ -13,7 +13,9 @@ export type PlacedText = {
   readonly baseline: number;
   readonly text: string;
   readonly dots: number;
-  readonly width: number;
+  /** Where each UTF-16 unit stands from `x`, before stretching: the printer's grid, not the font's widths. */
+  readonly offsets: readonly number[];
+  /** Width of a character by its height, as the printer stretches it. */
   readonly stretch: number;
   readonly bold: boolean;
 };
@@ -32,6 +34,15 @@ export type ReceiptLayout = {
 /** Columns a text takes: a full-width character takes two (GB18030 sets the printer's own). */
 export function columnsOf(text: string): number {
   return [...text].reduce((sum, character) => sum + (isWide(character) ? 2 : 1), 0);
+}
+
+function offsetsOf(text: string, height: number): number[] {
+  let column = 0;
+  return [...text].flatMap((character) => {
+    const at = column * COLUMN_DOTS * height;
+    column += isWide(character) ? 2 : 1;
+    return Array.from({ length: character.length }, () => at);
+  });
 }
 
 function isWide(character: string): boolean {
@@ -69,7 +80,7 @@ export function layOutReceipt(receipt: Receipt, qrModules: (text: string) => num
             baseline,
             text: run.text,
             dots: CHARACTER_DOTS * run.height,
-            width,
+            offsets: offsetsOf(run.text, run.height),
             stretch: run.width / run.height,
             bold: run.bold,
           });

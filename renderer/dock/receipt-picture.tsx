@@ -15,11 +15,10 @@ export function ReceiptPicture({ receipt, label }: { readonly receipt: Receipt; 
           return (
             <text
               key={key}
-              x={item.x}
-              y={item.baseline}
+              transform={`translate(${item.x} ${item.baseline}) scale(${item.stretch} 1)`}
+              x={item.offsets.join(' ')}
               fontSize={item.dots}
               fontWeight={item.bold ? 700 : 400}
-              {...(item.width > 0 && { textLength: item.width, lengthAdjust: 'spacingAndGlyphs' })}
               className={styles.print}
             >
               {item.text}
