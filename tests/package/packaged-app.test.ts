@@ -28,6 +28,7 @@ const enrolCode = 'PACKAGED-APP-TEST';
 
 /** The application as it ships: packed here, run by an ordinary user, with nothing of the clone in reach. */
 let folder: string;
+let platformFolder: string | undefined;
 let installed: string;
 let data: string;
 let executable: string;
@@ -53,7 +54,8 @@ beforeAll(async () => {
   stageFolder(dirname(packagedExecutable), installed);
   executable = join(installed, basename(packagedExecutable));
   data = ownedFolder(join(folder, 'data'));
-  platform = await startPlatform({ folder: await scratch('packaged-platform'), enrolCodes: [enrolCode] });
+  platformFolder = await scratch('packaged-platform');
+  platform = await startPlatform({ folder: platformFolder, enrolCodes: [enrolCode] });
   await writeTerminalConfig({ folder, platformUrl: platform.ready.url, enrolCode, devices: [] });
   ownedFolder(join(folder, 'terminal'));
   display = await startDisplay();
@@ -65,6 +67,7 @@ afterAll(async () => {
   await shell?.exited;
   await platform?.stop();
   await display?.stop();
+  if (platformFolder !== undefined) rmSync(platformFolder, { recursive: true, force: true });
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
