@@ -20,6 +20,7 @@ const layers = [
   'main/dock',
   'main/shell',
   'renderer',
+  'renderer/tsconfig.test.json',
   'platform',
   'scripts',
   'tests',

@@ -4,14 +4,16 @@
  *
  *   node tests/crash/crash.ts [--kills 200] [--terminals 2] [--seed 1]
  */
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { dockContract } from '#contract/dock/contract.ts';
+import { isDefinedError, safe } from '@orpc/client';
 import type { terminalContract } from '#contract/terminal/contract.ts';
 import { startDatabase } from '../harness/database.ts';
-import { connect } from '../harness/socket-client.ts';
+import { connect, type SocketClient } from '../harness/socket-client.ts';
 import { scratch, startDock, startPlatform, startService, writeTerminalConfig } from '../harness/stack.ts';
 import { type KilledTerminal, killedTerminal, liveAndKill } from './terminal-under-kill.ts';
 import {
@@ -56,6 +58,7 @@ const subjects = await Promise.all(
     return killedTerminal(configFile);
   }),
 );
+const trays = await Promise.all(docks.map((dock) => watchTray(dock.ready.url)));
 console.log(`crash test: ${kills} kills of ${terminals} terminals, seed ${values.seed}`);
 
 const services = await firstLife(subjects);
@@ -72,7 +75,7 @@ await Promise.all(subjects.map(drain));
 
 const local = subjects.map((subject) => localFaults(subject, databaseFileOf(subject.configFile)));
 const central = await platformFaults(subjects, database);
-const papers = await Promise.all(docks.map((dock) => labelsOnPaper(dock.ready.url)));
+const papers = trays.map((tray) => tray.labels());
 const faults = [
   ...local.flatMap((result) => result.faults),
   ...central.faults,
@@ -80,6 +83,7 @@ const faults = [
   ...papers.flatMap(paperFaults),
 ];
 
+for (const tray of trays) tray.close();
 for (const program of [...docks, platform]) await program.stop();
 await database.stop();
 await rm(folder, { recursive: true, force: true });
@@ -112,6 +116,7 @@ async function firstLife(all: readonly KilledTerminal[]): Promise<string[]> {
     const client = await connect<typeof terminalContract>(service.ready.url);
     for await (const status of await client.call.status.watch()) {
       if (!status.hall || status.platform.state !== 'connected') continue;
+      await untilNumbers(client, status.hall.services);
       found = status.hall.services.flatMap((each) => (each.queueId === null ? [] : [each.serviceId]));
       break;
     }
@@ -119,6 +124,21 @@ async function firstLife(all: readonly KilledTerminal[]): Promise<string[]> {
     await service.stop();
   }
   return found;
+}
+
+/** The numbers come some moments after the hall. */
+async function untilNumbers(
+  client: SocketClient<typeof terminalContract>,
+  all: readonly { readonly serviceId: string; readonly queueId: string | null }[],
+): Promise<void> {
+  const serviceId = all.find((each) => each.queueId !== null)?.serviceId ?? '';
+  await client.call.session.start({ language: 'zh-CN' });
+  for (;;) {
+    const [error] = await safe(client.call.queue.take({ serviceId, requestKey: randomUUID() }));
+    if (!error) return;
+    if (!isDefinedError(error) || error.code !== 'NUMBERS_USED_UP') throw error;
+    await sleep(100);
+  }
 }
 
 /** One last life in peace: everything saved must reach the platform. */
@@ -132,27 +152,6 @@ async function drain(subject: KilledTerminal): Promise<void> {
   client.close();
   const code = await service.stop();
   if (code !== 0) throw new Error(`the service stopped with ${code}:\n${service.output()}`);
-}
-
-/** The ticket numbers on the receipts of a printer: the text in the largest characters of each. */
-async function labelsOnPaper(dockUrl: string): Promise<string[]> {
-  const client = await connect<typeof dockContract>(dockUrl);
-  try {
-    for await (const state of await client.call.watch()) {
-      return state.devices.flatMap((device) =>
-        device.class === 'receipt-printer'
-          ? device.receipts.flatMap((receipt) => {
-              const runs = receipt.parts.flatMap((part) => (part.kind === 'text' ? part.runs : []));
-              const largest = runs.toSorted((one, other) => other.height - one.height)[0];
-              return largest && receipt.cut ? [largest.text.trim()] : [];
-            })
-          : [],
-      );
-    }
-    return [];
-  } finally {
-    client.close();
-  }
 }
 
 /** mulberry32: a failed run is tried again with the seed that it printed. */

@@ -27,7 +27,8 @@ const WORKERS = 3;
 /** Share of kills that hit the start itself: migration, recovery, opening of devices. */
 const KILL_DURING_START = 0.15;
 const LONGEST_START_MS = 400;
-const LONGEST_LOAD_MS = 300;
+/** Most lives are short; some are long enough for the printer to be ready and a receipt to be on its way. */
+const LONGEST_LOAD_MS = 1_500;
 
 export function killedTerminal(configFile: string): KilledTerminal {
   return {
@@ -62,7 +63,7 @@ export async function liveAndKill(
   const load = Array.from({ length: WORKERS }, () =>
     takeUntilKilled(terminal, client, service, services, random),
   );
-  await sleep(random() * LONGEST_LOAD_MS);
+  await sleep(random() ** 2 * LONGEST_LOAD_MS);
   await service.kill();
   client.close();
   await Promise.all(load);

@@ -11,6 +11,8 @@ export type DockReady = {
   readonly url: string;
   readonly devices: readonly { readonly deviceId: string; readonly class: string; readonly path: string }[];
 };
+/** A device as the configuration names it. */
+export type TerminalDevice = DockReady['devices'][number] & { readonly baudRate?: number };
 export type ServiceReady = { readonly url: string; readonly port: number };
 
 /** A fresh folder that no other test sees. */
@@ -55,7 +57,7 @@ export async function writeTerminalConfig(options: {
   readonly name?: string;
   readonly platformUrl: string;
   readonly enrolCode: string;
-  readonly devices: DockReady['devices'];
+  readonly devices: readonly TerminalDevice[];
   readonly more?: Readonly<Record<string, unknown>>;
 }): Promise<string> {
   const name = options.name ?? 'terminal';
@@ -71,7 +73,7 @@ export async function writeTerminalConfig(options: {
       id: device.deviceId,
       class: device.class,
       model: models[device.class],
-      transport: { kind: 'serial', path: device.path, baudRate: 115_200 },
+      transport: { kind: 'serial', path: device.path, baudRate: device.baudRate ?? 115_200 },
     })),
     ...options.more,
   };

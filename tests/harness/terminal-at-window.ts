@@ -12,6 +12,7 @@ import {
   scratch,
   startDock,
   startPlatform,
+  type TerminalDevice,
   writeTerminalConfig,
 } from './stack.ts';
 import type { DockClient } from './watch.ts';
@@ -38,6 +39,8 @@ export type TerminalAtWindowOptions = {
   readonly height: number;
   readonly screen?: { readonly widthMm: number; readonly heightMm: number };
   readonly session?: { readonly idleSeconds: number; readonly warningSeconds: number };
+  /** Devices of the caller's own, in place of those of the dock. */
+  readonly devices?: (stage: Stage, folder: string) => Promise<readonly TerminalDevice[]>;
 };
 
 export async function openTerminal(options: TerminalAtWindowOptions): Promise<TerminalAtWindow> {
@@ -58,7 +61,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     folder,
     platformUrl: platform.ready.url,
     enrolCode: ENROL_CODE,
-    devices: dockProgram.ready.devices,
+    devices: (await options.devices?.(stage, folder)) ?? dockProgram.ready.devices,
     more: {
       screen: options.screen ?? { widthMm: 268, heightMm: 476 },
       ...(options.session && { session: options.session }),
