@@ -13,7 +13,7 @@ let day = 0;
 
 beforeAll(async () => {
   platform = await startTestPlatform();
-});
+}, 60_000);
 afterAll(() => platform.stop());
 /** A terminal and a day of their own for each test, so that none sees another's tickets. */
 beforeEach(async () => {

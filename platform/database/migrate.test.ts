@@ -8,7 +8,7 @@ import { migrations } from './migrations/index.ts';
 let test: TestDatabase;
 beforeAll(async () => {
   test = await startTestDatabase();
-});
+}, 60_000);
 afterAll(() => test.stop());
 
 describe('migrations', () => {

@@ -44,7 +44,7 @@ describe('halls', () => {
   let platform: TestPlatform;
   beforeAll(async () => {
     platform = await startTestPlatform();
-  });
+  }, 60_000);
   afterAll(() => platform.stop());
 
   it('are sent whole, and not again to who has them', async () => {

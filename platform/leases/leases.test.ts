@@ -10,7 +10,7 @@ let today: string;
 beforeAll(async () => {
   platform = await startTestPlatform();
   today = businessDateAt(platform.clock.now());
-});
+}, 60_000);
 afterAll(() => platform.stop());
 
 const need = (queueId: string, size: number, businessDate = today) => ({ queueId, businessDate, size });

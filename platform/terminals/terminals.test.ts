@@ -9,7 +9,7 @@ import { deleteExpiredNonces } from './terminals-store.ts';
 let platform: TestPlatform;
 beforeAll(async () => {
   platform = await startTestPlatform();
-});
+}, 60_000);
 afterAll(() => platform.stop());
 
 const HALL = { haveVersion: 0 };
