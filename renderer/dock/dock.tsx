@@ -33,7 +33,7 @@ function Devices({ port, onLanguage }: { readonly port: DockPort; readonly onLan
         </button>
       </header>
       {!connected && (
-        <p role="status" className={styles.away}>
+        <p aria-live="polite" className={styles.away}>
           {t('away')}
         </p>
       )}

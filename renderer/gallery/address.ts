@@ -1,5 +1,5 @@
 import type { Language } from '#contract/scalars.ts';
-import { languages } from '../i18n/languages.ts';
+import { allLanguages } from '../i18n/languages.ts';
 import { scenes } from './scenes.tsx';
 
 export const modes = ['standard', 'large', 'elder', 'high-contrast'] as const;
@@ -23,7 +23,7 @@ export function readView(hash: string): View {
   return {
     scene: among('scene', sheets, 'attract'),
     mode: among('mode', modes, 'standard'),
-    language: among('language', Object.keys(languages) as Language[], 'zh-CN'),
+    language: among('language', allLanguages, 'zh-CN'),
     orientation: among('orientation', orientations, 'portrait'),
     bare: asked.has('bare'),
   };

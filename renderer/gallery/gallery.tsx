@@ -1,7 +1,7 @@
 import type { i18n } from 'i18next';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Language } from '#contract/scalars.ts';
-import { languages } from '../i18n/languages.ts';
+import { allLanguages } from '../i18n/languages.ts';
 import { Kiosk } from '../kiosk/kiosk.tsx';
 import { START } from '../kiosk/navigation.ts';
 import { type DisplayMode, useDisplayMode } from '../ui/display-mode.ts';
@@ -33,7 +33,8 @@ function Bare({ view, texts }: { readonly view: View; readonly texts: i18n }) {
     largeText: view.mode === 'large',
     highContrast: view.mode === 'high-contrast',
   };
-  const scene = useMemo(() => scenes[view.scene]?.(), [view.scene]);
+  const { scene: name } = view;
+  const scene = useMemo(() => scenes[name]?.(), [name]);
   const port = useMemo(
     () =>
       samplePort(
@@ -88,13 +89,10 @@ function Browser({ view }: { readonly view: View }) {
           onChoose={(orientation) => open({ orientation })}
         />
         <Choice values={modes} chosen={view.mode} onChoose={(mode) => open({ mode })} />
-        <Choice
-          values={Object.keys(languages) as Language[]}
-          chosen={view.language}
-          onChoose={(language) => open({ language })}
-        />
+        <Choice values={allLanguages} chosen={view.language} onChoose={(language) => open({ language })} />
         <Choice values={sheets} chosen={view.scene} onChoose={(scene) => open({ scene })} />
       </nav>
+      {/* oxlint-disable-next-line react/iframe-missing-sandbox -- the frame is this page itself */}
       <iframe
         key={writeView(view)}
         className={styles.frame}

@@ -8,6 +8,7 @@ import { pseudoLocale } from './pseudo-locale.ts';
 import zhCn from './zh-CN.json';
 
 declare module 'i18next' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface merges with i18next's
   interface CustomTypeOptions {
     defaultNS: 'kiosk';
     resources: { kiosk: typeof zhCn; dock: typeof dockZhCn };

@@ -61,9 +61,8 @@ describe('failures', () => {
   });
 
   it.each(trees)('never show a code to a citizen in %s', (_, tree) => {
-    for (const [key, text] of flat(tree)) {
-      if (!key.endsWith('administrator')) expect(text, key).not.toMatch(/[A-Z]{2,}_[A-Z]/);
-    }
+    const shown = [...flat(tree)].filter(([key]) => !key.endsWith('administrator'));
+    for (const [key, text] of shown) expect(text, key).not.toMatch(/[A-Z]{2,}_[A-Z]/);
   });
 });
 

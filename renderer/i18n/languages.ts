@@ -14,10 +14,12 @@ export const languages: Readonly<
   'en-XA': { offered: false, vertical: false, speech: 'en' },
 };
 
+export const allLanguages = ['zh-CN', 'en', 'mn-Mong-CN', 'en-XA'] as const satisfies readonly Language[];
+
 export const DEFAULT_LANGUAGE: Language = 'zh-CN';
 
 /** The languages a citizen can choose, in the order in which the button goes through them. */
-export const offeredLanguages = (Object.keys(languages) as Language[]).filter(
+export const offeredLanguages: readonly Language[] = allLanguages.filter(
   (language) => languages[language].offered,
 );
 

@@ -11,7 +11,7 @@ export type Page =
   /** Tickets of today to print again; with `serviceId` on the way to a new one. */
   | { readonly name: 'earlier'; readonly serviceId?: string }
   | { readonly name: 'confirm'; readonly serviceId: string }
-  | { readonly name: 'ticket'; readonly ticket: TicketView };
+  | { readonly name: 'ticket'; readonly ticket: TicketView; readonly reprint?: boolean };
 
 /** The pages gone through, the present one last; never empty. */
 export type Trail = readonly [Page, ...Page[]];

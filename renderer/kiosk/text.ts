@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { localized } from '#contract/localized.ts';
 import type { Language, LocalizedText } from '#contract/scalars.ts';
 import type { Waiting } from '#contract/ticket.ts';
-import { languages } from '../i18n/languages.ts';
+import { allLanguages } from '../i18n/languages.ts';
 
 /** The page's language; a language it does not know is a bug of the page, not of the citizen. */
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
-  const found = (Object.keys(languages) as Language[]).find((language) => language === i18n.language);
+  const found = allLanguages.find((language) => language === i18n.language);
   if (!found) throw new Error(`the page is in no known language: ${i18n.language}`);
   return found;
 }

@@ -29,6 +29,7 @@ export function openLiveLink(url: string): LiveLink {
   const isOpen = () => socket.readyState === ReconnectingWebSocket.OPEN;
   return {
     // Its readyState is declared as any number, which alone keeps it from being the browser's type.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
     link: new RPCLink({ websocket: socket as typeof socket & Pick<WebSocket, 'readyState'> }),
     isOpen,
     onChange(listener) {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import styles from './button.module.css';
 import type { Icon } from './icons.tsx';
@@ -14,12 +14,16 @@ export type ButtonProps = {
 };
 
 export function Button({ kind = 'secondary', icon: Mark, onPress, disabled, first, children }: ButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (first) button.current?.focus();
+  }, [first]);
   return (
     <AriaButton
+      ref={button}
       className={`${styles.button} ${styles[kind]}`}
       onPress={onPress}
       isDisabled={disabled ?? false}
-      autoFocus={first ?? false}
     >
       {Mark && <Mark size="calc(var(--font-lead) * 1.2)" />}
       <span>{children}</span>

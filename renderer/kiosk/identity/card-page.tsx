@@ -14,36 +14,36 @@ import { KnownPerson } from './known-person.tsx';
 
 /** The reader looks for a card as long as this page stands. */
 export function CardPage({ serviceId }: { readonly serviceId: string | undefined }) {
+  const [attempt, setAttempt] = useState(0);
+  return <Attempt key={attempt} serviceId={serviceId} onAgain={() => setAttempt(attempt + 1)} />;
+}
+
+type AttemptProps = { readonly serviceId: string | undefined; readonly onAgain: () => void };
+
+function Attempt({ serviceId, onAgain }: AttemptProps) {
   const { t } = useTranslation();
   const { status, session, port, go } = useKiosk();
   const [failure, setFailure] = useState<PageFailure>();
-  const [attempt, setAttempt] = useState(0);
   const takeSteps = useTakeSteps();
   const reprintSteps = useReprintSteps();
   const steps = serviceId === undefined ? { names: reprintSteps, step: 1 } : { names: takeSteps, step: 2 };
 
   useEffect(() => {
     let left = false;
-    setFailure(undefined);
-    void port.beginIdentity().then((begun) => {
+    const begin = async () => {
+      const begun = await port.beginIdentity();
       if (!left && begun.isErr()) setFailure(begun.error);
-    });
+    };
+    void begin();
     return () => {
       left = true;
       void port.cancelIdentity();
     };
-  }, [port, attempt]);
+  }, [port]);
 
   const { identity } = session;
   if (identity.state === 'known') {
-    return (
-      <KnownPerson
-        person={identity.person}
-        serviceId={serviceId}
-        steps={steps}
-        onWrong={() => setAttempt(attempt + 1)}
-      />
-    );
+    return <KnownPerson person={identity.person} serviceId={serviceId} steps={steps} onWrong={onAgain} />;
   }
   const reading = identity.state === 'reading';
   const refused = identity.state === 'waiting' ? identity.failure : undefined;
@@ -57,7 +57,7 @@ export function CardPage({ serviceId }: { readonly serviceId: string | undefined
       repeatSpoken={!reading}
       actions={
         <>
-          {failure && <Button onPress={() => setAttempt(attempt + 1)}>{t('common.tryAgain')}</Button>}
+          {failure && <Button onPress={onAgain}>{t('common.tryAgain')}</Button>}
           {serviceId === undefined ? (
             <Button onPress={() => go({ kind: 'home' })}>{t('common.anotherWay')}</Button>
           ) : (

@@ -22,9 +22,8 @@ export function MaintenancePage({ status }: { readonly status: TerminalStatus })
             small={t('common.reference', { reference: maintenance.reference })}
           />
           <dl className={styles.details}>
-            {maintenance.details.map(({ label, value }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the list is shown once and never changes order
-              <div key={index}>
+            {maintenance.details.map(({ label, value }) => (
+              <div key={`${label} ${value}`}>
                 <dt>{t(`maintenance.labels.${label}`)}</dt>
                 <dd>{value}</dd>
               </div>

@@ -10,7 +10,7 @@ export function MomentPage({ status }: { readonly status: TerminalStatus | undef
   useDisplayMode(STANDARD_MODE, useLanguage());
   return (
     <main className={styles.moment} data-page="moment" data-known={status !== undefined}>
-      <div className={styles.words} role="status">
+      <div className={styles.words} aria-live="polite">
         <h1>{t('moment.title')}</h1>
         <p>{t('moment.detail')}</p>
       </div>

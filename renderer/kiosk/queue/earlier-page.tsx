@@ -31,7 +31,7 @@ export function EarlierPage({ serviceId }: { readonly serviceId: string | undefi
     keys.current.set(ticket.ticketId, requestKey);
     setFailure(undefined);
     const printed = await port.reprint(ticket.ticketId, requestKey);
-    if (printed.isOk()) go({ kind: 'open', page: { name: 'ticket', ticket: printed.value } });
+    if (printed.isOk()) go({ kind: 'open', page: { name: 'ticket', ticket: printed.value, reprint: true } });
     else setFailure(printed.error);
   };
 

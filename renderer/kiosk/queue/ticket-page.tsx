@@ -11,16 +11,20 @@ import { useKiosk } from '../kiosk-context.ts';
 import { Screen } from '../screen.tsx';
 import { useEstimate, useLocalized } from '../text.ts';
 import { PrintProgress, useReprint, useSpokenPrint } from './print-progress.tsx';
-import { useTakeSteps } from './steps.ts';
+import { useReprintSteps, useTakeSteps } from './steps.ts';
 import styles from './ticket-page.module.css';
 
+type TicketPageProps = { readonly issued: TicketView; readonly reprinted: boolean };
+
 /** The number, what happens to its paper, and what to do next. */
-export function TicketPage({ issued }: { readonly issued: TicketView }) {
+export function TicketPage({ issued, reprinted }: TicketPageProps) {
   const { t } = useTranslation();
   const localize = useLocalized();
   const estimate = useEstimate();
   const { status, session, mode, leave } = useKiosk();
-  const names = useTakeSteps();
+  const takeSteps = useTakeSteps();
+  const reprintSteps = useReprintSteps();
+  const names = reprinted ? reprintSteps : takeSteps;
   const ticket = latest(issued, session.ticket, session.earlierTickets);
   const reprint = useReprint(ticket);
   const spokenPrint = useSpokenPrint(ticket);
@@ -28,7 +32,7 @@ export function TicketPage({ issued }: { readonly issued: TicketView }) {
     <Screen
       status={status}
       title={t('ticket.title')}
-      {...(!mode.elder && { steps: { names, step: 4 } })}
+      {...(!mode.elder && { steps: { names, step: names.length } })}
       above={
         <p className={styles.number} aria-label={`${t('ticket.number')} ${ticket.label}`}>
           {ticket.label}

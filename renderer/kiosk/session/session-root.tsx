@@ -81,6 +81,6 @@ function PresentPage({ trail }: { readonly trail: Trail }) {
     case 'confirm':
       return <ConfirmPage serviceId={page.serviceId} />;
     case 'ticket':
-      return <TicketPage issued={page.ticket} />;
+      return <TicketPage issued={page.ticket} reprinted={page.reprint ?? false} />;
   }
 }
