@@ -50,10 +50,10 @@ function Attempt({ serviceId, onAgain }: AttemptProps) {
   return (
     <Screen
       status={status}
-      title={reading ? t('card.reading') : t('card.title')}
-      subtitle={reading ? undefined : t('card.subtitle')}
+      title={failure ? t('card.unavailable') : reading ? t('card.reading') : t('card.title')}
+      subtitle={reading || failure ? undefined : t('card.subtitle')}
       steps={steps}
-      spoken={reading ? t('card.readingSpoken') : t('card.spoken')}
+      spoken={failure ? undefined : reading ? t('card.readingSpoken') : t('card.spoken')}
       repeatSpoken={!reading}
       actions={
         <>
