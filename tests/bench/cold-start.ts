@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
 import { baseEnvironment } from '../../scripts/start/environment.ts';
-import { type Display, openDisplay } from '../harness/display.ts';
 import { project, scratch, startDock, startPlatform, writeTerminalConfig } from '../harness/stack.ts';
+import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
 import { openStage, type Stage } from '../harness/window.ts';
 import { type Measurement, median } from './table.ts';
 
@@ -23,7 +23,7 @@ export async function measureColdStart(count: number): Promise<Measurement> {
   const folder = await scratch('bench-start');
   await chmod(folder, 0o755);
   const stage = await openStage();
-  const display = await openDisplay(1080, 1920);
+  const display = await startDisplay();
   const platform = await startPlatform({ folder, enrolCodes: ['bench-code'] });
   await stage.ownFolder(join(folder, 'dock'));
   const dock = await startDock(folder, {
@@ -100,7 +100,7 @@ app.on('window-all-closed', () => app.quit());\n`,
   return app;
 }
 
-type Run = { readonly stage: Stage; readonly display: Display; readonly folder: string };
+type Run = { readonly stage: Stage; readonly display: VirtualDisplay; readonly folder: string };
 
 /** Milliseconds from the start of the process to a mark or paint of its page. */
 async function startTime(

@@ -15,6 +15,8 @@ import type { terminalContract } from '#contract/terminal/contract.ts';
 import { startDatabase } from '../harness/database.ts';
 import { connect, type SocketClient } from '../harness/socket-client.ts';
 import { scratch, startDock, startPlatform, startService, writeTerminalConfig } from '../harness/stack.ts';
+import { untilStatus } from '../harness/watch.ts';
+import { watchTray } from './paper-tray.ts';
 import { type KilledTerminal, killedTerminal, liveAndKill } from './terminal-under-kill.ts';
 import {
   acknowledgementFaults,
@@ -145,10 +147,12 @@ async function untilNumbers(
 async function drain(subject: KilledTerminal): Promise<void> {
   const service = await startService(subject.configFile);
   const client = await connect<typeof terminalContract>(service.ready.url);
-  const deadline = AbortSignal.timeout(DRAIN_TIMEOUT_MS);
-  for await (const status of await client.call.status.watch(undefined, { signal: deadline })) {
-    if (status.platform.state === 'connected' && status.platform.unsent === 0) break;
-  }
+  await untilStatus(
+    client,
+    (status) => status.platform.state === 'connected' && status.platform.unsent === 0,
+    'everything at the platform',
+    DRAIN_TIMEOUT_MS,
+  );
   client.close();
   const code = await service.stop();
   if (code !== 0) throw new Error(`the service stopped with ${code}:\n${service.output()}`);

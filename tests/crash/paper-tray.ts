@@ -6,10 +6,10 @@ export type PaperTray = { readonly labels: () => readonly string[]; readonly clo
 
 export async function watchTray(dockUrl: string): Promise<PaperTray> {
   const client = await connect<typeof dockContract>(dockUrl);
-  const ending = new AbortController();
+  let closed = false;
   const byNumber = new Map<number, string>();
   const watch = async (): Promise<void> => {
-    for await (const state of await client.call.watch(undefined, { signal: ending.signal })) {
+    for await (const state of await client.call.watch()) {
       for (const device of state.devices) {
         if (device.class !== 'receipt-printer') continue;
         for (const receipt of device.receipts) {
@@ -20,12 +20,12 @@ export async function watchTray(dockUrl: string): Promise<PaperTray> {
     }
   };
   const watched = watch().catch((error: unknown) => {
-    if (!ending.signal.aborted) throw error;
+    if (!closed) throw error;
   });
   return {
     labels: () => [...byNumber.values()],
     close: () => {
-      ending.abort();
+      closed = true;
       client.close();
       void watched;
     },

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { dockContract } from '#contract/dock/contract.ts';
 import { startDatabase, type TestDatabase } from './database.ts';
-import { type Display, openDisplay } from './display.ts';
 import type { Program } from './program.ts';
 import { connect } from './socket-client.ts';
 import {
@@ -15,6 +14,7 @@ import {
   type TerminalDevice,
   writeTerminalConfig,
 } from './stack.ts';
+import { startDisplay } from './virtual-display.ts';
 import type { DockClient } from './watch.ts';
 import { openStage, openTerminalWindow, type Stage, type TerminalWindow } from './window.ts';
 
@@ -47,7 +47,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
   const folder = await scratch(options.name);
   const stage = await openStage();
   await chmod(folder, 0o755);
-  const display: Display = await openDisplay(options.width, options.height);
+  const display = await startDisplay(`${options.width}x${options.height}x24`);
   const database = await startDatabase(folder);
   let platform: Program<PlatformReady> = await startPlatform({
     folder,

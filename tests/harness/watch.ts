@@ -13,9 +13,10 @@ export async function until<State, Found extends State>(
   watch: Watch<State>,
   fits: ((state: State) => state is Found) | ((state: State) => boolean),
   what: string,
+  patienceMs = PATIENCE_MS,
 ): Promise<Found> {
   const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => ending.abort(), patienceMs);
   let last: State | undefined;
   try {
     for await (const state of await watch(undefined, { signal: ending.signal })) {
@@ -28,7 +29,7 @@ export async function until<State, Found extends State>(
     clearTimeout(timer);
     ending.abort();
   }
-  throw new Error(`Waited ${PATIENCE_MS} ms for ${what}; last seen: ${JSON.stringify(last)?.slice(-1500)}`);
+  throw new Error(`Waited ${patienceMs} ms for ${what}; last seen: ${JSON.stringify(last)?.slice(-1500)}`);
 }
 
 export type ActiveSession = Extract<SessionView, { phase: 'active' }>;
@@ -40,8 +41,9 @@ export function untilStatus(
   client: TerminalClient,
   fits: (status: TerminalStatus) => boolean,
   what: string,
+  patienceMs?: number,
 ): Promise<TerminalStatus> {
-  return until(client.call.status.watch, fits, what);
+  return until(client.call.status.watch, fits, what, patienceMs);
 }
 
 export function untilSession(

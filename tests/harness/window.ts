@@ -20,7 +20,7 @@ export type Stage = {
 
 /** Builds what has changed and puts it where the terminal's user can read it. */
 export async function openStage(): Promise<Stage> {
-  const place = placeOf(project);
+  const place = placeOf(project, 'tests');
   const built = await buildIfChanged(project, () => undefined);
   if (built.isErr()) throw new Error(`The build failed:\n${built.error.output}`);
   stageApp(place, built.value);
