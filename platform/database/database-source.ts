@@ -44,6 +44,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Nothing when the database answers, else a sentence; never with the password in it. */
 async function reach(url: URL): Promise<string | undefined> {
   const client = new pg.Client({ connectionString: url.href, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // A connection that breaks fails its statement; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('select 1');

@@ -46,6 +46,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: 'mengsuban-platform',
     types,
   });
+  // A connection that breaks between two statements of a transaction tells nobody but its client, and an error
+  // event without a listener ends the process; the next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => {
     // On the way down PostgreSQL may end a connection before our own goodbye has reached it.
     if (!pool.ending) options.onIdleError(error);

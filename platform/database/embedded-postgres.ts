@@ -171,6 +171,8 @@ function wordsOf(error: unknown): string {
 
 async function ensureDatabase(place: ServerPlace, port: number): Promise<void> {
   const client = new pg.Client({ ...login(place, port), database: 'postgres' });
+  // A connection that breaks fails its statement; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);

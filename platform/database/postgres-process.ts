@@ -36,7 +36,7 @@ const IMMEDIATE_STOP_MS = 5_000;
 
 /**
  * Starts PostgreSQL and waits until it takes connections. Tried again while the folder is still held by the
- * last processes of a server that was killed, or when the port was taken in between.
+ * last processes of a server that was killed, or when the port was taken in between, or when it was killed while it started.
  * @param fixedPort the port to keep after a crash, so that the connection pool finds the server again
  */
 export async function startServer(
@@ -50,7 +50,8 @@ export async function startServer(
     const refusal = await waitUntilReady(place, child, port);
     if (refusal === undefined) return ok({ port, child });
     detail = refusal;
-    if (!/shared memory|bind|lock file/i.test(refusal)) break;
+    const wasKilled = child.signalCode !== null;
+    if (!wasKilled && !/shared memory|bind|lock file/i.test(refusal)) break;
     await sleep(BETWEEN_STARTS_MS);
   }
   return err({ code: 'SERVER_FAILED', detail });
@@ -158,12 +159,14 @@ async function waitUntilReady(
   for (let waited = 0; waited < READY_LIMIT_MS; waited += READY_POLL_MS) {
     if (hasEnded(child)) return lastLines(place.logFile);
     const client = new pg.Client({ ...login(place, port), database: 'postgres' });
+    // The server may be ended from outside in this very moment; its end is seen by the next round.
+    client.on('error', () => undefined);
     try {
       await client.connect();
       await client.end();
       return undefined;
     } catch (error) {
-      if (error instanceof pg.DatabaseError && !isStarting(error)) {
+      if (error instanceof pg.DatabaseError && !isPassing(error)) {
         await stopServer(child);
         return error.message;
       }
@@ -174,9 +177,9 @@ async function waitUntilReady(
   return `it took no connection within ${READY_LIMIT_MS / 1000} s: ${await lastLines(place.logFile)}`;
 }
 
-/** 57P03 cannot_connect_now: starting up, or recovering after a crash. */
-function isStarting(error: pg.DatabaseError): boolean {
-  return error.code === '57P03';
+/** Class 57P: starting up, recovering after a crash, or ended from outside a moment ago. */
+function isPassing(error: pg.DatabaseError): boolean {
+  return error.code?.startsWith('57P') === true;
 }
 
 export function login(place: ServerPlace, port: number) {
