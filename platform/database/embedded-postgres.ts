@@ -10,6 +10,7 @@ import { databaseFolder, exists, readOrMake } from './database-folder.ts';
 import { type Account, type AccountError, postgresAccount } from './postgres-account.ts';
 import { type Binaries, type BinariesError, postgresBinaries } from './postgres-binaries.ts';
 import {
+  hasEnded,
   login,
   type RunningServer,
   type ServerError,
@@ -188,12 +189,15 @@ function keepRunning(place: ServerPlace, first: RunningServer, options: Embedded
   let stopping = false;
   let restart: Promise<void> | undefined;
   const watch = (server: RunningServer): void => {
-    server.child.once('exit', (code, signal) => {
+    const onExit = (): void => {
       if (stopping) return;
       current = undefined;
-      options.onCrash(signal ?? `exit code ${code}`);
+      options.onCrash(server.child.signalCode ?? `exit code ${server.child.exitCode}`);
       restart = startAgain(server.port);
-    });
+    };
+    // It may have ended between its first connection and now; its exit event is then past.
+    if (hasEnded(server.child)) onExit();
+    else server.child.once('exit', onExit);
   };
   const startAgain = async (port: number): Promise<void> => {
     await stopOrphan(place.data);

@@ -191,7 +191,7 @@ async function lastLines(logFile: string): Promise<string> {
   return text.trim().split('\n').slice(-4).join(' | ') || 'it ended without a word';
 }
 
-function hasEnded(child: ChildProcess): boolean {
+export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
