@@ -7,7 +7,6 @@ export type DeviceClass = z.infer<typeof deviceClassSchema>;
 
 /** The states of the one supervision machine that watches every class of device. */
 export const deviceStateSchema = z.enum(['absent', 'opening', 'probing', 'ready', 'busy', 'faulted', 'lost']);
-export type DeviceState = z.infer<typeof deviceStateSchema>;
 
 export const deviceViewSchema = z.object({
   deviceId: z.string(),
