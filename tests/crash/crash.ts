@@ -45,7 +45,7 @@ const started = performance.now();
 const folder = await scratch('crash');
 const database = await startDatabase(folder);
 const enrolCodes = Array.from({ length: terminals }, (_, index) => `crash-code-${index + 1}`);
-const platform = await startPlatform({ folder, enrolCodes, databaseUrl: database.url });
+let platform = await startPlatform({ folder, enrolCodes, databaseUrl: database.url });
 const docks = await Promise.all(enrolCodes.map((_, index) => startDock(join(folder, `dock-${index + 1}`))));
 const subjects = await Promise.all(
   enrolCodes.map(async (enrolCode, index) => {
@@ -64,6 +64,8 @@ const trays = await Promise.all(docks.map((dock) => watchTray(dock.ready.url)));
 console.log(`crash test: ${kills} kills of ${terminals} terminals, seed ${values.seed}`);
 
 const services = await firstLife(subjects);
+let killing = true;
+const cuts = cutPlatform();
 await Promise.all(
   subjects.map(async (subject, index) => {
     const share = Math.floor(kills / terminals) + (index < kills % terminals ? 1 : 0);
@@ -73,6 +75,8 @@ await Promise.all(
     }
   }),
 );
+killing = false;
+const platformKills = await cuts;
 await Promise.all(subjects.map(drain));
 
 const local = subjects.map((subject) => localFaults(subject, databaseFileOf(subject.configFile)));
@@ -82,7 +86,9 @@ const faults = [
   ...local.flatMap((result) => result.faults),
   ...central.faults,
   ...acknowledgementFaults(subjects),
-  ...papers.flatMap(paperFaults),
+  ...subjects.flatMap((subject, index) =>
+    paperFaults(papers[index] ?? [], databaseFileOf(subject.configFile)),
+  ),
 ];
 
 for (const tray of trays) tray.close();
@@ -96,6 +102,7 @@ console.log(
   [
     `kills                      ${sum(subjects.map((subject) => subject.kills))}`,
     `  of them during the start ${sum(subjects.map((subject) => subject.killsBeforeReady))}`,
+    `kills of the platform      ${platformKills}`,
     `acknowledged tickets       ${acknowledged}`,
     `tickets in the terminals   ${sum(local.map((result) => result.tickets))}`,
     `tickets at the platform    ${central.tickets}`,
@@ -109,6 +116,20 @@ if (acknowledged < kills)
 for (const fault of faults) console.error(`FAULT: ${fault}`);
 console.log(faults.length === 0 ? 'nothing lost, nothing doubled' : `${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);
+
+/** Kills the platform too, now and then, and starts it again at its address; how often. */
+async function cutPlatform(): Promise<number> {
+  const port = Number(new URL(platform.ready.url).port);
+  let count = 0;
+  while (killing) {
+    await sleep(3_000 + random() * 4_000);
+    await platform.kill();
+    count += 1;
+    await sleep(random() * 1_500);
+    platform = await startPlatform({ folder, enrolCodes, databaseUrl: database.url, port });
+  }
+  return count;
+}
 
 /** Enrols every terminal and waits until it has a hall and numbers; the services that give tickets. */
 async function firstLife(all: readonly KilledTerminal[]): Promise<string[]> {

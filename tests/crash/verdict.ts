@@ -89,9 +89,31 @@ export function acknowledgementFaults(terminals: readonly KilledTerminal[]): str
   return faults;
 }
 
-/** Receipts that came out of a printer: without a reprint no number may be on paper twice. */
-export function paperFaults(labelsOnPaper: readonly string[]): string[] {
-  return doubled('receipt', labelsOnPaper);
+/**
+ * Receipts that came out of a printer, against the print ledger: no number may be on paper twice, a confirmed one
+ * must be there, and a failed one must not.
+ */
+export function paperFaults(labelsOnPaper: readonly string[], databaseFile: string): string[] {
+  const onPaper = new Set(labelsOnPaper);
+  const faults = doubled('receipt', labelsOnPaper);
+  for (const { label, state } of printedStates(databaseFile)) {
+    if (state === 'confirmed' && !onPaper.has(label)) faults.push(`${label} is confirmed and not on paper`);
+    if (state === 'failed' && onPaper.has(label)) faults.push(`${label} has failed and is on paper`);
+  }
+  return faults;
+}
+
+function printedStates(databaseFile: string): { label: string; state: string }[] {
+  const database = new Database(databaseFile, { readonly: true });
+  try {
+    return database
+      .prepare<[], { label: string; state: string }>(
+        'select ticket.label, print_job.state from print_job join ticket using (ticket_id)',
+      )
+      .all();
+  } finally {
+    database.close();
+  }
 }
 
 export function databaseFileOf(configFile: string): string {
