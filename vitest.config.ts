@@ -8,5 +8,7 @@ export default defineConfig({
     ],
     testTimeout: 20_000,
     pool: 'forks',
+    // Most of these tests wait for a line, a disk or another process; more of them than processors fit at a time.
+    maxWorkers: 4,
   },
 });

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests at a real window: one at a time, for they share the display and the processor. */
+/** Tests at a real window; each file has a display of its own. */
 export default defineConfig({
   test: {
     include: ['tests/e2e/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

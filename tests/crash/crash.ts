@@ -12,9 +12,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isDefinedError, safe } from '@orpc/client';
 import type { terminalContract } from '#contract/terminal/contract.ts';
+import { buildIfChanged } from '../../scripts/start/build-if-changed.ts';
 import { startDatabase } from '../harness/database.ts';
 import { connect, type SocketClient } from '../harness/socket-client.ts';
-import { scratch, startDock, startPlatform, startService, writeTerminalConfig } from '../harness/stack.ts';
+import {
+  project,
+  scratch,
+  startDock,
+  startPlatform,
+  startService,
+  writeTerminalConfig,
+} from '../harness/stack.ts';
 import { untilStatus } from '../harness/watch.ts';
 import { watchTray } from './paper-tray.ts';
 import { type KilledTerminal, killedTerminal, liveAndKill } from './terminal-under-kill.ts';
@@ -42,6 +50,8 @@ const LEASES = { size: 1000, refillBelow: 400, daysAhead: 1 };
 const DRAIN_TIMEOUT_MS = 120_000;
 
 const started = performance.now();
+const built = await buildIfChanged(project, () => console.log('building …'));
+if (built.isErr()) throw new Error(`The build failed:\n${built.error.output}`);
 const folder = await scratch('crash');
 const database = await startDatabase(folder);
 const enrolCodes = Array.from({ length: terminals }, (_, index) => `crash-code-${index + 1}`);
@@ -57,7 +67,7 @@ const subjects = await Promise.all(
       devices: docks[index]?.ready.devices ?? [],
       more: { leases: LEASES },
     });
-    return killedTerminal(configFile);
+    return killedTerminal(configFile, join(project, 'dist/terminal/service.mjs'));
   }),
 );
 const trays = await Promise.all(docks.map((dock) => watchTray(dock.ready.url)));
@@ -135,7 +145,7 @@ async function cutPlatform(): Promise<number> {
 async function firstLife(all: readonly KilledTerminal[]): Promise<string[]> {
   let found: string[] = [];
   for (const subject of all) {
-    const service = await startService(subject.configFile);
+    const service = await startService(subject.configFile, { script: subject.script });
     const client = await connect<typeof terminalContract>(service.ready.url);
     for await (const status of await client.call.status.watch()) {
       if (!status.hall || status.platform.state !== 'connected') continue;
@@ -166,7 +176,7 @@ async function untilNumbers(
 
 /** One last life in peace: everything saved must reach the platform. */
 async function drain(subject: KilledTerminal): Promise<void> {
-  const service = await startService(subject.configFile);
+  const service = await startService(subject.configFile, { script: subject.script });
   const client = await connect<typeof terminalContract>(service.ready.url);
   await untilStatus(
     client,

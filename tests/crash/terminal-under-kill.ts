@@ -15,6 +15,8 @@ export type Acknowledged = {
 
 export type KilledTerminal = {
   readonly configFile: string;
+  /** The service as it ships: one bundle, which starts quicker than its sources. */
+  readonly script: string;
   readonly acknowledged: Acknowledged[];
   /** Requests that were under way at a kill, key → service; a citizen's page asks them again with the same key. */
   readonly unanswered: Map<string, string>;
@@ -30,9 +32,10 @@ const LONGEST_START_MS = 400;
 /** Most lives are short; some are long enough for the printer to be ready and a receipt to be on its way. */
 const LONGEST_LOAD_MS = 1_500;
 
-export function killedTerminal(configFile: string): KilledTerminal {
+export function killedTerminal(configFile: string, script: string): KilledTerminal {
   return {
     configFile,
+    script,
     acknowledged: [],
     unanswered: new Map(),
     kills: 0,
@@ -48,7 +51,7 @@ export async function liveAndKill(
   random: () => number,
 ): Promise<void> {
   if (random() < KILL_DURING_START) {
-    const { child } = launch(serviceOptions(terminal.configFile));
+    const { child } = launch(serviceOptions(terminal.configFile, { script: terminal.script }));
     const gone = new Promise((resolve) => child.once('exit', resolve));
     await sleep(random() * LONGEST_START_MS);
     child.kill('SIGKILL');
@@ -57,7 +60,10 @@ export async function liveAndKill(
     terminal.killsBeforeReady += 1;
     return;
   }
-  const service = await startService(terminal.configFile, { token: randomBytes(32).toString('base64url') });
+  const service = await startService(terminal.configFile, {
+    script: terminal.script,
+    token: randomBytes(32).toString('base64url'),
+  });
   const client = await connect<typeof terminalContract>(service.ready.url);
   await client.call.session.start({ language: 'zh-CN' });
   const load = Array.from({ length: WORKERS }, () =>
