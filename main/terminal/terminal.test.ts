@@ -394,11 +394,13 @@ describe('an ID card', () => {
   const identityIs = (client: Client, state: string) =>
     session(client, (view) => view.phase === 'active' && view.identity.state === state);
 
-  async function identify(client: Client, specimenId: string): Promise<SessionView> {
+  async function identify(client: Client, specimenId: string) {
     await client.session.start({ language: 'zh-CN' });
     await client.identity.begin();
     reader.layCard(specimenId);
-    return identityIs(client, 'known');
+    const view = await identityIs(client, 'known');
+    if (view.phase !== 'active') throw new Error('the session has ended');
+    return view;
   }
 
   test('makes the citizen known, masked; his ticket is found again by the card, and by no other', async () => {
@@ -417,6 +419,29 @@ describe('an ID card', () => {
     reader.liftCard();
     await session(client, (view) => !view.cardOnReader);
     expect(await identify(client, 'resident')).toMatchObject({ earlierTickets: [{ label: 'A001' }] });
+  });
+
+  test("of somebody else, refused as such: the next ticket is nobody's, and his own are not shown", async () => {
+    const client = await start();
+    await readerIs(client, 'ready');
+    await identify(client, 'resident');
+    await client.queue.take({ serviceId: 's1', requestKey: crypto.randomUUID() });
+    await client.session.end({ reason: 'finished' });
+    reader.liftCard();
+    await session(client, (view) => !view.cardOnReader);
+    expect(await identify(client, 'resident')).toMatchObject({ earlierTickets: [{ label: 'A001' }] });
+    // "Not me", then "without card".
+    await client.identity.begin();
+    expect(await identityIs(client, 'waiting')).toMatchObject({ earlierTickets: [] });
+    await client.identity.cancel();
+    expect(await client.queue.take({ serviceId: 's1', requestKey: crypto.randomUUID() })).toMatchObject({
+      label: 'A002',
+    });
+    await client.session.end({ reason: 'finished' });
+    reader.liftCard();
+    await session(client, (view) => !view.cardOnReader);
+    const { earlierTickets } = await identify(client, 'resident');
+    expect(earlierTickets.map(({ label }) => label)).toEqual(['A001']);
   });
 
   test('that was forgotten is told in the attract screen until it is lifted', async () => {

@@ -179,6 +179,35 @@ test('no card is looked for before the citizen asks, nor after he cancels', () =
   expect(shown()).toEqual({ state: 'unknown' });
 });
 
+describe('who begins again is not the person that was known', () => {
+  const becomeKnown = () => {
+    const session = sessions.start('zh-CN');
+    identity.begin();
+    scripted.emit({ kind: 'card-found' });
+    scripted.emit({ kind: 'card-read', result: ok(card()) });
+    expect(session.person()).toBeDefined();
+    return session;
+  };
+
+  test('whatever he does then', () => {
+    const session = becomeKnown();
+    identity.begin();
+    expect(session.person()).toBeUndefined();
+    expect(shown()?.state).toBe('waiting');
+    identity.cancel();
+    expect(session.person()).toBeUndefined();
+    expect(shown()).toEqual({ state: 'unknown' });
+  });
+
+  test('nor with a reader that has failed meanwhile', () => {
+    const session = becomeKnown();
+    scripted.become('lost', ['READER_LOST']);
+    expect(identity.begin()).toEqual(err('READER_LOST'));
+    expect(session.person()).toBeUndefined();
+    expect(shown()).toEqual({ state: 'unknown' });
+  });
+});
+
 test('a reader that goes away and comes back shows in the waiting session', () => {
   sessions.start('zh-CN');
   identity.begin();

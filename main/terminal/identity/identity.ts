@@ -16,7 +16,7 @@ import type { ActiveSession, Person, Sessions } from '../session/session.ts';
 type BeginError = 'SESSION_ENDED' | 'READER_ABSENT' | 'READER_LOST' | 'READER_WRONG_DEVICE' | 'READER_FAULT';
 
 export type Identity = {
-  /** Lets the reader look for a card; what it finds shows in the session. */
+  /** Forgets who was known and lets the reader look for a card; what it finds shows in the session. */
   readonly begin: () => Result<void, BeginError>;
   /** Stops looking; who is known already stays known. */
   readonly cancel: () => Result<void, 'SESSION_ENDED'>;
@@ -111,6 +111,7 @@ export function createIdentity({ reader, sessions, clock, log }: IdentityOptions
     begin: () => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
+      session.forgetPerson();
       if (!reader) return err('READER_ABSENT');
       const fault = reader.status().faults[0];
       if (fault !== undefined) return err(beginErrorOf(fault));

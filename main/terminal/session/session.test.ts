@@ -39,6 +39,7 @@ beforeEach(() => {
     timers: time,
     timing: { idleMs: 90_000, warningMs: 20_000 },
     log,
+    elapsed: time.now,
     newId: () => `session-${++ids}`,
   });
 });
@@ -83,6 +84,26 @@ describe('the end', () => {
     expect(own.view.get().phase).toBe('attract');
   });
 
+  test('is told as the time that is left, however the clock is set and whenever the page reads it', async () => {
+    let offset = 0;
+    const own = createSessions({
+      clock: { now: () => time.now() + offset },
+      timers: time,
+      timing: { idleMs: 90_000, warningMs: 20_000 },
+      log,
+      elapsed: time.now,
+    });
+    own.start('zh-CN');
+    offset = 3_600_000;
+    time.advance(30_000);
+    expect(own.view.get()).toMatchObject({ warnInMs: 40_000, endsInMs: 60_000 });
+    const late = own.view.watch();
+    expect((await late.next()).value).toMatchObject({ warnInMs: 40_000, endsInMs: 60_000 });
+    own.touch();
+    time.advance(80_000);
+    expect((await late.next()).value).toMatchObject({ warnInMs: 0, endsInMs: 10_000 });
+  });
+
   test('after it nothing of the session is left, whoever still holds a handle', () => {
     const handle = sessions.start('zh-CN');
     handle.setPerson(person, { state: 'unknown' });
@@ -104,6 +125,8 @@ describe('the end', () => {
       startedAt: '2026-11-21T02:00:00.000Z',
       warnAt: '2026-11-21T02:01:10.000Z',
       endsAt: '2026-11-21T02:01:30.000Z',
+      warnInMs: 70_000,
+      endsInMs: 90_000,
       identity: { state: 'unknown' },
       cardOnReader: false,
       earlierTickets: [],
@@ -121,6 +144,37 @@ describe('the end', () => {
     expect(ends).toEqual(['session-1 restarted', 'session-2 finished']);
     time.advance(1_000_000);
     expect(ends).toHaveLength(2);
+  });
+});
+
+describe('a person that is forgotten', () => {
+  const known = { state: 'reading' } as const;
+
+  test('takes his earlier tickets along, also the one that was printed again', () => {
+    const handle = sessions.start('zh-CN');
+    handle.setPerson(person, known);
+    handle.setEarlierTickets([ticket]);
+    handle.setTicket(ticket);
+    handle.forgetPerson();
+    expect(handle.person()).toBeUndefined();
+    expect(handle.ticket()).toBeUndefined();
+    expect(sessions.view.get()).toMatchObject({ identity: { state: 'unknown' }, earlierTickets: [] });
+  });
+
+  test('leaves the ticket that was taken in the session', () => {
+    const handle = sessions.start('zh-CN');
+    handle.setPerson(person, known);
+    handle.setTicket(ticket);
+    handle.forgetPerson();
+    expect(handle.ticket()).toEqual(ticket);
+  });
+
+  test('is forgotten in his own session alone', () => {
+    const earlier = sessions.start('zh-CN');
+    const handle = sessions.start('en');
+    handle.setPerson(person, known);
+    earlier.forgetPerson();
+    expect(handle.person()).toEqual(person);
   });
 });
 

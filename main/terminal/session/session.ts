@@ -26,6 +26,8 @@ export type ActiveSession = {
   readonly setIdentity: (identity: IdentityView) => void;
   /** The card was read: the person becomes known and listeners of `onPerson` are told. */
   readonly setPerson: (person: Person, view: IdentityView) => void;
+  /** It was not he: what was known of him leaves the session. No-one is known, not even to the next ticket. */
+  readonly forgetPerson: () => void;
   /** Aborts when the session ends. */
   readonly signal: AbortSignal;
 };
@@ -52,6 +54,8 @@ export type SessionsOptions = {
   readonly timing: SessionTiming;
   readonly log: Log;
   readonly newId?: () => string;
+  /** Milliseconds since any fixed moment, as the timers count them: no clock that is set moves it. */
+  readonly elapsed?: () => number;
 };
 
 /** Everything personal that a session gathers. One object, so that dropping it drops all. */
@@ -61,6 +65,8 @@ type SessionState = {
   readonly ended: AbortController;
   language: Language;
   lastTouch: Instant;
+  /** The same moment in elapsed time. */
+  touchedAt: number;
   identity: IdentityView;
   person: Person | undefined;
   ticket: TicketView | undefined;
@@ -69,7 +75,7 @@ type SessionState = {
 
 /** Holds at most one session, ends it when nobody touches the screen, and publishes what the page may know. */
 export function createSessions(options: SessionsOptions): Sessions {
-  const { clock, timers, log, newId = randomUUID } = options;
+  const { clock, timers, log, newId = randomUUID, elapsed = () => performance.now() } = options;
   let timing = options.timing;
   let state: SessionState | undefined;
   let active: ActiveSession | undefined;
@@ -77,10 +83,27 @@ export function createSessions(options: SessionsOptions): Sessions {
   let cancelDeadline = () => {};
   const personListeners = new Set<(session: ActiveSession, person: Person) => void>();
   const endListeners = new Set<(sessionId: string, reason: EndReason) => void>();
-  const view = createPublished<SessionView>({ phase: 'attract', cardOnReader });
+  const published = createPublished<SessionView>({ phase: 'attract', cardOnReader });
+  /** What is left is counted when a view is read: a page that connects late counts right as well. */
+  const counted = (told: SessionView): SessionView => {
+    if (told.phase !== 'active' || !state) return told;
+    const since = Math.round(elapsed() - state.touchedAt);
+    return {
+      ...told,
+      warnInMs: Math.max(0, told.warnInMs - since),
+      endsInMs: Math.max(0, told.endsInMs - since),
+    };
+  };
+  const view: Published<SessionView> = {
+    ...published,
+    get: () => counted(published.get()),
+    watch: async function* (signal) {
+      for await (const told of published.watch(signal)) yield counted(told);
+    },
+  };
 
   const publish = () =>
-    view.set(state ? activeView(state, timing, cardOnReader) : { phase: 'attract', cardOnReader });
+    published.set(state ? activeView(state, timing, cardOnReader) : { phase: 'attract', cardOnReader });
 
   const armDeadline = (session: SessionState) => {
     cancelDeadline();
@@ -136,6 +159,17 @@ export function createSessions(options: SessionsOptions): Sessions {
         for (const listener of personListeners) listener(active, person);
         publish();
       },
+      forgetPerson: () =>
+        change((session) => {
+          // A ticket that was only printed again is his; one taken in this session is the session's.
+          const { ticket } = session;
+          if (session.earlierTickets.some(({ ticketId }) => ticketId === ticket?.ticketId)) {
+            session.ticket = undefined;
+          }
+          session.person = undefined;
+          session.earlierTickets = [];
+          session.identity = { state: 'unknown' };
+        }),
     };
   }
 
@@ -151,6 +185,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         ended: new AbortController(),
         language,
         lastTouch: now,
+        touchedAt: elapsed(),
         identity: { state: 'unknown' },
         person: undefined,
         ticket: undefined,
@@ -165,6 +200,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     touch: () => {
       if (!state) return err('SESSION_ENDED');
       state.lastTouch = clock.now();
+      state.touchedAt = elapsed();
       armDeadline(state);
       publish();
       return ok();
@@ -203,6 +239,8 @@ function activeView(state: SessionState, timing: SessionTiming, cardOnReader: bo
     startedAt: iso(state.startedAt),
     warnAt: iso(warnAt),
     endsAt: iso(endsAt),
+    warnInMs: warnAt - state.lastTouch,
+    endsInMs: endsAt - state.lastTouch,
     identity: state.identity,
     cardOnReader,
     ...(state.ticket && { ticket: state.ticket }),
