@@ -1,6 +1,6 @@
 import { commandBodySchema } from '#contract/platform/commands.ts';
 import { localizedTextSchema } from '#contract/scalars.ts';
-import type { RecoveryPlan } from './storage/damaged-database.ts';
+import type { RecoveryPlan } from './storage/successor.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -8,11 +8,13 @@ type Row = Readonly<Record<string, unknown>>;
  * What is taken over from a damaged database: what the platform has not heard yet and the citizens' tickets. The
  * hall comes anew from the platform; leases must not be taken over (see RecoveryPlan).
  */
-export const recoveryPlan: RecoveryPlan = [
-  { table: 'ticket', isSound: (row) => holdsText(row) && isJson(row['service_name'], localizedTextSchema) },
-  { table: 'print_job', isSound: holdsText },
-  { table: 'outbox', isSound: (row) => holdsText(row) && isJson(row['body'], commandBodySchema) },
-];
+export const recoveryPlan: RecoveryPlan = {
+  tables: [
+    { table: 'ticket', isSound: (row) => holdsText(row) && isJson(row['service_name'], localizedTextSchema) },
+    { table: 'print_job', isSound: holdsText },
+    { table: 'outbox', isSound: (row) => holdsText(row) && isJson(row['body'], commandBodySchema) },
+  ],
+};
 
 /** Zeros inside a text are what a torn page leaves. */
 function holdsText(row: Row): boolean {

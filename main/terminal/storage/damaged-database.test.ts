@@ -1,9 +1,11 @@
 import {
   closeSync,
+  copyFileSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -11,8 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { ok } from 'neverthrow';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../log/log.ts';
 import { openOrRecoverStorage } from './damaged-database.ts';
 import { openStorage } from './open-storage.ts';
@@ -28,9 +31,11 @@ const migrations = [
           CREATE TABLE lease (lease_id TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT;`,
   },
 ];
-const recovery = [
-  { table: 'outbox', isSound: ({ body }: { body?: unknown }) => /^body \d+ x{200}$/.test(String(body)) },
-];
+const recovery = {
+  tables: [
+    { table: 'outbox', isSound: ({ body }: { body?: unknown }) => /^body \d+ x{200}$/.test(String(body)) },
+  ],
+};
 const PAGE = 4096;
 const ROWS = 2000;
 
@@ -49,8 +54,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function recover() {
-  const opened = openOrRecoverStorage({ file, clock, log, migrations, recovery });
+function recover(rename = renameSync) {
+  const opened = openOrRecoverStorage({ file, clock, log, migrations, recovery, rename });
   const rows = opened.storage.database
     .prepare<[], { key: string; body: string }>('SELECT key, body FROM outbox')
     .all();
@@ -122,4 +127,87 @@ test('two damages in one minute keep two files', () => {
   recover();
   writeFileSync(file, 'rubbish'.repeat(1000));
   expect(recover().damaged).toHaveLength(2);
+});
+
+const BROKEN_PAGE = 60;
+
+/** As a power cut leaves it: a broken page in the file, and rows that are in the WAL alone. */
+function damageWithWal(): { readonly bytes: Buffer; readonly wal: Buffer } {
+  const storage = openStorage({ file, clock, log, migrations });
+  const insert = storage.database.prepare('INSERT INTO outbox VALUES (?, ?)');
+  storage.commit(() => {
+    for (let row = ROWS; row < ROWS + 50; row += 1)
+      insert.run(`key-${row}`, `body ${row} ${'x'.repeat(200)}`);
+    return ok();
+  });
+  for (const suffix of ['', '-wal']) copyFileSync(file + suffix, `${file}.cut${suffix}`);
+  storage.close();
+  for (const suffix of ['', '-wal']) renameSync(`${file}.cut${suffix}`, file + suffix);
+  overwrite(BROKEN_PAGE * PAGE, Buffer.alloc(PAGE, 0xa5));
+  return { bytes: readFileSync(file), wal: readFileSync(`${file}-wal`) };
+}
+
+test('file and WAL of a damaged database are kept as they were found, and the WAL is read', () => {
+  const found = damageWithWal();
+  const { rows, damaged } = recover();
+  const aside = damaged[0]?.aside ?? '';
+  expect(readFileSync(aside).equals(found.bytes)).toBe(true);
+  expect(readFileSync(`${aside}-wal`).equals(found.wal)).toBe(true);
+  expect(rows.map(({ key }) => key)).toContain(`key-${ROWS + 49}`);
+});
+
+test('a database killed while it was being made is finished, not laid aside', () => {
+  rmSync(file);
+  const made = new BetterSqlite3(file);
+  made.exec('CREATE TABLE note (text TEXT)');
+  made.pragma('cache_size = 1');
+  made.pragma('cache_spill = 1');
+  made.exec('BEGIN');
+  const insert = made.prepare('INSERT INTO note VALUES (?)');
+  for (let row = 0; row < 500; row += 1) insert.run('x'.repeat(2000));
+  for (const suffix of ['', '-journal']) copyFileSync(file + suffix, `${file}.cut${suffix}`);
+  made.close();
+  for (const suffix of ['', '-journal']) renameSync(`${file}.cut${suffix}`, file + suffix);
+  const { damaged, verdict } = recover();
+  expect(damaged).toEqual([]);
+  expect(verdict).toBe('ok');
+});
+
+describe('killed at any step of the swap', () => {
+  /** Does so many renames, then throws as the kill would end it. */
+  function killedAfter(steps: number): typeof renameSync {
+    let done = 0;
+    return (from, to) => {
+      if (done === steps) throw new Error('killed');
+      done += 1;
+      renameSync(from, to);
+    };
+  }
+
+  test('the next start has all that an undisturbed one has', () => {
+    const found = damageWithWal();
+    const keep = mkdtempSync(join(tmpdir(), 'found-'));
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, join(keep, `database${suffix}`));
+    let steps = 0;
+    const whole = recover((from, to) => {
+      steps += 1;
+      renameSync(from, to);
+    });
+    expect(whole.rows.length).toBeGreaterThan(50);
+    expect(steps).toBeGreaterThanOrEqual(4);
+    for (let kill = 0; kill < steps; kill += 1) {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      for (const suffix of ['', '-wal']) copyFileSync(join(keep, `database${suffix}`), file + suffix);
+      expect(() => recover(killedAfter(kill))).toThrow('killed');
+      const { rows, damaged } = recover();
+      expect(rows).toEqual(whole.rows);
+      expect(damaged).toHaveLength(1);
+      const aside = damaged[0]?.aside ?? '';
+      expect(readFileSync(aside).equals(found.bytes)).toBe(true);
+      expect(readFileSync(`${aside}-wal`).equals(found.wal)).toBe(true);
+      expect(readdirSync(folder).filter((name) => /ready|successor|copy/.test(name))).toEqual([]);
+      expect(recover().rows).toEqual(whole.rows);
+    }
+    rmSync(keep, { recursive: true });
+  });
 });

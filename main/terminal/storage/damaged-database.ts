@@ -1,62 +1,75 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-} from 'node:fs';
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import BetterSqlite3, { type Database } from 'better-sqlite3';
+import BetterSqlite3 from 'better-sqlite3';
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import { addDays, businessDateAt, hallDateTime } from '#domain/time/hall-time.ts';
 import { type OpenOptions, openStorage } from './open-storage.ts';
 import type { Storage } from './storage.ts';
-
-/**
- * Tables whose readable rows are taken over, parents first. Leases are not among them: their cursor may be
- * older than a number already on paper, and a number must never be given twice; the platform leases anew.
- */
-export type RecoveryPlan = readonly {
-  readonly table: string;
-  /** Whether a row makes sense: SQLite has no checksums, so what a torn page holds may read well and be wrong. */
-  readonly isSound: (row: Readonly<Record<string, unknown>>) => boolean;
-}[];
+import { buildSuccessor, DATABASE_SUFFIXES, type RecoveryPlan } from './successor.ts';
 
 export type DamagedDatabase = { readonly aside: string; readonly since: Instant };
 
 export type OpenedStorage = { readonly storage: Storage; readonly damaged: readonly DamagedDatabase[] };
 
+type RecoverOptions = OpenOptions & {
+  readonly recovery: RecoveryPlan;
+  /** Gives a file another name in one step. */
+  readonly rename?: (from: string, to: string) => void;
+};
+
 /**
- * Opens the database. One that is damaged is laid aside under a dated name (with its -wal and -shm) and a new one,
- * with what could still be read, takes its place. Errors of the disk itself are thrown.
+ * Opens the database. One that is damaged is laid aside unchanged under a dated name (with its -wal and -shm) and a
+ * new one, with what could still be read, takes its place. Errors of the disk itself are thrown.
  */
-export function openOrRecoverStorage(
-  options: OpenOptions & { readonly recovery: RecoveryPlan },
-): OpenedStorage {
-  const { file, clock, log } = options;
+export function openOrRecoverStorage(options: RecoverOptions): OpenedStorage {
+  const { file, clock, log, rename = renameSync } = options;
+  const unfinished = readyFor(file);
+  if (unfinished !== undefined) {
+    log.event('storage.damaged', { file, aside: unfinished, reason: 'SWAP_UNFINISHED' });
+    swap(file, unfinished, rename);
+  }
   const reason = damageOf(file);
   if (reason !== undefined) {
-    // All is read over before anything is moved: a power cut in between only makes the next start do it again.
-    const successor = buildSuccessor(options);
-    const aside = layAside(file, clock);
-    renameSync(successor, file);
+    const aside = freeName(file, clock);
+    // Until this the damaged database is where it was; from here on every start finishes the swap, and the name
+    // says under which name the damaged one goes.
+    rename(buildSuccessor(options), aside + READY);
     log.event('storage.damaged', { file, aside, reason });
+    swap(file, aside, rename);
   }
   return { storage: openStorage(options), damaged: laidAside(file, clock) };
 }
 
+/** Ends the name of a finished successor that has not taken its place yet. */
+const READY = '.ready';
+
+/** The name under which a database goes whose successor is ready; undefined when none waits. */
+function readyFor(file: string): string | undefined {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return undefined;
+  const start = asideStart(file);
+  const ready = readdirSync(folder).find((name) => name.startsWith(start) && name.endsWith(READY));
+  return ready === undefined ? undefined : join(folder, ready.slice(0, -READY.length));
+}
+
+/** May be stopped after any step and called again. */
+function swap(file: string, aside: string, rename: (from: string, to: string) => void): void {
+  for (const suffix of DATABASE_SUFFIXES) {
+    if (existsSync(file + suffix)) rename(file + suffix, aside + suffix);
+  }
+  rename(aside + READY, file);
+}
+
 const DAMAGE_CODES = /^SQLITE_(CORRUPT|NOTADB|FORMAT|IOERR_SHORT_READ|IOERR_CORRUPTFS)/;
 
-/** Why the database cannot be used, as SQLite's code; undefined when it is sound or not there. */
-function damageOf(file: string): string | undefined {
+/**
+ * Why the database cannot be used, as SQLite's code; undefined when it is sound or not there. It is only read:
+ * closing a database that was opened for writing moves its WAL into it, and a damaged one is evidence.
+ */
+function damageOf(file: string, readonly = true): string | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    const database = new BetterSqlite3(file);
+    const database = new BetterSqlite3(file, { readonly });
     try {
       // quick_check reads every page; integrity_check would also compare indexes, too slow for a start.
       const verdict = database.pragma('quick_check(1)', { simple: true });
@@ -65,23 +78,26 @@ function damageOf(file: string): string | undefined {
       database.close();
     }
   } catch (thrown) {
-    if (thrown instanceof BetterSqlite3.SqliteError && DAMAGE_CODES.test(thrown.code)) return thrown.code;
+    if (!(thrown instanceof BetterSqlite3.SqliteError)) throw thrown;
+    // Killed while it was being made, before it had a WAL: it cannot be read before that is taken back.
+    if (readonly && thrown.code === 'SQLITE_READONLY_ROLLBACK') return damageOf(file, false);
+    if (DAMAGE_CODES.test(thrown.code)) return thrown.code;
     throw thrown;
   }
 }
 
-function layAside(file: string, clock: Clock): string {
+function asideStart(file: string): string {
+  return `${basename(file, extname(file))}-damaged-`;
+}
+
+function freeName(file: string, clock: Clock): string {
   const stamp = hallDateTime(clock.now()).replace(' ', '-').replace(':', '');
-  const stem = join(dirname(file), `${basename(file, extname(file))}-damaged-${stamp}`);
+  const stem = join(dirname(file), `${asideStart(file)}${stamp}`);
   const free = (attempt: number): string => {
     const candidate = `${stem}${attempt === 0 ? '' : `-${attempt}`}${extname(file)}`;
     return existsSync(candidate) ? free(attempt + 1) : candidate;
   };
-  const aside = free(0);
-  for (const suffix of ['-wal', '-shm', '']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-  }
-  return aside;
+  return free(0);
 }
 
 /** A notice about a damaged database stands this many days, or until the file is taken away. */
@@ -89,7 +105,7 @@ const NOTICE_DAYS = 7;
 
 function laidAside(file: string, clock: Clock): DamagedDatabase[] {
   const extension = extname(file);
-  const start = `${basename(file, extension)}-damaged-`;
+  const start = asideStart(file);
   const oldest = addDays(businessDateAt(clock.now()), -NOTICE_DAYS);
   return readdirSync(dirname(file))
     .filter((name) => name.startsWith(start) && name.endsWith(extension))
@@ -97,118 +113,4 @@ function laidAside(file: string, clock: Clock): DamagedDatabase[] {
     .map((aside) => ({ aside, since: statSync(aside).ctimeMs }))
     .filter(({ since }) => businessDateAt(since) >= oldest)
     .sort((one, other) => one.since - other.since);
-}
-
-function buildSuccessor(options: OpenOptions & { readonly recovery: RecoveryPlan }): string {
-  const { file, log, recovery } = options;
-  const successor = `${file}.successor`;
-  const copy = `${file}.copy`;
-  removeDatabase(successor);
-  removeDatabase(copy);
-  const storage = openStorage({ ...options, file: successor });
-  const old = openCopy(file, copy);
-  if (old) {
-    for (const part of recovery) {
-      log.event('storage.recovered', { table: part.table, rows: takeOverTable(storage.database, old, part) });
-    }
-    old.close();
-  }
-  storage.close();
-  removeDatabase(copy);
-  return successor;
-}
-
-/** Opens a copy, since opening replays the WAL and so would change what is kept as evidence. */
-function openCopy(file: string, copy: string): Database | undefined {
-  for (const suffix of ['', '-wal']) {
-    if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
-  }
-  padToHeader(copy);
-  try {
-    const database = new BetterSqlite3(copy);
-    database.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return database;
-  } catch (thrown) {
-    // Nothing of it can be read: the file stays aside for somebody with better tools.
-    if (thrown instanceof BetterSqlite3.SqliteError) return undefined;
-    throw thrown;
-  }
-}
-
-const HEADER_BYTES = 100;
-
-/** SQLite refuses a file shorter than its header says altogether; filled up with zeros, what is there can be read. */
-function padToHeader(file: string): void {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const handle = openSync(file, 'r');
-  const read = readSync(handle, header, 0, HEADER_BYTES, 0);
-  closeSync(handle);
-  if (read < HEADER_BYTES || !header.toString('latin1').startsWith('SQLite format 3')) return;
-  // File format 1.3: page size at 16 (1 means 65536), number of pages at 28.
-  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-  const bytes = pageSize * header.readUInt32BE(28);
-  if (bytes > statSync(file).size && bytes < LARGEST_PADDED_BYTES) truncateSync(file, bytes);
-}
-
-/** A damaged header may name any size. */
-const LARGEST_PADDED_BYTES = 4 * 1024 ** 3;
-
-function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-function takeOverTable(target: Database, source: Database, { table, isSound }: RecoveryPlan[number]): number {
-  const columns = sharedColumns(target, source, table);
-  if (columns.length === 0) return 0;
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  const insert = target.prepare(
-    `INSERT OR IGNORE INTO "${table}" (${names}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
-  );
-  let taken = 0;
-  const take = (row: Row) => {
-    if (!isSound(row)) return;
-    try {
-      taken += insert.run(row).changes;
-    } catch (thrown) {
-      // A row whose parent could not be read, or whose values are nonsense, stays behind alone.
-      if (!(thrown instanceof BetterSqlite3.SqliteError) || !thrown.code.startsWith('SQLITE_CONSTRAINT'))
-        throw thrown;
-    }
-  };
-  target
-    .transaction(() => {
-      // From both ends: a broken page in the middle then hides only what lies on it.
-      readUntilDamage(source, `SELECT ${names} FROM "${table}" NOT INDEXED ORDER BY rowid`, take);
-      readUntilDamage(source, `SELECT ${names} FROM "${table}" NOT INDEXED ORDER BY rowid DESC`, take);
-    })
-    .immediate();
-  return taken;
-}
-
-function sharedColumns(target: Database, source: Database, table: string): string[] {
-  const columnsOf = (database: Database) =>
-    database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
-  const known = new Set(columnsOf(source));
-  return columnsOf(target).filter((column) => known.has(column));
-}
-
-function readUntilDamage(source: Database, sql: string, take: (row: Row) => void): void {
-  const rows = source.prepare<[], Row>(sql).iterate();
-  for (;;) {
-    const next = nextRow(rows);
-    if (next === undefined) return;
-    take(next);
-  }
-}
-
-function nextRow(rows: IterableIterator<Row>): Row | undefined {
-  try {
-    const { done, value } = rows.next();
-    return done ? undefined : value;
-  } catch (thrown) {
-    if (thrown instanceof BetterSqlite3.SqliteError) return undefined;
-    throw thrown;
-  }
 }
