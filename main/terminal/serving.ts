@@ -103,7 +103,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     clock,
     log,
     softwareVersion,
-    beforeNewIdentity: () => leases.discard('new-identity'),
+    giveUpNumbers: leases.discard,
   });
   const sync = createSync({
     round: createRound({

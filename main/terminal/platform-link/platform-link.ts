@@ -4,6 +4,7 @@ import type { PlatformLink as PlatformLinkView } from '#contract/terminal/status
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import type { Log } from '../log/log.ts';
+import type { StorageError } from '../storage/storage.ts';
 import {
   type CallFailure,
   createPlatformCall,
@@ -40,8 +41,11 @@ export type PlatformLinkDependencies = {
   readonly clock: Clock;
   readonly log: Log;
   readonly softwareVersion: string;
-  /** Called just before a new identity takes the place of another: what was the other's must go first. */
-  readonly beforeNewIdentity: () => Result<void, unknown>;
+  /**
+   * Gives up every leased number. Called just before a new identity takes the place of another, and whenever the
+   * platform says that another machine has this identity: that one gives numbers from the same leases.
+   */
+  readonly giveUpNumbers: (cause: 'new-identity' | 'identity-in-use') => Result<void, StorageError>;
   readonly timeoutMs?: number;
 };
 
@@ -56,7 +60,7 @@ const NOTABLE_CLOCK_DIFFERENCE_MS = 30_000;
 
 /** Identity, link and state of the connection to the platform. */
 export function createPlatformLink(dependencies: PlatformLinkDependencies): PlatformLink {
-  const { enrolment, clock, log, softwareVersion, beforeNewIdentity } = dependencies;
+  const { enrolment, clock, log, softwareVersion, giveUpNumbers } = dependencies;
   const closed = new AbortController();
   const callPlatform: PlatformCall = createPlatformCall({
     url: dependencies.platformUrl,
@@ -89,6 +93,8 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
       become('unreachable', result.error.code);
     } else if (result.error.kind === 'refused') {
       helloAt = undefined;
+      // What the disk refuses is tried again with the next refusal; until then it takes no tickets either.
+      if (result.error.code === 'IDENTITY_IN_USE') giveUpNumbers('identity-in-use');
       become('refused', result.error.code);
     }
     return result;
@@ -99,7 +105,7 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
       client.terminals.enrol({ code, publicKey: enrolment.publicKey }),
     );
     if (answer.isErr()) return err(answer.error);
-    if (beforeNewIdentity().isErr()) {
+    if (giveUpNumbers('new-identity').isErr()) {
       return err({ code: 'PLATFORM_REFUSED', kind: 'fault', detail: 'old-identity-not-cleared' });
     }
     enrolment.saveEnrolled(answer.value, code);

@@ -106,7 +106,7 @@ export function createLeaseStore({ storage, clock, log }: LeaseStoreDependencies
         const { changes } = deleteAll.run();
         // The answer to an open request may name numbers that another copy of this terminal has used.
         closeRequest.run();
-        log.event('leases.discarded', { leases: changes, cause });
+        if (changes > 0) log.event('leases.discarded', { leases: changes, cause });
       }),
     cleanOut: () => commit(() => deleteBefore.run(addDays(businessDateAt(clock.now()), -DAYS_KEPT))),
   };

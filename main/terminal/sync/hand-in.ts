@@ -1,7 +1,8 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { Command } from '#contract/platform/commands.ts';
+import type { Command, CommandResult } from '#contract/platform/commands.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { PlatformLink } from '../platform-link/platform-link.ts';
+import type { LeaseStore } from '../queue/lease-store.ts';
 import type { RoundFailure } from './sync.ts';
 
 /** Commands in one request; the contract allows 200. */
@@ -11,7 +12,11 @@ const BATCH = 100;
 const FAILURES_OF_THE_PLATFORM = 3;
 
 /** Hands the outbox in until nothing is due. Records the platform fails over are put aside one aggregate at a time. */
-export async function handIn(outbox: Outbox, link: PlatformLink): Promise<Result<void, RoundFailure>> {
+export async function handIn(
+  outbox: Outbox,
+  link: PlatformLink,
+  leases: LeaseStore,
+): Promise<Result<void, RoundFailure>> {
   let inARow = 0;
 
   async function send(commands: readonly Command[]): Promise<Result<void, RoundFailure>> {
@@ -35,13 +40,17 @@ export async function handIn(outbox: Outbox, link: PlatformLink): Promise<Result
     return inARow < FAILURES_OF_THE_PLATFORM ? ok() : err(answer.error);
   }
 
-  function settle(commands: readonly Command[], results: Parameters<Outbox['settle']>[0]) {
+  function settle(commands: readonly Command[], results: readonly CommandResult[]) {
     const answered = new Set(results.map(({ key }) => key));
     const unanswered = commands.flatMap(({ key }) => (answered.has(key) ? [] : [key]));
-    return outbox
-      .settle(results)
-      .andThen(() => (unanswered.length > 0 ? outbox.postpone(unanswered, 'NO_RESULT') : ok()))
-      .mapErr((): RoundFailure => ({ kind: 'storage' }));
+    return (
+      outbox
+        .settle(results)
+        .andThen(() => (unanswered.length > 0 ? outbox.postpone(unanswered, 'NO_RESULT') : ok()))
+        // Another machine gives numbers from the same leases: a copy of this one, or this one is the copy.
+        .andThen(() => (results.some(isNumberTaken) ? leases.discard('number-taken') : ok()))
+        .mapErr((): RoundFailure => ({ kind: 'storage' }))
+    );
   }
 
   for (let commands = outbox.batch(BATCH); commands.length > 0; commands = outbox.batch(BATCH)) {
@@ -49,6 +58,10 @@ export async function handIn(outbox: Outbox, link: PlatformLink): Promise<Result
     if (sent.isErr()) return sent;
   }
   return ok();
+}
+
+function isNumberTaken(result: CommandResult): boolean {
+  return result.outcome === 'refused' && result.reason === 'NUMBER_TAKEN';
 }
 
 /** Splits between aggregates, never inside one: its order is part of it. */

@@ -110,7 +110,7 @@ export function createRound(dependencies: RoundDependencies): Round {
     const connected = await link.connect();
     if (connected.isErr()) return lost(connected.error.kind);
     let outcome: Step = ok();
-    for (const step of [pullHall, refillLeases, () => handIn(outbox, link), pollCounts]) {
+    for (const step of [pullHall, refillLeases, () => handIn(outbox, link, leases), pollCounts]) {
       const done = await step();
       if (done.isErr() && done.error.kind !== 'fault') return lost(done.error.kind);
       if (done.isErr()) outcome = err({ kind: 'fault' });

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { cpSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Refusal } from '#contract/platform/commands.ts';
 import { testHall } from '../testing/demo-hall.ts';
 import { type Fault, type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
 import {
+  newFolder,
   openTestTerminal,
   removeFolders,
   type TestTerminal,
@@ -47,6 +49,14 @@ function strike(procedure: string, fault: Fault, times = 1) {
     if (asked !== procedure || left === 0) return undefined;
     left -= 1;
     return fault;
+  };
+}
+
+/** The platform refuses the next record, and takes those after it. */
+function strikeCommand(reason: Refusal) {
+  platform.refuseCommand = ({ key }) => {
+    platform.refuseCommand = () => undefined;
+    return { key, outcome: 'refused', reason };
   };
 }
 
@@ -230,6 +240,43 @@ describe('number leases', () => {
     (await renewed.round())._unsafeUnwrap();
     expect(renewed.log.entries.map(({ name }) => name)).toContain('platform.enrolled');
     expect(renewed.rows('SELECT first FROM lease WHERE first > 1')).toHaveLength(2);
+  });
+});
+
+describe('a copy on the same machine, as of a golden image', () => {
+  function openCopyOf(terminal: TestTerminal): TestTerminal {
+    terminal.storage.database.pragma('wal_checkpoint(TRUNCATE)');
+    const folder = newFolder();
+    cpSync(terminal.folder, folder, { recursive: true });
+    return openTerminal({ folder, time: terminal.time });
+  }
+
+  it.each(['hello', 'queues'])('gives no more numbers once its %s is refused', async (procedure) => {
+    const original = openTerminal();
+    (await original.round())._unsafeUnwrap();
+    const copy = openCopyOf(original);
+    strike(procedure, 'IDENTITY_IN_USE');
+    expect((await copy.round())._unsafeUnwrapErr()).toEqual({ kind: 'refused' });
+    expect(take(copy)._unsafeUnwrapErr()).toBe('NUMBERS_USED_UP');
+    expect(copy.log.entries).toContainEqual({
+      name: 'leases.discarded',
+      fields: { leases: 2, cause: 'identity-in-use' },
+    });
+    expect(take(original)._unsafeUnwrap().label).toBe('A001');
+  });
+
+  it('that the platform has not told apart gives its leases up with the first doubled number', async () => {
+    const original = openTerminal();
+    (await original.round())._unsafeUnwrap();
+    const copy = openCopyOf(original);
+    take(original)._unsafeUnwrap();
+    (await original.round())._unsafeUnwrap();
+    expect(take(copy)._unsafeUnwrap().label).toBe('A001');
+    strikeCommand('NUMBER_TAKEN');
+    (await copy.round())._unsafeUnwrap();
+    expect(copy.platform()).toMatchObject({ unsent: 0, refused: 1 });
+    (await copy.round())._unsafeUnwrap();
+    expect(take(copy)._unsafeUnwrap().label).toBe('A006');
   });
 });
 

@@ -82,7 +82,7 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       clock,
       log,
       softwareVersion: options.softwareVersion,
-      beforeNewIdentity: () => leases.discard('new-identity'),
+      giveUpNumbers: leases.discard,
       ...(options.requestTimeoutMs !== undefined && { timeoutMs: options.requestTimeoutMs }),
     });
     const cleanOut = () => {
