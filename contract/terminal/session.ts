@@ -35,6 +35,12 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     /** From here on the page warns; a touch takes both instants further. */
     warnAt: instantSchema,
     endsAt: instantSchema,
+    /**
+     * How long it is to both, milliseconds, counted when this is sent. The page goes by these alone: the end comes
+     * after elapsed time, and a clock that is set moves the instants but not the end.
+     */
+    warnInMs: z.int().nonnegative(),
+    endsInMs: z.int().nonnegative(),
     identity: identityViewSchema,
     /** The card still lies on the reader: say so before the citizen leaves (S4). */
     cardOnReader: z.boolean(),

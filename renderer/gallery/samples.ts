@@ -90,6 +90,8 @@ export function active(changes: Partial<Active> = {}, secondsLeft = 90): Active 
     startedAt: new Date(now).toISOString(),
     warnAt: new Date(now + (secondsLeft - 20) * 1000).toISOString(),
     endsAt: new Date(now + secondsLeft * 1000).toISOString(),
+    warnInMs: Math.max(0, secondsLeft - 20) * 1000,
+    endsInMs: secondsLeft * 1000,
     identity: { state: 'unknown' },
     cardOnReader: false,
     earlierTickets: [],
