@@ -2,8 +2,14 @@ import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '#domain/time/clock.ts';
-import type { Database } from '../database/database.ts';
-import { insertEnrolCode, insertTerminal, lockEnrolCode, markCodeUsed } from './terminals-store.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import {
+  insertEnrolCode,
+  insertTerminal,
+  lockEnrolCode,
+  lockTerminal,
+  markCodeUsed,
+} from './terminals-store.ts';
 
 /** Letters and digits that are not taken for one another when a code is read aloud or typed. */
 const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -45,7 +51,11 @@ export type Enrolment = {
   readonly hallId: string;
 };
 
-/** Makes a terminal of a one-time code and the terminal's own public key; the code is used up in the same step. */
+/**
+ * Makes a terminal of a one-time code and the terminal's own public key; the code is used up in the same step.
+ * The code with the key it was used with gives that terminal again, at any time: the answer may have been lost, or
+ * the terminal have died before it was saved. Knowing both opens nothing without the private key.
+ */
 export async function enrol(
   database: Database,
   clock: Clock,
@@ -57,7 +67,7 @@ export async function enrol(
   return database.transaction().execute(async (transaction) => {
     const code = await lockEnrolCode(transaction, codeHash);
     if (!code) return err('CODE_UNKNOWN');
-    if (code.usedAt) return err('CODE_USED');
+    if (code.terminalId !== null) return enrolledBefore(transaction, code.terminalId, publicKey);
     const now = new Date(clock.now());
     if (code.expiresAt <= now) return err('CODE_EXPIRED');
     const terminal = { terminalId: uuidv7(), terminalLabel: code.terminalLabel, hallId: code.hallId };
@@ -65,6 +75,16 @@ export async function enrol(
     await markCodeUsed(transaction, codeHash, terminal.terminalId, now);
     return ok(terminal);
   });
+}
+
+async function enrolledBefore(
+  transaction: DatabaseTransaction,
+  terminalId: string,
+  publicKey: Buffer,
+): Promise<Result<Enrolment, EnrolmentError>> {
+  const terminal = await lockTerminal(transaction, terminalId);
+  if (!terminal?.publicKey.equals(publicKey)) return err('CODE_USED');
+  return ok({ terminalId, terminalLabel: terminal.terminalLabel, hallId: terminal.hallId });
 }
 
 function isEd25519(publicKey: Buffer): boolean {

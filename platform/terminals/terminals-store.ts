@@ -120,7 +120,7 @@ export async function deleteExpiredNonces(database: Database, now: Date): Promis
 export function lockEnrolCode(transaction: DatabaseTransaction, codeHash: string) {
   return transaction
     .selectFrom('enrolCodes')
-    .select(['hallId', 'terminalLabel', 'expiresAt', 'usedAt'])
+    .select(['hallId', 'terminalLabel', 'expiresAt', 'terminalId'])
     .where('codeHash', '=', codeHash)
     .forUpdate()
     .executeTakeFirst();

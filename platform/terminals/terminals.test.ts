@@ -51,6 +51,18 @@ describe('enrolment', () => {
     await expect(platform.terminal().enrol(code)).rejects.toMatchObject(refusal('ENROL_CODE_WRONG'));
   });
 
+  it('gives a terminal that comes again with its code and key the same identity, however late', async () => {
+    const code = await platform.code();
+    const { client, publicKey } = platform.terminal();
+    const atOnce = Array.from({ length: 4 }, () => client.terminals.enrol({ code, publicKey }));
+    const [first, ...others] = await Promise.all(atOnce);
+    platform.clock.advance(365 * 24 * 60 * 60 * 1000);
+    others.push(await client.terminals.enrol({ code, publicKey }));
+    for (const answer of others) expect(answer).toEqual(first);
+    const stranger = platform.terminal();
+    await expect(stranger.enrol(code)).rejects.toMatchObject(refusal('ENROL_CODE_WRONG'));
+  });
+
   it('refuses an expired code', async () => {
     const code = await platform.code(0);
     await expect(platform.terminal().enrol(code)).rejects.toMatchObject(refusal('ENROL_CODE_WRONG'));
