@@ -111,6 +111,14 @@ describe('commands', () => {
     expect(await reasons(later)).toEqual(['accepted']);
   });
 
+  it('of a ticket that is told again under another key are refused as out of order and change nothing', async () => {
+    const ticket = issued(lease.first);
+    const again = { ...ticket, key: uuidv7() };
+    expect(await reasons(ticket, again)).toEqual(['accepted', 'OUT_OF_ORDER']);
+    expect(await reasons(printed(ticket, 'confirmed'), again)).toEqual(['accepted', 'OUT_OF_ORDER']);
+    expect(await waiting()).toBe(1);
+  });
+
   it('a refused one blocks its own aggregate only', async () => {
     const [bad, good] = [issued(lease.last + 1), issued(lease.first)];
     expect(await reasons(bad, printed(bad, 'confirmed'), good)).toEqual([
@@ -126,18 +134,14 @@ describe('commands', () => {
     expect(
       await reasons(
         issued(lease.last + 1000),
-        issued(foreign.first, { leaseId: foreign.leaseId }),
+        issued(foreign.first),
+        issued(foreign.first, { leaseId: uuidv7() }),
+        issued(foreign.first, { leaseId: 'no lease' }),
         issued(lease.first, { businessDate: addDays(lease.businessDate, 30) }),
         issued(lease.first, { queueId: 'estate' }),
         issued(lease.first, { queueId: 'nowhere' }),
       ),
-    ).toEqual([
-      'NUMBER_NOT_LEASED',
-      'NUMBER_NOT_LEASED',
-      'NUMBER_NOT_LEASED',
-      'NUMBER_NOT_LEASED',
-      'QUEUE_UNKNOWN',
-    ]);
+    ).toEqual([...Array.from({ length: 6 }, () => 'NUMBER_NOT_LEASED'), 'QUEUE_UNKNOWN']);
     expect(await waiting()).toBe(0);
   });
 
@@ -162,13 +166,43 @@ describe('commands', () => {
     const ticket = issued(lease.first);
     await send(ticket);
     terminal = await platform.enrolled();
-    expect(await reasons({ ...issued(lease.first), key: ticket.key })).toEqual(['NUMBER_NOT_LEASED']);
+    const stranger = issued(lease.first, { leaseId: 'no lease' });
+    expect(await reasons({ ...stranger, key: ticket.key })).toEqual(['NUMBER_NOT_LEASED']);
   });
 
   it('refuse what is no command', async () => {
     for (const commands of [[], [{ ...issued(lease.first), key: 'no key' }], [{ ...issued(0) }]]) {
       await expect(terminal.client.commands({ commands })).rejects.toMatchObject({ status: 400 });
     }
+  });
+});
+
+describe('records that waited while the terminal was enrolled anew', () => {
+  it('are taken under the new identity when they name their lease', async () => {
+    const [waitingOne, tooFar] = [issued(lease.first), issued(lease.last + 1)];
+    terminal = await platform.enrolled();
+    expect(await reasons(waitingOne, printed(waitingOne, 'confirmed'), tooFar)).toEqual([
+      'accepted',
+      'accepted',
+      'NUMBER_NOT_LEASED',
+    ]);
+    expect(await waiting()).toBe(1);
+  });
+
+  it('tell of a ticket that came under the old one', async () => {
+    const ticket = issued(lease.first);
+    const paper = printed(ticket, 'confirmed');
+    await send(ticket);
+    terminal = await platform.enrolled();
+    expect(await reasons(paper)).toEqual(['OUT_OF_ORDER']);
+    expect(await reasons(ticket, paper)).toEqual(['accepted', 'accepted']);
+    expect(await waiting()).toBe(1);
+  });
+
+  it('do not give the number of a ticket to another one', async () => {
+    await send(issued(lease.first));
+    terminal = await platform.enrolled();
+    expect(await reasons(issued(lease.first))).toEqual(['NUMBER_TAKEN']);
   });
 });
 

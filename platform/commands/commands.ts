@@ -7,7 +7,12 @@ import { findHall } from '../halls/halls-store.ts';
 import { findLeaseOfNumber } from '../leases/leases-store.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 import { lockTerminal } from '../terminals/terminals-store.ts';
-import { type IssuedTicket, insertTicket, updatePrintOutcome } from '../tickets/tickets-store.ts';
+import {
+  type IssuedTicket,
+  insertTicket,
+  takeOverTicket,
+  updatePrintOutcome,
+} from '../tickets/tickets-store.ts';
 import { insertCommand, isTaken, lastSequence } from './commands-store.ts';
 
 /**
@@ -60,18 +65,25 @@ async function takeEffect(
   return found ? ok(undefined) : err('TICKET_UNKNOWN');
 }
 
-/** The lease decides, not the hall as it is now: a queue closed meanwhile does not undo a ticket in someone's hand. */
+/**
+ * The lease decides, not the hall as it is now: a queue closed meanwhile does not undo a ticket in someone's hand.
+ * Nor does a new enrolment: records that were waiting then come under the terminal's new identity. They name the
+ * lease, whose random id only the platform and the terminal it was given to know; that is as good as the identity.
+ */
 async function issueTicket(
   transaction: DatabaseTransaction,
   { clock, terminal, hall }: Intake,
   ticket: IssuedTicket,
 ): Promise<Result<void, Refusal>> {
   const { queueId, businessDate, number } = ticket;
-  const leaseId = await findLeaseOfNumber(transaction, { ...terminal, queueId, businessDate, number });
-  if (leaseId === undefined) {
+  const { hallId } = terminal;
+  const lease = await findLeaseOfNumber(transaction, { hallId, queueId, businessDate, number });
+  if (!lease || (lease.terminalId !== terminal.terminalId && lease.leaseId !== ticket.leaseId)) {
     const known = hall?.queues.some((queue) => queue.queueId === queueId) ?? false;
     return err(known ? 'NUMBER_NOT_LEASED' : 'QUEUE_UNKNOWN');
   }
-  const inserted = await insertTicket(transaction, terminal, ticket, leaseId, new Date(clock.now()));
-  return inserted ? ok(undefined) : err('NUMBER_TAKEN');
+  const taken =
+    (await insertTicket(transaction, terminal, ticket, lease.leaseId, new Date(clock.now()))) ||
+    (await takeOverTicket(transaction, terminal, ticket));
+  return taken ? ok(undefined) : err('NUMBER_TAKEN');
 }

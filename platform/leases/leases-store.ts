@@ -86,26 +86,23 @@ export async function insertLease(
     .execute();
 }
 
-/** The lease of this terminal that holds a number, if any. */
+/** The lease that holds a number, whichever terminal of the hall it was given to. */
 export async function findLeaseOfNumber(
   transaction: DatabaseTransaction,
   wanted: {
     readonly hallId: string;
-    readonly terminalId: string;
     readonly queueId: string;
     readonly businessDate: BusinessDate;
     readonly number: number;
   },
-): Promise<string | undefined> {
-  const row = await transaction
+): Promise<{ readonly leaseId: string; readonly terminalId: string } | undefined> {
+  return transaction
     .selectFrom('leases')
-    .select('leaseId')
+    .select(['leaseId', 'terminalId'])
     .where('hallId', '=', wanted.hallId)
-    .where('terminalId', '=', wanted.terminalId)
     .where('queueId', '=', wanted.queueId)
     .where('businessDate', '=', wanted.businessDate)
     .where('firstNumber', '<=', wanted.number)
     .where('lastNumber', '>=', wanted.number)
     .executeTakeFirst();
-  return row?.leaseId;
 }

@@ -34,6 +34,29 @@ export async function insertTicket(
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+/**
+ * Makes a ticket that came under an earlier identity of the terminal its own, so that what it has yet to tell of it
+ * is taken. False when there is no such ticket, or it is this terminal's already.
+ */
+export async function takeOverTicket(
+  transaction: DatabaseTransaction,
+  terminal: SigningTerminal,
+  ticket: IssuedTicket,
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable('tickets')
+    .set({ terminalId: terminal.terminalId })
+    .where('hallId', '=', terminal.hallId)
+    .where('ticketId', '=', ticket.ticketId)
+    .where('queueId', '=', ticket.queueId)
+    .where('businessDate', '=', ticket.businessDate)
+    .where('ticketNumber', '=', ticket.number)
+    .where(sql<string>`lease_id::text`, '=', ticket.leaseId)
+    .where('terminalId', '<>', terminal.terminalId)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 /** False when this terminal has no such ticket. */
 export async function updatePrintOutcome(
   transaction: DatabaseTransaction,
