@@ -13,9 +13,9 @@ import {
   VoiceIcon,
 } from '../ui/icons.tsx';
 import { useHasVoice } from '../ui/speech.ts';
-import { useNow } from '../ui/use-now.ts';
 import styles from './bottom-bar.module.css';
 import { useKiosk } from './kiosk-context.ts';
+import { useTimeLeft } from './session/time-left.ts';
 import { minutesAndSeconds } from './text.ts';
 
 /** The same buttons at the same place on every page of a session. */
@@ -72,8 +72,7 @@ export function BottomBar({ onSpeak }: { readonly onSpeak: (() => void) | undefi
 
 function ExitButton({ onPress }: { readonly onPress: () => void }) {
   const { t } = useTranslation();
-  const { session } = useKiosk();
-  const seconds = Math.max(0, Math.ceil((Date.parse(session.endsAt) - useNow()) / 1000));
+  const { seconds } = useTimeLeft(useKiosk().deadlines);
   return (
     <Button className={`${styles.button} ${styles.exit}`} onPress={onPress}>
       <ExitIcon size="var(--bar-icon)" />

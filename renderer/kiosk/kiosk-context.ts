@@ -5,6 +5,7 @@ import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { TerminalPort } from '../rpc/terminal-port.ts';
 import type { DisplayMode } from '../ui/display-mode.ts';
 import type { Move, Trail } from './navigation.ts';
+import type { Deadlines } from './session/time-left.ts';
 
 export type ActiveSession = Extract<SessionView, { phase: 'active' }>;
 
@@ -15,6 +16,7 @@ export type Kiosk = {
   readonly port: TerminalPort;
   readonly status: TerminalStatus;
   readonly session: ActiveSession;
+  readonly deadlines: Deadlines;
   readonly language: Language;
   readonly mode: DisplayMode;
   readonly setMode: (mode: DisplayMode) => void;

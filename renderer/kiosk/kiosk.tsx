@@ -13,6 +13,7 @@ import { MaintenancePage } from './maintenance/maintenance-page.tsx';
 import { MomentPage } from './maintenance/moment-page.tsx';
 import type { Trail } from './navigation.ts';
 import { SessionRoot } from './session/session-root.tsx';
+import { deadlinesOf } from './session/time-left.ts';
 
 export type KioskProps = {
   readonly port: TerminalPort;
@@ -28,18 +29,19 @@ export type KioskProps = {
 
 /** The whole touch page as a function of what the service says. */
 export function Kiosk({ port, texts, sample }: KioskProps) {
-  const { connected, status, session } = useSyncExternalStore(port.subscribe, port.snapshot);
+  const { connected, status, session, sessionAt } = useSyncExternalStore(port.subscribe, port.snapshot);
   const [startMode, setStartMode] = useState<DisplayMode>(sample?.mode ?? STANDARD_MODE);
   useStage(status?.screen ?? DEFAULT_PROFILE);
   const active = session?.phase === 'active' ? session : undefined;
   const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
+  const deadlines = useMemo(() => active && deadlinesOf(active, sessionAt), [active, sessionAt]);
   const spoken = useMemo(() => texts.cloneInstance({ lng: language }), [texts, language]);
 
   const page = () => {
     if (status?.phase === 'maintenance') return <MaintenancePage status={status} />;
     if (!connected || !status || !session || status.phase === 'starting')
       return <MomentPage status={status} />;
-    if (!active) {
+    if (!active || !deadlines) {
       return (
         <AttractPage
           status={status}
@@ -58,6 +60,7 @@ export function Kiosk({ port, texts, sample }: KioskProps) {
         port={port}
         status={status}
         session={active}
+        deadlines={deadlines}
         mode={startMode}
         {...(sample && { trail: sample.trail })}
         {...(sample?.leaving && { leaving: sample.leaving })}

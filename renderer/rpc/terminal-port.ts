@@ -19,6 +19,8 @@ export type TerminalSnapshot = {
   readonly status: TerminalStatus | undefined;
   /** Undefined while the service is away: what was there is forgotten with it. */
   readonly session: SessionView | undefined;
+  /** When it arrived, in the page's elapsed time (`performance.now()`). */
+  readonly sessionAt: number;
 };
 
 export type Answer<T> = Promise<Result<T, PageFailure>>;
@@ -46,7 +48,12 @@ export function connectTerminal(
   const live = openLiveLink(url);
   const client: Client = createORPCClient(live.link);
   const listeners = new Set<() => void>();
-  let snapshot: TerminalSnapshot = { connected: live.isOpen(), status: undefined, session: undefined };
+  let snapshot: TerminalSnapshot = {
+    connected: live.isOpen(),
+    status: undefined,
+    session: undefined,
+    sessionAt: 0,
+  };
 
   const change = (next: Partial<TerminalSnapshot>) => {
     snapshot = { ...snapshot, ...next };
@@ -64,7 +71,7 @@ export function connectTerminal(
     follow(
       live,
       () => client.session.watch(),
-      (session) => change({ session }),
+      (session) => change({ session, sessionAt: performance.now() }),
     ),
   ];
   const ask = <T>(call: (options: { readonly signal: AbortSignal }) => Promise<T>) =>

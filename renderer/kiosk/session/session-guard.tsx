@@ -6,9 +6,9 @@ import { HandIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { usePrompt } from '../../ui/speech.ts';
 import { TerminalPicture } from '../../ui/terminal-picture.tsx';
-import { useNow } from '../../ui/use-now.ts';
 import { type Kiosk, KioskContext } from '../kiosk-context.ts';
 import styles from './session-guard.module.css';
+import { useTimeLeft } from './time-left.ts';
 
 /** Lays the idle warning and the forgotten card over the page; the bottom bar stays in reach below. */
 export function SessionGuard({ children }: { readonly children: ReactNode }) {
@@ -17,10 +17,9 @@ export function SessionGuard({ children }: { readonly children: ReactNode }) {
 }
 
 function Guard({ kiosk, children }: { readonly kiosk: Kiosk; readonly children: ReactNode }) {
-  const now = useNow();
-  const { session, leaving } = kiosk;
-  const idle = now >= Date.parse(session.warnAt);
-  const covered = leaving !== undefined || idle;
+  const { leaving, deadlines } = kiosk;
+  const { seconds, warned } = useTimeLeft(deadlines);
+  const covered = leaving !== undefined || warned;
   return (
     <>
       <div className={styles.page} inert={covered}>
@@ -29,7 +28,7 @@ function Guard({ kiosk, children }: { readonly kiosk: Kiosk; readonly children: 
       {leaving !== undefined ? (
         <CardLeft kiosk={kiosk} />
       ) : (
-        idle && <IdleWarning kiosk={kiosk} seconds={Math.ceil((Date.parse(session.endsAt) - now) / 1000)} />
+        warned && <IdleWarning kiosk={kiosk} seconds={seconds} />
       )}
     </>
   );
@@ -42,10 +41,10 @@ function IdleWarning({ kiosk, seconds }: { readonly kiosk: Kiosk; readonly secon
     <div className={styles.cover} role="alertdialog" aria-labelledby="idle-title">
       <div className={styles.band}>
         <h2 id="idle-title">{t('idle.title')}</h2>
-        <p>{t('idle.detail', { count: Math.max(0, seconds) })}</p>
+        <p>{t('idle.detail', { count: seconds })}</p>
       </div>
       <p className={styles.seconds} aria-hidden="true">
-        {Math.max(0, seconds)}
+        {seconds}
       </p>
       {kiosk.session.cardOnReader && <Message tone="warning" title={t('idle.cardLeft')} />}
       <Button kind="primary" icon={HandIcon} first onPress={() => void kiosk.port.touch()}>

@@ -12,12 +12,14 @@ import { EarlierPage } from '../queue/earlier-page.tsx';
 import { ServicesPage } from '../queue/services-page.tsx';
 import { TicketPage } from '../queue/ticket-page.tsx';
 import { useLanguage } from '../text.ts';
+import type { Deadlines } from './time-left.ts';
 import { usePresence } from './use-presence.ts';
 
 export type SessionRootProps = {
   readonly port: TerminalPort;
   readonly status: TerminalStatus;
   readonly session: ActiveSession;
+  readonly deadlines: Deadlines;
   readonly mode: DisplayMode;
   readonly trail?: Trail;
   readonly leaving?: LeaveReason;
@@ -28,13 +30,13 @@ export type SessionRootProps = {
  * mode and tickets of the one before are not there any more.
  */
 export function SessionRoot(props: SessionRootProps) {
-  const { port, status, session } = props;
+  const { port, status, session, deadlines } = props;
   const language = useLanguage();
   const [mode, setMode] = useState(props.mode);
   const [trail, go] = useReducer(move, props.trail ?? START);
   const [leaving, setLeaving] = useState(props.leaving);
   useDisplayMode(mode, language);
-  usePresence(port, session);
+  usePresence(port, deadlines);
 
   const end = useRef(port.end);
   useEffect(() => {
@@ -45,6 +47,7 @@ export function SessionRoot(props: SessionRootProps) {
     port,
     status,
     session,
+    deadlines,
     language,
     mode,
     setMode,
