@@ -43,6 +43,30 @@ export const cutOff: TerminalStatus = {
   platform: { state: 'unreachable', reason: 'PLATFORM_UNREACHABLE', since: SINCE, unsent: 3, refused: 0 },
 };
 
+/** The platform says no and has refused records. */
+export const refusedByPlatform: TerminalStatus = {
+  ...serving,
+  platform: { state: 'refused', reason: 'IDENTITY_IN_USE', since: SINCE, unsent: 3, refused: 2 },
+};
+
+export const repaired: TerminalStatus = {
+  ...serving,
+  notices: [
+    {
+      code: 'DATABASE_DAMAGED',
+      since: SINCE,
+      reference: 'K7Q2M',
+      detail: '/var/lib/mengsuban-terminal/database/damaged/2026-11-21T01-30-00.000Z/terminal.sqlite',
+    },
+  ],
+};
+
+/** All that an administrator can be told at once. */
+export const muchToTell: TerminalStatus = {
+  ...refusedByPlatform,
+  notices: [...repaired.notices, ...repaired.notices],
+};
+
 export const inMaintenance: TerminalStatus = {
   ...serving,
   phase: 'maintenance',
@@ -54,6 +78,21 @@ export const inMaintenance: TerminalStatus = {
       { label: 'file', value: '/etc/mengsuban-terminal/terminal.yaml' },
       { label: 'line', value: '14' },
       { label: 'field', value: 'devices[1].transport.path' },
+      { label: 'problem', value: 'expected string, received undefined' },
+    ],
+  },
+};
+
+/** Two faults that are alike in all but their place. */
+export const inMaintenanceTwice: TerminalStatus = {
+  ...inMaintenance,
+  notices: repaired.notices,
+  maintenance: inMaintenance.maintenance && {
+    ...inMaintenance.maintenance,
+    details: [
+      ...inMaintenance.maintenance.details,
+      { label: 'line', value: '19' },
+      { label: 'field', value: 'devices[2].transport.path' },
       { label: 'problem', value: 'expected string, received undefined' },
     ],
   },

@@ -3,7 +3,19 @@ import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { LeaveReason } from '../kiosk/kiosk-context.ts';
 import { START, type Trail } from '../kiosk/navigation.ts';
 import type { PageFailure } from '../rpc/answer.ts';
-import { active, broken, cutOff, inMaintenance, known, serving, ticket } from './samples.ts';
+import {
+  active,
+  broken,
+  cutOff,
+  inMaintenance,
+  inMaintenanceTwice,
+  known,
+  muchToTell,
+  refusedByPlatform,
+  repaired,
+  serving,
+  ticket,
+} from './samples.ts';
 
 export type Scene = {
   readonly status?: TerminalStatus | undefined;
@@ -16,6 +28,7 @@ export type Scene = {
 
 const serviceId = 'social-0';
 const home = START[0];
+const atRest: SessionView = { phase: 'attract', cardOnReader: false };
 const paperOut = broken('printer', 'PRINTER_PAPER_OUT');
 const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = serving): Scene => ({
   status,
@@ -25,8 +38,12 @@ const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = 
 
 /** Each page in each state worth looking at. */
 export const scenes: Readonly<Record<string, () => Scene>> = {
-  attract: () => ({ session: { phase: 'attract', cardOnReader: false } }),
+  attract: () => ({ session: atRest }),
   'attract-card-left': () => ({ session: { phase: 'attract', cardOnReader: true } }),
+  'attract-notice': () => ({ status: repaired, session: atRest }),
+  'attract-refused': () => ({ status: refusedByPlatform, session: atRest }),
+  'attract-much-to-tell': () => ({ status: muchToTell, session: { ...atRest, cardOnReader: true } }),
+  'home-refused': () => ({ status: refusedByPlatform, session: active() }),
   home: () => ({ session: active() }),
   'home-troubled': () => ({ status: cutOff, session: active() }),
   'services-top': () => ({ session: active(), trail: [home, { name: 'services', parentId: null }] }),
@@ -86,6 +103,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     trail: [home, { name: 'ticket', ticket: ticket({ state: 'confirmed' }) }],
     leaving: 'finished',
   }),
-  maintenance: () => ({ status: inMaintenance, session: { phase: 'attract', cardOnReader: false } }),
+  maintenance: () => ({ status: inMaintenance, session: atRest }),
+  'maintenance-two-faults': () => ({ status: inMaintenanceTwice, session: atRest }),
   'one-moment': () => ({ away: true }),
 };

@@ -14,13 +14,30 @@ export function whyNot(status: TerminalStatus, deviceClass: DeviceClass): Failur
   return device.faults[0] ?? (device.state === 'lost' ? LOST : ABSENT)[deviceClass];
 }
 
-export type StripNote = 'PLATFORM' | 'READER' | 'PRINTER' | 'PAPER_NEAR_END';
+/** What stands between the terminal and the platform, as far as a citizen should know. */
+type PlatformNote = 'PLATFORM' | 'PLATFORM_WITHOUT_HALL' | 'PLATFORM_CONNECTING' | 'PLATFORM_REFUSED';
+
+function platformNote({ platform, hall }: TerminalStatus): PlatformNote | undefined {
+  switch (platform.state) {
+    case 'connected':
+      return undefined;
+    case 'refused':
+      return 'PLATFORM_REFUSED';
+    case 'unreachable':
+      // Without a reason nothing has been heard yet, neither of the network nor of the platform.
+      if (platform.reason === undefined) return 'PLATFORM_CONNECTING';
+      return hall ? 'PLATFORM' : 'PLATFORM_WITHOUT_HALL';
+  }
+}
+
+export type StripNote = PlatformNote | 'READER' | 'PRINTER' | 'PAPER_NEAR_END';
 
 /** What the top strip says in words; empty while all is well. */
 export function stripNotes(status: TerminalStatus): StripNote[] {
   const notes: StripNote[] = [];
   if (status.phase !== 'serving') return notes;
-  if (status.platform.state !== 'connected') notes.push('PLATFORM');
+  const platform = platformNote(status);
+  if (platform) notes.push(platform);
   if (whyNot(status, 'id-card-reader')) notes.push('READER');
   if (whyNot(status, 'receipt-printer')) notes.push('PRINTER');
   else if (status.devices.some((device) => device.warnings.includes('PRINTER_PAPER_NEAR_END')))

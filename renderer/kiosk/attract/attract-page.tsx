@@ -7,9 +7,11 @@ import { type DisplayMode, STANDARD_MODE, useDisplayMode } from '../../ui/displa
 import { ElderIcon, HandIcon, LanguageIcon } from '../../ui/icons.tsx';
 import { TerminalPicture } from '../../ui/terminal-picture.tsx';
 import { Tile } from '../../ui/tile.tsx';
+import { AdministratorStrip } from '../administrator/administrator-strip.tsx';
 import { Screen } from '../screen.tsx';
 import { useLanguage, useLocalized } from '../text.ts';
 import styles from './attract-page.module.css';
+import { usePaintedMark } from './painted-mark.ts';
 
 export type AttractPageProps = {
   readonly status: TerminalStatus;
@@ -24,6 +26,7 @@ export function AttractPage({ status, cardOnReader, mode, onBegin }: AttractPage
   const localize = useLocalized();
   const language = useLanguage();
   useDisplayMode(mode, language);
+  usePaintedMark();
   const others = offeredLanguages.filter((offered) => offered !== language);
   return (
     <Screen
@@ -68,6 +71,7 @@ export function AttractPage({ status, cardOnReader, mode, onBegin }: AttractPage
           />
         ))}
       </div>
+      <AdministratorStrip status={status} />
     </Screen>
   );
 }

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import { STANDARD_MODE, useDisplayMode } from '../../ui/display-mode.ts';
 import { Message } from '../../ui/message.tsx';
+import { AdministratorList } from '../administrator/administrator-list.tsx';
+import { administratorNotes } from '../administrator/administrator-notes.ts';
 import { Screen } from '../screen.tsx';
 import { useLanguage } from '../text.ts';
 import styles from './maintenance-page.module.css';
@@ -11,24 +13,27 @@ export function MaintenancePage({ status }: { readonly status: TerminalStatus })
   const { t } = useTranslation();
   useDisplayMode(STANDARD_MODE, useLanguage());
   const { maintenance } = status;
+  const notes = administratorNotes(status);
   return (
     <Screen status={status} title={t('maintenance.title')} subtitle={t('maintenance.detail')}>
       {maintenance && (
         <section className={styles.administrator}>
-          <h2>{t('maintenance.administrator')}</h2>
+          <h2>{t('administrator.title')}</h2>
           <Message
             tone="warning"
             title={t(`failure.${maintenance.code}.administrator`)}
             small={t('common.reference', { reference: maintenance.reference })}
           />
           <dl className={styles.details}>
-            {maintenance.details.map(({ label, value }) => (
-              <div key={`${label} ${value}`}>
+            {maintenance.details.map(({ label, value }, index) => (
+              // Two faults may be alike in all but their place in the list.
+              <div key={index}>
                 <dt>{t(`maintenance.labels.${label}`)}</dt>
                 <dd>{value}</dd>
               </div>
             ))}
           </dl>
+          {notes.length > 0 && <AdministratorList notes={notes} />}
         </section>
       )}
     </Screen>
