@@ -1,6 +1,12 @@
-import { commandBodySchema } from '#contract/platform/commands.ts';
-import { localizedTextSchema } from '#contract/scalars.ts';
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { createOutbox, outboxRowSchema } from './outbox/outbox.ts';
+import { printJobRowSchema } from './printing/print-store.ts';
+import { ticketIssued } from './queue/ticket-issued.ts';
+import { createTicketStore, ticketRowSchema } from './queue/ticket-store.ts';
 import type { RecoveryPlan } from './storage/successor.ts';
+import { ticketAggregate } from './ticket-aggregate.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -10,23 +16,36 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export const recoveryPlan: RecoveryPlan = {
   tables: [
-    { table: 'ticket', isSound: (row) => holdsText(row) && isJson(row['service_name'], localizedTextSchema) },
-    { table: 'print_job', isSound: holdsText },
-    { table: 'outbox', isSound: (row) => holdsText(row) && isJson(row['body'], commandBodySchema) },
+    { table: 'ticket', isSound: soundBy(ticketRowSchema) },
+    { table: 'print_job', isSound: soundBy(printJobRowSchema) },
+    { table: 'outbox', isSound: soundBy(outboxRowSchema) },
   ],
+  complete: tellTicketsAgain,
 };
 
-/** Zeros inside a text are what a torn page leaves. */
-function holdsText(row: Row): boolean {
-  return Object.values(row).every((value) => typeof value !== 'string' || !value.includes('\0'));
+/** As strictly as the stores read; and zeros inside a text are what a torn page leaves. */
+function soundBy(schema: z.ZodType): (row: Row) => boolean {
+  return (row) =>
+    schema.safeParse(row).success &&
+    Object.values(row).every((value) => typeof value !== 'string' || !value.includes('\0'));
 }
 
-function isJson(text: unknown, schema: { safeParse: (data: unknown) => { success: boolean } }): boolean {
-  if (typeof text !== 'string') return false;
-  try {
-    return schema.safeParse(JSON.parse(text)).success;
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return false;
-    throw thrown;
-  }
+/**
+ * Today's tickets whose first record is lost are told anew. If the platform has had the lost record the new one
+ * changes nothing there: it is answered OUT_OF_ORDER, since the aggregate's first place is taken.
+ */
+function tellTicketsAgain({
+  storage,
+  clock,
+  log,
+}: Parameters<NonNullable<RecoveryPlan['complete']>>[0]): void {
+  const outbox = createOutbox({ storage, clock, log, newKey: () => uuidv7(), random: Math.random });
+  const lost = createTicketStore(storage).unrecorded(businessDateAt(clock.now()));
+  if (lost.length === 0) return;
+  storage.database
+    .transaction(() => {
+      for (const ticket of lost) outbox.restoreFirst(ticketAggregate(ticket.ticketId), ticketIssued(ticket));
+    })
+    .immediate();
+  log.event('outbox.restored', { records: lost.length });
 }

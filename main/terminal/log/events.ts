@@ -128,6 +128,9 @@ export const events = {
     key: 'word',
     reason: 'word',
   }),
+  'outbox.restored': event('warn', "Today's tickets whose record was lost are told to the platform again", {
+    records: 'count',
+  }),
   'outbox.damaged': event('error', 'A saved record cannot be read; it is kept', { key: 'word' }),
   // the page
   'page.connected': event('info', 'A page has opened its connection', { connections: 'count' }),

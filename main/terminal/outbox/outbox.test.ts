@@ -91,6 +91,19 @@ describe('the outbox', () => {
     expect(terminal.outbox.counts()).toEqual({ unsent: 0, refused: 1 });
   });
 
+  it('takes a first record that comes too late for accepted: the platform has had it under another key', () => {
+    const terminal = openTestTerminal(undefined);
+    append(terminal, 'a', 'b', 'b');
+    terminal.storage.database.exec("DELETE FROM outbox WHERE aggregate = 'b' AND sequence = 1");
+    terminal.storage.commit<void, never>(() => ok(terminal.outbox.restoreFirst('b', printedBody('b'))));
+    expect(names(terminal)).toEqual(['b1', 'a1', 'b2']);
+    const answer = (name: string) =>
+      ({ key: keyOf(terminal, name), outcome: 'refused', reason: 'OUT_OF_ORDER' }) as const;
+    terminal.outbox.settle([answer('b1')])._unsafeUnwrap();
+    expect(terminal.outbox.counts()).toEqual({ unsent: 2, refused: 0 });
+    expect(names(terminal)).toEqual(['a1', 'b2']);
+  });
+
   it('lays aside a body that cannot be read and sends the rest', () => {
     const terminal = openTestTerminal(undefined);
     append(terminal, 'a', 'b');

@@ -1,9 +1,12 @@
 import { ok, type Result } from 'neverthrow';
+import { z } from 'zod';
 import type { Command, CommandBody, CommandResult } from '#contract/platform/commands.ts';
 import { commandBodySchema } from '#contract/platform/commands.ts';
+import { keySchema } from '#contract/scalars.ts';
 import { type RetryPolicy, retryDelay } from '#domain/sync/retry.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
+import { jsonText } from '../storage/json-text.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
 
 /** Accepted records are deleted so long after they were settled: long enough to answer a question about last week. */
@@ -29,8 +32,17 @@ type RefusedRecord = {
 export type Outbox = {
   /** Writes a record; call it inside the transaction of the fact it tells. */
   readonly append: (aggregate: string, body: CommandBody) => void;
+  /**
+   * Writes the first record of an aggregate that has lost it (a damaged database), before all others. Whether the
+   * platform has had the lost one cannot be known: see `settle`.
+   */
+  readonly restoreFirst: (aggregate: string, body: CommandBody) => void;
   /** Records that may be sent now, each aggregate in its order; a postponed one holds back its own aggregate only. */
   readonly batch: (limit: number) => Command[];
+  /**
+   * Takes the platform's answers in. A first record that is OUT_OF_ORDER counts as accepted: nothing can be missing
+   * before it, so the platform has had the aggregate's first record under another key.
+   */
   readonly settle: (results: readonly CommandResult[]) => Result<void, StorageError>;
   /** The platform failed over these records: they wait, and their aggregates with them. */
   readonly postpone: (keys: readonly string[], error: string) => Result<void, StorageError>;
@@ -56,12 +68,28 @@ export type OutboxDependencies = {
 
 type Row = { key: string; aggregate: string; sequence: number; body: string };
 
+const bodySchema = jsonText(commandBodySchema);
+
+/** A row that can be sent; anything else is damage. */
+export const outboxRowSchema = z.object({
+  key: keySchema,
+  aggregate: z.string(),
+  sequence: z.number().int().positive(),
+  body: bodySchema,
+  /** The next record's is counted from it. */
+  position: z.number().int(),
+});
+
 /** What happened here and the platform must hear of, in SQLite until it has answered. */
 export function createOutbox({ storage, clock, log, newKey, random }: OutboxDependencies): Outbox {
   const { database } = storage;
   const insert = database.prepare<[string, string, string, string, number]>(
     `INSERT INTO outbox (key, aggregate, sequence, body, state, recorded_at)
      SELECT ?, ?, 1 + coalesce((SELECT max(sequence) FROM outbox WHERE aggregate = ?), 0), ?, 'pending', ?`,
+  );
+  const insertFirst = database.prepare<[string, string, string, number]>(
+    `INSERT INTO outbox (position, key, aggregate, sequence, body, state, recorded_at)
+     SELECT coalesce((SELECT min(position) FROM outbox), 1) - 1, ?, ?, 1, ?, 'pending', ?`,
   );
   // A time to try that lies further ahead than any delay was written before the clock was put back.
   const due = database.prepare<{ now: number; longest: number; limit: number }, Row>(
@@ -123,7 +151,8 @@ export function createOutbox({ storage, clock, log, newKey, random }: OutboxDepe
   function settleOne(result: CommandResult): CommandBody | undefined {
     const row = byKey.get(result.key);
     if (row?.state !== 'pending') return undefined;
-    if (result.outcome !== 'refused') {
+    const hadBefore = result.outcome === 'refused' && result.reason === 'OUT_OF_ORDER' && row.sequence === 1;
+    if (result.outcome !== 'refused' || hadBefore) {
       mark.run('accepted', null, clock.now(), row.key);
       return commandOf(row)?.body;
     }
@@ -159,6 +188,8 @@ export function createOutbox({ storage, clock, log, newKey, random }: OutboxDepe
         tellCounts();
       });
     },
+    restoreFirst: (aggregate, body) =>
+      void insertFirst.run(newKey(), aggregate, JSON.stringify(body), clock.now()),
     batch: (limit) => {
       const rows = due.all({ now: clock.now(), longest: RECORD_RETRY.longestMs, limit });
       return rows.flatMap((row) => commandOf(row) ?? layAside(row));
@@ -198,17 +229,8 @@ export function createOutbox({ storage, clock, log, newKey, random }: OutboxDepe
 }
 
 function commandOf({ key, aggregate, sequence, body }: Row): Command | undefined {
-  const parsed = commandBodySchema.safeParse(parseJson(body));
+  const parsed = bodySchema.safeParse(body);
   return parsed.success ? { key, aggregate, sequence, body: parsed.data } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is not JSON is no command; the schema says so.
-    return undefined;
-  }
 }
 
 function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

@@ -31,11 +31,19 @@ export type PrintStore = {
   readonly open: () => PrintJob[];
 };
 
-type Row = { job_id: string; ticket_id: string; state: string; reason: string | null };
+/** A row as it may be; anything else is damage. */
+export const printJobRowSchema = z.object({
+  job_id: z.string(),
+  ticket_id: z.string(),
+  state: z.enum(['queued', 'sent', 'confirmed', 'failed', 'unknown']),
+  reason: failureCodeSchema.nullable(),
+  /** The next job's is counted from it. */
+  position: z.number().int(),
+});
 
-const stateSchema = z.enum(['queued', 'sent', 'confirmed', 'failed', 'unknown']);
+type Row = { [Column in keyof z.input<typeof printJobRowSchema>]: unknown };
 
-const COLUMNS = 'job_id, ticket_id, state, reason';
+const COLUMNS = 'job_id, ticket_id, state, reason, position';
 
 /** Writes belong into a transaction of the caller. */
 export function createPrintStore({ database }: Storage): PrintStore {
@@ -53,27 +61,18 @@ export function createPrintStore({ database }: Storage): PrintStore {
   const open = database.prepare<[], Row>(
     `SELECT ${COLUMNS} FROM print_job WHERE state IN ('queued', 'sent') ORDER BY position`,
   );
+  const found = (row: Row | undefined) => row && jobOf(row);
   return {
     insert: ({ jobId, ticketId, requestKey, reprint, createdAt }) =>
       void insert.run(jobId, ticketId, requestKey ?? null, reprint ? 1 : 0, createdAt),
     update: (jobId, state, reason, endedAt) => void update.run(state, reason ?? null, endedAt ?? null, jobId),
-    latestOf: (ticketId) => jobOf(latest.get(ticketId)),
-    byRequestKey: (requestKey) => jobOf(byKey.get(requestKey)),
-    open: () =>
-      open
-        .all()
-        .map((row) => jobOf(row))
-        .filter((job) => job !== undefined),
+    latestOf: (ticketId) => found(latest.get(ticketId)),
+    byRequestKey: (requestKey) => found(byKey.get(requestKey)),
+    open: () => open.all().map(jobOf),
   };
 }
 
-function jobOf(row: Row | undefined): PrintJob | undefined {
-  return (
-    row && {
-      jobId: row.job_id,
-      ticketId: row.ticket_id,
-      state: stateSchema.parse(row.state),
-      reason: row.reason === null ? undefined : failureCodeSchema.parse(row.reason),
-    }
-  );
+function jobOf(stored: Row): PrintJob {
+  const row = printJobRowSchema.parse(stored);
+  return { jobId: row.job_id, ticketId: row.ticket_id, state: row.state, reason: row.reason ?? undefined };
 }

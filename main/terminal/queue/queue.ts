@@ -17,6 +17,7 @@ import type { Storage, StorageError } from '../storage/storage.ts';
 import { ticketAggregate } from '../ticket-aggregate.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { QueueCounts } from './queue-counts.ts';
+import { ticketIssued } from './ticket-issued.ts';
 import { createTicketStore, type Ticket } from './ticket-store.ts';
 
 /** For whom the queue works: the session that is open now. */
@@ -169,17 +170,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     };
     leases.advance(lease);
     tickets.insert(ticket);
-    outbox.append(ticketAggregate(ticket.ticketId), {
-      kind: 'ticket.issued',
-      ticketId: ticket.ticketId,
-      queueId: ticket.queueId,
-      serviceId: ticket.serviceId,
-      businessDate: ticket.businessDate,
-      number: ticket.number,
-      leaseId: ticket.leaseId,
-      issuedAt: new Date(now).toISOString(),
-      identified: ticket.personKey !== null,
-    });
+    outbox.append(ticketAggregate(ticket.ticketId), ticketIssued(ticket));
     const order = {
       ticketId: ticket.ticketId,
       sessionId: visitor.sessionId,

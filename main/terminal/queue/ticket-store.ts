@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { type LocalizedText, localizedTextSchema } from '#contract/scalars.ts';
+import { businessDateSchema, type LocalizedText, localizedTextSchema } from '#contract/scalars.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
+import { jsonText } from '../storage/json-text.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** A ticket as saved: what was promised when it was issued, and whose it is only as keyed hashes. */
@@ -33,29 +34,37 @@ export type TicketStore = {
   readonly ofPerson: (personKey: string, businessDate: BusinessDate) => Ticket[];
   /** Tickets of a queue and day that the platform has not answered for yet. */
   readonly unsent: (queueId: string, businessDate: BusinessDate) => number;
+  /** Tickets of a day and later whose first outbox record is missing: the platform may never have heard of them. */
+  readonly unrecorded: (from: BusinessDate) => Ticket[];
   readonly forgetPersonsBefore: (businessDate: BusinessDate) => void;
   readonly deleteBefore: (businessDate: BusinessDate) => void;
 };
 
-type Row = {
-  ticket_id: string;
-  request_key: string;
-  session_id: string;
-  person_key: string | null;
-  queue_id: string;
-  service_id: string;
-  business_date: string;
-  number: number;
-  lease_id: string;
-  issued_at: number;
-  code: string;
-  label: string;
-  service_name: string;
-  counters: string;
-  ahead: number;
-};
+/** A row as `createTicketStore` reads it; anything else is damage. */
+export const ticketRowSchema = z.object({
+  ticket_id: z.string(),
+  request_key: z.string(),
+  session_id: z.string(),
+  person_key: z.string().nullable(),
+  queue_id: z.string(),
+  service_id: z.string(),
+  business_date: businessDateSchema,
+  number: z.number().int().positive(),
+  lease_id: z.string(),
+  issued_at: z.number().int().refine(isInstant),
+  code: z.string(),
+  label: z.string(),
+  service_name: jsonText(localizedTextSchema),
+  counters: jsonText(z.array(localizedTextSchema)),
+  ahead: z.number().int().nonnegative(),
+});
 
-const countersSchema = z.array(localizedTextSchema);
+type Row = z.input<typeof ticketRowSchema>;
+
+/** Beyond this a number of milliseconds is no date. */
+function isInstant(milliseconds: number): boolean {
+  return !Number.isNaN(new Date(milliseconds).getTime());
+}
 
 /** Writes belong into a transaction of the caller. */
 export function createTicketStore({ database }: Storage): TicketStore {
@@ -79,6 +88,10 @@ export function createTicketStore({ database }: Storage): TicketStore {
          AND ticket.queue_id = ? AND ticket.business_date = ?`,
     )
     .pluck();
+  const unrecorded = database.prepare<[string], Row>(
+    `SELECT * FROM ticket WHERE business_date >= ? AND NOT EXISTS (
+       SELECT 1 FROM outbox WHERE outbox.aggregate = 'ticket:' || ticket.ticket_id AND outbox.sequence = 1)`,
+  );
   const forget = database.prepare<[string]>(
     'UPDATE ticket SET person_key = NULL WHERE business_date < ? AND person_key IS NOT NULL',
   );
@@ -87,16 +100,15 @@ export function createTicketStore({ database }: Storage): TicketStore {
     `DELETE FROM ticket WHERE business_date < ? AND NOT EXISTS (
        SELECT 1 FROM outbox WHERE outbox.aggregate = 'ticket:' || ticket.ticket_id)`,
   );
+  const found = (row: Row | undefined) => row && ticketOf(row);
   return {
     insert: (ticket) => void insert.run(rowOf(ticket)),
-    byId: (ticketId) => ticketOf(byId.get(ticketId)),
-    byRequestKey: (requestKey) => ticketOf(byKey.get(requestKey)),
-    ofPerson: (personKey, businessDate) =>
-      ofPerson
-        .all(personKey, businessDate)
-        .map(ticketOf)
-        .filter((ticket) => ticket !== undefined),
+    byId: (ticketId) => found(byId.get(ticketId)),
+    byRequestKey: (requestKey) => found(byKey.get(requestKey)),
+
+    ofPerson: (personKey, businessDate) => ofPerson.all(personKey, businessDate).map(ticketOf),
     unsent: (queueId, businessDate) => unsent.get(queueId, businessDate) ?? 0,
+    unrecorded: (from) => unrecorded.all(from).map(ticketOf),
     forgetPersonsBefore: (businessDate) => void forget.run(businessDate),
     deleteBefore: (businessDate) => void remove.run(businessDate),
   };
@@ -122,24 +134,23 @@ function rowOf(ticket: Ticket): Row {
   };
 }
 
-function ticketOf(row: Row | undefined): Ticket | undefined {
-  return (
-    row && {
-      ticketId: row.ticket_id,
-      requestKey: row.request_key,
-      sessionId: row.session_id,
-      personKey: row.person_key,
-      queueId: row.queue_id,
-      serviceId: row.service_id,
-      businessDate: row.business_date,
-      number: row.number,
-      leaseId: row.lease_id,
-      issuedAt: row.issued_at,
-      code: row.code,
-      label: row.label,
-      serviceName: localizedTextSchema.parse(JSON.parse(row.service_name)),
-      counters: countersSchema.parse(JSON.parse(row.counters)),
-      ahead: row.ahead,
-    }
-  );
+function ticketOf(stored: Row): Ticket {
+  const row = ticketRowSchema.parse(stored);
+  return {
+    ticketId: row.ticket_id,
+    requestKey: row.request_key,
+    sessionId: row.session_id,
+    personKey: row.person_key,
+    queueId: row.queue_id,
+    serviceId: row.service_id,
+    businessDate: row.business_date,
+    number: row.number,
+    leaseId: row.lease_id,
+    issuedAt: row.issued_at,
+    code: row.code,
+    label: row.label,
+    serviceName: row.service_name,
+    counters: row.counters,
+    ahead: row.ahead,
+  };
 }
