@@ -21,15 +21,23 @@ export type CardError =
 export type ReaderEvent =
   | { readonly kind: 'card-found' }
   | { readonly kind: 'card-read'; readonly result: Result<IdCard, CardError> }
-  /** The card that was found or read has been lifted. */
+  /**
+   * No card lies there: the one that was found has been lifted, or there is none to be left alone. Never told
+   * because the reader failed.
+   */
   | { readonly kind: 'card-lifted' };
 
 export type IdCardReader = SupervisedDevice<ReaderFault> & {
   /**
    * Looks for cards and reads each once, until the returned function is called. The card that lies there
-   * already is read at once; after a read the reader goes on to watch until the card is lifted.
+   * already is read at once, or with `lying: 'leave'` only told, and not read before it is lifted and laid
+   * again; after a read the reader goes on to watch until the card is lifted. A card that lies there while
+   * the reader fails counts as the same one afterwards; it is read again only if its reading was cut off.
    */
-  readonly watchCards: (listener: (event: ReaderEvent) => void) => () => void;
-  /** Whether a card lies on the reader, as last seen. */
+  readonly watchCards: (
+    listener: (event: ReaderEvent) => void,
+    options?: { readonly lying?: 'read' | 'leave' },
+  ) => () => void;
+  /** Whether a card lies on the reader, as last seen; a fault of the reader does not change it. */
   readonly cardPresent: () => boolean;
 };

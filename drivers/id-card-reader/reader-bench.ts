@@ -22,13 +22,13 @@ export type Watch = {
   readonly end: () => void;
 };
 
-export function watchOver(reader: IdCardReader): Watch {
+export function watchOver(reader: IdCardReader, options?: Parameters<IdCardReader['watchCards']>[1]): Watch {
   const events: ReaderEvent[] = [];
   let check = () => {};
   const end = reader.watchCards((event) => {
     events.push(event);
     check();
-  });
+  }, options);
   return {
     events,
     end,

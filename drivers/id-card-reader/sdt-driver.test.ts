@@ -165,11 +165,13 @@ describe.concurrent('SDT reader', () => {
       if (silent && name !== 'find') pty.spoil({ kind: 'silence' });
     });
     expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_TIMEOUT');
-    await watch.next('card-lifted');
     await reach(reader, 'faulted');
     expect(reader.status().faults).toEqual(['READER_TIMEOUT']);
     silent = false;
     await reach(reader, 'ready');
+    await watch.next('card-found');
+    // Nobody has lifted it, whatever the reader did.
+    expect(watch.events.filter(({ kind }) => kind === 'card-lifted')).toEqual([]);
     expect((await watch.next('card-read')).result.isOk()).toBe(true);
   });
 
@@ -264,7 +266,108 @@ describe.concurrent('SDT reader', () => {
     });
     emulator.layCard('resident');
     expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_LOST');
+    await pause(1000);
+    expect(watch.events).toEqual([]);
+  });
+
+  /** What can befall a reader over which nobody lifts the card. */
+  const mishaps: Record<string, (bench: ReaderBench) => Promise<void>> = {
+    'is unplugged and plugged in': async ({ pty, reader }) => {
+      pty.unplug();
+      await reach(reader, 'lost');
+      pty.plug();
+    },
+    'is unplugged for no longer than a moment': async ({ pty, reader }) => {
+      pty.unplug();
+      pty.plug();
+      await reach(reader, 'lost');
+    },
+    'refuses everything for a while': async ({ emulator, reader }) => {
+      emulator.setModuleFault(SW3.selfTestFailed);
+      await reach(reader, 'faulted');
+      emulator.setModuleFault(undefined);
+    },
+  };
+
+  test.for(
+    Object.entries(mishaps).flatMap(([name, befall]) =>
+      (['resident', 'resident-unreadable'] as const).map((specimenId) => ({ name, befall, specimenId })),
+    ),
+  )('a card ($specimenId) that lies there while the reader $name is the same card', async (mishap) => {
+    const bench = await openReady();
+    const { emulator, watch, reader } = bench;
+    emulator.layCard(mishap.specimenId);
+    await watch.next('card-read');
+    await mishap.befall(bench);
+    await reach(reader, 'ready');
+    await pause(1500);
+    expect(watch.events).toEqual([]);
+    expect(reader.cardPresent()).toBe(true);
+    emulator.liftCard();
     await watch.next('card-lifted');
+    emulator.layCard('resident-mongol');
+    expect((await watch.next('card-read')).result._unsafeUnwrap()).toMatchObject({ name: '样例其其格' });
+  });
+
+  test('a card lifted while the reader was unplugged is told as lifted afterwards, and not before', async () => {
+    const { emulator, watch, reader, pty } = await openReady();
+    emulator.layCard('resident');
+    await watch.next('card-read');
+    pty.unplug();
+    await reach(reader, 'lost');
+    emulator.liftCard();
+    await pause(700);
+    expect(watch.events).toEqual([]);
+    pty.plug();
+    await watch.next('card-lifted');
+  });
+
+  test('a card whose reading was cut off and that was then lifted is told as lifted', async () => {
+    const { emulator, watch, pty } = await openReady();
+    emulator.onCommand((name) => {
+      if (name === 'read') pty.unplug();
+    });
+    emulator.layCard('resident');
+    expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_LOST');
+    emulator.liftCard();
+    pty.plug();
+    await watch.next('card-lifted');
+  });
+
+  test.for([
+    ['before the reader is ready', false],
+    ['of a reader that is ready', true],
+  ] as const)('a watch that leaves the lying card alone, %s', async ([, readyFirst]) => {
+    const bench = open();
+    const { emulator, reader } = bench;
+    let reads = 0;
+    emulator.onCommand((name) => {
+      if (name === 'read') reads += 1;
+    });
+    emulator.layCard('resident');
+    if (readyFirst) {
+      reader.start();
+      await reach(reader, 'ready');
+    }
+    const watch = watchOver(reader, { lying: 'leave' });
+    reader.start();
+    await reach(reader, 'ready');
+    await watch.next('card-found');
+    expect(reader.cardPresent()).toBe(true);
+    await pause(1000);
+    expect(reads).toBe(0);
+    emulator.liftCard();
+    await watch.next('card-lifted');
+    emulator.layCard('resident-mongol');
+    expect((await watch.next('card-read')).result._unsafeUnwrap()).toMatchObject({ name: '样例其其格' });
+  });
+
+  test('such a watch tells that no card lies there before the reader is ready', async () => {
+    const { reader } = open();
+    const watch = watchOver(reader, { lying: 'leave' });
+    reader.start();
+    await reach(reader, 'ready');
+    expect(watch.events).toEqual([{ kind: 'card-lifted' }]);
   });
 
   test('unplugged in the middle of a frame of the module', async () => {

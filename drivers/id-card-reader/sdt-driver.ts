@@ -1,12 +1,13 @@
-import { ok } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { supervise } from '../supervision/supervise.ts';
 import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
-import type { IdCardReader, ReaderEvent, ReaderFault } from './id-card-reader.ts';
-import { SW3, sdtCommands } from './sdt-commands.ts';
+import type { IdCard } from './id-card.ts';
+import type { CardError, IdCardReader, ReaderEvent, ReaderFault } from './id-card-reader.ts';
+import { type SdtReply, SW3, sdtCommands } from './sdt-commands.ts';
 import { probeSdt } from './sdt-probe.ts';
-import { ask, readFoundCard } from './sdt-read.ts';
+import { ask, type LineFault, readFoundCard } from './sdt-read.ts';
 import { createSdtSession, type SdtSession } from './sdt-session.ts';
 
 /** GA 467 asks for 300 ms or more between two finds. */
@@ -30,12 +31,24 @@ type Phase =
   /** Read: most readers do not find the card again while it lies there, so it is asked for by other means. */
   | { readonly is: 'read'; readonly misses: number }
   /** Lies there and could not be read. */
-  | { readonly is: 'unread'; readonly misses: number };
+  | { readonly is: 'unread'; readonly misses: number }
+  /** Its reading was cut off by a fault: it is read when it is found again. */
+  | { readonly is: 'cut-off'; readonly misses: number }
+  /**
+   * Lay there when the reader failed, or may have lain there when the watch began: it is not read. A module
+   * that was restarted knows nothing of it, so any sign counts, and only a miss of all says that it is lifted.
+   */
+  | { readonly is: 'doubtful'; readonly misses: number };
+
+type Lying = Exclude<Phase, { is: 'looking' }>;
 
 /** A resident ID-card reader of the SDT/SAM_V family on a serial line (GA 450, GA 467). */
 export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderOptions): SdtReader {
   const listeners = new Set<(event: ReaderEvent) => void>();
   let phase: Phase = { is: 'looking' };
+  /** Where the present watch began. */
+  let firstPhase: Phase = phase;
+  /** As last seen: a reader that fails says nothing of the card. */
   let present = false;
   let running = false;
   /** Goes up with each new watch: what an earlier one had begun is nobody's business any more. */
@@ -51,6 +64,7 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
     probe: async (session, signal) => {
       const { detail, ...verdict } = await probeSdt(session, signal);
       probeDetail = detail;
+      if (verdict.faults.length === 0) await settleBeginning(session, signal);
       return verdict;
     },
     faults: { absent: 'READER_ABSENT', lost: 'READER_LOST', silent: 'READER_TIMEOUT' },
@@ -63,13 +77,37 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
   };
 
   const endCard = (ofWatch: number) => {
+    const untold = !present && phase.is !== 'doubtful';
     phase = { is: 'looking' };
-    if (!present) return;
     present = false;
-    emit(ofWatch, { kind: 'card-lifted' });
+    if (!untold) emit(ofWatch, { kind: 'card-lifted' });
+  };
+
+  const findCard = (ofWatch: number) => {
+    present = true;
+    emit(ofWatch, { kind: 'card-found' });
+  };
+
+  /**
+   * Whether a card lies there since before the watch. Asked before the reader shows as ready, so that a card
+   * that was forgotten is told from one that is laid now.
+   */
+  const settleBeginning = async (session: SdtSession, signal: AbortSignal) => {
+    const beginning = phase;
+    const ofWatch = watch;
+    if (listeners.size === 0 || present || beginning.is !== 'doubtful') return;
+    const there = await isThere(session, signal, beginning.is);
+    if (there.isErr() || phase !== beginning) return;
+    if (there.value) findCard(ofWatch);
+    else endCard(ofWatch);
   };
 
   const working = () => device.status().state === 'ready' || device.status().state === 'busy';
+
+  device.onStatus(() => {
+    if (working() || phase.is === 'looking') return;
+    phase = { is: phase.is === 'cut-off' ? phase.is : 'doubtful', misses: 0 };
+  });
 
   const heedFault = (fault: ReaderFault) => {
     // Otherwise supervision knows already.
@@ -79,62 +117,58 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
     else device.report([fault]);
   };
 
-  const find = () =>
-    device.run(
-      async (session, signal) => {
-        const reply = await ask(session, sdtCommands.find, signal);
-        return reply.map(({ sw3 }) => sw3 === SW3.found);
-      },
-      { quiet: true },
-    );
+  const find = async (session: SdtSession, signal: AbortSignal): Promise<Result<boolean, LineFault>> => {
+    const reply = await ask(session, sdtCommands.find, signal);
+    return reply.andThen(refusingTrouble).map((sw3) => sw3 === SW3.found);
+  };
 
-  /** Whether the card that has been read still lies there. */
-  const stillThere = () =>
-    device.run(
-      async (session, signal) => {
-        if (knowsManagementNumber) {
-          const reply = await ask(session, sdtCommands.managementNumber, signal);
-          if (reply.isErr()) return reply.map(() => false);
-          const { sw3 } = reply.value;
-          const unknown: readonly number[] = [SW3.unknownCommand, SW3.wrongCommand, SW3.wrongLength];
-          if (!unknown.includes(sw3)) return ok(sw3 === SW3.ok);
-          knowsManagementNumber = false;
-        }
-        const found = await ask(session, sdtCommands.find, signal);
-        return found.map(({ sw3 }) => sw3 === SW3.found);
-      },
-      { quiet: true },
-    );
+  /** Whether the card still lies there. */
+  const isThere = async (
+    session: SdtSession,
+    signal: AbortSignal,
+    lying: Lying['is'],
+  ): Promise<Result<boolean, LineFault>> => {
+    if (lying !== 'unread' && knowsManagementNumber) {
+      const reply = await ask(session, sdtCommands.managementNumber, signal);
+      const answer = reply.andThen(refusingTrouble);
+      if (answer.isErr()) return err(answer.error);
+      const sw3 = answer.value;
+      const unknown: readonly number[] = [SW3.unknownCommand, SW3.wrongCommand, SW3.wrongLength];
+      if (unknown.includes(sw3)) knowsManagementNumber = false;
+      else if (sw3 === SW3.ok || lying === 'read') return ok(sw3 === SW3.ok);
+    }
+    // It has just been looked for.
+    return lying === 'cut-off' ? ok(false) : find(session, signal);
+  };
 
-  const look = async (ofWatch: number) => {
-    const found = await find();
+  const look = async (ofWatch: number, now: Phase) => {
+    const found = await device.run(find, { quiet: true });
     if (found.isErr()) return heedFault(found.error);
-    if (!found.value || ofWatch !== watch) return;
-    present = true;
-    emit(ofWatch, { kind: 'card-found' });
+    if (ofWatch !== watch) return;
+    if (!found.value) {
+      if (now.is !== 'looking') await watchLying(ofWatch, now);
+      return;
+    }
+    findCard(ofWatch);
     const result = await device.run((session, signal) =>
       readFoundCard(session, signal, businessDateAt(clock.now())),
     );
-    phase = { is: result.isOk() || isVerdictOnContent(result.error) ? 'read' : 'unread', misses: 0 };
+    phase = { is: phaseAfter(result), misses: 0 };
     emit(ofWatch, { kind: 'card-read', result });
-    if (result.isErr() && isReaderFault(result.error)) {
-      heedFault(result.error);
-      endCard(ofWatch);
-    } else if (result.isErr() && result.error === 'CARD_REMOVED') {
-      endCard(ofWatch);
-    }
+    if (result.isOk()) return;
+    if (isReaderFault(result.error)) heedFault(result.error);
+    else if (result.error === 'CARD_REMOVED') endCard(ofWatch);
   };
 
-  const watchLying = async (ofWatch: number, lying: Exclude<Phase, { is: 'looking' }>) => {
-    const there = await (lying.is === 'read' ? stillThere() : find());
-    if (there.isErr()) {
-      heedFault(there.error);
-      endCard(ofWatch);
-      return;
-    }
+  const watchLying = async (ofWatch: number, lying: Lying) => {
+    const there = await device.run((session, signal) => isThere(session, signal, lying.is), { quiet: true });
+    if (there.isErr()) return heedFault(there.error);
+    // The reader failed meanwhile, or a new watch has begun: the answer is worth nothing.
+    if (phase !== lying || ofWatch !== watch) return;
     const misses = there.value ? 0 : lying.misses + 1;
+    phase = { is: lying.is, misses };
     if (misses >= MISSES_UNTIL_LIFTED) endCard(ofWatch);
-    else phase = { is: lying.is, misses };
+    else if (there.value && !present) findCard(ofWatch);
   };
 
   const sleep = () =>
@@ -152,19 +186,21 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
       const ofWatch = watch;
       const now = phase;
       // A reader that does not work is probed by supervision; finds would only hold the line.
-      if (!working()) endCard(ofWatch);
-      else if (now.is === 'looking') await look(ofWatch);
-      else await watchLying(ofWatch, now);
-      if (ofWatch !== watch) phase = { is: 'looking' };
+      if (working()) {
+        if (now.is === 'looking' || now.is === 'cut-off') await look(ofWatch, now);
+        else await watchLying(ofWatch, now);
+      }
+      if (ofWatch !== watch) phase = firstPhase;
       if (listeners.size > 0) await sleep();
     }
     running = false;
   };
 
-  const watchCards = (listener: (event: ReaderEvent) => void) => {
+  const watchCards: IdCardReader['watchCards'] = (listener, { lying = 'read' } = {}) => {
     if (listeners.size === 0) {
       watch += 1;
-      phase = { is: 'looking' };
+      firstPhase = lying === 'read' ? { is: 'looking' } : { is: 'doubtful', misses: 0 };
+      phase = firstPhase;
       present = false;
     }
     // Its own function, so that one listener given twice is two watches.
@@ -196,6 +232,16 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
 
 function isReaderFault(error: string): error is ReaderFault {
   return error.startsWith('READER_');
+}
+
+/** A module in trouble says nothing of the card: its refusal is no miss. */
+function refusingTrouble({ sw3 }: SdtReply): Result<number, LineFault> {
+  return sw3 === SW3.selfTestFailed || sw3 === SW3.unauthorised ? err('READER_FAULT') : ok(sw3);
+}
+
+function phaseAfter(result: Result<IdCard, CardError>): Lying['is'] {
+  if (result.isOk() || isVerdictOnContent(result.error)) return 'read';
+  return isReaderFault(result.error) ? 'cut-off' : 'unread';
 }
 
 /** The chip was read; what it says is refused. */

@@ -96,7 +96,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   });
   const queue = createQueue({ storage, clock, log, hall, leases, counts, outbox, printing, newKey });
   const sessionQueue = createSessionQueue(sessions, queue, sealer);
-  const identity = createIdentity({ reader: devices.reader, sessions, clock, log });
+  const identity = createIdentity({ reader: devices.reader, sessions, log });
   const link = createPlatformLink({
     platformUrl: configuration.platform.url,
     enrolment,

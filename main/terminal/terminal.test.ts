@@ -457,6 +457,63 @@ describe('an ID card', () => {
     await session(client, (view) => !view.cardOnReader);
   });
 
+  /** A citizen has gone and his card lies there; the next one asks to be read. */
+  async function nextCitizenAsks(client: Client): Promise<void> {
+    await client.session.start({ language: 'en' });
+    await client.identity.begin();
+    expect(await session(client, (view) => view.cardOnReader)).toMatchObject({
+      identity: { state: 'waiting', failure: 'CARD_REMOVED' },
+    });
+    // Time enough for the reader to look several times.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await session(client, () => true)).toMatchObject({
+      identity: { state: 'waiting', failure: 'CARD_REMOVED' },
+      earlierTickets: [],
+    });
+    reader.liftCard();
+    await session(client, (view) => !view.cardOnReader);
+    reader.layCard('resident-mongol');
+    expect(await identityIs(client, 'known')).toMatchObject({
+      identity: { person: { maskedName: '样***格' } },
+    });
+  }
+
+  test("that was forgotten is not the next citizen's, though the reader is unplugged and plugged in", async () => {
+    const client = await start();
+    await readerIs(client, 'ready');
+    await identify(client, 'resident');
+    await client.session.end({ reason: 'exit' });
+    pty.unplug();
+    await readerIs(client, 'lost');
+    pty.plug();
+    await readerIs(client, 'ready');
+    await nextCitizenAsks(client);
+  });
+
+  test("that was forgotten is not the next citizen's, though he asks before the reader fails", async () => {
+    const client = await start();
+    await readerIs(client, 'ready');
+    await identify(client, 'resident');
+    await client.session.end({ reason: 'exit' });
+    await client.session.start({ language: 'en' });
+    await client.identity.begin();
+    pty.unplug();
+    await readerIs(client, 'lost');
+    pty.plug();
+    await readerIs(client, 'ready');
+    await nextCitizenAsks(client);
+  });
+
+  test("that was forgotten is not the next citizen's, though the service begins anew", async () => {
+    const before = await start();
+    await readerIs(before, 'ready');
+    await identify(before, 'resident');
+    await stop();
+    const after = await start();
+    await readerIs(after, 'ready');
+    await nextCitizenAsks(after);
+  });
+
   test('leaves neither name nor number in any file', async () => {
     const client = await start();
     await readerIs(client, 'ready');
