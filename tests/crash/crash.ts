@@ -74,7 +74,7 @@ const trays = await Promise.all(docks.map((dock) => watchTray(dock.ready.url)));
 console.log(`crash test: ${kills} kills of ${terminals} terminals, seed ${values.seed}`);
 
 const services = await firstLife(subjects);
-let killing = true;
+const killing = new AbortController();
 const cuts = cutPlatform();
 await Promise.all(
   subjects.map(async (subject, index) => {
@@ -85,7 +85,7 @@ await Promise.all(
     }
   }),
 );
-killing = false;
+killing.abort();
 const platformKills = await cuts;
 await Promise.all(subjects.map(drain));
 
@@ -131,7 +131,7 @@ process.exit(faults.length === 0 ? 0 : 1);
 async function cutPlatform(): Promise<number> {
   const port = Number(new URL(platform.ready.url).port);
   let count = 0;
-  while (killing) {
+  while (!killing.signal.aborted) {
     await sleep(3_000 + random() * 4_000);
     await platform.kill();
     count += 1;

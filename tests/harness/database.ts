@@ -23,6 +23,7 @@ export async function startDatabase(folder: string): Promise<TestDatabase> {
   const pool = new pg.Pool({ connectionString: server.value.url, max: 2 });
   // A pool that ends does not wait for its connections; PostgreSQL then closes the last of them as it stops.
   pool.on('connect', (client) => void client.on('error', () => undefined));
+  pool.on('error', () => undefined);
   return {
     url: server.value.url,
     rows: async <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>

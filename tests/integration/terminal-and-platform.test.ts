@@ -164,6 +164,38 @@ describe('a terminal and its platform', () => {
     expect(take(first).isOk()).toBe(true);
   });
 
+  it('tell a copy on the same machine-id apart, which then gives no numbers', async () => {
+    const terminal = await openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    await terminal.close();
+    const copyFolder = `${terminal.folder}-image`;
+    await cp(terminal.folder, copyFolder, { recursive: true });
+    const [first, copy] = [
+      await openTerminal({ folder: terminal.folder }),
+      await openTerminal({ folder: copyFolder }),
+    ];
+    (await first.round())._unsafeUnwrap();
+    expect((await copy.round())._unsafeUnwrapErr()).toEqual({ kind: 'refused' });
+    expect(copy.platform()).toMatchObject({ state: 'refused', reason: 'IDENTITY_IN_USE' });
+    expect(take(copy)._unsafeUnwrapErr()).toBe('NUMBERS_USED_UP');
+    expect(take(first).isOk()).toBe(true);
+  });
+
+  it('keep the tickets of a terminal that has lost its keys and is enrolled anew', async () => {
+    const terminal = await openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    const ticket = take(terminal)._unsafeUnwrap();
+    await terminal.close();
+    await rm(join(terminal.folder, 'keys'), { recursive: true });
+    codesUsed += 1;
+    const renewed = await openTerminal({ folder: terminal.folder });
+    (await renewed.round())._unsafeUnwrap();
+    expect(renewed.platform()).toMatchObject({ state: 'connected', unsent: 0, refused: 0 });
+    expect(
+      await database.rows('select print_outcome from tickets where ticket_id = $1', [ticket.ticketId]),
+    ).toEqual([{ print_outcome: 'failed' }]);
+  });
+
   it('say so when the code is wrong and when the terminal was disabled', async () => {
     const terminal = await openTerminal();
     (await terminal.round())._unsafeUnwrap();
