@@ -29,7 +29,7 @@ const LINE_BUFFER_BYTES = 4096;
 /** What the device may have waiting for a host that does not read; a real line would have lost it. */
 const SEND_BUFFER_BYTES = 256 * 1024;
 /** A closing pty throws away what the host has not read: bytes sent before the plug is pulled need a moment. */
-const UNPLUG_GRACE_MS = 5;
+const UNPLUG_GRACE_MS = 50;
 /** How long to leave a full pty alone before trying to write into it again. */
 const FULL_PTY_RETRY_MS = 2;
 
