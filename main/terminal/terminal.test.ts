@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -24,7 +23,7 @@ import { connect, type SocketClient } from '../../tests/harness/socket-client.ts
 import { createLog, createMemoryLog, type FileLog } from './log/log.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
-import { mountTestDisk } from './test-disk.ts';
+import { fillDisk, mountTestDisk } from './test-disk.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 type Client = SocketClient<typeof terminalContract>['call'];
@@ -323,7 +322,7 @@ test('on a full disk there is no ticket and no print; with room again there is',
   const client = await start();
   await until<TerminalStatus>(client.status.watch(), ({ devices }) => devices[0]?.state === 'ready');
   await client.session.start({ language: 'zh-CN' });
-  fill(join(dataDir, 'filler'));
+  fillDisk(join(dataDir, 'filler'));
 
   const requestKey = crypto.randomUUID();
   const [error] = await safe(client.queue.take({ serviceId: 's1', requestKey }));
@@ -346,7 +345,7 @@ test('a disk that is full from the start is maintenance; with room the terminal 
     return;
   }
   unmount = disk.unmount;
-  fill(join(dataDir, 'filler'));
+  fillDisk(join(dataDir, 'filler'));
   configure('  []');
   const soon: Timers = { after: (milliseconds, run) => systemTimers.after(milliseconds / 50, run) };
   const client = await start(soon);
@@ -359,16 +358,29 @@ test('a disk that is full from the start is maintenance; with room the terminal 
   expect((await serving(client)).maintenance).toBeUndefined();
 });
 
-/** Takes the last byte of the disk. */
-function fill(file: string): void {
-  for (const chunk of [64 * 1024, 4096, 512, 1]) {
-    try {
-      for (;;) appendFileSync(file, Buffer.alloc(chunk));
-    } catch (thrown) {
-      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')) throw thrown;
-    }
+test('with room for the database but none for the keys it is maintenance as well', async (context) => {
+  const keyFolder = join(folder, 'data', 'keys');
+  mkdirSync(keyFolder, { recursive: true });
+  const disk = mountTestDisk(keyFolder, '64k');
+  if (!disk) {
+    context.skip('mounting is not allowed here');
+    return;
   }
-}
+  unmount = disk.unmount;
+  configure('  []');
+  await serving(await start());
+  await stop();
+  fillDisk(join(keyFolder, 'filler'));
+  const soon: Timers = { after: (milliseconds, run) => systemTimers.after(milliseconds / 50, run) };
+  const client = await start(soon);
+  const { maintenance } = await until<TerminalStatus>(
+    client.status.watch(),
+    ({ phase }) => phase === 'maintenance',
+  );
+  expect(maintenance?.code).toBe('STORAGE_FULL');
+  rmSync(join(keyFolder, 'filler'));
+  expect((await serving(client)).maintenance).toBeUndefined();
+});
 
 describe('an ID card', () => {
   let pty: Pty;

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 
 /** A disk of its own, so small that a test can fill it. */
 export type TestDisk = { readonly resize: (size: string) => void; readonly unmount: () => void };
@@ -20,6 +21,17 @@ export function mountTestDisk(folder: string, size: string): TestDisk | undefine
       if (!shell('umount -l "$0"', folder)) throw new Error(`${folder} cannot be unmounted`);
     },
   };
+}
+
+/** Takes the last byte of the disk; removing the file gives all of it back. */
+export function fillDisk(file: string): void {
+  for (const chunk of [64 * 1024, 4096, 512, 1]) {
+    try {
+      for (;;) appendFileSync(file, Buffer.alloc(chunk));
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')) throw thrown;
+    }
+  }
 }
 
 function shell(script: string, argument: string): boolean {

@@ -34,14 +34,14 @@ describe('the identity of a terminal', () => {
     const folder = newFolder();
     const fresh = open(folder, 'first-code')._unsafeUnwrap();
     expect([fresh.enrolled(), fresh.link(), fresh.unusedCode()]).toEqual([undefined, null, 'first-code']);
-    fresh.saveEnrolled(terminal, 'first-code');
-    fresh.saveLink('link-1', 'B-02');
+    fresh.saveEnrolled(terminal, 'first-code')._unsafeUnwrap();
+    fresh.saveLink('link-1', 'B-02')._unsafeUnwrap();
     const same = open(folder, 'first-code')._unsafeUnwrap();
     expect(same.enrolled()).toMatchObject({ terminalId: 't-1', terminalLabel: 'B-02' });
     expect([same.link(), same.unusedCode()]).toEqual(['link-1', undefined]);
     const other = open(folder, 'second-code')._unsafeUnwrap();
     expect([other.enrolled()?.terminalId, other.unusedCode()]).toEqual(['t-1', 'second-code']);
-    other.saveEnrolled({ ...terminal, terminalId: 't-2' }, 'second-code');
+    other.saveEnrolled({ ...terminal, terminalId: 't-2' }, 'second-code')._unsafeUnwrap();
     expect([other.enrolled()?.terminalId, other.link()]).toEqual(['t-2', null]);
   });
 

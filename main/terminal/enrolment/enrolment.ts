@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import type { Result } from 'neverthrow';
+import { ok, type Result } from 'neverthrow';
 import type { Log } from '../log/log.ts';
+import type { StorageError } from '../storage/storage.ts';
 import { type Enrolled, type IdentityFileError, openIdentityFile } from './identity-file.ts';
 
 export type EnrolmentOptions = {
@@ -18,16 +19,16 @@ export type Enrolment = {
    */
   readonly enrolled: () => Enrolled | undefined;
   readonly link: () => string | null;
-  readonly saveLink: (link: string, terminalLabel: string) => void;
+  readonly saveLink: (link: string, terminalLabel: string) => Result<void, StorageError>;
   /** A code of the configuration that has not been used yet. */
   readonly unusedCode: () => string | undefined;
-  readonly saveEnrolled: (enrolled: Omit<Enrolled, 'codeHash'>, code: string) => void;
+  readonly saveEnrolled: (enrolled: Omit<Enrolled, 'codeHash'>, code: string) => Result<void, StorageError>;
   /** Ed25519 public key, SPKI DER in base64. */
   readonly publicKey: string;
   /** Ed25519 signature, base64url. */
   readonly sign: (text: string) => string;
   readonly starts: () => number;
-  readonly saveStarts: (starts: number) => void;
+  readonly saveStarts: (starts: number) => Result<void, StorageError>;
 };
 
 /** The terminal's identity towards the platform; makes its key pair at the first start. */
@@ -45,18 +46,16 @@ export function createEnrolment(options: EnrolmentOptions): Result<Enrolment, Id
       link: () => file.read().link,
       saveLink: (link, terminalLabel) => {
         const known = enrolled();
-        if (known) file.write({ ...file.read(), link, enrolled: { ...known, terminalLabel } });
+        return known ? file.write({ ...file.read(), link, enrolled: { ...known, terminalLabel } }) : ok();
       },
       unusedCode: () =>
         enrolCode !== undefined && hashOf(enrolCode) !== enrolled()?.codeHash ? enrolCode : undefined,
-      saveEnrolled: (identity, code) => {
-        file.write({
-          ...file.read(),
-          link: null,
-          enrolled: { ...identity, codeHash: hashOf(code) },
-        });
-        log.event('platform.enrolled', { terminal: identity.terminalId, hall: identity.hallId });
-      },
+      saveEnrolled: (identity, code) =>
+        file
+          .write({ ...file.read(), link: null, enrolled: { ...identity, codeHash: hashOf(code) } })
+          .map(() => {
+            log.event('platform.enrolled', { terminal: identity.terminalId, hall: identity.hallId });
+          }),
       publicKey: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64'),
       sign: (text) => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url'),
       starts: () => file.read().starts,

@@ -1,20 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
+import { openOwnerOnlyFile, replaceOwnerOnlyFile } from '../sealing/owner-only-file.ts';
+import type { StorageError } from '../storage/storage.ts';
 
 const enrolledSchema = z.object({
   terminalId: z.string(),
@@ -41,12 +30,9 @@ export type IdentityFileError = { readonly code: 'KEY_FILE_DAMAGED'; readonly fi
 
 export type IdentityFile = {
   readonly read: () => IdentityRecord;
-  /** On the disk when it returns; throws what the file system throws. */
-  readonly write: (record: IdentityRecord) => void;
+  /** On the disk when it succeeds; when it fails the last record stays, there and here. */
+  readonly write: (record: IdentityRecord) => Result<void, StorageError>;
 };
-
-const OWNER_ONLY_FILE = 0o600;
-const OWNER_ONLY_FOLDER = 0o700;
 
 /**
  * The terminal's own key, who it is enrolled as, and its link, in one owner-only file beside the sealing key: a
@@ -58,49 +44,19 @@ export function openIdentityFile(
   log: Log,
   newPrivateKey: () => string,
 ): Result<IdentityFile, IdentityFileError> {
-  const file = join(folder, 'platform-identity.json');
-  mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
-  if (!existsSync(file)) {
-    const fresh = { format: 1, privateKey: newPrivateKey(), enrolled: null, link: null, starts: 0 } as const;
-    replaceFile(file, fresh);
-  }
-  narrowRights(file, log);
-  const parsed = identitySchema.safeParse(parseJson(readFileSync(file, 'utf8')));
+  const fresh = () =>
+    JSON.stringify({ format: 1, privateKey: newPrivateKey(), enrolled: null, link: null, starts: 0 });
+  const { file, text } = openOwnerOnlyFile(folder, 'platform-identity.json', fresh, log);
+  const parsed = identitySchema.safeParse(parseJson(text));
   if (!parsed.success) return err({ code: 'KEY_FILE_DAMAGED', file });
   let record = parsed.data;
   return ok({
     read: () => record,
-    write: (next) => {
-      replaceFile(file, next);
-      record = next;
-    },
+    write: (next) =>
+      replaceOwnerOnlyFile(file, JSON.stringify(next)).map(() => {
+        record = next;
+      }),
   });
-}
-
-function replaceFile(file: string, record: IdentityRecord): void {
-  // Written aside and renamed: a power cut leaves the old file or the new one, never half of one.
-  const aside = `${file}.new`;
-  const handle = openSync(aside, 'w', OWNER_ONLY_FILE);
-  try {
-    writeSync(handle, JSON.stringify(record));
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(aside, file);
-  // Windows cannot open a folder; its file system journals the rename itself.
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
-}
-
-function narrowRights(path: string, log: Log): void {
-  if (process.platform === 'win32') return;
-  const rights = statSync(path).mode & 0o777;
-  if ((rights & ~OWNER_ONLY_FILE) === 0) return;
-  chmodSync(path, OWNER_ONLY_FILE);
-  log.event('keys.rights-mended', { file: path, mode: rights.toString(8) });
 }
 
 function isPrivateKey(text: string): boolean {

@@ -17,7 +17,9 @@ type LinkState = Pick<PlatformLinkView, 'state'> & {
   readonly since: Instant;
 };
 
-type LinkFailure = CallFailure | { readonly code: 'NOT_ENROLLED'; readonly kind: 'refused' };
+type StorageFailure = { readonly code: StorageError; readonly kind: 'storage' };
+
+type LinkFailure = CallFailure | StorageFailure | { readonly code: 'NOT_ENROLLED'; readonly kind: 'refused' };
 
 export type PlatformLink = {
   readonly state: () => LinkState;
@@ -58,6 +60,22 @@ const HELLO_EVERY_MS = 60 * 60 * 1000;
 /** Differences below this are the network's and the clock's ordinary unrest. */
 const NOTABLE_CLOCK_DIFFERENCE_MS = 30_000;
 
+/**
+ * Refusals that a new enrolment mends, where the administrator has put a new code into the configuration: the
+ * platform does not know this terminal or its key, or this is the copy of another, which he is told to enrol anew.
+ * A wrong clock or a disabled terminal is still the same terminal; its numbers and records stay as they are. What
+ * waits to be sent goes on under the new identity, since it names its lease.
+ */
+function asksForNewIdentity(failure: CallFailure | StorageFailure): boolean {
+  if (failure.kind !== 'refused') return false;
+  // Only what the platform itself has said: a proxy's 401 or 403 comes with its status as the detail.
+  return failure.code === 'IDENTITY_IN_USE' || failure.detail === 'PLATFORM_REFUSED';
+}
+
+function storageFailure(code: StorageError): StorageFailure {
+  return { code, kind: 'storage' };
+}
+
 /** Identity, link and state of the connection to the platform. */
 export function createPlatformLink(dependencies: PlatformLinkDependencies): PlatformLink {
   const { enrolment, clock, log, softwareVersion, giveUpNumbers } = dependencies;
@@ -89,7 +107,7 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
   function heard<T, Failure extends LinkFailure>(result: Result<T, Failure>): Result<T, Failure> {
     if (result.isOk()) {
       become('connected', undefined);
-    } else if (result.error.kind === 'away') {
+    } else if (result.error.kind === 'away' || result.error.kind === 'storage') {
       become('unreachable', result.error.code);
     } else if (result.error.kind === 'refused') {
       helloAt = undefined;
@@ -100,24 +118,25 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
     return result;
   }
 
-  async function enrol(code: string): Promise<Result<void, CallFailure>> {
+  async function enrol(code: string): Promise<Result<void, CallFailure | StorageFailure>> {
     const answer = await callPlatform('terminals.enrol', (client) =>
       client.terminals.enrol({ code, publicKey: enrolment.publicKey }),
     );
     if (answer.isErr()) return err(answer.error);
-    if (giveUpNumbers('new-identity').isErr()) {
-      return err({ code: 'PLATFORM_REFUSED', kind: 'fault', detail: 'old-identity-not-cleared' });
-    }
-    enrolment.saveEnrolled(answer.value, code);
-    return ok();
+    // Not saved, it is asked for again: the platform gives the same terminal for the same code and key.
+    return giveUpNumbers('new-identity')
+      .andThen(() => enrolment.saveEnrolled(answer.value, code))
+      .mapErr(storageFailure);
   }
 
-  async function hello(): Promise<Result<void, CallFailure>> {
+  async function hello(): Promise<Result<void, CallFailure | StorageFailure>> {
     const answer = await callPlatform('terminals.hello', (client) =>
       client.terminals.hello({ previousLink: enrolment.link(), softwareVersion }),
     );
     if (answer.isErr()) return err(answer.error);
-    enrolment.saveLink(answer.value.link, answer.value.terminalLabel);
+    // A link that is not on the disk must not be used: after a restart it would be another machine's.
+    const saved = enrolment.saveLink(answer.value.link, answer.value.terminalLabel);
+    if (saved.isErr()) return err(storageFailure(saved.error));
     helloAt = clock.now();
     clockDifferenceMs = Date.parse(answer.value.time) - helloAt;
     if (Math.abs(clockDifferenceMs) > NOTABLE_CLOCK_DIFFERENCE_MS) {
@@ -136,10 +155,10 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
     if (helloAt !== undefined && Math.abs(clock.now() - helloAt) < HELLO_EVERY_MS) return ok();
     const greeted = await hello();
     const code = enrolment.unusedCode();
-    if (greeted.isOk() || greeted.error.kind !== 'refused' || code === undefined) return heard(greeted);
-    // The platform no longer knows this identity, and the administrator has put a new code into the configuration.
+    if (greeted.isOk() || code === undefined || !asksForNewIdentity(greeted.error)) return heard(greeted);
     const renewed = await enrol(code);
-    return heard(renewed.isErr() ? greeted : await hello());
+    if (renewed.isOk()) return heard(await hello());
+    return heard(renewed.error.kind === 'storage' ? renewed : greeted);
   }
 
   return {

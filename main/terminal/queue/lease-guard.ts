@@ -20,7 +20,10 @@ export type LeaseGuardDependencies = {
   readonly leases: LeaseStore;
   readonly machine: string;
   /** How often the service has started, counted outside the database. */
-  readonly starts: { readonly read: () => number; readonly write: (starts: number) => void };
+  readonly starts: {
+    readonly read: () => number;
+    readonly write: (starts: number) => Result<void, StorageError>;
+  };
 };
 
 /**
@@ -51,23 +54,23 @@ export function guardLeases({
   const outside = starts.read();
   const cause = row && causeOf(row, machine, outside);
   const discarded = cause === undefined ? ok() : leases.discard(cause);
-  return discarded
-    .andThen(() =>
-      storage.commit<number, never>(() => {
-        const next = Math.max(row?.starts ?? 0, outside) + 1;
-        database
-          .prepare<[string, number]>(
-            `INSERT INTO installation (only, machine, starts) VALUES (1, ?, ?)
+  return (
+    discarded
+      .andThen(() =>
+        storage.commit<number, never>(() => {
+          const next = Math.max(row?.starts ?? 0, outside) + 1;
+          database
+            .prepare<[string, number]>(
+              `INSERT INTO installation (only, machine, starts) VALUES (1, ?, ?)
              ON CONFLICT (only) DO UPDATE SET machine = excluded.machine, starts = excluded.starts`,
-          )
-          .run(machine, next);
-        return ok(next);
-      }),
-    )
-    .map((next) => {
-      // The database first: killed in between, it is ahead of the file, which is no sign of an old copy.
-      starts.write(next);
-    });
+            )
+            .run(machine, next);
+          return ok(next);
+        }),
+      )
+      // The database first: ended in between, it is ahead of the file, which is no sign of an old copy.
+      .andThen(starts.write)
+  );
 }
 
 function causeOf(row: { machine: string; starts: number }, machine: string, outside: number) {

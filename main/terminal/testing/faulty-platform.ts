@@ -20,6 +20,7 @@ export type Fault =
   | 'garbage'
   | 'wrong-shape'
   | 'bad-gateway'
+  | 'forbidden'
   | PlatformRefusal;
 
 export type FaultyPlatform = {
@@ -128,6 +129,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     }
     if (fault === 'server-error') return answer(response, 500, '{"code":"INTERNAL_SERVER_ERROR"}');
     if (fault === 'bad-gateway') return answer(response, 502, '<html>Bad gateway</html>');
+    if (fault === 'forbidden') return answer(response, 403, '<html>Not from this network</html>');
     if (fault === 'garbage') return answer(response, 200, '<html>Log in to this network</html>');
     if (fault === 'wrong-shape') return answer(response, 200, '{"unexpected":true}');
     await handler.handle(request, response, { prefix: '/api/v1', context: { fault } });
