@@ -8,7 +8,6 @@ export const failureCodes = [
   // the queue
   'SERVICE_UNKNOWN',
   'NUMBERS_USED_UP',
-  'QUEUE_FULL',
   'TICKET_UNKNOWN',
   // the session
   'SESSION_ENDED',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FINAL_PRINT_STATES, nextPrintState, type PrintEvent, type PrintState } from './print-job.ts';
+import { isFinalPrintState, nextPrintState, type PrintEvent, type PrintState } from './print-job.ts';
 
 const events: readonly PrintEvent[] = [
   'bytes-going-out',
@@ -36,7 +36,8 @@ describe('print job', () => {
   });
 
   it('stays ended once it has ended', () => {
-    for (const state of FINAL_PRINT_STATES) {
+    for (const state of ['confirmed', 'failed', 'unknown'] as const) {
+      expect(isFinalPrintState(state)).toBe(true);
       for (const event of events) expect(nextPrintState(state, event)).toBeUndefined();
     }
   });

@@ -6,7 +6,10 @@
  * - failed: surely not on paper
  * - unknown: bytes may have reached the printer and nobody can say what became of them; never retried by itself
  */
-export type PrintState = 'queued' | 'sent' | 'confirmed' | 'failed' | 'unknown';
+export type PrintState = 'queued' | 'sent' | FinalPrintState;
+
+/** The states that a job ends in. */
+export type FinalPrintState = 'confirmed' | 'failed' | 'unknown';
 
 export type PrintEvent =
   | 'bytes-going-out'
@@ -33,4 +36,6 @@ export function nextPrintState(state: PrintState, event: PrintEvent): PrintState
   return TRANSITIONS[state][event];
 }
 
-export const FINAL_PRINT_STATES: readonly PrintState[] = ['confirmed', 'failed', 'unknown'];
+export function isFinalPrintState(state: PrintState): state is FinalPrintState {
+  return state !== 'queued' && state !== 'sent';
+}

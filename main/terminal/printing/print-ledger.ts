@@ -1,11 +1,6 @@
 import { ok, type Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
-import {
-  FINAL_PRINT_STATES,
-  nextPrintState,
-  type PrintEvent,
-  type PrintState,
-} from '#domain/printing/print-job.ts';
+import { isFinalPrintState, nextPrintState, type PrintEvent } from '#domain/printing/print-job.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -43,7 +38,7 @@ export function createPrintLedger({
       const state = nextPrintState(job.state, event);
       if (state === undefined)
         throw new Error(`print job ${job.jobId}: ${event} cannot happen in ${job.state}`);
-      const outcome = finalOutcome(state);
+      const outcome = isFinalPrintState(state) ? state : undefined;
       const now = clock.now();
       return storage
         .commit<void, never>(() => {
@@ -64,8 +59,4 @@ export function createPrintLedger({
         });
     },
   };
-}
-
-function finalOutcome(state: PrintState): 'confirmed' | 'failed' | 'unknown' | undefined {
-  return FINAL_PRINT_STATES.includes(state) && state !== 'queued' && state !== 'sent' ? state : undefined;
 }
