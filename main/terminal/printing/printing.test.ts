@@ -9,6 +9,7 @@ import {
   settled,
 } from '../testing/scripted-printer.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import { createPrinting } from './printing.ts';
 
 afterEach(removeFolders);
 
@@ -241,6 +242,37 @@ describe('a restart of the service', () => {
       { sequence: 2, outcome: 'unknown' },
       { sequence: 2, outcome: 'failed' },
     ]);
+  });
+
+  it('writes again what the disk did not take of it', async () => {
+    const printer = createScriptedPrinter();
+    const terminal = terminalWith(printer);
+    const sent = take(terminal);
+    press(printer, 0).begin();
+    const queued = take(terminal);
+    const { storage, outbox, time, log } = terminal;
+    storage.database.pragma('query_only = 1');
+    const restarted = createPrinting({
+      storage,
+      outbox,
+      clock: time,
+      timers: time,
+      log,
+      newKey: randomUUID,
+      printer: undefined,
+    });
+    const told: string[] = [];
+    restarted.onChanged((ticketId) => void told.push(ticketId));
+    time.advance(5_000);
+    expect(restarted.viewOf(sent.ticketId)?.state).toBe('sent');
+    storage.database.pragma('query_only = 0');
+    time.advance(5_000);
+    expect(restarted.viewOf(sent.ticketId)).toEqual({ state: 'unknown', reason: 'PRINT_OUTCOME_UNKNOWN' });
+    expect(restarted.viewOf(queued.ticketId)).toEqual({ state: 'failed' });
+    expect(told).toEqual([sent.ticketId, queued.ticketId]);
+    expect(outcomes(terminal).map(({ outcome }) => outcome)).toEqual(['unknown', 'failed']);
+    time.advance(60_000);
+    expect(outcomes(terminal)).toHaveLength(2);
   });
 
   it('is preceded by an orderly stop that waits for the paper under way', async () => {

@@ -1,3 +1,4 @@
+import type { Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
 import type { PrintView } from '#contract/ticket.ts';
 import type { PrintEvent, PrintState } from '#domain/printing/print-job.ts';
@@ -81,37 +82,51 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
 
   for (const job of store.open()) {
     const reason = job.state === 'sent' ? 'PRINT_OUTCOME_UNKNOWN' : undefined;
-    const closed = ledger.advance(job, 'service-restarted', reason);
-    if (closed.isErr()) log.event('print.not-saved', { job: job.jobId, code: closed.error });
+    save(job, 'service-restarted', reason, (saved) => {
+      if (saved.isOk()) tell(job.ticketId);
+    });
   }
   const stopWatching = printer?.onStatus(() => pump());
 
-  function tell(entry: Live) {
-    for (const listener of listeners) listener(entry.order.ticketId);
+  function tell(ticketId: string) {
+    for (const listener of listeners) listener(ticketId);
+  }
+
+  /** Saves the end of a job, again and again until the disk takes it; `tried` hears of each attempt. */
+  function save(
+    job: PrintJob,
+    event: PrintEvent,
+    reason: FailureCode | undefined,
+    tried: (saved: Result<PrintJob, StorageError>) => void,
+  ) {
+    const saved = ledger.advance(job, event, reason);
+    if (saved.isErr()) {
+      log.event('print.not-saved', { job: job.jobId, code: saved.error });
+      const cancel = timers.after(SAVE_AGAIN_MS, () => {
+        cancelSaves.delete(cancel);
+        save(job, event, reason, tried);
+      });
+      cancelSaves.add(cancel);
+    }
+    tried(saved);
   }
 
   function hinder(entry: Live, hindrance: FailureCode | undefined) {
     if (entry.hindrance === hindrance) return;
     entry.hindrance = hindrance;
-    tell(entry);
+    tell(entry.order.ticketId);
   }
 
-  /** Ends a job; when the disk does not take it, the truth is kept here and written again later. */
+  /** Ends a job; until the disk takes it, the truth is kept here. */
   function end(entry: Live, event: PrintEvent, reason: FailureCode | undefined) {
-    const saved = ledger.advance(entry.job, event, reason);
-    if (saved.isOk()) {
-      entry.job = saved.value;
-      if (live.get(entry.order.ticketId) === entry) live.delete(entry.order.ticketId);
-    } else {
-      log.event('print.not-saved', { job: entry.job.jobId, code: saved.error });
-      entry.hindrance = reason ?? saved.error;
-      const cancel = timers.after(SAVE_AGAIN_MS, () => {
-        cancelSaves.delete(cancel);
-        end(entry, event, reason);
-      });
-      cancelSaves.add(cancel);
-    }
-    tell(entry);
+    save(entry.job, event, reason, (saved) => {
+      if (saved.isErr()) entry.hindrance = reason ?? saved.error;
+      else {
+        entry.job = saved.value;
+        if (live.get(entry.order.ticketId) === entry) live.delete(entry.order.ticketId);
+      }
+      tell(entry.order.ticketId);
+    });
   }
 
   function pump() {
@@ -152,7 +167,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
           return;
         }
         entry.job = sent.value;
-        tell(entry);
+        tell(entry.order.ticketId);
       },
       onHindrance: (fault) => {
         hinder(entry, fault);
