@@ -30,7 +30,7 @@ export const ticketViewSchema = z.object({
   serviceName: localizedTextSchema,
   counters: z.array(localizedTextSchema),
   waiting: waitingSchema,
-  /** The text of the ticket's QR code. */
+  /** The text of the ticket's QR code: label, day and code, so that a phone shows the number. */
   code: z.string(),
   print: printViewSchema,
 });

@@ -112,7 +112,7 @@ export function ticket(print: PrintView): TicketView {
       { 'zh-CN': '4 号综合窗口', en: 'General counter 4' },
     ],
     waiting,
-    code: 'MSB1:H0101:2026-11-21:A012:7Q4M2K',
+    code: 'A012 2026-11-21 MSB1:q7vLk2mX9sTzR4wYb1NcHg',
     print,
   };
 }

@@ -5,7 +5,8 @@ import { hallDateTime } from '#domain/time/hall-time.ts';
 import { type ReceiptLanguage, receiptLanguages, receiptText } from './receipt-texts.ts';
 
 export type TicketReceipt = {
-  readonly hallName: LocalizedText;
+  /** Undefined while no hall document has come, as after a damaged database: the paper then goes without. */
+  readonly hallName: LocalizedText | undefined;
   readonly ticket: Omit<TicketView, 'print'>;
   readonly language: Language;
   readonly reprint: boolean;
@@ -22,7 +23,7 @@ export function receiptForTicket(receipt: TicketReceipt): ReceiptDocument {
   const each = (block: (language: ReceiptLanguage) => readonly ReceiptBlock[]) => languages.flatMap(block);
   return {
     blocks: [
-      ...each((language) => [centred(localized(hallName, language), { bold: true })]),
+      ...(hallName ? each((language) => [centred(localized(hallName, language), { bold: true })]) : []),
       ...each((language) => [centred(receiptText(language)('ticket'))]),
       ...(reprint
         ? each((language) => [centred(receiptText(language)('reprint'), { bold: true, size: 2 })])

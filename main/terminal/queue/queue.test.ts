@@ -25,7 +25,10 @@ describe('taking a ticket', () => {
     const first = terminal.queue.take(visitor(), request())._unsafeUnwrap();
     const second = terminal.queue.take(visitor(), request('s-general'))._unsafeUnwrap();
     expect([first.label, second.label]).toEqual(['A021', 'A022']);
-    expect(first.code).toMatch(/^MSB1:[\w-]{22}$/);
+    expect(first.code).toMatch(/^A021 2026-11-21 MSB1:[\w-]{22}$/);
+    expect(terminal.rows('SELECT code FROM ticket WHERE number = 21')).toEqual([
+      { code: first.code.split(' ')[2] },
+    ]);
     expect(first.counters).toEqual([
       { 'zh-CN': '1号窗口', en: 'Counter 1' },
       { 'zh-CN': '2号窗口', en: 'Counter 2' },
@@ -171,6 +174,28 @@ describe('printing again', () => {
     terminal.time.advance(DAY_MS);
     expect(terminal.queue.earlierTickets(visitor('other', 'card-1'))).toEqual([]);
     expect(reprint(visitor('other', 'card-1'))._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
+  });
+
+  it('works without a hall document, as after a damaged database, and ends', async () => {
+    const printer = createScriptedPrinter();
+    const terminal = openTestTerminal(printer);
+    terminal.lease('q-a', TODAY, 1, 50);
+    const ticket = terminal.queue.take(visitor('mine'), request())._unsafeUnwrap();
+    printer.presses[0]?.begin();
+    await printer.presses[0]?.finish(printed);
+    terminal.storage.database.exec('DELETE FROM hall');
+    terminal.storage.close();
+
+    const after = createScriptedPrinter();
+    const bare = openTestTerminal(after, { folder: terminal.folder, time: terminal.time, withHall: false });
+    const touch = { ticketId: ticket.ticketId, requestKey: randomUUID() };
+    expect(bare.queue.reprint(visitor('mine'), touch)._unsafeUnwrap().print.state).toBe('queued');
+    const texts = after.presses[0]?.document.blocks.flatMap((block) => ('text' in block ? [block.text] : []));
+    expect(texts?.[0]).toBe('排队号票');
+    expect(texts).toContain('A001');
+    after.presses[0]?.begin();
+    await after.presses[0]?.finish(printed);
+    expect(bare.queue.view(ticket.ticketId)?.print.state).toBe('confirmed');
   });
 
   it('makes one job of one touch, and none while a paper is under way', async () => {

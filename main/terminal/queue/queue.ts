@@ -70,7 +70,7 @@ export type QueueDependencies = {
   readonly printing: Printing;
   /** UUIDv7. */
   readonly newKey: () => string;
-  /** Text of a ticket's QR code: not to be guessed, nothing personal in it. */
+  /** What the platform may know a ticket's QR code by: not to be guessed, nothing personal in it. */
   readonly newCode?: () => string;
 };
 
@@ -120,7 +120,8 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       serviceName: ticket.serviceName,
       counters: [...ticket.counters],
       waiting: waitingOf(ticket.queueId, ahead, fresh),
-      code: ticket.code,
+      // For a phone that scans it: the number and its day before the code.
+      code: `${ticket.label} ${ticket.businessDate} ${ticket.code}`,
     };
   }
 
@@ -130,11 +131,10 @@ export function createQueue(dependencies: QueueDependencies): Queue {
 
   function print(visitor: Visitor, { ticket, print: recorded }: Taken): TicketView {
     shown.set(visitor.sessionId, ticket.ticketId);
-    const known = hall.current();
     const paper = paperOf(ticket);
-    if (recorded && known) {
+    if (recorded) {
       const document = receiptForTicket({
-        hallName: known.name,
+        hallName: hall.current()?.name,
         ticket: paper,
         language: visitor.language,
         reprint: recorded.order.reprint,
