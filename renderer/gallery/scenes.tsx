@@ -29,6 +29,13 @@ export type Scene = {
 const serviceId = 'social-0';
 const home = START[0];
 const atRest: SessionView = { phase: 'attract', cardOnReader: false };
+/** What no service sends: a page that reads it fails. */
+const unreadable: SessionView = {
+  phase: 'attract',
+  get cardOnReader(): boolean {
+    throw new Error('a sample of an error in a page');
+  },
+};
 const paperOut = broken('printer', 'PRINTER_PAPER_OUT');
 const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = serving): Scene => ({
   status,
@@ -106,4 +113,5 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   maintenance: () => ({ status: inMaintenance, session: atRest }),
   'maintenance-two-faults': () => ({ status: inMaintenanceTwice, session: atRest }),
   'one-moment': () => ({ away: true }),
+  'page-failed': () => ({ session: unreadable }),
 };

@@ -1,5 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
 import type { FailureCode } from '#contract/failures.ts';
+import type { Language } from '#contract/scalars.ts';
 import type dockZhCn from './dock.zh-CN.json';
 import en from './en.json';
 import { DEFAULT_LANGUAGE } from './languages.ts';
@@ -37,6 +38,16 @@ export function createTexts(dock?: DockTexts): i18n {
     },
   });
   return texts;
+}
+
+/** The same texts with one language each as the present one. Each is made once, so that a session makes none. */
+export function textsByLanguage(texts: i18n): (language: Language) => i18n {
+  const made = new Map<Language, i18n>();
+  return (language) => {
+    const known = made.get(language) ?? texts.cloneInstance({ lng: language });
+    made.set(language, known);
+    return known;
+  };
 }
 
 /** Whether the language files know a failure of this code; a test keeps them complete. */

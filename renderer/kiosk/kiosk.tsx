@@ -2,6 +2,7 @@ import type { i18n } from 'i18next';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import type { Language } from '#contract/scalars.ts';
+import { textsByLanguage } from '../i18n/i18n.ts';
 import { DEFAULT_LANGUAGE } from '../i18n/languages.ts';
 import type { TerminalPort } from '../rpc/terminal-port.ts';
 import { type DisplayMode, STANDARD_MODE } from '../ui/display-mode.ts';
@@ -12,6 +13,7 @@ import type { LeaveReason } from './kiosk-context.ts';
 import { MaintenancePage } from './maintenance/maintenance-page.tsx';
 import { MomentPage } from './maintenance/moment-page.tsx';
 import type { Trail } from './navigation.ts';
+import { PageBoundary } from './page-failure/page-boundary.tsx';
 import { SessionRoot } from './session/session-root.tsx';
 import { deadlinesOf } from './session/time-left.ts';
 
@@ -27,15 +29,27 @@ export type KioskProps = {
   };
 };
 
-/** The whole touch page as a function of what the service says. */
-export function Kiosk({ port, texts, sample }: KioskProps) {
+/** The whole touch page. A page that fails gives way to one that says so, and the session ends. */
+export function Kiosk(props: KioskProps) {
+  const { port, texts } = props;
+  const textsIn = useMemo(() => textsByLanguage(texts), [texts]);
+  return (
+    <I18nextProvider i18n={textsIn(DEFAULT_LANGUAGE)}>
+      <PageBoundary endSession={() => void port.end('restarted')} loadAnew={() => window.location.reload()}>
+        <Pages {...props} textsIn={textsIn} />
+      </PageBoundary>
+    </I18nextProvider>
+  );
+}
+
+/** The page as a function of what the service says. */
+function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (language: Language) => i18n }) {
   const { connected, status, session, sessionAt } = useSyncExternalStore(port.subscribe, port.snapshot);
   const [startMode, setStartMode] = useState<DisplayMode>(sample?.mode ?? STANDARD_MODE);
   useStage(status?.screen ?? DEFAULT_PROFILE);
   const active = session?.phase === 'active' ? session : undefined;
   const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
   const deadlines = useMemo(() => active && deadlinesOf(active, sessionAt), [active, sessionAt]);
-  const spoken = useMemo(() => texts.cloneInstance({ lng: language }), [texts, language]);
 
   const page = () => {
     if (status?.phase === 'maintenance') return <MaintenancePage status={status} />;
@@ -67,5 +81,5 @@ export function Kiosk({ port, texts, sample }: KioskProps) {
       />
     );
   };
-  return <I18nextProvider i18n={spoken}>{page()}</I18nextProvider>;
+  return <I18nextProvider i18n={textsIn(language)}>{page()}</I18nextProvider>;
 }

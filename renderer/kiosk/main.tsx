@@ -9,11 +9,21 @@ import { connectTerminal } from '../rpc/terminal-port.ts';
 import { warmFonts } from '../ui/fonts.ts';
 import { Kiosk } from './kiosk.tsx';
 
+/** Not at once: an error that comes at every load must leave the machine time for anything else. */
+const RELOAD_AFTER_MS = 5_000;
+
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root element');
 
 const port = connectTerminal(rpcUrl(window.location), isFailureCode);
-createRoot(root).render(<Kiosk port={port} texts={createTexts()} />);
+createRoot(root, {
+  // Only an error of the page that stands in for a failed one comes here: React has taken everything away.
+  onUncaughtError(error) {
+    reportError(error);
+    void port.end('restarted');
+    setTimeout(() => window.location.reload(), RELOAD_AFTER_MS);
+  },
+}).render(<Kiosk port={port} texts={createTexts()} />);
 
 window.addEventListener('contextmenu', (event) => event.preventDefault());
 window.addEventListener('dragstart', (event) => event.preventDefault());

@@ -12,7 +12,7 @@ export function AdministratorList({ notes }: { readonly notes: readonly Administ
   return (
     <ul className={styles.list}>
       {notes.slice(0, SHOWN).map((note, index) => (
-        // Two notes may say the same; none of them has a state of its own.
+        // oxlint-disable-next-line react/no-array-index-key -- two notes may say the same, and none has a state
         <li key={index}>
           <Note note={note} />
         </li>

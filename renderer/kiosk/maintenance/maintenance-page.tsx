@@ -26,7 +26,7 @@ export function MaintenancePage({ status }: { readonly status: TerminalStatus })
           />
           <dl className={styles.details}>
             {maintenance.details.map(({ label, value }, index) => (
-              // Two faults may be alike in all but their place in the list.
+              // oxlint-disable-next-line react/no-array-index-key -- two faults may be alike in all but their place
               <div key={index}>
                 <dt>{t(`maintenance.labels.${label}`)}</dt>
                 <dd>{value}</dd>
