@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { ok } from 'neverthrow';
 import { afterEach, describe, expect, test } from 'vitest';
+import { heardAtOtherBaud } from '../emulation/baud-mismatch.ts';
 import type { TimerClock } from '../supervision/timer-clock.ts';
+import { createPrinterEmulator } from './emulator.ts';
 import { printerProfile } from './profiles.ts';
 import { layOutReceipt } from './receipt-layout.ts';
 import {
+  BAUD,
   type Bench,
   type BenchOptions,
   marksOn,
@@ -341,6 +344,40 @@ describe('what is not a printer', () => {
     bench = startBench({ farEnd: (bytes, send) => send(bytes) });
     await bench.until({ state: 'faulted', fault: 'PRINTER_WRONG_DEVICE' });
     expect(bench.printer.status().faults).toEqual(['PRINTER_WRONG_DEVICE']);
+  });
+
+  const otherBauds = [9_600, 19_200, 38_400, 57_600, 230_400];
+
+  test.each(otherBauds)(
+    'a printer set to %i baud: not ready, and no byte of a receipt is sent',
+    async (baud) => {
+      const own = createPrinterEmulator({
+        profile: printerProfile('escpos-80mm'),
+        send: (answer) => bench?.pty.send(heardAtOtherBaud(answer, baud, BAUD)),
+      });
+      bench = startBench({ farEnd: (bytes) => own.receive(heardAtOtherBaud(bytes, BAUD, baud)) });
+      await bench.until({ state: 'faulted' });
+      expect(['PRINTER_WRONG_DEVICE', 'PRINTER_TIMEOUT']).toContain(bench.printer.status().faults[0]);
+      const print = watchedPrint(bench.printer, 'A001');
+      expect((await print.result)._unsafeUnwrapErr().outcome).toBe('not-printed');
+      expect(print.told).toEqual([]);
+      expect(own.state().receipts).toEqual([]);
+      own.stop();
+    },
+  );
+
+  test.each(otherBauds)('what answers at %i baud, whatever it has heard: wrong device', async (baud) => {
+    const allIsWell = (questions: number) => new Uint8Array(questions).fill(0x12);
+    bench = startBench({
+      farEnd: (bytes, send) => send(heardAtOtherBaud(allIsWell(Math.ceil(bytes.length / 3)), baud, BAUD)),
+    });
+    await bench.until({ state: 'faulted', fault: 'PRINTER_WRONG_DEVICE' });
+    const print = watchedPrint(bench.printer, 'A001');
+    expect((await print.result)._unsafeUnwrapErr()).toEqual({
+      outcome: 'not-printed',
+      fault: 'PRINTER_WRONG_DEVICE',
+    });
+    expect(print.told).toEqual([]);
   });
 
   test('silence: tells that nothing answers', async () => {

@@ -2,6 +2,8 @@
 export const printerDelays = {
   /** A real-time answer takes a few milliseconds; USB bridges hold bytes back up to 16 ms each way. */
   answer: 400,
+  /** More than was asked for comes at once, or held back by a USB bridge. */
+  surplus: 50,
   /** Clearing a buffer; printers that do not know the command never answer. */
   clear: 300,
   /** Between two looks at an idle printer: paper that runs out is told before the next citizen needs it. */

@@ -59,6 +59,10 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
   let garbage = 0;
   let lost = false;
   let plainAnswers = 0;
+  /** Bytes without fixed bits that answer nothing. */
+  let surplus = 0;
+  /** The printer has answered without fixed bits, and each question once. */
+  let countsRight = false;
   /** Unknown until the printer has answered; a printer that has once set the fixed bits always does. */
   let setsFixedBits: boolean | undefined;
 
@@ -78,6 +82,8 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
         } else if (answered < sent) {
           answered += 1;
           markerListener();
+        } else {
+          surplus += 1;
         }
         return;
       case 'cleared':
@@ -126,9 +132,11 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
     return answers;
   };
 
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
+
   const askAll = async (rounds: typeof TOGETHER, extraMs: number): Promise<PrinterCondition | undefined> => {
     const plainBefore = plainAnswers;
-    const garbageBefore = garbage;
+    const [garbageBefore, surplusBefore] = [garbage, surplus];
     const answers: number[] = [];
     for (const questions of rounds) {
       const answer = await ask(questions, extraMs);
@@ -137,19 +145,27 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
     }
     // A late marker was taken for an answer before the fixed bits were known: the round is worth nothing.
     if (setsFixedBits === true && plainAnswers > plainBefore) return undefined;
-    // Without fixed bits anything can look like an answer: then nothing else may have come with it.
-    if (setsFixedBits !== true && garbage > garbageBefore) return undefined;
+    // Without fixed bits anything can look like an answer: then nothing else may have come with it. A printer
+    // at a lower speed is heard as zeros, more than there were questions.
+    if (setsFixedBits !== true) {
+      if (garbage > garbageBefore) return undefined;
+      if (!countsRight) {
+        await pause(printerDelays.surplus);
+        if (garbage > garbageBefore || surplus > surplusBefore) return undefined;
+        countsRight = true;
+      }
+    }
     const [first = 0, second = 0, third = 0, fourth = 0] = answers;
     return conditionFromAnswers([first, second, third, fourth]);
   };
 
   return {
     condition: async (extraMs = 0) => {
-      const garbageBefore = garbage;
+      const [garbageBefore, surplusBefore] = [garbage, surplus];
       const condition = (await askAll(TOGETHER, extraMs)) ?? (await askAll(ONE_BY_ONE, extraMs));
       if (condition !== undefined) return ok(condition);
       if (lost) return err('lost');
-      return err(garbage > garbageBefore ? 'foreign' : 'silent');
+      return err(garbage > garbageBefore || surplus > surplusBefore ? 'foreign' : 'silent');
     },
     write: (bytes, markers) => {
       sent += markers;

@@ -30,6 +30,8 @@ export type BenchOptions = Partial<Omit<EmulatorOptions, 'profile' | 'send'>> & 
   readonly farEnd?: (bytes: Uint8Array, send: (bytes: Uint8Array) => void) => void;
 };
 
+export const BAUD = 115_200;
+
 const profile = printerProfile('escpos-80mm');
 
 export function startBench({ clock = systemTimerClock, farEnd, ...quirks }: BenchOptions = {}): Bench {
@@ -38,7 +40,7 @@ export function startBench({ clock = systemTimerClock, farEnd, ...quirks }: Benc
   const emulator = createPrinterEmulator({ profile, send: pty.send, mmPerSecond: 1_000, ...quirks });
   pty.onBytes(farEnd === undefined ? emulator.receive : (bytes) => farEnd(bytes, pty.send));
   const printer = createEscposPrinter({
-    opener: serialOpener({ path: pty.link, baudRate: 115_200 }),
+    opener: serialOpener({ path: pty.link, baudRate: BAUD }),
     profile,
     clock,
   });
