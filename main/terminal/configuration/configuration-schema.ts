@@ -49,6 +49,15 @@ const devicesSchema = z
 
 const positiveInt = z.number().int().positive();
 
+const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** What goes to another machine goes encrypted; on this one there is no way to listen on. */
+function isPrivateOnItsWay(url: string): boolean {
+  const address = URL.parse(url);
+  // What is no address, or one of another kind, is refused for that alone.
+  return address?.protocol !== 'http:' || LOOPBACK_HOST.test(address.hostname);
+}
+
 export const configurationSchema = z.strictObject({
   /** Database, keys and logs; relative to the configuration file. */
   dataDir: z.string().min(1),
@@ -63,7 +72,7 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
   platform: z.strictObject({
-    url: z.url({ protocol: /^https?$/ }),
+    url: z.url({ protocol: /^https?$/ }).refine(isPrivateOnItsWay, { params: { problem: 'not-https' } }),
     /** Needed only until the terminal is enrolled. */
     enrolCode: z.string().min(6).max(64).optional(),
   }),

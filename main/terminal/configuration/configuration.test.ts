@@ -52,6 +52,18 @@ test('what is left out takes its default; dataDir is beside the file', () => {
   });
 });
 
+test.each([
+  'https://platform.example',
+  'http://127.0.0.1:8080',
+  'http://127.9.9.9',
+  'http://localhost:1',
+  'http://LOCALHOST',
+  'http://[::1]:8080',
+])('a platform address may be %s', (url) => {
+  writeFileSync(file, replaced(good[1] ?? '', `platform: { url: "${url}" }`).join('\n'));
+  expect(readConfiguration(file)._unsafeUnwrap().platform.url).toBe(url);
+});
+
 describe('an error names line and field', () => {
   test.each([
     ['a missing port', replaced('      path: /dev/ttyS1', ''), 12, 'devices[1].transport.path', 'missing'],
@@ -93,15 +105,27 @@ describe('an error names line and field', () => {
       'session.warningSeconds',
       'out-of-range',
     ],
-    [
-      'a platform address of another kind',
-      replaced(good[1] ?? '', 'platform: { url: "file:///x" }'),
-      2,
-      'platform.url',
-      'unknown-value',
-    ],
   ])('%s', (_name, lines, line, field, problem) => {
     expect(faultsOf(lines)).toContainEqual({ line, field, problem });
+  });
+
+  test.each([
+    'http://platform.example',
+    'http://10.0.0.7:8080',
+    'http://127.0.0.1.example',
+    'http://localhost.example',
+    'http://127.0.0.1@platform.example',
+    'http://[::2]',
+  ])('a platform address that is open on its way: %s', (url) => {
+    expect(faultsOf(replaced(good[1] ?? '', `platform: { url: "${url}" }`))).toEqual([
+      { line: 2, field: 'platform.url', problem: 'not-https' },
+    ]);
+  });
+
+  test.each(['nowhere', '', 'file:///x'])('a platform address that is none: "%s"', (url) => {
+    expect(faultsOf(replaced(good[1] ?? '', `platform: { url: "${url}" }`))).toEqual([
+      { line: 2, field: 'platform.url', problem: 'unknown-value' },
+    ]);
   });
 
   test('text that is not YAML', () => {

@@ -15,6 +15,7 @@ type ConfigurationProblem =
   | 'unknown-value'
   | 'unknown-field'
   | 'out-of-range'
+  | 'not-https'
   | 'duplicate';
 
 type ConfigurationFault = {
@@ -112,7 +113,7 @@ function problemOf(issue: z.core.$ZodIssue, document: Document): ConfigurationPr
     case 'invalid_format':
       return 'unknown-value';
     case 'custom':
-      return 'duplicate';
+      return issue.params?.['problem'] === 'not-https' ? 'not-https' : 'duplicate';
     default:
       return 'out-of-range';
   }
