@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as streamText } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -26,9 +27,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function start(environment: Readonly<Record<string, string>> = {}, ipc = true): ChildProcess {
+function start(environment: Readonly<Record<string, string>> = {}, ipc = true, uid?: number): ChildProcess {
   child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: { PATH: process.env['PATH'], TERMINAL_CONFIG: join(folder, 'terminal.yaml'), ...environment },
+    ...(uid !== undefined && { uid }),
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
   return child;
@@ -43,6 +45,15 @@ const exitOf = async (process: ChildProcess) => {
   const [code, signal] = await once(process, 'exit');
   return { code, signal };
 };
+
+/** The events on stderr, once the process has ended. */
+async function printedBy(process: ChildProcess): Promise<Record<string, unknown>[]> {
+  const text = process.stderr ? await streamText(process.stderr) : '';
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+}
 
 function logged(): string[] {
   const logs = join(folder, 'data', 'log');
@@ -91,11 +102,30 @@ test('serves on the port and with the token it was given, and says with 3 that t
   const address = taken.address();
   const port = typeof address === 'object' ? String(address?.port) : '';
   const environment = { TERMINAL_PORT: port, TERMINAL_TOKEN: 'a-token-of-the-supervisor' };
-  expect(await exitOf(start(environment))).toEqual({ code: 3, signal: null });
+  const refused = start(environment);
+  const [exit, events] = await Promise.all([exitOf(refused), printedBy(refused)]);
+  expect(exit).toEqual({ code: 3, signal: null });
+  expect(events.at(-1)).toMatchObject({
+    event: 'service.not-started',
+    code: 'PORT_IN_USE',
+    port: Number(port),
+  });
   taken.close();
   await once(taken, 'close');
   const { url } = await ready(start(environment));
   expect(url).toBe(`http://127.0.0.1:${port}/?token=a-token-of-the-supervisor`);
+});
+
+/** Where it is allowed to everybody, nothing is denied. */
+const unprivilegedFrom = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
+const portsAreDenied = existsSync(unprivilegedFrom) && Number(readFileSync(unprivilegedFrom, 'utf8')) > 81;
+
+test.runIf(portsAreDenied)('a port that is denied is not called taken', async () => {
+  // As nobody, where root may do all.
+  const service = start({ TERMINAL_PORT: '81' }, true, process.getuid?.() === 0 ? 65_534 : undefined);
+  const [exit, events] = await Promise.all([exitOf(service), printedBy(service)]);
+  expect(exit).toEqual({ code: 3, signal: null });
+  expect(events.at(-1)).toMatchObject({ event: 'service.not-started', code: 'PORT_DENIED', port: 81 });
 });
 
 test('a configuration that is not there is no reason to end', async () => {

@@ -1,5 +1,5 @@
 /**
- * The terminal service as a process. Exit code 0: asked to stop; 3: the port is in use; anything else: a crash.
+ * The terminal service as a process. Exit code 0: asked to stop; 3: the port is in use or denied; anything else: a crash.
  * Environment: TERMINAL_CONFIG, TERMINAL_PORT, TERMINAL_TOKEN, TERMINAL_PAGE, TERMINAL_DOCK_URL.
  */
 import { randomBytes } from 'node:crypto';
@@ -15,7 +15,7 @@ const { createLog } = await import('./log/log.ts');
 const { startTerminal } = await import('./terminal.ts');
 const { systemTimers } = await import('./timers.ts');
 
-const EXIT_PORT_IN_USE = 3;
+const EXIT_NO_PORT = 3;
 const EXIT_DEFECT = 1;
 
 /** Both `main/terminal/` and `dist/terminal/` lie two folders below it. */
@@ -72,13 +72,9 @@ const started = await startTerminal({
 });
 
 if (started.isErr()) {
-  log.event('failure.shown', {
-    code: 'PORT_IN_USE',
-    place: 'start',
-    reference: String(environment.TERMINAL_PORT),
-  });
+  log.event('service.not-started', { code: started.error, port: environment.TERMINAL_PORT });
   log.close();
-  process.exit(EXIT_PORT_IN_USE);
+  process.exit(EXIT_NO_PORT);
 }
 
 const terminal = started.value;

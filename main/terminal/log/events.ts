@@ -7,8 +7,9 @@
  * - `flag`: a boolean
  * - `word`: a code, an identifier or an instant; printable ASCII without spaces, at most 120 characters
  * - `path`: a file or a device path
+ * - `sentence`: what a driver or the operating system says of a line or a device
  */
-export type FieldKind = 'count' | 'flag' | 'word' | 'path';
+export type FieldKind = 'count' | 'flag' | 'word' | 'path' | 'sentence';
 
 type EventLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
@@ -30,6 +31,10 @@ export const events = {
   // the process
   'service.starting': event('info', 'The service process has begun', { version: 'word', pid: 'count' }),
   'service.serving': event('info', 'The page can be opened', { port: 'count', milliseconds: 'count' }),
+  'service.not-started': event('fatal', 'The page cannot be served: the port cannot be had', {
+    code: 'word',
+    port: 'count',
+  }),
   'service.stopping': event('info', 'The service was asked to stop', { cause: 'word' }),
   'service.stopped': event('info', 'Everything is settled and closed', {}),
   'service.defect': event('fatal', 'An exception nobody expected: the service ends', {
@@ -87,6 +92,7 @@ export const events = {
     device: 'word',
     state: 'word',
     fault: 'word',
+    detail: 'sentence',
   }),
   // the hall, its queues and the paper
   'hall.stored': event('info', 'A newer hall document is in force', { hall: 'word', version: 'count' }),
@@ -99,6 +105,10 @@ export const events = {
     ticket: 'word',
     state: 'word',
     reason: 'word',
+  }),
+  'print.unprintable': event('warn', 'Different characters of a receipt that show as 〓 on paper', {
+    device: 'word',
+    characters: 'count',
   }),
   'print.not-saved': event('error', 'The state of a print job could not be saved yet', {
     job: 'word',
