@@ -15,6 +15,8 @@ export type SupervisedDevice<Fault extends string, Warning extends string = neve
   readonly status: () => DeviceStatus<Fault, Warning>;
   /** Called after each change of status; the returned function ends it. */
   readonly onStatus: (listener: (status: DeviceStatus<Fault, Warning>) => void) => () => void;
+  /** The last trouble in a technical sentence, for the log; undefined when there was none. */
+  readonly detail: () => string | undefined;
   readonly start: () => void;
   /** Settles every pending command, closes the line. */
   readonly stop: () => Promise<void>;

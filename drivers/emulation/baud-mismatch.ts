@@ -29,7 +29,7 @@ export function heardAtOtherBaud(bytes: Uint8Array, sentBaud: number, heardBaud:
     heard.push(stops ? bits.reduce((sum, bit) => sum | bit, 0) : 0);
     at += BITS_PER_BYTE - 0.5;
     // After a missing stop bit the next byte can begin only when the line has rested.
-    while (!stops && at < end && level(at) === 0) at += step;
+    if (!stops) while (at < end && level(at) === 0) at += step;
   }
   return Uint8Array.from(heard);
 }

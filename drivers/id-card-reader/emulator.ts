@@ -42,9 +42,6 @@ export type SdtEmulator = {
   readonly stop: () => void;
 };
 
-/** 05.03-20201125-000000001-000000002, made up. */
-const SAM_ID = [0x05, 0x00, 0x03, 0x00, 0xa5, 0x3e, 0x34, 0x01, 0x01, 0, 0, 0, 0x02, 0, 0, 0];
-
 type LaidCard = { readonly specimen: Specimen; found: boolean; selected: boolean; read: boolean };
 
 /** A resident ID-card reader, on the device's end of a line. */
@@ -112,8 +109,6 @@ export function createSdtEmulator(options: SdtEmulatorOptions): SdtEmulator {
           latency.simpleMs,
           unlessFaulted(() => reply(SW3.ok)),
         );
-      case 'SAM id':
-        return answerLater(latency.simpleMs, () => reply(SW3.ok, SAM_ID));
       case 'find':
         return answerLater(latency.findMs, unlessFaulted(find));
       case 'select':

@@ -7,7 +7,7 @@ import { systemTimerClock } from '../supervision/timer-clock.ts';
 import { serialOpener } from '../transport/serial.ts';
 import { createSdtEmulator, type SdtEmulator, type SdtEmulatorOptions, type SdtLatency } from './emulator.ts';
 import type { IdCardReader, ReaderEvent } from './id-card-reader.ts';
-import { createSdtReader, type SdtReader } from './sdt-driver.ts';
+import { createSdtReader } from './sdt-driver.ts';
 import { specimens } from './specimens.ts';
 
 const AT_ONCE: SdtLatency = { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 0 };
@@ -70,7 +70,7 @@ export function reach(reader: IdCardReader, state: DeviceState): Promise<void> {
 export type ReaderBench = {
   readonly pty: Pty;
   readonly emulator: SdtEmulator;
-  readonly reader: SdtReader;
+  readonly reader: IdCardReader;
   readonly close: () => Promise<void>;
 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSdtDecoder, encodeFrame } from './sdt-codec.ts';
-import { encodeReply, formatSamId, SW3, sdtCommands } from './sdt-commands.ts';
+import { encodeReply, SW3, sdtCommands } from './sdt-commands.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUpperCase();
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
@@ -19,12 +19,6 @@ test('commands and replies are the frames that documents and captures show', () 
     'AAAAAA9669000C00009000000000000000009C',
   );
   expect(encodeReply({ sw3: SW3.ok, data: new Uint8Array(1284) })).toHaveLength(1295);
-});
-
-test('the SAM id prints as it stands on the module', () => {
-  expect(formatSamId(bytes('0500 0300 A53E3401 01000000 02000000'))).toBe(
-    '05.03-20201125-000000001-000000002',
-  );
 });
 
 /** Decodes a stream cut at every place that `sizes` names, over and over. */

@@ -55,7 +55,6 @@ function command(
 export const sdtCommands = {
   reset: command('reset', [0x10, 0xff], SW3.ok, 0),
   status: command('status', [0x11, 0xff], SW3.ok, 0),
-  samId: command('SAM id', [0x12, 0xff], SW3.ok, 16),
   find: command('find', [0x20, 0x01], SW3.found, 4),
   select: command('select', [0x20, 0x02], SW3.ok, 8),
   read: command('read', [0x30, 0x01], SW3.ok, TEXT_AND_PHOTO_BYTES),
@@ -71,16 +70,4 @@ export function parseReply(body: Uint8Array): SdtReply | undefined {
 
 export function encodeReply({ sw3, data }: SdtReply): Uint8Array {
   return encodeFrame(Uint8Array.from([0, 0, sw3, ...data]));
-}
-
-/** SAM id as it is printed on the module: `05.03-20101125-1234567-0012345678`-like, by GA 467. */
-export function formatSamId(data: Uint8Array): string {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const digits = (value: number, width: number) => String(value).padStart(width, '0');
-  return [
-    `${digits(view.getUint16(0, true), 2)}.${digits(view.getUint16(2, true), 2)}`,
-    String(view.getUint32(4, true)),
-    digits(view.getUint32(8, true), 9),
-    digits(view.getUint32(12, true), 9),
-  ].join('-');
 }

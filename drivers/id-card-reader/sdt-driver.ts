@@ -20,11 +20,6 @@ export type SdtReaderOptions = {
   readonly clock?: TimerClock;
 };
 
-export type SdtReader = IdCardReader & {
-  /** The last trouble in a sentence for the log and the administrator. */
-  readonly detail: () => string | undefined;
-};
-
 /** Where the watch stands with the card. */
 type Phase =
   | { readonly is: 'looking' }
@@ -43,7 +38,7 @@ type Phase =
 type Lying = Exclude<Phase, { is: 'looking' }>;
 
 /** A resident ID-card reader of the SDT/SAM_V family on a serial line (GA 450, GA 467). */
-export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderOptions): SdtReader {
+export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderOptions): IdCardReader {
   const listeners = new Set<(event: ReaderEvent) => void>();
   let phase: Phase = { is: 'looking' };
   /** Where the present watch began. */
@@ -104,7 +99,9 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
 
   const working = () => device.status().state === 'ready' || device.status().state === 'busy';
 
-  device.onStatus(() => {
+  device.onStatus(({ state }) => {
+    // What a probe said is over with the line that it was about.
+    if (state === 'lost' || state === 'absent') probeDetail = undefined;
     if (working() || phase.is === 'looking') return;
     phase = { is: phase.is === 'cut-off' ? phase.is : 'doubtful', misses: 0 };
   });

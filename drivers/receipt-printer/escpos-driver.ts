@@ -21,7 +21,7 @@ export type EscposPrinterOptions = {
   readonly opener: TransportOpener;
   readonly profile: PrinterProfile;
   readonly clock: TimerClock;
-  /** Told what of a document could not be printed as it is and shows as 〓. */
+  /** Told the characters of a document that show as 〓 on paper. They may be of a person's name. */
   readonly onUnprintable?: (unprintable: readonly string[]) => void;
 };
 
@@ -131,8 +131,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   };
   supervision.onStatus(schedulePoll);
 
-  const { status, onStatus, start, stop } = supervision;
-  return { status, onStatus, start, stop, print };
+  const { status, onStatus, detail, start, stop } = supervision;
+  return { status, onStatus, detail, start, stop, print };
 }
 
 const DONE: Result<void, never> = ok();

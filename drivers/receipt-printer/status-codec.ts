@@ -7,8 +7,8 @@ export type PrinterMessage =
    * Only who knows what was asked can tell.
    */
   | { readonly kind: 'plain'; readonly bits: number }
-  /** Automatic status back, sent unasked. */
-  | { readonly kind: 'automatic'; readonly condition: PrinterCondition }
+  /** Automatic status back, sent unasked; four bytes. */
+  | { readonly kind: 'automatic' }
   /** The buffers have been cleared (`37 25 00`). */
   | { readonly kind: 'cleared' }
   | { readonly kind: 'garbage'; readonly byte: number };
@@ -50,19 +50,6 @@ export function conditionFromAnswers([printer, offline, error, paper]: StatusAns
   };
 }
 
-export function conditionFromAutomatic(bytes: readonly [number, number, number, number]): PrinterCondition {
-  const [printer, error, paper] = bytes;
-  return {
-    offline: has(printer, 0x08),
-    coverOpen: has(printer, 0x20),
-    paperOut: has(paper, 0x0c),
-    paperNearEnd: has(paper, 0x03),
-    cutterJam: has(error, 0x08),
-    overheated: has(error, 0x40),
-    unrecoverable: has(error, 0x20),
-  };
-}
-
 /** Bytes in, messages out; keeps what is not complete yet. Never throws, whatever comes. */
 export type StatusDecoder = { readonly decode: (bytes: Uint8Array) => PrinterMessage[] };
 
@@ -94,13 +81,10 @@ export function createStatusDecoder(): StatusDecoder {
       return partial.length === 0 ? [{ kind: 'cleared' }] : [];
     }
     if (has(byte, 0x90)) return breakOff(byte);
-    const [first, second, third] = sofar;
-    if (first === undefined || second === undefined || third === undefined) {
-      partial = [...sofar, byte];
-      return [];
-    }
+    partial = [...sofar, byte];
+    if (partial.length < AUTOMATIC_BYTES) return [];
     partial = [];
-    return [{ kind: 'automatic', condition: conditionFromAutomatic([first, second, third, byte]) }];
+    return [{ kind: 'automatic' }];
   };
 
   /** What began was no message; the byte that showed it may begin one itself. */
@@ -116,6 +100,7 @@ export function createStatusDecoder(): StatusDecoder {
 const FIXED_BITS = 0x93;
 const STATUS_MARK = 0x12;
 const AUTOMATIC_MARK = 0x10;
+const AUTOMATIC_BYTES = 4;
 const XON = 0x11;
 const XOFF = 0x13;
 const CLEARED = [0x37, 0x25, 0x00] as const;

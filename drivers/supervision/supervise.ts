@@ -45,8 +45,6 @@ export type Supervision<Session, Fault extends string, Warning extends string> =
   readonly report: (faults: readonly Fault[], warnings?: readonly Warning[]) => void;
   /** Gives the line up as lost and opens it anew: for a line that is stuck. */
   readonly reopen: (detail: string) => void;
-  /** The last trouble with the line, for the log and the administrator. */
-  readonly detail: () => string | undefined;
 };
 
 type OpenLine<Session> = {

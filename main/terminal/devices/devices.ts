@@ -26,7 +26,7 @@ export type Devices = {
 
 /** Builds the configured devices and publishes how each stands. Nothing is opened before `start`. */
 export function createDevices(configuration: readonly DeviceConfiguration[], log: Log): Devices {
-  const built = configuration.map(buildDevice);
+  const built = configuration.map((each) => buildDevice(each, log));
   const views = createPublished<readonly DeviceView[]>(built.map(viewOf));
   const publish = () => views.set(built.map(viewOf));
   const stopListening = built.map((device) =>
@@ -35,7 +35,9 @@ export function createDevices(configuration: readonly DeviceConfiguration[], log
       const before = views.get().find(({ deviceId }) => deviceId === device.configuration.id);
       publish();
       if (before && before.state === state && before.faults[0] === faults[0]) return;
-      log.event('device.state', { device: device.configuration.id, state, fault: faults[0] ?? 'none' });
+      const [fault = 'none'] = faults;
+      const detail = (fault !== 'none' && device.driver.detail()) || 'none';
+      log.event('device.state', { device: device.configuration.id, state, fault, detail });
     }),
   );
   return {

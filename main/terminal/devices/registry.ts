@@ -11,20 +11,11 @@ import type {
   PrinterConfiguration,
   ReaderConfiguration,
 } from '../configuration/configuration-schema.ts';
-import type { PrinterModel, ReaderModel } from './models.ts';
+import type { Log } from '../log/log.ts';
+import type { ReaderModel } from './models.ts';
 
 const readers: Readonly<Record<ReaderModel, (opener: TransportOpener) => IdCardReader>> = {
   sdt: (opener) => createSdtReader({ opener, clock: systemTimerClock }),
-};
-
-const escpos =
-  (model: PrinterModel) =>
-  (opener: TransportOpener): ReceiptPrinter =>
-    createEscposPrinter({ opener, profile: printerProfile(model), clock: systemTimerClock });
-
-const printers: Readonly<Record<PrinterModel, (opener: TransportOpener) => ReceiptPrinter>> = {
-  'escpos-80mm': escpos('escpos-80mm'),
-  'escpos-58mm': escpos('escpos-58mm'),
 };
 
 export type BuiltDevice =
@@ -40,11 +31,19 @@ export type BuiltDevice =
     };
 
 /** The driver that a configuration asks for; nothing is opened yet. */
-export function buildDevice(configuration: DeviceConfiguration): BuiltDevice {
+export function buildDevice(configuration: DeviceConfiguration, log: Log): BuiltDevice {
   const { path, baudRate } = configuration.transport;
   const opener = serialOpener({ path, baudRate });
   if (configuration.class === 'id-card-reader') {
     return { class: configuration.class, configuration, driver: readers[configuration.model](opener) };
   }
-  return { class: configuration.class, configuration, driver: printers[configuration.model](opener) };
+  const driver = createEscposPrinter({
+    opener,
+    profile: printerProfile(configuration.model),
+    clock: systemTimerClock,
+    // How many, not which: they may be of a person's name.
+    onUnprintable: ({ length }) =>
+      log.event('print.unprintable', { device: configuration.id, characters: length }),
+  });
+  return { class: configuration.class, configuration, driver };
 }

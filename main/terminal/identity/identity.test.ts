@@ -17,6 +17,7 @@ function scriptedReader() {
   const statusListeners = new Set<(status: DeviceStatus<ReaderFault>) => void>();
   const reader: IdCardReader = {
     status: () => status,
+    detail: () => undefined,
     onStatus: (each) => {
       statusListeners.add(each);
       return () => void statusListeners.delete(each);

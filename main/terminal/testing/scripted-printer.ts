@@ -36,6 +36,7 @@ export function createScriptedPrinter(): ScriptedPrinter {
   return {
     presses,
     status: () => status,
+    detail: () => undefined,
     onStatus: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openPty, type Pty } from '#drivers/emulation/pty.ts';
+import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
+import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
+import { createMemoryLog } from '../log/log.ts';
+import { createDevices, type Devices } from './devices.ts';
+
+let folder: string;
+let pty: Pty | undefined;
+let devices: Devices;
+let log: ReturnType<typeof createMemoryLog>;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'devices-'));
+  log = createMemoryLog();
+});
+
+afterEach(async () => {
+  await devices.stop();
+  pty?.close();
+  pty = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+function begin(deviceClass: DeviceConfiguration['class']): void {
+  const transport = { kind: 'serial', path: join(folder, 'port'), baudRate: 115_200 } as const;
+  const configuration =
+    deviceClass === 'receipt-printer'
+      ? ({ id: 'device', class: deviceClass, model: 'escpos-80mm', transport } as const)
+      : ({ id: 'device', class: deviceClass, model: 'sdt', transport } as const);
+  devices = createDevices([configuration], log);
+  devices.start();
+}
+
+const told = (state: string) =>
+  vi.waitFor(() => {
+    const entry = log.entries.find(
+      ({ name, fields }) => name === 'device.state' && fields['state'] === state,
+    );
+    expect(entry).toBeDefined();
+    return entry?.fields;
+  }, 5000);
+
+test.each(['id-card-reader', 'receipt-printer'] as const)(
+  'the log says in a sentence why a %s does not work, and none of one that does',
+  async (deviceClass) => {
+    begin(deviceClass);
+    expect(await told('absent')).toMatchObject({ detail: expect.stringContaining('PORT_MISSING') });
+    expect(await told('opening')).toMatchObject({ fault: 'none', detail: 'none' });
+  },
+);
+
+test('what a probe found out is told with the fault, and not with the next one', async () => {
+  pty = openPty({ link: join(folder, 'port') });
+  const line = pty;
+  line.onBytes((bytes) => {
+    if (Buffer.from(bytes).includes(Buffer.of(0x10, 0x04, 0x01))) line.send(Uint8Array.of(0x16));
+  });
+  begin('id-card-reader');
+  expect(await told('faulted')).toEqual({
+    device: 'device',
+    state: 'faulted',
+    fault: 'READER_WRONG_DEVICE',
+    detail: 'this answers like a printer',
+  });
+  line.unplug();
+  const { detail } = { ...(await told('lost')) };
+  expect(detail).toMatch(/^PORT_/);
+});
+
+test('characters that no printer has are counted in the log, and not written there', async () => {
+  pty = openPty({ link: join(folder, 'port') });
+  const emulator = createPrinterEmulator({ profile: printerProfile('escpos-80mm'), send: pty.send });
+  pty.onBytes(emulator.receive);
+  begin('receipt-printer');
+  await told('ready');
+  // Two of the name stand in no printer's font; one of them twice.
+  const text = '𠮷𠮷王ᠮ';
+  const printed = await devices.printer?.print(
+    { blocks: [{ kind: 'text', text }] },
+    { beforeFirstByte: () => undefined },
+  );
+  expect(printed?.isOk()).toBe(true);
+  emulator.stop();
+  expect(log.entries).toContainEqual({
+    name: 'print.unprintable',
+    fields: { device: 'device', characters: 2 },
+  });
+  expect(JSON.stringify(log.entries)).not.toMatch(/[𠮷王ᠮ]/u);
+});
