@@ -7,7 +7,7 @@ import { openDockWindow } from './dock-window.ts';
 import { type KioskWindow, openKioskWindow } from './kiosk-window.ts';
 import { lockApp } from './lockdown.ts';
 import { pageTiming } from './page-keeper.ts';
-import { type RunningService, runService } from './service-process.ts';
+import { type RunningService, runService, type ServiceState } from './service-process.ts';
 import { supervisorTiming } from './service-supervisor.ts';
 import { type ShellSettings, shellSettings } from './settings.ts';
 import { shellLog } from './shell-log.ts';
@@ -99,12 +99,20 @@ function run(): void {
   // SIGTERM and SIGINT come as `before-quit`: Chromium holds the handlers.
   process.on('disconnect', () => void stop());
 
+  // The service needs nothing of Electron: it starts while Chromium does.
+  let serviceState: ServiceState | null = null;
+  const onState = (state: ServiceState) => {
+    serviceState = state;
+    kiosk?.serviceChanged(state);
+  };
+  service = runService(settings.service, supervisorTiming, onState, log);
   void open();
 
   async function open(): Promise<void> {
     await app.whenReady();
+    if (phase !== 'running') return;
     kiosk = openTerminal(settings, log, () => phase !== 'running');
-    service = runService(settings.service, supervisorTiming, kiosk.serviceChanged, log);
+    if (serviceState !== null) kiosk.serviceChanged(serviceState);
     if (settings.dockUrl !== null) openDockWindow(settings.dockUrl, kiosk.window, log);
   }
 }

@@ -3,6 +3,7 @@ import { createActor, SimulatedClock } from 'xstate';
 import { type PageTiming, pageKeeper } from './page-keeper.ts';
 
 const timing: PageTiming = {
+  openingMs: 1_000,
   awayMs: 5_000,
   loadMs: 20_000,
   askMs: 10_000,
@@ -48,8 +49,18 @@ function shown(url = 'http://127.0.0.1:1/') {
   return page;
 }
 
+test('a service that is there before the window is shown at once', () => {
+  const page = keep();
+  page.actor.send({ type: 'SERVICE_READY', url: 'http://127.0.0.1:1/' });
+  page.clock.increment(1_000);
+  expect(page.did()).toEqual(['load http://127.0.0.1:1/']);
+});
+
 test('the bundled page stands until the service is ready', () => {
   const page = keep();
+  page.clock.increment(999);
+  expect(page.did()).toEqual([]);
+  page.clock.increment(1);
   expect(page.did()).toEqual(['one-moment']);
   page.clock.increment(600_000);
   expect(page.did()).toEqual([]);

@@ -3,6 +3,8 @@ import { type Backoff, backoffDelay } from './backoff.ts';
 
 /** All in milliseconds. */
 export type PageTiming = {
+  /** How long the first page may wait for the service before the bundled one is shown. */
+  readonly openingMs: number;
   /** How long the page itself may show that the service is away before the bundled page takes its place. */
   readonly awayMs: number;
   readonly loadMs: number;
@@ -15,6 +17,7 @@ export type PageTiming = {
 };
 
 export const pageTiming: PageTiming = {
+  openingMs: 1_000,
   awayMs: 5_000,
   loadMs: 20_000,
   askMs: 10_000,
@@ -68,6 +71,7 @@ export function pageKeeper(effects: PageEffects, timing: PageTiming) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- XState's way to be told types; nothing reads it
     types: { context: {} as Context, events: {} as PageEvent },
     delays: {
+      opening: timing.openingMs,
       away: timing.awayMs,
       load: timing.loadMs,
       ask: timing.askMs,
@@ -106,8 +110,13 @@ export function pageKeeper(effects: PageEffects, timing: PageTiming) {
   }).createMachine({
     id: 'page',
     context: { failures: 0, url: null, loaded: null },
-    initial: 'oneMoment',
+    initial: 'opening',
     states: {
+      /** Mostly the service is there before the window: then nothing else need be loaded first. */
+      opening: {
+        on: { SERVICE_READY: { target: 'loading', actions: 'learnUrl' } },
+        after: { opening: 'oneMoment' },
+      },
       oneMoment: {
         entry: 'showOneMoment',
         on: {

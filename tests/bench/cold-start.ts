@@ -135,7 +135,7 @@ async function markTime(child: ChildProcess, port: number, mark: string): Promis
   const deadline = Date.now() + START_TIMEOUT_MS;
   // Long enough for either to have drawn by itself before the debugger comes.
   await sleep(4_000);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
   try {
     while (Date.now() < deadline && child.exitCode === null) {
       const pages = browser.contexts().flatMap((context) => context.pages());
