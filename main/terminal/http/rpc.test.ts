@@ -11,7 +11,7 @@ import { createMemoryLog } from '../log/log.ts';
 import type { Published } from '../published.ts';
 import { createSessions } from '../session/session.ts';
 import { createStatus } from '../status/status.ts';
-import { createTestTime } from '../test-time.ts';
+import { createTestTime } from '../testing/test-time.ts';
 import { createRpc } from './rpc.ts';
 
 const server = createServer();

@@ -5,10 +5,10 @@ import type { IdCard } from '#drivers/id-card-reader/id-card.ts';
 import type { IdCardReader, ReaderEvent, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { createSessions, type Sessions } from '../session/session.ts';
-import { createTestTime, type TestTime } from '../test-time.ts';
+import { createTestTime, type TestTime } from '../testing/test-time.ts';
 import { createIdentity, type Identity } from './identity.ts';
 
-/** The rules between reader and session; the reader's own bytes are tried in terminal.test.ts. */
+/** The rules between reader and session; the reader's own bytes are tried in card-at-terminal.test.ts. */
 function scriptedReader() {
   let listener: ((event: ReaderEvent) => void) | undefined;
   let present = false;

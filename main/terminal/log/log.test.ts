@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestTime } from '../test-time.ts';
+import { createTestTime } from '../testing/test-time.ts';
 import { events } from './events.ts';
 import { createLog, createMemoryLog } from './log.ts';
 

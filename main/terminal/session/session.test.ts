@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TicketView } from '#contract/ticket.ts';
 import { createMemoryLog } from '../log/log.ts';
-import { createTestTime, type TestTime } from '../test-time.ts';
+import { createTestTime, type TestTime } from '../testing/test-time.ts';
 import { createSessions, type Person, type Sessions } from './session.ts';
 
 let time: TestTime;

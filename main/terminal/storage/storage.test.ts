@@ -5,7 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { err, ok } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../log/log.ts';
-import { mountTestDisk } from '../test-disk.ts';
+import { mountTestDisk } from '../testing/test-disk.ts';
 import { migrations } from './migrations/index.ts';
 import { openStorage } from './open-storage.ts';
 import type { Storage } from './storage.ts';

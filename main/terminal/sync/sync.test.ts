@@ -6,9 +6,9 @@ import type { Refusal } from '#contract/platform/commands.ts';
 import { createEnrolment } from '../enrolment/enrolment.ts';
 import { guardLeases } from '../queue/lease-guard.ts';
 import { createLeaseStore } from '../queue/lease-store.ts';
-import { fillDisk, mountTestDisk } from '../test-disk.ts';
 import { testHall } from '../testing/demo-hall.ts';
 import { type Fault, type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
+import { fillDisk, mountTestDisk } from '../testing/test-disk.ts';
 import {
   newFolder,
   openTestTerminal,

@@ -7,8 +7,8 @@ import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts
 import { createMemoryLog } from '../log/log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/storage.ts';
-import { createTestTime, type TestTime } from '../test-time.ts';
 import { testHall } from './demo-hall.ts';
+import { createTestTime, type TestTime } from './test-time.ts';
 import { createTicketing, type Ticketing, type TicketingOptions } from './ticketing.ts';
 
 export type TestTerminal = Ticketing & {

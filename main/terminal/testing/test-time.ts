@@ -1,5 +1,5 @@
 import type { Clock } from '#domain/time/clock.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timers.ts';
 
 /** A clock with timers that move only when a test says so. */
 export type TestTime = Clock & Timers & { readonly advance: (milliseconds: number) => void };
