@@ -44,7 +44,9 @@ export function AttractPage({ status, cardOnReader, mode, onBegin }: AttractPage
     >
       <AriaButton className={styles.begin ?? ''} onPress={() => onBegin(language, STANDARD_MODE)}>
         {cardOnReader ? (
-          <TerminalPicture spot="card-lift" label={t('picture.cardLift')} />
+          <span className={styles.picture}>
+            <TerminalPicture spot="card-lift" label={t('picture.cardLift')} />
+          </span>
         ) : (
           <span className={styles.hand}>
             <HandIcon size="calc(44 * var(--mm))" />
