@@ -1,7 +1,7 @@
 import { err } from 'neverthrow';
 import type { TicketView } from '#contract/ticket.ts';
-import type { QueueCalls } from '../http/rpc.ts';
 import type { Queue, Visitor } from '../queue/queue.ts';
+import type { QueueCalls } from '../queue/queue-calls.ts';
 import type { Sealer } from '../sealing/sealed.ts';
 import type { ActiveSession, Sessions } from './session.ts';
 
