@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
-import { type LeasePolicy, leaseNeeds } from '#domain/queue/number-lease.ts';
+import type { Lease } from '#contract/platform/contract.ts';
+import { type LeaseNeed, type LeasePolicy, leaseNeeds } from '#domain/queue/number-lease.ts';
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import type { HallCopy } from '../hall/hall.ts';
@@ -29,6 +30,9 @@ type Step = Result<void, RoundFailure>;
 /** How old the hall document may get before it is asked for again. */
 const HALL_EVERY_MS = 30_000;
 
+/** A queue's day that is full stays so; asked for in every round it would fill the platform with empty requests. */
+const ASK_AGAIN_AFTER_MS = 5 * 60 * 1000;
+
 /** Needs in one request, as the contract allows. */
 const MOST_NEEDS = 500;
 
@@ -40,6 +44,8 @@ export function createRound(dependencies: RoundDependencies): Round {
   const { link, hall, leases, outbox, counts, policy, clock, newKey, cleanOut } = dependencies;
   let hallAt: Instant | undefined;
   let cleanedOn: string | undefined;
+  /** When the platform last had no numbers left of a queue and day. */
+  const ungranted = new Map<string, Instant>();
 
   async function pullHall(): Promise<Step> {
     if (hallAt !== undefined && Math.abs(clock.now() - hallAt) < HALL_EVERY_MS) return ok();
@@ -54,21 +60,23 @@ export function createRound(dependencies: RoundDependencies): Round {
 
   async function refillLeases(): Promise<Step> {
     const today = businessDateAt(clock.now());
-    const open = leases.openRequest();
+    let open = leases.openRequest();
     if (open?.needs.some(({ businessDate }) => businessDate < today)) {
       // The cut outlasted the day it was made for; the platform no longer leases that day.
       if (leases.giveUp().isErr()) return err({ kind: 'storage' });
+      open = undefined;
     }
-    const request = leases.openRequest() ?? newRequest(today);
+    const request = open ?? newRequest(today);
     if (request.needs.length === 0) return ok();
-    if (!leases.openRequest()) {
-      // The key is on the disk before it is used: an answer that is lost is asked for again, not a second time.
-      if (leases.begin(request).isErr()) return err({ kind: 'storage' });
-    }
+    // The key is on the disk before it is used: an answer that is lost is asked for again, not a second time.
+    if (!open && leases.begin(request).isErr()) return err({ kind: 'storage' });
     const answer = await link.call('leases', (client) =>
       client.leases({ requestKey: request.requestKey, needs: [...request.needs] }),
     );
-    if (answer.isOk()) return leases.receive(answer.value.leases).mapErr(() => ({ kind: 'storage' }));
+    if (answer.isOk()) {
+      rememberUngranted(request.needs, answer.value.leases);
+      return leases.receive(answer.value.leases).mapErr(() => ({ kind: 'storage' }));
+    }
     const { code, detail } = answer.error;
     // Understood and not granted: the same question will never be. What it may have leased is never used.
     if (code === 'PLATFORM_REFUSED' && (detail === 'status-400' || detail === code)) leases.giveUp();
@@ -78,8 +86,23 @@ export function createRound(dependencies: RoundDependencies): Round {
   function newRequest(today: string) {
     const days = Array.from({ length: policy.daysAhead + 1 }, (_, ahead) => addDays(today, ahead));
     const queueIds = hall.current()?.queues.map(({ queueId }) => queueId) ?? [];
-    const needs = leaseNeeds(leases.from(today), queueIds, days, policy).slice(0, MOST_NEEDS);
+    const needs = leaseNeeds(leases.from(today), queueIds, days, policy)
+      .filter((need) => !wasJustUngranted(need))
+      .slice(0, MOST_NEEDS);
     return { requestKey: newKey(), needs };
+  }
+
+  function rememberUngranted(needs: readonly LeaseNeed[], given: readonly Lease[]) {
+    const granted = new Set(given.map(poolOf));
+    for (const need of needs) {
+      if (granted.has(poolOf(need))) ungranted.delete(poolOf(need));
+      else ungranted.set(poolOf(need), clock.now());
+    }
+  }
+
+  function wasJustUngranted(need: LeaseNeed): boolean {
+    const at = ungranted.get(poolOf(need));
+    return at !== undefined && Math.abs(clock.now() - at) < ASK_AGAIN_AFTER_MS;
   }
 
   async function pollCounts(): Promise<Step> {
@@ -97,6 +120,7 @@ export function createRound(dependencies: RoundDependencies): Round {
     const today = businessDateAt(clock.now());
     if (today === cleanedOn) return;
     cleanedOn = today;
+    ungranted.clear();
     cleanOut();
   }
 
@@ -117,4 +141,8 @@ export function createRound(dependencies: RoundDependencies): Round {
     }
     return outcome;
   };
+}
+
+function poolOf({ businessDate, queueId }: Pick<LeaseNeed, 'businessDate' | 'queueId'>): string {
+  return `${businessDate} ${queueId}`;
 }

@@ -296,6 +296,24 @@ describe('number leases', () => {
     expect(take(terminal)._unsafeUnwrap().businessDate).toBe('2026-11-23');
   });
 
+  it('that the platform has none of are asked for again after some minutes, not in every round', async () => {
+    const terminal = openTerminal();
+    platform.fullQueues = ['q-b'];
+    for (let round = 0; round < 4; round += 1) {
+      (await terminal.round())._unsafeUnwrap();
+      terminal.time.advance(MINUTE_MS);
+    }
+    expect(leaseKeys()).toHaveLength(1);
+    for (let given = 0; given < 4; given += 1) take(terminal)._unsafeUnwrap();
+    (await terminal.round())._unsafeUnwrap();
+    expect(platform.leases.get(leaseKeys()[1] ?? '')?.map(({ queueId }) => queueId)).toEqual(['q-a']);
+    platform.fullQueues = [];
+    terminal.time.advance(MINUTE_MS);
+    (await terminal.round())._unsafeUnwrap();
+    expect(leaseKeys()).toHaveLength(3);
+    expect(take(terminal, 's-home')._unsafeUnwrap().label).toBe('B001');
+  });
+
   it('are given up on another machine, by an older copy and with a new identity', async () => {
     const terminal = openTerminal();
     (await terminal.round())._unsafeUnwrap();

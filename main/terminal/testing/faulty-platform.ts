@@ -32,6 +32,8 @@ export type FaultyPlatform = {
   hall: Hall;
   readonly requests: { readonly procedure: string; readonly input: unknown }[];
   readonly leases: Map<string, Lease[]>;
+  /** Queues whose day is full: their needs get no lease. */
+  fullQueues: readonly string[];
   readonly taken: Command[];
   waiting: Record<string, number>;
   refuseCommand: (command: Command) => CommandResult | undefined;
@@ -78,7 +80,8 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
       requests.push({ procedure: 'leases', input });
       const given =
         leases.get(input.requestKey) ??
-        input.needs.map(({ queueId, businessDate, size }, index) => {
+        input.needs.flatMap(({ queueId, businessDate, size }, index) => {
+          if (platform.fullQueues.includes(queueId)) return [];
           const pool = `${businessDate} ${queueId}`;
           const first = nextFree.get(pool) ?? 1;
           nextFree.set(pool, first + size);
@@ -146,6 +149,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     hall,
     requests,
     leases,
+    fullQueues: [],
     taken,
     waiting: {},
     refuseCommand: () => undefined,
