@@ -2,52 +2,31 @@ import { err, ok, type Result } from 'neverthrow';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { hallSchema } from '#contract/hall.ts';
+import { type HallProblem, hallProblems } from '#contract/hall-problems.ts';
 import type { HallContent } from './halls.ts';
 
 const contentSchema = hallSchema.omit({ version: true });
 
-/** Reads a hall written as YAML; an error lists every field that is wrong and every name that leads nowhere. */
+/** Reads a hall written as YAML; an error lists every field that is wrong, or else everything that does not fit together. */
 export function parseHall(text: string): Result<HallContent, readonly string[]> {
   const checked = contentSchema.safeParse(parse(text));
   if (!checked.success) return err(z.prettifyError(checked.error).split('\n'));
-  const faults = danglingNames(checked.data);
-  return faults.length === 0 ? ok(checked.data) : err(faults);
+  const problems = hallProblems(checked.data);
+  return problems.length === 0 ? ok(checked.data) : err(problems.map(sentenceOf));
 }
 
-function danglingNames(hall: HallContent): string[] {
-  const queueIds = new Set(hall.queues.map((queue) => queue.queueId));
-  const parents = new Set(
-    hall.services.filter((node) => node.queueId === null).map((node) => node.serviceId),
-  );
-  const served = new Set(hall.counters.flatMap((counter) => counter.queueIds));
-  return [
-    ...doubles(
-      'queue',
-      hall.queues.map((queue) => queue.queueId),
-    ),
-    ...doubles(
-      'prefix',
-      hall.queues.map((queue) => queue.prefix),
-    ),
-    ...doubles(
-      'counter',
-      hall.counters.map((counter) => counter.counterId),
-    ),
-    ...doubles(
-      'service',
-      hall.services.map((service) => service.serviceId),
-    ),
-    ...[...served].filter((id) => !queueIds.has(id)).map((id) => `counters name an unknown queue: ${id}`),
-    ...[...queueIds].filter((id) => !served.has(id)).map((id) => `no counter serves the queue ${id}`),
-    ...hall.services.flatMap(({ serviceId, parentId, queueId }) => [
-      ...(parentId !== null && !parents.has(parentId) ? [`${serviceId} lies under an unknown node`] : []),
-      ...(queueId !== null && !queueIds.has(queueId) ? [`${serviceId} names an unknown queue`] : []),
-    ]),
-  ];
-}
+const SENTENCES: Readonly<Record<HallProblem['code'], (name: string) => string>> = {
+  QUEUE_REPEATED: (name) => `the queue ${name} stands there twice`,
+  PREFIX_REPEATED: (name) => `the prefix ${name} stands there twice`,
+  COUNTER_REPEATED: (name) => `the counter ${name} stands there twice`,
+  SERVICE_REPEATED: (name) => `the service ${name} stands there twice`,
+  QUEUE_UNKNOWN: (name) => `a counter or service names an unknown queue: ${name}`,
+  QUEUE_UNSERVED: (name) => `no counter serves the queue ${name}`,
+  PARENT_UNKNOWN: (name) => `${name} lies under an unknown node`,
+  LEAF_IS_PARENT: (name) => `${name} has a queue and cannot have services under it`,
+  TREE_HAS_CIRCLE: (name) => `${name} lies under itself`,
+};
 
-function doubles(kind: string, ids: readonly string[]): string[] {
-  return ids
-    .filter((id, index) => ids.indexOf(id) !== index)
-    .map((id) => `the ${kind} ${id} stands there twice`);
+function sentenceOf({ code, name }: HallProblem): string {
+  return SENTENCES[code](name);
 }

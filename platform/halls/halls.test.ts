@@ -32,6 +32,11 @@ describe('a hall document', () => {
     ['a prefix twice', (text) => text.replace('prefix: B', 'prefix: A'), 'the prefix A stands there twice'],
     ['an unknown kind', (text) => text.replace('kind: advice', 'kind: bar'), 'counters[0].kind'],
     ['a lost queue', (text) => text.replace('queueId: fund,', 'queueId: funds,'), 'unknown queue: fund'],
+    [
+      'a circle in its tree',
+      (text) => text.replace(/(serviceId: business,.*parentId: )null/, '$1business'),
+      'business lies under itself',
+    ],
     ['a lost parent', (text) => text.replace('parentId: business', 'parentId: shop'), 'an unknown node'],
   ];
   it.each(wrong)('with %s is refused by name', (_, spoil, sentence) => {

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from 'neverthrow';
 import { type Counter, type Hall, hallSchema, type Queue, type Service } from '#contract/hall.ts';
+import { hallProblems } from '#contract/hall-problems.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
-import { hallProblem } from './check-hall.ts';
 
 /** A leaf of the service tree with the queue its tickets belong to and the counters that call it. */
 export type QueuedService = {
@@ -38,7 +38,7 @@ export function createHall({ storage, clock, log }: HallDependencies): HallCopy 
 
   function checked(document: unknown): Hall | undefined {
     const parsed = hallSchema.safeParse(document);
-    const problem = parsed.success ? hallProblem(parsed.data) : 'SHAPE_WRONG';
+    const problem = parsed.success ? hallProblems(parsed.data)[0]?.code : 'SHAPE_WRONG';
     if (parsed.success && problem === undefined) return parsed.data;
     log.event('hall.rejected', { problem: problem ?? 'SHAPE_WRONG' });
     return undefined;
