@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeWithoutCard, texts } from '../e2e/steps.ts';
+import { commandLine, descendants } from '../harness/process-tree.ts';
 import { openTerminal } from '../harness/terminal-at-window.ts';
 import type { Measurement } from './table.ts';
 
@@ -14,7 +15,7 @@ export async function measureMemory(few: number, many: number): Promise<Measurem
   try {
     const { page, window } = terminal;
     await page.getByText(texts.attract.begin).first().waitFor();
-    const root = window.app.process().pid ?? 0;
+    const root = window.process.pid ?? 0;
     const session = async (): Promise<void> => {
       await takeWithoutCard(page);
       await page.getByRole('button', { name: texts.ticket.finish }).click();
@@ -54,23 +55,6 @@ function partOf(command: string): string | undefined {
   if (command.includes('--type=renderer')) return 'page';
   if (command.includes('--type=')) return undefined;
   return command.includes('electron') ? 'shell' : undefined;
-}
-
-async function descendants(pid: number): Promise<number[]> {
-  const children = new Map<number, number[]>();
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
-    const parent = Number(/\) \S (\d+)/.exec(stat)?.[1]);
-    children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
-  }
-  const under = (each: number): number[] =>
-    (children.get(each) ?? []).flatMap((child) => [child, ...under(child)]);
-  return under(pid);
-}
-
-async function commandLine(pid: number): Promise<string> {
-  return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
 }
 
 async function residentMegabytes(pid: number): Promise<number> {

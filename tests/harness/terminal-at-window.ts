@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { dockContract } from '#contract/dock/contract.ts';
 import { startDatabase, type TestDatabase } from './database.ts';
 import type { Program } from './program.ts';
+import type { ShellWindow } from './shell-window.ts';
 import { connect } from './socket-client.ts';
 import {
   type DockReady,
@@ -16,14 +17,14 @@ import {
 } from './stack.ts';
 import { startDisplay } from './virtual-display.ts';
 import type { DockClient } from './watch.ts';
-import { openStage, openTerminalWindow, type Stage, type TerminalWindow } from './window.ts';
+import { openStage, openTerminalWindow, type Stage } from './window.ts';
 
 const ENROL_CODE = 'window-code-1';
 
 /** A whole terminal: platform, emulated devices, shell with its service, on a screen in memory. */
 export type TerminalAtWindow = {
   readonly page: Page;
-  readonly window: TerminalWindow;
+  readonly window: ShellWindow;
   readonly dock: DockClient;
   readonly dockProgram: Program<DockReady>;
   readonly database: TestDatabase;
@@ -77,7 +78,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     kiosk: true,
   });
   return {
-    page: window.page,
+    page: window.page(),
     window,
     dock,
     dockProgram,
@@ -98,7 +99,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
       };
     },
     close: async () => {
-      await window.close();
+      await window.stop();
       dock.close();
       await dockProgram.stop();
       await platform.stop();

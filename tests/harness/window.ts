@@ -1,11 +1,10 @@
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
 import { buildIfChanged } from '../../scripts/start/build-if-changed.ts';
-import { baseEnvironment } from '../../scripts/start/environment.ts';
 import { type Place, placeOf } from '../../scripts/start/place.ts';
 import { nodeIn, stageApp } from '../../scripts/start/staging.ts';
+import { openShell, type ShellWindow } from './shell-window.ts';
 import { project } from './stack.ts';
 
 /** Where the built programs lie and who runs them: root's tests run them as the ordinary user, as `npm start` does. */
@@ -38,62 +37,32 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-export type TerminalWindow = {
-  readonly app: ElectronApplication;
-  readonly page: Page;
-  /** Stops the shell as its supervisor would: the service first. */
-  readonly close: () => Promise<void>;
-};
-
 export type WindowOptions = {
   readonly stage: Stage;
   readonly display: string;
   /** A folder of its own, which the terminal's user owns. */
   readonly folder: string;
   readonly configFile: string;
-  readonly dockUrl?: string;
   /** The whole screen without a frame, as in a hall. */
   readonly kiosk: boolean;
 };
 
 /** Opens the terminal's window in the Electron that the set-up found, Chromium's sandbox on. */
-export async function openTerminalWindow(options: WindowOptions): Promise<TerminalWindow> {
+export async function openTerminalWindow(options: WindowOptions): Promise<ShellWindow> {
   const { stage, folder, kiosk } = options;
   const runtime = electronRuntime();
   if (runtime.mode !== 'window') throw new Error(`There is no Electron here: ${runtime.reason}`);
   const executable = prepareApp({ dist: runtime.dist, appFolder: join(project, 'dist', 'shell') });
-  const shellFolder = await stage.ownFolder(join(folder, 'shell'));
-  const app = await _electron.launch({
-    executablePath: await startedAs(stage, executable, folder),
-    cwd: folder,
-    args: [
-      `--user-data-dir=${shellFolder}`,
-      ...(kiosk ? ['--kiosk'] : []),
-      ...(runtime.sandbox === 'none' ? ['--no-sandbox'] : []),
-    ],
+  return openShell({
+    executable,
+    display: options.display,
+    dataFolder: join(folder, 'shell'),
+    args: [...(kiosk ? ['--kiosk'] : []), ...(runtime.sandbox === 'none' ? ['--no-sandbox'] : [])],
     env: {
-      ...baseEnvironment(process.env, stage.user),
-      DISPLAY: options.display,
       TERMINAL_NODE: stage.node,
       TERMINAL_SERVICE: stage.path('dist', 'terminal', 'service.mjs'),
       TERMINAL_CONFIG: options.configFile,
       TERMINAL_PAGE: stage.path('dist', 'renderer'),
-      ...(options.dockUrl ? { TERMINAL_DOCK_URL: options.dockUrl } : {}),
     },
   });
-  const page = await app.firstWindow();
-  return { app, page, close: () => app.close() };
-}
-
-/** Playwright cannot change the user; a script that becomes another one before it becomes Electron can. */
-async function startedAs(stage: Stage, executable: string, folder: string): Promise<string> {
-  if (!stage.user) return executable;
-  const { uid, gid } = stage.user;
-  const script = join(folder, 'start-as-user.sh');
-  await writeFile(
-    script,
-    `#!/bin/sh\nexec setpriv --reuid=${uid} --regid=${gid} --clear-groups "${executable}" "$@"\n`,
-    { mode: 0o755 },
-  );
-  return script;
 }
