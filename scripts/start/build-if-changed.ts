@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { err, ok, type Result } from 'neverthrow';
+import { takeLock } from '../setup/process-lock.mjs';
 
 /** Whatever can change what is built. */
 const sources = [
@@ -67,11 +69,33 @@ function readdirSyncOrFile(path: string) {
 
 export type BuildFailure = { readonly code: 'BUILD_FAILED'; readonly output: string };
 
-/** Builds when the sources differ from what was built last; gives the hash of the sources. */
+/** How often somebody who waits for another one's build looks whether it is done. */
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * Builds when the sources differ from what was built last; gives the hash of the sources. Of several at a time one
+ * builds, and the others wait for it.
+ */
 export async function buildIfChanged(
   root: string,
   onBuild: () => void,
 ): Promise<Result<string, BuildFailure>> {
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  for (;;) {
+    const answer = takeLock(join(root, '.cache', 'build.lock'));
+    if (!answer.taken) {
+      await delay(LOOK_AGAIN_MS);
+      continue;
+    }
+    try {
+      return await buildUnlessDone(root, onBuild);
+    } finally {
+      answer.lock.release();
+    }
+  }
+}
+
+async function buildUnlessDone(root: string, onBuild: () => void): Promise<Result<string, BuildFailure>> {
   const hash = hashOfSources(root);
   const stampFile = join(root, '.cache', 'build.json');
   const stamp = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
@@ -79,7 +103,6 @@ export async function buildIfChanged(
   onBuild();
   const { code, output } = await runBuild(root);
   if (code !== 0) return err({ code: 'BUILD_FAILED', output });
-  mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(stampFile, hash);
   return ok(hash);
 }
@@ -96,4 +119,12 @@ function runBuild(root: string): Promise<{ code: number; output: string }> {
     child.on('error', (error) => resolve({ code: 127, output: error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
+}
+
+if (import.meta.main) {
+  const built = await buildIfChanged(dirname(dirname(import.meta.dirname)), () => console.log('building …'));
+  if (built.isErr()) {
+    console.error(built.error.output);
+    process.exitCode = 1;
+  }
 }
