@@ -1,16 +1,15 @@
 /**
  * Packs the terminal into `dist/package/<platform>-unpacked`: the shell in an asar with its fuses set, and beside
  * it the Node program that runs the service, the service with its native packages, the pages and the
- * configuration. Works offline. `--skip-build` takes `dist/` as it stands.
+ * configuration. Works offline.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build, Platform } from 'electron-builder';
 import { electronRuntime } from './electron-runtime.mjs';
 import { setFuses, wrongFuses } from './package/fuses.ts';
 import { copyNativePackages } from './package/native-packages.ts';
+import { buildIfChanged } from './start/build-if-changed.ts';
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');
@@ -83,20 +82,9 @@ function folderBytes(folder: string): number {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { 'skip-build': { type: 'boolean' } } });
-  if (values['skip-build'] !== true) {
-    const built = spawnSync(
-      process.execPath,
-      [join(root, 'scripts', 'build.ts'), '--only', 'renderer,shell,terminal'],
-      {
-        stdio: 'inherit',
-      },
-    );
-    if (built.status !== 0) return 1;
-  }
-  for (const file of ['shell/main.cjs', 'terminal/service.mjs', 'renderer/index.html']) {
-    if (existsSync(join(dist, file))) continue;
-    console.error(`Cannot pack: dist/${file} is missing.`);
+  const built = await buildIfChanged(root, () => console.log('building …'));
+  if (built.isErr()) {
+    console.error(built.error.output);
     return 1;
   }
   const folder = await packageTerminal();
