@@ -2,7 +2,9 @@
  * The layer table of docs/architecture.md as rules: who may import whom. What is not allowed here is forbidden.
  * `tests/layers` shows that a planted violation of each rule is found.
  */
-const unitTest = '\\.test\\.tsx?$';
+
+/** Tests beside their code, and what helps them. */
+const unitTest = '(\\.test\\.tsx?$|/testing/)';
 
 /** Layer folder → layers it may import, besides itself. */
 const layers = {
@@ -51,6 +53,13 @@ module.exports = {
   forbidden: [
     ...layerRules,
     ...pureRules,
+    {
+      name: 'no-test-help-in-product',
+      comment: 'What helps tests is no part of what ships.',
+      severity: 'error',
+      from: { path: '^(domain|contract|drivers|main|renderer|platform)/', pathNot: unitTest },
+      to: { path: '(/testing/|^tests/)' },
+    },
     {
       name: 'codecs-are-pure',
       comment: 'Codecs, layouts and decoders turn bytes into messages and back; they open nothing.',

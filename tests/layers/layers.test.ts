@@ -25,12 +25,18 @@ const planted = [
   ['platform/rule-14.ts', "import '../main/terminal/target.ts';", 'layer-platform'],
   ['platform/rule-15.ts', "import './no-such-file.ts';", 'no-unresolved'],
   ['platform/rule-16.ts', "import './rule-16.ts';", 'no-cycle'],
+  ['main/terminal/rule-18.ts', "import './testing/target.ts';", 'no-test-help-in-product'],
   ['main/terminal/rule-17.ts', "import 'fast-check';", 'no-development-package-in-product'],
 ] as const;
 
-const targets = ['contract', 'drivers', 'main/terminal', 'main/shell', 'platform'].map(
-  (folder) => `${folder}/target.ts`,
-);
+const targets = [
+  'contract',
+  'drivers',
+  'main/terminal',
+  'main/terminal/testing',
+  'main/shell',
+  'platform',
+].map((folder) => `${folder}/target.ts`);
 
 type Violation = { readonly from: string; readonly rule: string };
 

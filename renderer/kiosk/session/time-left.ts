@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import type { ActiveSession } from '../kiosk-context.ts';
 
 /** Moments of the page's own elapsed time (`performance.now()`), which nobody can set. */
 export type Deadlines = {
@@ -13,7 +12,7 @@ export type TimeLeft = { readonly seconds: number; readonly warned: boolean };
 
 /** A session's deadlines, counted from the moment at which its view arrived. */
 export function deadlinesOf(
-  { warnInMs, endsInMs }: Pick<ActiveSession, 'warnInMs' | 'endsInMs'>,
+  { warnInMs, endsInMs }: { readonly warnInMs: number; readonly endsInMs: number },
   arrivedAt: number,
 ): Deadlines {
   return { arrivedAt, warnAt: arrivedAt + warnInMs, endsAt: arrivedAt + endsInMs };
