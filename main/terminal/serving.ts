@@ -134,12 +134,19 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       terminalLabel,
     });
   };
+  const damageNotices = noticesOf(damaged, referenceFor);
+  let clockNotice: Notice | undefined;
+  const showNotices = () => {
+    clockNotice = clockNoticeOf(link.clockDifferenceMs(), clockNotice, clock, referenceFor);
+    status.update({ notices: clockNotice ? [...damageNotices, clockNotice] : damageNotices });
+  };
   outbox.onAppended(sync.wake);
   outbox.onAccepted((body) => {
     if (body.kind === 'ticket.issued') counts.ticketAccepted(body.queueId, body.businessDate);
   });
   outbox.onCounts(showPlatform);
   link.onState(showPlatform);
+  link.onState(showNotices);
   hall.onChanged((next) => status.update({ hall: next }));
   devices.views.onChange((views) => status.update({ devices: [...views] }));
   showPlatform();
@@ -149,7 +156,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     screen: configuration.screen,
     hall: hall.current(),
     devices: [...devices.views.get()],
-    notices: noticesOf(damaged, referenceFor),
+    notices: damageNotices,
   });
   devices.start();
   sync.start();
@@ -193,16 +200,32 @@ function openData({ configuration, clock, log }: ServingOptions) {
   }
 }
 
-function noticesOf(
-  damaged: readonly DamagedDatabase[],
-  referenceFor: FailureReferences,
-): TerminalStatus['notices'] {
+type Notice = TerminalStatus['notices'][number];
+
+function noticesOf(damaged: readonly DamagedDatabase[], referenceFor: FailureReferences): Notice[] {
   return damaged.map(({ aside, since }) => ({
     code: 'DATABASE_DAMAGED',
     since: iso(since),
     reference: referenceFor('DATABASE_DAMAGED', 'storage'),
     detail: aside,
   }));
+}
+
+/**
+ * Beyond 30 s, long before the platform refuses its signatures for it. The detail is how far this clock is ahead,
+ * seconds. The notice keeps its reference as long as it stands.
+ */
+function clockNoticeOf(
+  platformAheadMs: number | undefined,
+  standing: Notice | undefined,
+  clock: Clock,
+  referenceFor: FailureReferences,
+): Notice | undefined {
+  if (platformAheadMs === undefined) return undefined;
+  const detail = `${Math.round(-platformAheadMs / 1000)} s`;
+  if (standing) return { ...standing, detail };
+  const reference = referenceFor('CLOCK_WRONG', 'platform');
+  return { code: 'CLOCK_WRONG', since: iso(clock.now()), reference, detail };
 }
 
 /** Lets the receipt under way come to its end for a moment; stopping the printer then settles it whatever it does. */

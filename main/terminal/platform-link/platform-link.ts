@@ -23,6 +23,7 @@ type LinkFailure = CallFailure | StorageFailure | { readonly code: 'NOT_ENROLLED
 
 export type PlatformLink = {
   readonly state: () => LinkState;
+  /** Called when the state or the clock difference has changed. */
   readonly onState: (listener: (state: LinkState) => void) => () => void;
   /** Enrols where that is due and opens a link where none is open; must have succeeded before `call`. */
   readonly connect: () => Promise<Result<void, LinkFailure>>;
@@ -30,7 +31,7 @@ export type PlatformLink = {
     procedure: string,
     request: (client: PlatformClient) => Promise<T>,
   ) => Promise<Result<T, CallFailure>>;
-  /** How far the platform's clock is ahead of this one, milliseconds, as last heard. */
+  /** How far the platform's clock is ahead of this one, milliseconds; undefined while both agree well enough. */
   readonly clockDifferenceMs: () => number | undefined;
   readonly terminalLabel: () => string | undefined;
   /** Drops the requests under way; every later call ends at once as unreachable. */
@@ -56,6 +57,9 @@ const REQUEST_TIMEOUT_MS = 8_000;
 
 /** A new hello after so long notices a clock that has run away. */
 const HELLO_EVERY_MS = 60 * 60 * 1000;
+
+/** While the clock is off, so that a corrected one is soon seen to be right. */
+const HELLO_WHILE_CLOCK_OFF_MS = 5 * 60 * 1000;
 
 /** Differences below this are the network's and the clock's ordinary unrest. */
 const NOTABLE_CLOCK_DIFFERENCE_MS = 30_000;
@@ -101,6 +105,10 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
     if (state.state === next && state.reason === reason) return;
     state = { state: next, reason, since: clock.now() };
     log.event('platform.state', { state: next, reason: reason ?? 'none' });
+    tell();
+  }
+
+  function tell() {
     for (const listener of listeners) listener(state);
   }
 
@@ -138,10 +146,11 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
     const saved = enrolment.saveLink(answer.value.link, answer.value.terminalLabel);
     if (saved.isErr()) return err(storageFailure(saved.error));
     helloAt = clock.now();
-    clockDifferenceMs = Date.parse(answer.value.time) - helloAt;
-    if (Math.abs(clockDifferenceMs) > NOTABLE_CLOCK_DIFFERENCE_MS) {
-      log.event('platform.clock-difference', { milliseconds: clockDifferenceMs });
-    }
+    const milliseconds = Date.parse(answer.value.time) - helloAt;
+    const isNotable = Math.abs(milliseconds) > NOTABLE_CLOCK_DIFFERENCE_MS;
+    if (isNotable) log.event('platform.clock-difference', { milliseconds });
+    clockDifferenceMs = isNotable ? milliseconds : undefined;
+    tell();
     return ok();
   }
 
@@ -152,7 +161,8 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
       const done = await enrol(code);
       if (done.isErr()) return heard(done);
     }
-    if (helloAt !== undefined && Math.abs(clock.now() - helloAt) < HELLO_EVERY_MS) return ok();
+    const everyMs = clockDifferenceMs === undefined ? HELLO_EVERY_MS : HELLO_WHILE_CLOCK_OFF_MS;
+    if (helloAt !== undefined && Math.abs(clock.now() - helloAt) < everyMs) return ok();
     const greeted = await hello();
     const code = enrolment.unusedCode();
     if (greeted.isOk() || code === undefined || !asksForNewIdentity(greeted.error)) return heard(greeted);

@@ -128,6 +128,25 @@ describe('a round with the platform', () => {
     expect(terminal.platform().state).toBe('connected');
   });
 
+  it("tells a clock that differs from the platform's, and that it is right again", async () => {
+    const terminal = openTerminal();
+    const told: (number | undefined)[] = [];
+    terminal.link.onState(() => told.push(terminal.link.clockDifferenceMs()));
+    const atTime = async (time: string) => {
+      platform.time = time;
+      terminal.time.advance(61 * MINUTE_MS);
+      (await terminal.round())._unsafeUnwrap();
+      return told.at(-1);
+    };
+    expect(await atTime('2026-11-21T03:01:30.000Z')).toBeUndefined();
+    expect(await atTime('2026-11-21T04:02:31.000Z')).toBe(31_000);
+    expect(await atTime('2026-11-21T05:02:29.000Z')).toBe(-31_000);
+    platform.time = '2026-11-21T05:08:00.000Z';
+    terminal.time.advance(5 * MINUTE_MS);
+    (await terminal.round())._unsafeUnwrap();
+    expect([told.at(-1), terminal.link.clockDifferenceMs()]).toEqual([undefined, undefined]);
+  });
+
   it('says that it is not enrolled when it has no code', async () => {
     const terminal = openTerminal({ platform: { url: platform.url } });
     expect((await terminal.round()).isErr()).toBe(true);

@@ -30,6 +30,8 @@ export type FaultyPlatform = {
   /** Whether the platform breaks down over these commands. */
   chokesOn: (command: Command) => boolean;
   hall: Hall;
+  /** What its clock shows. */
+  time: string;
   readonly requests: { readonly procedure: string; readonly input: unknown }[];
   readonly leases: Map<string, Lease[]>;
   /** Queues whose day is full: their needs get no lease. */
@@ -67,7 +69,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
           link: `link-${links}`,
           terminalLabel: 'A-01',
           hallId: hall.hallId,
-          time: '2026-11-21T02:00:00.000Z',
+          time: platform.time,
         };
       }),
     },
@@ -147,6 +149,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     fault: () => undefined,
     chokesOn: () => false,
     hall,
+    time: '2026-11-21T02:00:00.000Z',
     requests,
     leases,
     fullQueues: [],
