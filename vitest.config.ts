@@ -6,9 +6,10 @@ export default defineConfig({
       '{domain,contract,drivers,main,platform,renderer,scripts}/**/*.test.{ts,tsx}',
       'tests/{layers,integration}/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     // Most of these tests wait for a line, a disk or another process; more of them than processors fit at a time.
-    maxWorkers: 4,
+    maxWorkers: 3,
   },
 });
