@@ -95,9 +95,12 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
       {
         showOneMoment: () => {
           loadNumber += 1;
-          window.loadFile(oneMomentFile).catch((error: unknown) => {
-            if (!window.isDestroyed()) log({ event: 'page.load-failed', code: errorNumber(error) });
-          });
+          window.loadFile(oneMomentFile).then(
+            () => log({ event: 'page.one-moment' }),
+            (error: unknown) => {
+              if (!window.isDestroyed()) log({ event: 'page.load-failed', code: errorNumber(error) });
+            },
+          );
         },
         load: (url) => void load(url),
         ask: () => void ask(),

@@ -20,6 +20,7 @@ export type ShellNote =
   | { readonly event: 'shell.stopping' }
   | { readonly event: 'shell.stopped' }
   | { readonly event: 'shell.failed'; readonly problem: string }
+  | { readonly event: 'page.one-moment' }
   | { readonly event: 'page.load-failed'; readonly code: number }
   | { readonly event: 'page.renderer-gone'; readonly reason: string; readonly exitCode: number }
   | { readonly event: 'page.unresponsive' }

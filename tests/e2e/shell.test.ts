@@ -96,8 +96,7 @@ async function heading(shell: ShellWindow): Promise<string | null> {
 }
 
 test('the bundled page stands while the service fails, then its own page comes', async () => {
-  const shell = await open(['crash', 'crash', 'crash', 'crash', 'serve'], [], 'service.restart-planned');
-  await shell.until('service.restart-planned');
+  const shell = await open(['crash', 'crash', 'crash', 'crash', 'serve'], [], 'page.one-moment');
   expect(await heading(shell)).toBe('请稍候');
   expect(await shell.page().locator('script').count()).toBe(0);
   await shell.until('page.shown');

@@ -114,8 +114,6 @@ export async function openShell(options: ShellOptions): Promise<ShellWindow> {
   // Electron has no contexts to set defaults of.
   const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true, timeout: 20_000 });
   const pages = () => browser.contexts().flatMap((context) => context.pages());
-  // The window loads its first page some moments after it was made.
-  while (pages().length === 0) await delay(50);
   return {
     process: child,
     browser,
