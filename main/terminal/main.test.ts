@@ -32,11 +32,7 @@ function start(
   ipc = true,
   through: readonly string[] = [],
 ): ChildProcess {
-  const [program = process.execPath, ...args] = [
-    ...through,
-    process.execPath,
-    join(import.meta.dirname, 'main.ts'),
-  ];
+  const [program, ...args] = [...through, process.execPath, join(import.meta.dirname, 'main.ts')];
   child = spawn(program, args, {
     env: { PATH: process.env['PATH'], TERMINAL_CONFIG: join(folder, 'terminal.yaml'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
