@@ -64,7 +64,7 @@ const stages: readonly (readonly Check[])[] = [
       commands: [['node', 'platform/openapi.ts', '--check']],
     },
   ],
-  [{ name: 'build', what: 'pages and programs', commands: [['node', 'scripts/start/build-if-changed.ts']] }],
+  [{ name: 'build', what: 'pages and programs', commands: [['node', 'scripts/build.ts']] }],
   [
     { name: 'unit', what: 'unit and integration tests', commands: [['vitest', 'run']] },
     {

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { join, relative } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
-import { takeLock } from '../setup/process-lock.mjs';
 
 /** Whatever can change what is built. */
 const sources = [
@@ -69,30 +67,15 @@ function readdirSyncOrFile(path: string) {
 
 export type BuildFailure = { readonly code: 'BUILD_FAILED'; readonly output: string };
 
-/** How often somebody who waits for another one's build looks whether it is done. */
-const LOOK_AGAIN_MS = 200;
-
 /**
- * Builds when the sources differ from what was built last; gives the hash of the sources. Of several at a time one
- * builds, and the others wait for it.
+ * Builds when the sources differ from what was built last; gives the hash of the sources.
  */
 export async function buildIfChanged(
   root: string,
   onBuild: () => void,
 ): Promise<Result<string, BuildFailure>> {
   mkdirSync(join(root, '.cache'), { recursive: true });
-  for (;;) {
-    const answer = takeLock(join(root, '.cache', 'build.lock'));
-    if (!answer.taken) {
-      await delay(LOOK_AGAIN_MS);
-      continue;
-    }
-    try {
-      return await buildUnlessDone(root, onBuild);
-    } finally {
-      answer.lock.release();
-    }
-  }
+  return buildUnlessDone(root, onBuild);
 }
 
 async function buildUnlessDone(root: string, onBuild: () => void): Promise<Result<string, BuildFailure>> {
@@ -119,12 +102,4 @@ function runBuild(root: string): Promise<{ code: number; output: string }> {
     child.on('error', (error) => resolve({ code: 127, output: error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
-}
-
-if (import.meta.main) {
-  const built = await buildIfChanged(dirname(dirname(import.meta.dirname)), () => console.log('building …'));
-  if (built.isErr()) {
-    console.error(built.error.output);
-    process.exitCode = 1;
-  }
 }
