@@ -10,6 +10,7 @@ import {
   BAUD,
   type Bench,
   type BenchOptions,
+  eventually,
   marksOn,
   receiptNumbered,
   startBench,
@@ -209,6 +210,19 @@ describe('a fault in the middle', () => {
     b.emulator.setPaper('ok');
     await b.until({ state: 'ready' });
     expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok());
+    expect(marksOn(b.emulator.state().receipts)).toEqual([['begin A001'], whole('A002')]);
+  });
+
+  test('left by a program that was killed: its strip is cut off before the next receipt', async () => {
+    const b = await ready();
+    b.emulator.loadPaper(30);
+    const print = watchedPrint(b.printer, 'A001');
+    await print.untilTold('PRINTER_PAPER_OUT');
+    const next = await b.anotherRun(true);
+    expect((await print.result)._unsafeUnwrapErr().outcome).toBe('unknown');
+    b.emulator.setPaper('ok');
+    await eventually(next.onStatus, () => next.status().state === 'ready');
+    expect(await watchedPrint(next, 'A002').result).toEqual(ok());
     expect(marksOn(b.emulator.state().receipts)).toEqual([['begin A001'], whole('A002')]);
   });
 

@@ -23,13 +23,15 @@ export type EscposPrinterOptions = {
   readonly clock: TimerClock;
   /** Told the characters of a document that show as 〓 on paper. They may be of a person's name. */
   readonly onUnprintable?: (unprintable: readonly string[]) => void;
+  /** The last receipt that an earlier run of the program sent was never confirmed: part of it may hang out. */
+  readonly leftUnfinished?: boolean;
 };
 
 /** A receipt printer that speaks ESC/POS over any byte line. */
 export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrinter {
-  const { opener, profile, clock, onUnprintable } = options;
+  const { opener, profile, clock, onUnprintable, leftUnfinished = false } = options;
   /** Something of a job whose end nobody knows may hang out of the printer or lie in its buffer. */
-  let unfinished = false;
+  let unfinished = leftUnfinished;
   /** Lines on which leftovers have been thrown away already. */
   const tidied = new WeakSet<PrinterLine>();
 

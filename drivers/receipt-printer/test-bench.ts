@@ -21,6 +21,8 @@ export type Bench = {
   readonly until: (wanted: { readonly state?: string; readonly fault?: PrinterFault }) => Promise<void>;
   /** Resolves when what lies in the output is as asked, now or later. */
   readonly untilOnPaper: (wanted: (receipts: readonly ReceiptOnPaper[]) => boolean) => Promise<void>;
+  /** The same printer at the hands of another run of the program, which may know of an unconfirmed receipt. */
+  readonly anotherRun: (leftUnfinished: boolean) => Promise<ReceiptPrinter>;
   readonly close: () => Promise<void>;
 };
 
@@ -39,12 +41,18 @@ export function startBench({ clock = systemTimerClock, farEnd, ...quirks }: Benc
   const pty = openPty({ link: join(folder, 'printer') });
   const emulator = createPrinterEmulator({ profile, send: pty.send, mmPerSecond: 1_000, ...quirks });
   pty.onBytes(farEnd === undefined ? emulator.receive : (bytes) => farEnd(bytes, pty.send));
-  const printer = createEscposPrinter({
-    opener: serialOpener({ path: pty.link, baudRate: BAUD }),
-    profile,
-    clock,
-  });
-  printer.start();
+  const drive = (leftUnfinished: boolean) => {
+    const driver = createEscposPrinter({
+      opener: serialOpener({ path: pty.link, baudRate: BAUD }),
+      profile,
+      clock,
+      leftUnfinished,
+    });
+    driver.start();
+    return driver;
+  };
+  const printer = drive(false);
+  let later: ReceiptPrinter | undefined;
   return {
     pty,
     emulator,
@@ -58,8 +66,16 @@ export function startBench({ clock = systemTimerClock, farEnd, ...quirks }: Benc
         );
       }),
     untilOnPaper: (wanted) => eventually(emulator.onChange, () => wanted(emulator.state().receipts)),
+    anotherRun: async (leftUnfinished) => {
+      await printer.stop();
+      const driver = drive(leftUnfinished);
+      later = driver;
+      await eventually(driver.onStatus, () => ['ready', 'faulted'].includes(driver.status().state));
+      return driver;
+    },
     close: async () => {
       await printer.stop();
+      await later?.stop();
       emulator.stop();
       pty.close();
       rmSync(folder, { recursive: true });
@@ -67,7 +83,10 @@ export function startBench({ clock = systemTimerClock, farEnd, ...quirks }: Benc
   };
 }
 
-function eventually(subscribe: (listener: () => void) => () => void, holds: () => boolean): Promise<void> {
+export function eventually(
+  subscribe: (listener: () => void) => () => void,
+  holds: () => boolean,
+): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       if (!holds()) return;

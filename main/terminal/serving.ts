@@ -13,6 +13,7 @@ import { createIdentity } from './identity/identity.ts';
 import type { FileLog } from './log/log.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createPlatformLink } from './platform-link/platform-link.ts';
+import { createPrintStore } from './printing/print-store.ts';
 import { createPrinting, type Printing } from './printing/printing.ts';
 import { guardLeases, machineFingerprint } from './queue/lease-guard.ts';
 import { createLeaseStore } from './queue/lease-store.ts';
@@ -70,7 +71,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     idleMs: configuration.session.idleSeconds * 1000,
     warningMs: configuration.session.warningSeconds * 1000,
   });
-  const devices = createDevices(configuration.devices, log);
+  const devices = createDevices(configuration.devices, log, createPrintStore(storage).lastIsUnconfirmed);
   const outbox = createOutbox({ storage, clock, log, newKey, random });
   const hall = createHall({ storage, clock, log });
   const leases = createLeaseStore({ storage, clock, log });

@@ -91,7 +91,7 @@ await Promise.all(subjects.map(drain));
 
 const local = subjects.map((subject) => localFaults(subject, databaseFileOf(subject.configFile)));
 const central = await platformFaults(subjects, database);
-const papers = trays.map((tray) => tray.labels());
+const papers = trays.map((tray) => tray.strips());
 const faults = [
   ...local.flatMap((result) => result.faults),
   ...central.faults,
@@ -116,7 +116,7 @@ console.log(
     `acknowledged tickets       ${acknowledged}`,
     `tickets in the terminals   ${sum(local.map((result) => result.tickets))}`,
     `tickets at the platform    ${central.tickets}`,
-    `receipts on paper          ${sum(papers.map((labels) => labels.length))}`,
+    `receipts on paper          ${sum(papers.map((strips) => strips.flat().length))}`,
     `refused takes              ${JSON.stringify(Object.fromEntries(subjects.flatMap((subject) => [...subject.refusals])))}`,
     `seconds                    ${((performance.now() - started) / 1000).toFixed(0)}`,
   ].join('\n'),

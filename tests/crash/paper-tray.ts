@@ -1,20 +1,23 @@
 import type { dockContract, Receipt } from '#contract/dock/contract.ts';
 import { connect } from '../harness/socket-client.ts';
 
-/** Every receipt that ever came out of a printer, read while it still lies on top. */
-export type PaperTray = { readonly labels: () => readonly string[]; readonly close: () => void };
+/** Every strip that ever came out of a printer, read while it still lies on top. */
+export type PaperTray = {
+  /** The ticket numbers on each strip that was cut off. */
+  readonly strips: () => readonly (readonly string[])[];
+  readonly close: () => void;
+};
 
 export async function watchTray(dockUrl: string): Promise<PaperTray> {
   const client = await connect<typeof dockContract>(dockUrl);
   let closed = false;
-  const byNumber = new Map<number, string>();
+  const byNumber = new Map<number, readonly string[]>();
   const watch = async (): Promise<void> => {
     for await (const state of await client.call.watch()) {
       for (const device of state.devices) {
         if (device.class !== 'receipt-printer') continue;
         for (const receipt of device.receipts) {
-          const label = labelOf(receipt);
-          if (receipt.cut && label) byNumber.set(receipt.number, label);
+          if (receipt.cut) byNumber.set(receipt.number, labelsOn(receipt));
         }
       }
     }
@@ -23,7 +26,7 @@ export async function watchTray(dockUrl: string): Promise<PaperTray> {
     if (!closed) throw error;
   });
   return {
-    labels: () => [...byNumber.values()],
+    strips: () => [...byNumber.values()],
     close: () => {
       closed = true;
       client.close();
@@ -32,9 +35,10 @@ export async function watchTray(dockUrl: string): Promise<PaperTray> {
   };
 }
 
-/** A ticket's number stands alone in the largest characters; a strip that was cut off early may have none. */
-function labelOf(receipt: Receipt): string | undefined {
-  const runs = receipt.parts.flatMap((part) => (part.kind === 'text' ? part.runs : []));
-  const largest = runs.toSorted((one, other) => other.height - one.height)[0]?.text.trim();
-  return largest !== undefined && /^[A-Z]{1,2}\d{3,}$/.test(largest) ? largest : undefined;
+/** A ticket's number stands alone on its line; a strip that was cut off early may have none. */
+function labelsOn(receipt: Receipt): string[] {
+  return receipt.parts
+    .flatMap((part) => (part.kind === 'text' ? part.runs : []))
+    .map((run) => run.text.trim())
+    .filter((text) => /^[A-Z]{1,2}\d{3,}$/.test(text));
 }

@@ -90,12 +90,16 @@ export function acknowledgementFaults(terminals: readonly KilledTerminal[]): str
 }
 
 /**
- * Receipts that came out of a printer, against the print ledger: no number may be on paper twice, a confirmed one
- * must be there, and a failed one must not.
+ * Strips that came out of a printer, against the print ledger: no number may be on paper twice or on another's
+ * strip, a confirmed one must be there, and a failed one must not.
  */
-export function paperFaults(labelsOnPaper: readonly string[], databaseFile: string): string[] {
+export function paperFaults(strips: readonly (readonly string[])[], databaseFile: string): string[] {
+  const labelsOnPaper = strips.flat();
   const onPaper = new Set(labelsOnPaper);
   const faults = doubled('receipt', labelsOnPaper);
+  for (const strip of strips) {
+    if (strip.length > 1) faults.push(`${strip.join(' and ')} are on one strip`);
+  }
   for (const { label, state } of printedStates(databaseFile)) {
     if (state === 'confirmed' && !onPaper.has(label)) faults.push(`${label} is confirmed and not on paper`);
     if (state === 'failed' && onPaper.has(label)) faults.push(`${label} has failed and is on paper`);

@@ -32,7 +32,7 @@ function begin(deviceClass: DeviceConfiguration['class']): void {
     deviceClass === 'receipt-printer'
       ? ({ id: 'device', class: deviceClass, model: 'escpos-80mm', transport } as const)
       : ({ id: 'device', class: deviceClass, model: 'sdt', transport } as const);
-  devices = createDevices([configuration], log);
+  devices = createDevices([configuration], log, () => false);
   devices.start();
 }
 

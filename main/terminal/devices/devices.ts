@@ -24,9 +24,16 @@ export type Devices = {
   readonly stop: () => Promise<void>;
 };
 
-/** Builds the configured devices and publishes how each stands. Nothing is opened before `start`. */
-export function createDevices(configuration: readonly DeviceConfiguration[], log: Log): Devices {
-  const built = configuration.map((each) => buildDevice(each, log));
+/**
+ * Builds the configured devices and publishes how each stands. Nothing is opened before `start`. `leftUnfinished`
+ * says whether the printer may still hold part of a receipt that an earlier run of the service sent.
+ */
+export function createDevices(
+  configuration: readonly DeviceConfiguration[],
+  log: Log,
+  leftUnfinished: () => boolean,
+): Devices {
+  const built = configuration.map((each) => buildDevice(each, log, leftUnfinished));
   const views = createPublished<readonly DeviceView[]>(built.map(viewOf));
   const publish = () => views.set(built.map(viewOf));
   const stopListening = built.map((device) =>

@@ -31,7 +31,11 @@ export type BuiltDevice =
     };
 
 /** The driver that a configuration asks for; nothing is opened yet. */
-export function buildDevice(configuration: DeviceConfiguration, log: Log): BuiltDevice {
+export function buildDevice(
+  configuration: DeviceConfiguration,
+  log: Log,
+  leftUnfinished: () => boolean,
+): BuiltDevice {
   const { path, baudRate } = configuration.transport;
   const opener = serialOpener({ path, baudRate });
   if (configuration.class === 'id-card-reader') {
@@ -41,6 +45,7 @@ export function buildDevice(configuration: DeviceConfiguration, log: Log): Built
     opener,
     profile: printerProfile(configuration.model),
     clock: systemTimerClock,
+    leftUnfinished: leftUnfinished(),
     // How many, not which: they may be of a person's name.
     onUnprintable: ({ length }) =>
       log.event('print.unprintable', { device: configuration.id, characters: length }),

@@ -29,6 +29,8 @@ export type PrintStore = {
   readonly byRequestKey: (requestKey: string) => PrintJob | undefined;
   /** Jobs that an earlier run of the service left queued or sent. */
   readonly open: () => PrintJob[];
+  /** The last receipt that went out was never confirmed: part of it may still hang out of the printer. */
+  readonly lastIsUnconfirmed: () => boolean;
 };
 
 /** A row as it may be; anything else is damage. */
@@ -61,6 +63,10 @@ export function createPrintStore({ database }: Storage): PrintStore {
   const open = database.prepare<[], Row>(
     `SELECT ${COLUMNS} FROM print_job WHERE state IN ('queued', 'sent') ORDER BY position`,
   );
+  const lastGoneOut = database.prepare<[], Row>(
+    `SELECT ${COLUMNS} FROM print_job WHERE state IN ('sent', 'confirmed', 'unknown')
+     ORDER BY position DESC LIMIT 1`,
+  );
   const found = (row: Row | undefined) => row && jobOf(row);
   return {
     insert: ({ jobId, ticketId, requestKey, reprint, createdAt }) =>
@@ -69,6 +75,10 @@ export function createPrintStore({ database }: Storage): PrintStore {
     latestOf: (ticketId) => found(latest.get(ticketId)),
     byRequestKey: (requestKey) => found(byKey.get(requestKey)),
     open: () => open.all().map(jobOf),
+    lastIsUnconfirmed: () => {
+      const last = found(lastGoneOut.get());
+      return last !== undefined && last.state !== 'confirmed';
+    },
   };
 }
 
