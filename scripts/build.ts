@@ -12,6 +12,7 @@ import { rolldown } from 'rolldown';
 import { build as buildPages } from 'vite';
 import texts from '../main/shell/language/one-moment.json' with { type: 'json' };
 import { oneMomentPage } from '../main/shell/one-moment-page.ts';
+import { hashOfSources, noteBuild } from './start/build-if-changed.ts';
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');
@@ -155,6 +156,7 @@ async function main(): Promise<number> {
     );
     return 2;
   }
+  const hash = hashOfSources(root);
   const chosen = parts.filter((part) => wanted.includes(part.name));
   const missing = chosen.flatMap((part) => part.needs.filter((file) => !existsSync(join(root, file))));
   if (missing.length > 0) {
@@ -174,7 +176,9 @@ async function main(): Promise<number> {
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.status === 'rejected') console.error(`${chosen[index]?.name}: ${String(outcome.reason)}`);
   }
-  return outcomes.some((outcome) => outcome.status === 'rejected') ? 1 : 0;
+  if (outcomes.some((outcome) => outcome.status === 'rejected')) return 1;
+  if (chosen.length === parts.length) noteBuild(root, hash);
+  return 0;
 }
 
 if (import.meta.main) process.exitCode = await main();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 
 /** Whatever can change what is built. */
@@ -74,20 +74,23 @@ export async function buildIfChanged(
   root: string,
   onBuild: () => void,
 ): Promise<Result<string, BuildFailure>> {
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  return buildUnlessDone(root, onBuild);
-}
-
-async function buildUnlessDone(root: string, onBuild: () => void): Promise<Result<string, BuildFailure>> {
   const hash = hashOfSources(root);
-  const stampFile = join(root, '.cache', 'build.json');
-  const stamp = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
-  if (stamp === hash && products.every((file) => existsSync(join(root, file)))) return ok(hash);
+  const file = stampFile(root);
+  const stamp = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (stamp === hash && products.every((product) => existsSync(join(root, product)))) return ok(hash);
   onBuild();
   const { code, output } = await runBuild(root);
-  if (code !== 0) return err({ code: 'BUILD_FAILED', output });
-  writeFileSync(stampFile, hash);
-  return ok(hash);
+  return code === 0 ? ok(hash) : err({ code: 'BUILD_FAILED', output });
+}
+
+/** A build of everything notes what it was made from, whoever asked for it. */
+export function noteBuild(root: string, hash: string): void {
+  mkdirSync(dirname(stampFile(root)), { recursive: true });
+  writeFileSync(stampFile(root), hash);
+}
+
+function stampFile(root: string): string {
+  return join(root, '.cache', 'build.json');
 }
 
 function runBuild(root: string): Promise<{ code: number; output: string }> {
