@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { failureCodeSchema } from './failures.ts';
 import { instantSchema } from './scalars.ts';
 
-export const deviceClassSchema = z.enum(['id-card-reader', 'receipt-printer']);
+export const deviceClassSchema = z.enum([
+  'id-card-reader',
+  'receipt-printer',
+  'code-scanner',
+  'rating-pad',
+  'document-camera',
+  'a4-printer',
+]);
 export type DeviceClass = z.infer<typeof deviceClassSchema>;
 
 /** The states of the one supervision machine that watches every class of device. */

@@ -36,6 +36,30 @@ export const failureCodes = [
   'PRINTER_OVERHEATED',
   'PRINTER_FAULT',
   'PRINT_OUTCOME_UNKNOWN',
+  // the code scanner
+  'SCANNER_ABSENT',
+  'SCANNER_LOST',
+  'SCANNER_TIMEOUT',
+  'SCANNER_WRONG_DEVICE',
+  'SCANNER_FAULT',
+  // the rating pad
+  'PAD_ABSENT',
+  'PAD_LOST',
+  'PAD_TIMEOUT',
+  'PAD_WRONG_DEVICE',
+  'PAD_FAULT',
+  // the document camera
+  'CAMERA_ABSENT',
+  'CAMERA_LOST',
+  'CAMERA_TIMEOUT',
+  'CAMERA_FAULT',
+  // the A4 printer
+  'A4_ABSENT',
+  'A4_OFFLINE',
+  'A4_PAPER_OUT',
+  'A4_JAM',
+  'A4_FAULT',
+  'A4_OUTCOME_UNKNOWN',
   // the platform
   'PLATFORM_UNREACHABLE',
   'PLATFORM_REFUSED',

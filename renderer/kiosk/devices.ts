@@ -2,8 +2,22 @@ import type { DeviceClass } from '#contract/device.ts';
 import type { FailureCode } from '#contract/failures.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 
-const ABSENT = { 'id-card-reader': 'READER_ABSENT', 'receipt-printer': 'PRINTER_ABSENT' } as const;
-const LOST = { 'id-card-reader': 'READER_LOST', 'receipt-printer': 'PRINTER_LOST' } as const;
+const ABSENT: Readonly<Record<DeviceClass, FailureCode>> = {
+  'id-card-reader': 'READER_ABSENT',
+  'receipt-printer': 'PRINTER_ABSENT',
+  'code-scanner': 'SCANNER_ABSENT',
+  'rating-pad': 'PAD_ABSENT',
+  'document-camera': 'CAMERA_ABSENT',
+  'a4-printer': 'A4_ABSENT',
+};
+const LOST: Readonly<Record<DeviceClass, FailureCode>> = {
+  'id-card-reader': 'READER_LOST',
+  'receipt-printer': 'PRINTER_LOST',
+  'code-scanner': 'SCANNER_LOST',
+  'rating-pad': 'PAD_LOST',
+  'document-camera': 'CAMERA_LOST',
+  'a4-printer': 'A4_OFFLINE',
+};
 
 /** Why no device of a class can work now; undefined while one can. */
 export function whyNot(status: TerminalStatus, deviceClass: DeviceClass): FailureCode | undefined {
