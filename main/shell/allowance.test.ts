@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allowed, allowedAsPage } from './allowance.ts';
+import { allowed, allowedAsPage, type PermissionAsk, permissionAllowed } from './allowance.ts';
 
 const allowance = { origin: () => 'http://127.0.0.1:4000', bundledPage: 'file:///app/one-moment.html' };
 
@@ -28,4 +28,39 @@ test('before the service is there only the bundled page may be loaded', () => {
   expect(allowed('http://127.0.0.1:4000/', none)).toBe(false);
   expect(allowed('data:text/html,x', none)).toBe(false);
   expect(allowed('file:///app/one-moment.html', none)).toBe(true);
+});
+
+const camera: PermissionAsk = {
+  permission: 'media',
+  origin: 'http://127.0.0.1:4000/',
+  mainFrame: true,
+  media: ['video'],
+};
+
+test("the service's own page may have the picture of a camera", () => {
+  expect(permissionAllowed(camera, allowance)).toBe(true);
+  expect(permissionAllowed({ ...camera, origin: 'http://127.0.0.1:4000' }, allowance)).toBe(true);
+});
+
+test.each<Partial<PermissionAsk>>([
+  { media: ['audio'] },
+  { media: ['video', 'audio'] },
+  { media: ['unknown'] },
+  { media: [] },
+  { mainFrame: false },
+  { origin: 'http://127.0.0.1:4001/' },
+  { origin: 'http://localhost:4000/' },
+  { origin: 'file:///app/one-moment.html' },
+  { origin: 'null' },
+  { origin: '' },
+  { origin: undefined },
+  { permission: 'display-capture' },
+  { permission: 'geolocation' },
+  { permission: 'hid' },
+])('but not when it asks %o', (change) => {
+  expect(permissionAllowed({ ...camera, ...change }, allowance)).toBe(false);
+});
+
+test('before the service is there nobody may have a camera', () => {
+  expect(permissionAllowed(camera, { ...allowance, origin: () => null })).toBe(false);
 });

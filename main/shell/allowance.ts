@@ -29,3 +29,24 @@ export function allowed(address: string, allowance: Allowance): boolean {
 export function allowedAsPage(address: string, allowance: Allowance): boolean {
   return /^(https?|file):/.test(address) && allowed(address, allowance);
 }
+
+/** What a page asks for, or asks whether it may have. */
+export type PermissionAsk = {
+  readonly permission: string;
+  /** Origin or address of the frame that asks. */
+  readonly origin: string | undefined;
+  readonly mainFrame: boolean;
+  /** `video`, `audio` or `unknown`; empty for what is no medium. */
+  readonly media: readonly string[];
+};
+
+/**
+ * Whether a page may have what it asks for: the picture of a camera, without sound, and only the service's own
+ * page, which photographs documents. Everything else a page could ask for is refused.
+ */
+export function permissionAllowed(ask: PermissionAsk, allowance: Allowance): boolean {
+  if (ask.permission !== 'media' || !ask.mainFrame) return false;
+  if (ask.media.length === 0 || ask.media.some((kind) => kind !== 'video')) return false;
+  const origin = allowance.origin();
+  return origin !== null && parseAddress(ask.origin ?? '')?.origin === origin;
+}

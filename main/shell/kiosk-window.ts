@@ -1,4 +1,10 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions, screen, session } from 'electron';
+import {
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  screen,
+  session,
+  type WebContents,
+} from 'electron';
 import { createActor } from 'xstate';
 import type { Allowance } from './allowance.ts';
 import { lockContents, lockSession } from './lockdown.ts';
@@ -50,7 +56,9 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
   let origin: string | null = null;
   const allowance: Allowance = { origin: () => origin, bundledPage: oneMomentUrl };
   const partition = 'terminal';
-  lockSession(session.fromPartition(partition), allowance, log, !packaged);
+  // Only this window's page photographs documents.
+  const mayUseCamera = (asking: WebContents) => !window.isDestroyed() && asking.id === contents.id;
+  lockSession(session.fromPartition(partition), allowance, log, !packaged, mayUseCamera);
 
   const window = new BrowserWindow({
     ...pagePreferences(partition, !packaged),

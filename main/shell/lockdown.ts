@@ -1,6 +1,6 @@
 import type { App, Session, WebContents } from 'electron';
 import { withoutSecrets } from './addresses.ts';
-import { type Allowance, allowed, allowedAsPage } from './allowance.ts';
+import { type Allowance, allowed, allowedAsPage, permissionAllowed } from './allowance.ts';
 import type { RefusedThing, ShellLog } from './shell-log.ts';
 import { blockedInKiosk, blockedInWindow, type KeyInput } from './shortcuts.ts';
 
@@ -8,13 +8,41 @@ function refusal(log: ShellLog, what: RefusedThing, address: string): void {
   log({ event: 'lockdown.refused', what, where: withoutSecrets(address) });
 }
 
-/** Refuses every permission, device, download and foreign request of a session. */
-export function lockSession(session: Session, allowance: Allowance, log: ShellLog, devTools: boolean): void {
-  session.setPermissionRequestHandler((_contents, permission, decide) => {
-    log({ event: 'lockdown.refused', what: 'permission', where: permission });
-    decide(false);
+/**
+ * Refuses every permission, device, download and foreign request of a session. A window that is given as
+ * `camera` may have the picture of a camera.
+ */
+export function lockSession(
+  session: Session,
+  allowance: Allowance,
+  log: ShellLog,
+  devTools: boolean,
+  camera: (contents: WebContents) => boolean = () => false,
+): void {
+  session.setPermissionRequestHandler((contents, permission, decide, details) => {
+    const granted =
+      camera(contents) &&
+      permissionAllowed(
+        {
+          permission,
+          origin: details.requestingUrl,
+          mainFrame: details.isMainFrame,
+          media: 'mediaTypes' in details ? (details.mediaTypes ?? []) : [],
+        },
+        allowance,
+      );
+    if (!granted) log({ event: 'lockdown.refused', what: 'permission', where: permission });
+    decide(granted);
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((contents, permission, origin, details) => {
+    const ask = {
+      permission,
+      origin: details.securityOrigin ?? origin,
+      mainFrame: details.isMainFrame,
+      media: details.mediaType === undefined ? [] : [details.mediaType],
+    };
+    return contents !== null && camera(contents) && permissionAllowed(ask, allowance);
+  });
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event, item) => {
     event.preventDefault();
