@@ -4,7 +4,7 @@ import { parseAddress } from './addresses.ts';
 export type Allowance = {
   /** `http://127.0.0.1:<port>`, or null while there is none. */
   readonly origin: () => string | null;
-  /** `file:` address of the bundled page; null for a window that has none. */
+  /** Address of the page that the shell itself gives out; null for a window that has none. */
   readonly bundledPage: string | null;
 };
 
@@ -12,7 +12,8 @@ export type Allowance = {
 export function allowed(address: string, allowance: Allowance): boolean {
   const url = parseAddress(address);
   if (url === null) return false;
-  if (url.protocol === 'file:') return address === allowance.bundledPage;
+  if (address === allowance.bundledPage) return true;
+  if (url.protocol === 'file:') return false;
   const origin = allowance.origin();
   if (origin === null) return false;
   if (url.protocol === 'blob:' || url.protocol === 'data:') return true;
