@@ -6,6 +6,7 @@ import type { ByteTransport } from '../transport/byte-transport.ts';
 import { serialOpener } from '../transport/serial.ts';
 import { wireTimeMs } from './paced-lane.ts';
 import { openPty, type Pty, type PtyOptions } from './pty.ts';
+import { spoilFrame, WIRE_FAULT_KINDS, wireFault } from './wire-fault.ts';
 
 let folder: string;
 let link: string;
@@ -162,6 +163,57 @@ test('a delayed frame arrives behind the one sent after it', async () => {
   expect([...(await atHost.count(2))]).toEqual([2, 1]);
 });
 
+test('a duplicated frame arrives twice, a trickling one whole and before those sent after it', async () => {
+  const device = open();
+  const line = await openHost();
+  const atHost = collect(line.onBytes);
+  device.spoil(wireFault('duplicate'));
+  device.spoil(wireFault('trickle', 3));
+  for (const first of [1, 3, 5]) device.send(Uint8Array.of(first, first + 1));
+  expect([...(await atHost.count(8))]).toEqual([1, 2, 1, 2, 3, 4, 5, 6]);
+});
+
+test('a trickle that the plug cuts short says no more when it is plugged again', async () => {
+  const device = open();
+  const line = await openHost();
+  const atHost = collect(line.onBytes);
+  device.spoil(wireFault('trickle', 20));
+  device.send(Uint8Array.of(1, 2, 3, 4, 5));
+  await atHost.count(1);
+  device.unplug();
+  device.plug();
+  const again = collect((await openHost()).onBytes);
+  device.send(Uint8Array.of(9));
+  await again.count(1);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect([...again.received()]).toEqual([9]);
+});
+
+test('a deaf device takes nothing until it hears again', async () => {
+  const device = open();
+  const atDevice = collect(device.onBytes);
+  device.setDeaf(true);
+  const line = await openHost();
+  await line.write(Uint8Array.of(1, 2));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([...atDevice.received()]).toEqual([]);
+  device.setDeaf(false);
+  expect([...(await atDevice.count(2))]).toEqual([1, 2]);
+});
+
+test.each(WIRE_FAULT_KINDS)('%s spoils one frame of any length and leaves the next whole', (kind) => {
+  for (const length of [0, 1, 2, 300]) {
+    const frame = Uint8Array.from({ length }, (_, index) => index & 0xff);
+    const { pieces, disconnects } = spoilFrame(frame, wireFault(kind), () => 0.5);
+    const whole = pieces.length === 1 && Buffer.compare(pieces[0]?.bytes ?? frame, frame) === 0;
+    const late = pieces.some(({ afterMs }) => afterMs > 0);
+    expect({ kind, length, spoiled: !whole || late || disconnects || length === 0 }).toMatchObject({
+      spoiled: true,
+    });
+    expect(spoilFrame(frame, undefined, () => 0.5).pieces).toEqual([{ afterMs: 0, bytes: frame }]);
+  }
+});
+
 test('the plug can be pulled at a byte, of the device or of the host', async () => {
   const device = open({ baudRate: 115_200 });
   const line = await openHost();
@@ -184,6 +236,19 @@ test('the plug can be pulled at a byte, of the device or of the host', async () 
   await again.write(Uint8Array.of(6, 7, 8));
   await lostAgain;
   expect([...atDevice.received()]).toEqual([6, 7]);
+
+  device.plug();
+  const third = await openHost();
+  const atThird = collect(third.onBytes);
+  const lostOnceMore = new Promise((resolve) => {
+    third.onLost(resolve);
+  });
+  device.unplugAfterSending(3);
+  device.send(Uint8Array.of(1, 2));
+  device.send(Uint8Array.of(3, 4));
+  device.send(Uint8Array.of(5));
+  await lostOnceMore;
+  expect([...atThird.received()]).toEqual([1, 2, 3]);
 });
 
 test('a link that a killed program left is replaced; a file in its place is not touched', () => {

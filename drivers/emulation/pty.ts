@@ -11,8 +11,9 @@ import {
 import { dirname } from 'node:path';
 import { ReadStream } from 'node:tty';
 import nodePty from '@lydell/node-pty';
+import { createFaultyLane } from './faulty-lane.ts';
 import { createPacedLane, wireTimeMs } from './paced-lane.ts';
-import { spoilFrame, type WireFault } from './wire-fault.ts';
+import type { WireFault } from './wire-fault.ts';
 
 // The package's own types leave `open` out.
 declare module '@lydell/node-pty' {
@@ -58,8 +59,12 @@ export type Pty = {
   readonly send: (frame: Uint8Array) => void;
   /** Spoils the next frames that are sent. */
   readonly spoil: (fault: WireFault, times?: number) => void;
+  /** A deaf device takes nothing from the line, so that the host's writes block once the line is full. */
+  readonly setDeaf: (deaf: boolean) => void;
   /** Unplugs when the host has written so many bytes more. */
   readonly unplugAfterReceiving: (byteCount: number) => void;
+  /** Unplugs when the device has sent so many bytes more; those after them are never sent. */
+  readonly unplugAfterSending: (byteCount: number) => void;
   /** Bytes of the host that are still on the wire. */
   readonly receiving: () => number;
   readonly close: () => void;
@@ -76,14 +81,15 @@ export function openPty(options: PtyOptions): Pty {
   let line: Line | undefined;
   let listener: (bytes: Uint8Array) => void = () => {};
   const plugListeners = new Set<(plugged: boolean) => void>();
-  let faults: WireFault[] = [];
   let receivesUntilUnplug: number | undefined;
+  let sendsUntilUnplug: number | undefined;
   let unsent = Buffer.alloc(0);
   let retry: NodeJS.Timeout | undefined;
-  const delays = new Set<NodeJS.Timeout>();
+  let unplugging: NodeJS.Timeout | undefined;
+  let deaf = false;
 
   const receive = (bytes: Uint8Array) => {
-    if (inbound.backlog() < LINE_BUFFER_BYTES) line?.master.resume();
+    if (inbound.backlog() < LINE_BUFFER_BYTES && !deaf) line?.master.resume();
     if (receivesUntilUnplug === undefined) {
       listener(bytes);
       return;
@@ -108,10 +114,17 @@ export function openPty(options: PtyOptions): Pty {
     }
   };
   const outbound = createPacedLane(baudRate, (bytes) => {
-    if (line === undefined || unsent.length + bytes.length > SEND_BUFFER_BYTES) return;
-    unsent = Buffer.concat([unsent, bytes]);
+    const sent = bytes.subarray(0, sendsUntilUnplug);
+    if (line === undefined || unsent.length + sent.length > SEND_BUFFER_BYTES) return;
+    unsent = Buffer.concat([unsent, sent]);
     if (retry === undefined) flush();
+    if (sendsUntilUnplug === undefined) return;
+    sendsUntilUnplug -= sent.length;
+    if (sendsUntilUnplug === 0) unplugSoon();
   });
+  const unplugSoon = () => {
+    unplugging ??= setTimeout(unplug, UNPLUG_GRACE_MS + wireMs(outbound.backlog()));
+  };
 
   const plug = () => {
     if (line !== undefined) return;
@@ -129,6 +142,7 @@ export function openPty(options: PtyOptions): Pty {
       inbound.push(chunk);
       if (inbound.backlog() >= LINE_BUFFER_BYTES) pty.master.pause();
     });
+    if (deaf) pty.master.pause();
     pointLink(link, pty.ptsName);
     for (const told of plugListeners) told(true);
   };
@@ -138,37 +152,27 @@ export function openPty(options: PtyOptions): Pty {
     const { master, keeper } = line;
     line = undefined;
     receivesUntilUnplug = undefined;
+    sendsUntilUnplug = undefined;
     inbound.clear();
     outbound.clear();
     unsent = Buffer.alloc(0);
     clearTimeout(retry);
     retry = undefined;
-    for (const delay of delays) clearTimeout(delay);
-    delays.clear();
+    clearTimeout(unplugging);
+    unplugging = undefined;
+    lane.clear();
     removeLink(link);
     master.destroy();
     keeper.destroy();
     for (const told of plugListeners) told(false);
   };
 
-  const later = (ms: number, work: () => void) => {
-    const delay = setTimeout(() => {
-      delays.delete(delay);
-      work();
-    }, ms);
-    delays.add(delay);
-  };
-
-  const send = (frame: Uint8Array) => {
-    if (line === undefined) return;
-    const [fault, ...remaining] = faults;
-    faults = remaining;
-    const spoiled = spoilFrame(frame, fault, random);
-    if (spoiled.delayMs > 0) later(spoiled.delayMs, () => outbound.push(spoiled.bytes));
-    else outbound.push(spoiled.bytes);
-    if (spoiled.disconnects) later(UNPLUG_GRACE_MS + wireMs(outbound.backlog()), unplug);
-  };
   const wireMs = (byteCount: number) => (baudRate === undefined ? 0 : wireTimeMs(byteCount, baudRate));
+  const lane = createFaultyLane({
+    deliver: outbound.push,
+    disconnect: unplugSoon,
+    random,
+  });
 
   plug();
   return {
@@ -182,17 +186,25 @@ export function openPty(options: PtyOptions): Pty {
     onPlugged: (told) => {
       plugListeners.add(told);
     },
-    send,
-    spoil: (fault, times = 1) => {
-      faults = [...faults, ...Array.from({ length: times }, () => fault)];
+    send: (frame) => {
+      if (line !== undefined) lane.send(frame);
+    },
+    spoil: lane.spoil,
+    setDeaf: (next) => {
+      deaf = next;
+      if (deaf) line?.master.pause();
+      else if (inbound.backlog() < LINE_BUFFER_BYTES) line?.master.resume();
     },
     unplugAfterReceiving: (byteCount) => {
       receivesUntilUnplug = byteCount;
     },
+    unplugAfterSending: (byteCount) => {
+      sendsUntilUnplug = byteCount;
+    },
     receiving: () => inbound.backlog(),
     close: () => {
       unplug();
-      faults = [];
+      lane.forgive();
     },
   };
 }

@@ -7,14 +7,48 @@ export type WireFault =
   /** The last byte is wrong. */
   | { readonly kind: 'wrong-checksum' }
   | { readonly kind: 'silence' }
+  /** Arrives later than it should, behind what is sent meanwhile. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Arrives twice. */
+  | { readonly kind: 'duplicate' }
+  /** Byte by byte with a pause before each; what is sent meanwhile waits. */
+  | { readonly kind: 'trickle'; readonly msPerByte: number }
   /** The plug is pulled when so many bytes of the frame have gone out. */
   | { readonly kind: 'disconnect'; readonly afterBytes: number };
 
-/** What is left of a frame on the wire. */
+export type WireFaultKind = WireFault['kind'];
+
+/** Every kind, with what a person who only names it gets. */
+const usual: { readonly [Kind in WireFaultKind]: Extract<WireFault, { kind: Kind }> } = {
+  garbage: { kind: 'garbage' },
+  'cut-frame': { kind: 'cut-frame' },
+  'wrong-checksum': { kind: 'wrong-checksum' },
+  silence: { kind: 'silence' },
+  // Longer than most drivers wait for an answer to a simple question.
+  delay: { kind: 'delay', ms: 1_000 },
+  duplicate: { kind: 'duplicate' },
+  // Longer than any serial line of use (1200 baud) takes for a byte, shorter than a pause that ends a frame.
+  trickle: { kind: 'trickle', msPerByte: 10 },
+  disconnect: { kind: 'disconnect', afterBytes: 1 },
+};
+
+export const WIRE_FAULT_KINDS = Object.keys(usual) as readonly WireFaultKind[];
+
+/** The fault of that kind; `amount` is milliseconds or bytes where the kind has such, else of no effect. */
+export function wireFault(kind: WireFaultKind, amount?: number): WireFault {
+  const fault = usual[kind];
+  if (amount === undefined) return fault;
+  if (fault.kind === 'delay') return { ...fault, ms: amount };
+  if (fault.kind === 'trickle') return { ...fault, msPerByte: amount };
+  return fault.kind === 'disconnect' ? { ...fault, afterBytes: amount } : fault;
+}
+
+/** What becomes of a frame on the wire. */
 export type SpoiledFrame = {
-  readonly bytes: Uint8Array;
-  readonly delayMs: number;
+  /** In this order, each so many milliseconds after the one before. */
+  readonly pieces: readonly { readonly afterMs: number; readonly bytes: Uint8Array }[];
+  /** What is sent later overtakes it. */
+  readonly overtaken: boolean;
   readonly disconnects: boolean;
 };
 
@@ -24,25 +58,33 @@ export function spoilFrame(
   fault: WireFault | undefined,
   random: () => number,
 ): SpoiledFrame {
-  const whole = { bytes: frame, delayMs: 0, disconnects: false };
-  if (fault === undefined) return whole;
-  switch (fault.kind) {
+  const atOnce = (bytes: Uint8Array): SpoiledFrame => ({
+    pieces: [{ afterMs: 0, bytes }],
+    overtaken: false,
+    disconnects: false,
+  });
+  switch (fault?.kind) {
+    case undefined:
+      return atOnce(frame);
     case 'garbage':
       // XOR with a non-zero byte: certainly another byte, whatever it was.
-      return { ...whole, bytes: frame.map((byte) => byte ^ (1 + Math.floor(random() * 255))) };
+      return atOnce(frame.map((byte) => byte ^ (1 + Math.floor(random() * 255))));
     case 'cut-frame':
-      return { ...whole, bytes: frame.subarray(0, Math.floor(frame.length / 2)) };
+      return atOnce(frame.subarray(0, Math.floor(frame.length / 2)));
     case 'wrong-checksum':
-      return {
-        ...whole,
-        bytes: frame.map((byte, index) => (index === frame.length - 1 ? byte ^ 0x5a : byte)),
-      };
+      return atOnce(frame.map((byte, index) => (index === frame.length - 1 ? byte ^ 0x5a : byte)));
     case 'silence':
-      return { ...whole, bytes: new Uint8Array(0) };
+      return atOnce(new Uint8Array(0));
     case 'delay':
-      return { ...whole, delayMs: fault.ms };
+      return { ...atOnce(frame), pieces: [{ afterMs: fault.ms, bytes: frame }], overtaken: true };
+    case 'duplicate':
+      return atOnce(Uint8Array.from([...frame, ...frame]));
+    case 'trickle':
+      return {
+        ...atOnce(frame),
+        pieces: Array.from(frame, (byte) => ({ afterMs: fault.msPerByte, bytes: Uint8Array.of(byte) })),
+      };
     case 'disconnect':
-      break;
+      return { ...atOnce(frame.subarray(0, fault.afterBytes)), disconnects: true };
   }
-  return { ...whole, bytes: frame.subarray(0, fault.afterBytes), disconnects: true };
 }
