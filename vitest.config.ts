@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{domain,contract,drivers,main,platform,renderer,scripts}/**/*.test.{ts,tsx}',
-      'tests/{layers,integration}/**/*.test.ts',
+      'tests/{layers,integration,devices}/**/*.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

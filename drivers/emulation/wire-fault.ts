@@ -18,7 +18,7 @@ export type WireFault =
 
 export type WireFaultKind = WireFault['kind'];
 
-/** Every kind, with what a person who only names it gets. */
+/** What a person who only names it gets. */
 const usual: { readonly [Kind in WireFaultKind]: Extract<WireFault, { kind: Kind }> } = {
   garbage: { kind: 'garbage' },
   'cut-frame': { kind: 'cut-frame' },
@@ -32,7 +32,16 @@ const usual: { readonly [Kind in WireFaultKind]: Extract<WireFault, { kind: Kind
   disconnect: { kind: 'disconnect', afterBytes: 1 },
 };
 
-export const WIRE_FAULT_KINDS = Object.keys(usual) as readonly WireFaultKind[];
+export const WIRE_FAULT_KINDS = [
+  'garbage',
+  'cut-frame',
+  'wrong-checksum',
+  'silence',
+  'delay',
+  'duplicate',
+  'trickle',
+  'disconnect',
+] as const satisfies readonly WireFaultKind[];
 
 /** The fault of that kind; `amount` is milliseconds or bytes where the kind has such, else of no effect. */
 export function wireFault(kind: WireFaultKind, amount?: number): WireFault {

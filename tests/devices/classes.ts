@@ -1,0 +1,145 @@
+import { expect } from 'vitest';
+import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
+import { SW3 } from '#drivers/id-card-reader/sdt-commands.ts';
+import { createSdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
+import { specimens } from '#drivers/id-card-reader/specimens.ts';
+import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
+import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
+import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import type { PaperPart } from '#drivers/receipt-printer/receipt-on-paper.ts';
+import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
+import { type Device, type DeviceClass, type Outcome, reach } from './plugged-device.ts';
+
+const LATENCY = { simpleMs: 2, findMs: 2, selectMs: 2, readMs: 10 };
+/** A use of a device that does not work: its fault, as the screen would name it. */
+const refusal = (device: Device): Outcome | undefined => {
+  const { state, faults } = device.status();
+  return state === 'ready' || state === 'busy' ? undefined : (faults[0] ?? state);
+};
+
+const reader: DeviceClass = {
+  name: 'ID-card reader',
+  lossOutcomes: ['READER_LOST', 'READER_ABSENT'],
+  connect: ({ pty, opener }) => {
+    const emulator = createSdtEmulator({ pty, specimens, latency: LATENCY });
+    const device = createSdtReader({ opener, clock: systemTimerClock });
+    let reads = 0;
+    return {
+      device,
+      use: async () => {
+        const refused = refusal(device);
+        if (refused !== undefined) return refused;
+        emulator.layCard('resident');
+        return new Promise<Outcome>((resolve) => {
+          const settle = (outcome: Outcome) => {
+            endWatch();
+            endStatus();
+            emulator.liftCard();
+            resolve(outcome);
+          };
+          let read = false;
+          const endStatus = device.onStatus(() => {
+            const refused = refusal(device);
+            if (refused === undefined) return;
+            // Between finds nothing is pending: then the page shows the reader's own state.
+            if (read) settle('done');
+            else if (!device.cardPresent()) settle(refused);
+          });
+          const endWatch = device.watchCards((event) => {
+            if (event.kind === 'card-lifted' && read) settle('done');
+            if (event.kind !== 'card-read') return;
+            if (event.result.isErr()) {
+              settle(event.result.error);
+              return;
+            }
+            expect(event.result.value).toEqual(specimens[0]?.card);
+            read = true;
+            reads += 1;
+            // The plug may be pulled while the lifting is waited for, too.
+            emulator.liftCard();
+          });
+        });
+      },
+      verify: () => expect(reads).toBeGreaterThan(0),
+      faults: {
+        'a module in trouble': () => emulator.setModuleFault(SW3.unauthorised),
+        'no answer': () => pty.spoil({ kind: 'silence' }, 1_000),
+        'garbled answers': () => pty.spoil({ kind: 'garbage' }, 1_000),
+      },
+      mend: () => emulator.setModuleFault(undefined),
+      stop: emulator.stop,
+    };
+  },
+};
+
+const printer: DeviceClass = {
+  name: 'receipt printer',
+  lossOutcomes: ['PRINTER_LOST', 'PRINTER_ABSENT'],
+  connect: ({ pty, opener }) => {
+    const profile = printerProfile('escpos-80mm');
+    const emulator = createPrinterEmulator({ profile, send: pty.send, mmPerSecond: 1_000 });
+    pty.onBytes(emulator.receive);
+    const device = createEscposPrinter({ opener, profile, clock: systemTimerClock });
+    const confirmed: string[] = [];
+    let printed = 0;
+    return {
+      device,
+      use: async () => {
+        printed += 1;
+        const number = `A${printed}`;
+        let announced = false;
+        const result = await device.print(
+          { blocks: [{ kind: 'text', text: number, size: 2 }] },
+          {
+            beforeFirstByte: () => {
+              announced = true;
+            },
+          },
+        );
+        if (result.isOk()) {
+          confirmed.push(number);
+          return 'done';
+        }
+        const { outcome, fault } = result.error;
+        // The ledger has said `sent`; only the printer itself could take that back.
+        if (announced && outcome !== 'unknown') return `${fault}, ${outcome} although announced`;
+        if (!announced && outcome !== 'not-printed') return `${fault}, ${outcome} although not announced`;
+        return fault;
+      },
+      verify: () => {
+        const numbers = emulator.state().receipts.flatMap(({ parts }) => parts.map(textOf));
+        const tickets = numbers.filter((text) => /^A\d+$/.test(text));
+        expect(tickets).toEqual([...new Set(tickets)]);
+        expect(tickets).toEqual(expect.arrayContaining(confirmed));
+      },
+      faults: {
+        'paper out': () => emulator.setPaper('out'),
+        'cover open': () => emulator.setCoverOpen(true),
+        overheated: () => emulator.setOverheated(true),
+        'no answer': () => pty.spoil({ kind: 'silence' }, 1_000),
+        'a jam in the middle of a receipt': async () => {
+          emulator.setCutterJammed(true);
+          void device.print(
+            { blocks: [{ kind: 'text', text: 'jammed' }] },
+            { beforeFirstByte: () => undefined },
+          );
+          await reach(device, 'faulted');
+        },
+      },
+      mend: () => {
+        emulator.setPaper('ok');
+        emulator.setCoverOpen(false);
+        emulator.setOverheated(false);
+        emulator.setCutterJammed(false);
+      },
+      stop: emulator.stop,
+    };
+  },
+};
+
+function textOf(part: PaperPart): string {
+  return part.kind === 'text' ? part.runs.map(({ text }) => text).join('') : '';
+}
+
+/** Every class of device on a line that can be unplugged. */
+export const deviceClasses: readonly DeviceClass[] = [reader, printer];
