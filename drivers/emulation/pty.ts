@@ -59,6 +59,8 @@ export type Pty = {
   readonly send: (frame: Uint8Array) => void;
   /** Spoils the next frames that are sent. */
   readonly spoil: (fault: WireFault, times?: number) => void;
+  /** The faults that still wait are taken back. */
+  readonly forgive: () => void;
   /** A deaf device takes nothing from the line, so that the host's writes block once the line is full. */
   readonly setDeaf: (deaf: boolean) => void;
   /** Unplugs when the host has written so many bytes more. */
@@ -190,6 +192,7 @@ export function openPty(options: PtyOptions): Pty {
       if (line !== undefined) lane.send(frame);
     },
     spoil: lane.spoil,
+    forgive: lane.forgive,
     setDeaf: (next) => {
       deaf = next;
       if (deaf) line?.master.pause();

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { SimulatedClock } from 'xstate';
 import type { DeviceState } from '../device.ts';
 import type { ByteTransport, TransportError, TransportOpener } from '../transport/byte-transport.ts';
-import { FLAPPING, supervisionDelays } from './delays.ts';
+import { FLAPPING, SILENT_PROBES_UNTIL_RESET, supervisionDelays } from './delays.ts';
 import { supervise } from './supervise.ts';
 
 type Fault = 'ABSENT' | 'LOST' | 'SILENT' | 'PAPER' | 'WRONG';
@@ -21,6 +21,9 @@ function createBench() {
   let holds: 'all' | 'probes' = 'all';
   let release = () => {};
   let probes = 0;
+  let opened = 0;
+  let takesBytes = true;
+  let closes = true;
   const open = new Set<(error: TransportError) => void>();
 
   const opener: TransportOpener = {
@@ -35,14 +38,17 @@ function createBench() {
         listener(error);
       };
       open.add(lose);
+      opened += 1;
       return ok({
-        write: () => Promise.resolve(ok()),
+        write: () =>
+          Promise.resolve(takesBytes ? ok() : err({ code: 'PORT_TIMEOUT', detail: 'took no bytes' })),
         onBytes: () => {},
         onLost: (next) => {
           listener = next;
         },
-        close: async () => {
+        close: () => {
           open.delete(lose);
+          return closes ? Promise.resolve() : never();
         },
       });
     },
@@ -66,6 +72,13 @@ function createBench() {
     told,
     openLines: () => open.size,
     probes: () => probes,
+    opened: () => opened,
+    setTakesBytes: (takes: boolean) => {
+      takesBytes = takes;
+    },
+    setCloses: (does: boolean) => {
+      closes = does;
+    },
     plug: () => {
       plugged = true;
     },
@@ -328,6 +341,60 @@ test('a stuck line is given up and opened anew', async () => {
   expect(bench.openLines()).toBe(1);
 });
 
+test('a line that takes no bytes ends its commands, is told as silent once, and is opened anew', async () => {
+  const bench = createBench();
+  await waysInto.ready(bench);
+  bench.told.length = 0;
+  bench.setTakesBytes(false);
+  const writing = bench.device.run(async (line) => line.write(Uint8Array.of(1)));
+  const waiting = bench.device.run(never);
+  expect((await writing)._unsafeUnwrapErr()).toBe('SILENT');
+  expect((await waiting)._unsafeUnwrapErr()).toBe('SILENT');
+  expect(bench.device.detail()).toBe('PORT_TIMEOUT: took no bytes');
+  expect(bench.openLines()).toBe(0);
+  bench.setTakesBytes(true);
+  await bench.pass(1000);
+  expect(bench.told).toEqual(['busy', 'faulted', 'ready']);
+  expect({ open: bench.openLines(), opened: bench.opened() }).toEqual({ open: 1, opened: 2 });
+  expect((await bench.device.run(async (line) => line.write(Uint8Array.of(1)))).isOk()).toBe(true);
+});
+
+test('a silent device gets a new line now and then, and is told as silent all the while', async () => {
+  const bench = createBench();
+  bench.setVerdict(['SILENT']);
+  await waysInto.ready(bench);
+  bench.told.length = 0;
+  const untilReset = SILENT_PROBES_UNTIL_RESET * supervisionDelays.reprobe + supervisionDelays.reopen;
+  await bench.pass(untilReset + 200);
+  expect({ open: bench.openLines(), opened: bench.opened() }).toEqual({ open: 1, opened: 2 });
+  await bench.pass(untilReset + 200);
+  expect({ open: bench.openLines(), opened: bench.opened() }).toEqual({ open: 1, opened: 3 });
+  expect(bench.told).toEqual([]);
+  bench.setVerdict([]);
+  await bench.pass(1000);
+  expect(bench.told).toEqual(['ready']);
+});
+
+test('a device with a fault that it names keeps its line, however long', async () => {
+  const bench = createBench();
+  bench.setVerdict(['PAPER']);
+  await waysInto.ready(bench);
+  await bench.pass(60_000);
+  expect(bench.opened()).toBe(1);
+});
+
+test('a line whose closing hangs is opened anew all the same, and stopping does not hang', async () => {
+  const bench = createBench();
+  await waysInto.ready(bench);
+  bench.setCloses(false);
+  bench.device.reopen('stuck');
+  await bench.pass(supervisionDelays.close + supervisionDelays.reopen + 100);
+  expect(bench.device.status().state).toBe('ready');
+  const stopped = bench.device.stop();
+  await bench.pass(supervisionDelays.close);
+  await stopped;
+});
+
 test('since is the time of the last change', async () => {
   const bench = createBench();
   await waysInto.ready(bench);
@@ -348,9 +415,17 @@ const steps = fc.oneof(
   fc.constant(step('stop', (bench) => void bench.device.stop())),
   fc.constant(step('reopen', (bench) => bench.device.reopen('stuck'))),
   fc
-    .subarray<Fault>(['PAPER', 'WRONG'])
+    .subarray<Fault>(['PAPER', 'WRONG', 'SILENT'])
     .map((faults) => step('verdict', (bench) => bench.setVerdict(faults))),
   fc.subarray<Fault>(['PAPER']).map((faults) => step('report', (bench) => bench.device.report(faults))),
+  fc.constant(
+    step('stuck', async (bench) => {
+      bench.setTakesBytes(false);
+      void bench.device.run(async (line) => line.write(Uint8Array.of(1)), { quiet: true });
+      await settle();
+      bench.setTakesBytes(true);
+    }),
+  ),
   fc.integer({ min: 1, max: 3000 }).map((ms) => step(`pass ${ms}`, (bench) => bench.pass(ms))),
 );
 

@@ -2,6 +2,7 @@ import { err, type Result } from 'neverthrow';
 import { createActor } from 'xstate';
 import type { DeviceState, DeviceStatus, SupervisedDevice } from '../device.ts';
 import type { ByteTransport, TransportOpener } from '../transport/byte-transport.ts';
+import { supervisionDelays } from './delays.ts';
 import {
   createSupervisionMachine,
   type ProbeVerdict,
@@ -53,6 +54,8 @@ type OpenLine<Session> = {
   readonly ended: AbortController;
   /** Ends the commands that wait or run. */
   readonly pending: Set<() => void>;
+  /** It ended because it took no bytes. */
+  stuck: boolean;
   /** Settles when the command last queued has ended. */
   tail: Promise<void>;
 };
@@ -80,14 +83,33 @@ export function supervise<Session, Fault extends string, Warning extends string 
     line = undefined;
     ended.abort();
     for (const end of pending) end();
-    track(transport.close());
+    track(inTime(transport.close()));
   };
+
+  /** A close that hangs must not keep the line from being opened anew. */
+  const inTime = (closing: Promise<void>): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = clock.setTimeout(resolve, supervisionDelays.close);
+      void closing.finally(() => {
+        clock.clearTimeout(timer);
+        resolve();
+      });
+    });
 
   const loseLine = (lost: OpenLine<Session>, why: string) => {
     if (line !== lost) return;
     detail = why;
     endLine();
     actor.send({ type: 'LINE_LOST' });
+  };
+
+  /** A line that takes no bytes is of no use to any command: all end now, and it is opened anew. */
+  const resetLine = (stuck: OpenLine<Session>, why: string) => {
+    if (line !== stuck) return;
+    detail = why;
+    stuck.stuck = true;
+    endLine();
+    actor.send({ type: 'LINE_STUCK' });
   };
 
   const openLine = async (signal: AbortSignal): Promise<boolean> => {
@@ -106,9 +128,19 @@ export function supervise<Session, Fault extends string, Warning extends string 
     }
     const open: OpenLine<Session> = {
       transport,
-      session: options.connect(transport),
+      session: options.connect({
+        ...transport,
+        write: async (bytes) => {
+          const written = await transport.write(bytes);
+          if (written.isErr() && written.error.code === 'PORT_TIMEOUT') {
+            resetLine(open, `${written.error.code}: ${written.error.detail}`);
+          }
+          return written;
+        },
+      }),
       ended: new AbortController(),
       pending: new Set(),
+      stuck: false,
       tail: Promise.resolve(),
     };
     line = open;
@@ -147,6 +179,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
     faults,
     now: () => clock.now(),
     probe,
+    dropLine: endLine,
     openLine: (signal) => {
       const opening = openLine(signal);
       track(opening);
@@ -190,7 +223,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
       if (line === open) actor.send({ type: 'COMMAND_ENDED' });
       return answer;
     });
-    return result ?? err(faults.lost);
+    return result ?? err(open.stuck ? faults.silent : faults.lost);
   };
 
   return {

@@ -1,6 +1,6 @@
 import { assign, fromPromise, setup } from 'xstate';
 import type { DeviceState } from '../device.ts';
-import { FLAPPING, supervisionDelays } from './delays.ts';
+import { FLAPPING, SILENT_PROBES_UNTIL_RESET, supervisionDelays } from './delays.ts';
 
 /** What a probe found out. A device without faults is ready. */
 export type ProbeVerdict<Fault extends string, Warning extends string> = {
@@ -21,6 +21,8 @@ type SupervisionEvent<Fault extends string, Warning extends string> =
   | { readonly type: 'START' }
   | { readonly type: 'STOP' }
   | { readonly type: 'LINE_LOST' }
+  /** The line is open and takes no bytes; it has been closed. */
+  | { readonly type: 'LINE_STUCK' }
   | { readonly type: 'COMMAND_BEGUN' }
   | { readonly type: 'COMMAND_ENDED' }
   | ({ readonly type: 'REPORTED' } & ProbeVerdict<Fault, Warning>);
@@ -31,6 +33,8 @@ type Context<Fault extends string, Warning extends string> = {
   readonly commands: number;
   /** When the line was lost of late, oldest first. */
   readonly losses: readonly number[];
+  /** Probes in a row on the present line that were not answered. */
+  readonly silentProbes: number;
 };
 
 export type SupervisionParts<Fault extends string, Warning extends string> = {
@@ -39,6 +43,8 @@ export type SupervisionParts<Fault extends string, Warning extends string> = {
   /** True when the line is open now. */
   readonly openLine: (signal: AbortSignal) => Promise<boolean>;
   readonly probe: (signal: AbortSignal) => Promise<ProbeVerdict<Fault, Warning>>;
+  /** Closes the line if it is open. */
+  readonly dropLine: () => void;
 };
 
 /**
@@ -68,15 +74,23 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
       hasCommands: ({ context }) => context.commands > 0,
       flaps: ({ context }) =>
         context.losses.filter((at) => at > now() - FLAPPING.windowMs).length >= FLAPPING.losses,
+      staysSilent: ({ context }) => context.silentProbes >= SILENT_PROBES_UNTIL_RESET,
     },
     actions: {
-      forget: assign({ faults: [], warnings: [], commands: 0, losses: [] }),
+      forget: assign({ faults: [], warnings: [], commands: 0, losses: [], silentProbes: 0 }),
       blameAbsence: assign({ faults: [faults.absent], warnings: [], commands: 0 }),
-      blameSilence: assign({ faults: [faults.silent], warnings: [] }),
+      blameSilence: assign({
+        faults: [faults.silent],
+        warnings: [],
+        silentProbes: ({ context }) => context.silentProbes + 1,
+      }),
+      reset: assign({ faults: [faults.silent], warnings: [], commands: 0, silentProbes: 0 }),
+      dropLine: () => parts.dropLine(),
       blameLoss: assign({
         faults: [faults.lost],
         warnings: [],
         commands: 0,
+        silentProbes: 0,
         losses: ({ context }) => [...context.losses, now()].slice(-FLAPPING.losses),
       }),
       countCommand: assign({ commands: ({ context }) => context.commands + 1 }),
@@ -85,10 +99,14 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
         faults: verdict.faults,
         warnings: verdict.warnings,
       })),
+      countSilence: assign({
+        silentProbes: ({ context }) =>
+          context.faults.includes(faults.silent) ? context.silentProbes + 1 : 0,
+      }),
     },
   }).createMachine({
     id: 'supervision',
-    context: { faults: [faults.absent], warnings: [], commands: 0, losses: [] },
+    context: { faults: [faults.absent], warnings: [], commands: 0, losses: [], silentProbes: 0 },
     initial: 'stopped',
     on: { STOP: '.stopped' },
     states: {
@@ -146,16 +164,46 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
           src: 'probe',
           onDone: {
             target: 'working',
-            actions: { type: 'take', params: ({ event }) => event.output },
+            actions: [{ type: 'take', params: ({ event }) => event.output }, 'countSilence'],
           },
         },
         after: { probeTimeout: { target: 'working', actions: 'blameSilence' } },
-        on: { LINE_LOST: 'lost' },
+        on: { LINE_LOST: 'lost', LINE_STUCK: 'wedged' },
+      },
+      /** Told as faulted throughout: whoever looks sees a device that does not answer, not the attempts. */
+      wedged: {
+        tags: 'faulted',
+        entry: ['reset', 'dropLine'],
+        initial: 'waiting',
+        on: { LINE_LOST: 'lost', LINE_STUCK: { target: 'wedged', reenter: true } },
+        states: {
+          waiting: { after: { reopen: 'trying' } },
+          trying: {
+            invoke: {
+              src: 'openLine',
+              onDone: [
+                { guard: ({ event }) => event.output, target: 'probing' },
+                { target: '#supervision.lost' },
+              ],
+            },
+          },
+          probing: {
+            invoke: {
+              src: 'probe',
+              onDone: {
+                target: '#supervision.working',
+                actions: [{ type: 'take', params: ({ event }) => event.output }, 'countSilence'],
+              },
+            },
+            after: { probeTimeout: { target: '#supervision.working', actions: 'blameSilence' } },
+          },
+        },
       },
       working: {
         initial: 'ready',
         on: {
           LINE_LOST: 'lost',
+          LINE_STUCK: 'wedged',
           COMMAND_BEGUN: { actions: 'countCommand' },
           COMMAND_ENDED: { actions: 'uncountCommand' },
           REPORTED: { actions: { type: 'take', params: ({ event }) => event } },
@@ -185,6 +233,7 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
                 after: {
                   reprobe: [
                     { guard: 'hasCommands', target: 'resting', reenter: true },
+                    { guard: 'staysSilent', target: '#supervision.wedged' },
                     { target: 'probing' },
                   ],
                 },
@@ -194,7 +243,7 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
                   src: 'probe',
                   onDone: {
                     target: 'resting',
-                    actions: { type: 'take', params: ({ event }) => event.output },
+                    actions: [{ type: 'take', params: ({ event }) => event.output }, 'countSilence'],
                   },
                 },
                 after: { probeTimeout: { target: 'resting', actions: 'blameSilence' } },

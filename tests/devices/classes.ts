@@ -20,6 +20,7 @@ const refusal = (device: Device): Outcome | undefined => {
 const reader: DeviceClass = {
   name: 'ID-card reader',
   lossOutcomes: ['READER_LOST', 'READER_ABSENT'],
+  silence: 'READER_TIMEOUT',
   connect: ({ pty, opener }) => {
     const emulator = createSdtEmulator({ pty, specimens, latency: LATENCY });
     const device = createSdtReader({ opener, clock: systemTimerClock });
@@ -75,6 +76,7 @@ const reader: DeviceClass = {
 const printer: DeviceClass = {
   name: 'receipt printer',
   lossOutcomes: ['PRINTER_LOST', 'PRINTER_ABSENT'],
+  silence: 'PRINTER_TIMEOUT',
   connect: ({ pty, opener }) => {
     const profile = printerProfile('escpos-80mm');
     const emulator = createPrinterEmulator({ profile, send: pty.send, mmPerSecond: 1_000 });

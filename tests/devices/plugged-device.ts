@@ -8,8 +8,8 @@ import { serialOpener } from '#drivers/transport/serial.ts';
 
 export type Device = SupervisedDevice<string, string>;
 
-/** What a citizen's use of the device came to: it worked, or the fault that he is told. */
-export type Outcome = 'done' | string;
+/** What a citizen's use of the device came to: `done`, or the fault that he is told. */
+export type Outcome = string;
 
 /** A driver on a real line with its emulated device, made ready for having its plug pulled. */
 export type PluggedDevice = {
@@ -30,6 +30,8 @@ export type DeviceClass = {
   readonly name: string;
   /** Outcomes that a use may have whose line was lost. */
   readonly lossOutcomes: readonly Outcome[];
+  /** Outcome of a use whose device takes no bytes or says nothing. */
+  readonly silence: Outcome;
   readonly connect: (line: Line) => Omit<PluggedDevice, 'pty' | 'close'> & { readonly stop: () => void };
 };
 

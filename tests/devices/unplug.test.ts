@@ -3,7 +3,7 @@ import type { DeviceState } from '#drivers/device.ts';
 import { deviceClasses } from './classes.ts';
 import { type Cut, type DeviceClass, type PluggedDevice, plugIn, reach, rehearse } from './plugged-device.ts';
 
-const WORKING: readonly DeviceState[] = ['ready', 'busy'];
+const WORKING: ReadonlySet<DeviceState> = new Set(['ready', 'busy']);
 const GONE: readonly DeviceState[] = ['lost', 'absent'];
 
 function plug(deviceClass: DeviceClass): PluggedDevice {
@@ -97,7 +97,7 @@ describe.for(deviceClasses)('$name', (deviceClass) => {
       const plugged = await plugReady(deviceClass);
       await plugged.faults[fault]?.();
       // Some faults show only when it is used.
-      const using = WORKING.includes(plugged.device.status().state) ? plugged.use() : undefined;
+      const using = WORKING.has(plugged.device.status().state) ? plugged.use() : undefined;
       await reach(plugged.device, 'faulted');
       plugged.pty.unplug();
       await using;
@@ -123,7 +123,7 @@ describe.for(deviceClasses)('$name', (deviceClass) => {
       else pty.unplugAfterSending(cut.atByte);
       device.start();
       await reach(device, 'ready', ...GONE);
-      const outcomes = WORKING.includes(device.status().state) ? [await plugged.use()] : [];
+      const outcomes = WORKING.has(device.status().state) ? [await plugged.use()] : [];
       // Some bytes of the rehearsal belong to a poll that chance puts in a use or not.
       pty.unplug();
       await isBackAfter(plugged, deviceClass, outcomes);
