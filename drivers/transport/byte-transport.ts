@@ -16,6 +16,8 @@ export type ByteTransport = {
   /** Called once when the far end goes away; pending writes end with PORT_LOST. */
   readonly onLost: (listener: (error: TransportError) => void) => void;
   readonly close: () => Promise<void>;
+  /** Sets the line to another speed, in bits a second; absent where a line has none. */
+  readonly changeSpeed?: (baudRate: number) => Promise<Result<void, TransportError>>;
 };
 
 /** Opens a line anew each time; supervision calls it until it works. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +125,22 @@ test('a device that takes nothing makes the write end with PORT_TIMEOUT', async 
   expect((await line.write(tooMuch))._unsafeUnwrapErr().code).toBe('PORT_TIMEOUT');
 });
 
+test('what a device did not take in time does not reach it after the line was closed', async () => {
+  device.setDeaf(true);
+  const heard: number[] = [];
+  device.onBytes((bytes) => heard.push(...bytes));
+  const opener = serialOpener({ path: device.link, baudRate: 4_000_000, writeMarginMs: 50 });
+  const line = (await opener.open())._unsafeUnwrap();
+  await line.write(tooMuch);
+  await line.close();
+  device.setDeaf(false);
+  const next = await open();
+  await next.write(Uint8Array.of(7));
+  await expect.poll(() => heard.at(-1)).toBe(7);
+  // The kernel had handed the device's end some of it before it was thrown away.
+  expect(heard.length).toBeLessThan(tooMuch.length / 2);
+});
+
 test('the plug pulled at any moment of a busy exchange is noticed', async () => {
   for (let round = 0; round < 50; round += 1) {
     const line = await open();
@@ -145,4 +162,26 @@ test('a closed port can be opened again at once', async () => {
     expect((await line.write(Uint8Array.of(round))).isOk()).toBe(true);
     await line.close();
   }
+});
+
+test('the speed of an open line can be changed, and bytes go on both ways', async () => {
+  const line = await open(115_200);
+  const systemSpeed = () => Number(execFileSync('stty', ['-F', device.link, 'speed']));
+  for (const speed of [9600, 57_600, 115_200]) {
+    expect((await line.changeSpeed?.(speed))?.isOk()).toBe(true);
+    expect(systemSpeed()).toBe(speed);
+    const arrived = new Promise<Uint8Array>((resolve) => {
+      device.onBytes(resolve);
+    });
+    await line.write(Uint8Array.of(7));
+    expect(await arrived).toEqual(Buffer.of(7));
+    const answered = new Promise<Uint8Array>((resolve) => {
+      line.onBytes(resolve);
+    });
+    device.send(Uint8Array.of(8));
+    expect(await answered).toEqual(Buffer.of(8));
+  }
+  device.unplug();
+  await line.close();
+  expect((await line.changeSpeed?.(9600))?._unsafeUnwrapErr().code).toBe('PORT_LOST');
 });

@@ -21,14 +21,29 @@ export type SerialOptions = {
 
 /** Opens a serial port 8N1 at the speed given; the path may be any that the system's serial drivers offer. */
 export function serialOpener(options: SerialOptions): TransportOpener {
+  let hanging = false;
   return {
     description: `${options.path} ${options.baudRate} 8N1`,
     baudRate: options.baudRate,
-    open: () => openSerial(options),
+    open: () => {
+      // Each opening that hangs holds one of the few threads that all files and ports of the process share.
+      if (hanging) {
+        return Promise.resolve(
+          err({ code: 'PORT_TIMEOUT', detail: `opening ${options.path} hangs since an earlier attempt` }),
+        );
+      }
+      hanging = true;
+      return openSerial(options, () => {
+        hanging = false;
+      });
+    },
   };
 }
 
-function openSerial(options: SerialOptions): Promise<Result<ByteTransport, TransportError>> {
+function openSerial(
+  options: SerialOptions,
+  onReturned: () => void,
+): Promise<Result<ByteTransport, TransportError>> {
   const { path, baudRate } = options;
   const port = new SerialPort({ path, baudRate, dataBits: 8, parity: 'none', stopBits: 1, autoOpen: false });
   return new Promise((resolve) => {
@@ -42,6 +57,7 @@ function openSerial(options: SerialOptions): Promise<Result<ByteTransport, Trans
       give(err({ code: 'PORT_TIMEOUT', detail: `opening ${path} took more than ${OPEN_TIMEOUT_MS} ms` }));
     }, OPEN_TIMEOUT_MS);
     port.open((error) => {
+      onReturned();
       if (given) {
         // Opened after it was given up: nobody would ever close it.
         if (error === null) port.close(() => {});
@@ -54,15 +70,17 @@ function openSerial(options: SerialOptions): Promise<Result<ByteTransport, Trans
 
 function transportOver(
   port: SerialPort,
-  { baudRate, writeMarginMs = WRITE_MARGIN_MS }: SerialOptions,
+  { baudRate: firstBaudRate, writeMarginMs = WRITE_MARGIN_MS }: SerialOptions,
 ): ByteTransport {
   noticeHangUp(port);
+  let baudRate = firstBaudRate;
   let bytesListener: ((bytes: Uint8Array) => void) | undefined;
   let unheard: Uint8Array[] = [];
   let unheardBytes = 0;
   let lost: TransportError | undefined;
   let lostListener: ((error: TransportError) => void) | undefined;
   let closing: Promise<void> | undefined;
+  let stuck = false;
   const pendingWrites = new Set<(error: TransportError) => void>();
 
   const settleWrites = (error: TransportError) => {
@@ -103,6 +121,7 @@ function transportOver(
       pendingWrites.add(fail);
       const timeoutMs = Math.ceil((bytes.length * BITS_PER_BYTE * 1000) / baudRate) + writeMarginMs;
       const timer = setTimeout(() => {
+        stuck = true;
         fail({ code: 'PORT_TIMEOUT', detail: `${bytes.length} bytes not sent after ${timeoutMs} ms` });
       }, timeoutMs);
       port.write(Buffer.from(bytes), (writeError) => {
@@ -122,15 +141,34 @@ function transportOver(
     closing ??= new Promise((resolve) => {
       settleWrites({ code: 'PORT_LOST', detail: 'closed' });
       // An error here says that the port is closed already, which is what was asked.
-      if (port.isOpen) port.close(() => resolve());
+      const closePort = () => port.close(() => resolve());
+      // What waits for a device that takes nothing would hold the close back, and reach the device later.
+      if (port.isOpen && stuck) port.flush(closePort);
+      else if (port.isOpen) closePort();
       else resolve();
     });
     return closing;
   };
 
+  const changeSpeed = (next: number): Promise<Result<void, TransportError>> => {
+    if (lost !== undefined) return Promise.resolve(err(lost));
+    if (closing !== undefined) return Promise.resolve(err({ code: 'PORT_LOST', detail: 'closed' }));
+    return new Promise((resolve) => {
+      port.update({ baudRate: next }, (error) => {
+        if (error) {
+          resolve(err({ code: 'PORT_LOST', detail: error.message }));
+          return;
+        }
+        baudRate = next;
+        resolve(ok());
+      });
+    });
+  };
+
   return {
     write,
     close,
+    changeSpeed,
     onBytes: (listener) => {
       bytesListener = listener;
       const waiting = unheard;
