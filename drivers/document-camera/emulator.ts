@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { WebSocket, WebSocketServer } from 'ws';
+import { specimenJpeg } from './specimen.ts';
+
+/**
+ * What goes wrong with the next answer.
+ * - silent: it never comes
+ * - refused: `ret` below 0
+ * - garbage: text that is no message comes before it
+ * - cut: a message that ends in the middle comes instead
+ * - twice: it comes two times
+ * - no-picture: a photograph of no bytes
+ * - drop: the service ends the line instead of answering
+ */
+export type CameraServiceFault = 'silent' | 'refused' | 'garbage' | 'cut' | 'twice' | 'no-picture' | 'drop';
+
+export type CameraServiceOptions = {
+  /** 0 lets the system choose. */
+  readonly port?: number;
+  /** What its camera sees. */
+  readonly picture?: Uint8Array;
+  /** Milliseconds that starting the devices takes. */
+  readonly startingMs?: number;
+  /** Milliseconds between two frames of the live picture. */
+  readonly frameMs?: number;
+};
+
+/** The vendor's local service with an emulated camera: a real WebSocket server. */
+export type CameraService = {
+  readonly url: string;
+  /** Plugs cameras in and out; the service does not tell. */
+  readonly setCameras: (count: number) => void;
+  readonly setPicture: (jpeg: Uint8Array) => void;
+  /** Another program has the camera: opening it is refused. */
+  readonly setInUse: (inUse: boolean) => void;
+  /** Spoils the next answer to a question of that name. */
+  readonly spoil: (question: string, fault: CameraServiceFault) => void;
+  /** Whether the camera is open: its lamp. */
+  readonly isOpen: () => boolean;
+  /** Names of the questions that came, in order. */
+  readonly asked: () => readonly string[];
+  /** Ends the service as if it were killed. */
+  readonly stop: () => Promise<void>;
+};
+
+export async function startCameraService(options: CameraServiceOptions = {}): Promise<CameraService> {
+  const { port = 0, startingMs = 0, frameMs = 100 } = options;
+  let picture = options.picture ?? specimenJpeg();
+  let cameras = 1;
+  let inUse = false;
+  let open = false;
+  const asked: string[] = [];
+  const spoiled = new Map<string, CameraServiceFault>();
+  const server = new WebSocketServer({ port, host: '127.0.0.1', perMessageDeflate: false });
+  await once(server, 'listening');
+
+  const frames = setInterval(() => {
+    if (!open) return;
+    const frame = JSON.stringify({ function: 'ImageCallback', ret: 0, value: base64(picture) });
+    for (const client of server.clients) if (client.readyState === WebSocket.OPEN) client.send(frame);
+  }, frameMs);
+
+  /** `ret` and `value` of an answer. */
+  const answerTo = (question: string): { ret: number; value?: string | number } => {
+    switch (question) {
+      case 'InitDevs':
+        return { ret: 0 };
+      case 'GetDeviceCount':
+        return { ret: 0, value: cameras };
+      case 'GetResolution':
+        return { ret: 0, value: '640x480|3264x2448|1600x1200' };
+      case 'OpenCamera':
+        if (cameras === 0 || inUse) return { ret: -1 };
+        open = true;
+        return { ret: 0 };
+      case 'ScanImage':
+        return open ? { ret: 0, value: base64(picture) } : { ret: -2 };
+      case 'CloseCamera':
+        open = false;
+        return { ret: 0 };
+      default:
+        return { ret: -9 };
+    }
+  };
+
+  const answer = (client: WebSocket, question: string) => {
+    const fault = spoiled.get(question);
+    spoiled.delete(question);
+    const { ret, value } = answerTo(question);
+    const message = { function: question, ret, ...(value !== undefined && { value }) };
+    const whole = JSON.stringify(message);
+    switch (fault) {
+      case 'silent':
+        return;
+      case 'drop':
+        client.terminate();
+        return;
+      case 'refused':
+        client.send(JSON.stringify({ function: question, ret: -3 }));
+        return;
+      case 'cut':
+        client.send(whole.slice(0, -3));
+        return;
+      case 'no-picture':
+        client.send(JSON.stringify({ ...message, value: '' }));
+        return;
+      case 'garbage':
+        client.send('\u0000\ufffd{"function":');
+        break;
+      case 'twice':
+        client.send(whole);
+        break;
+      case undefined:
+        break;
+    }
+    client.send(whole);
+  };
+
+  server.on('connection', (client) => {
+    client.on('message', (data: Buffer) => {
+      const question = questionIn(data.toString());
+      if (question === undefined) return;
+      asked.push(question);
+      if (question === 'InitDevs') setTimeout(() => answer(client, question), startingMs);
+      else answer(client, question);
+    });
+  });
+
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `ws://127.0.0.1:${bound}`,
+    setCameras: (count) => {
+      cameras = count;
+      if (count === 0) open = false;
+    },
+    setPicture: (jpeg) => {
+      picture = jpeg;
+    },
+    setInUse: (used) => {
+      inUse = used;
+    },
+    spoil: (question, fault) => void spoiled.set(question, fault),
+    isOpen: () => open,
+    asked: () => asked,
+    stop: async () => {
+      clearInterval(frames);
+      for (const client of server.clients) client.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+function questionIn(text: string): string | undefined {
+  const message: unknown = JSON.parse(text);
+  if (typeof message !== 'object' || message === null || !('function' in message)) return undefined;
+  return typeof message.function === 'string' ? message.function : undefined;
+}
