@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeviceState } from '../device.ts';
+import { openPty, type Pty, type PtyOptions } from '../emulation/pty.ts';
+import { systemTimerClock } from '../supervision/timer-clock.ts';
+import { serialOpener } from '../transport/serial.ts';
+import type { CodeRead, CodeScanner } from './code-scanner.ts';
+import { createScannerEmulator, type ScannerEmulator, type ScannerEmulatorOptions } from './emulator.ts';
+import type { ScannerProfile } from './profiles.ts';
+import { createCodeScanner } from './scanner-driver.ts';
+
+/** Codes that a watch told; they wait here until they are asked for. */
+export type CodeWatch = {
+  readonly codes: CodeRead[];
+  /** The next code, also one that has come already. */
+  readonly next: () => Promise<CodeRead>;
+  readonly end: () => void;
+};
+
+export function watchOver(scanner: CodeScanner): CodeWatch {
+  const codes: CodeRead[] = [];
+  let check = () => {};
+  const end = scanner.watchCodes((event) => {
+    codes.push(event);
+    check();
+  });
+  return {
+    codes,
+    end,
+    next: () =>
+      new Promise((resolve) => {
+        check = () => {
+          const code = codes.shift();
+          if (code === undefined) return;
+          check = () => {};
+          resolve(code);
+        };
+        check();
+      }),
+  };
+}
+
+/** Resolves when the scanner is in that state. */
+export function reach(scanner: CodeScanner, state: DeviceState): Promise<void> {
+  return new Promise((resolve) => {
+    let end = () => {};
+    const check = () => {
+      if (scanner.status().state !== state) return;
+      end();
+      resolve();
+    };
+    end = scanner.onStatus(check);
+    check();
+  });
+}
+
+export type ScannerBench = {
+  readonly pty: Pty;
+  readonly emulator: ScannerEmulator;
+  readonly scanner: CodeScanner;
+  readonly close: () => Promise<void>;
+};
+
+export type ScannerBenchOptions = {
+  readonly profile: ScannerProfile;
+  readonly line?: Omit<PtyOptions, 'link'>;
+  readonly emulator?: Partial<Omit<ScannerEmulatorOptions, 'pty'>>;
+  readonly now?: () => number;
+};
+
+/** A driver, a pty and an emulated scanner at its end; the driver is not started. */
+export function createScannerBench({
+  profile,
+  line,
+  emulator: quirks,
+  now,
+}: ScannerBenchOptions): ScannerBench {
+  const folder = mkdtempSync(join(tmpdir(), 'code-scanner-'));
+  const pty = openPty({ link: join(folder, 'port'), ...line });
+  const emulator = createScannerEmulator({ pty, profile, rereadMs: 300, ...quirks });
+  const scanner = createCodeScanner({
+    opener: serialOpener({ path: pty.link, baudRate: 9600 }),
+    profile,
+    clock: { ...systemTimerClock, ...(now && { now }) },
+  });
+  return {
+    pty,
+    emulator,
+    scanner,
+    close: async () => {
+      await scanner.stop();
+      emulator.stop();
+      pty.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
