@@ -73,6 +73,14 @@ export const failureCodes = [
   'DATABASE_DAMAGED',
   'HALL_UNKNOWN',
   'PORT_IN_USE',
+  // the administrator
+  'ADMINISTRATION_CLOSED',
+  'PIN_WRONG',
+  'PIN_LOCKED',
+  'PIN_TOO_SIMPLE',
+  'DEVICE_UNKNOWN',
+  'DEVICE_PLACE_TAKEN',
+  'CONFIGURATION_NOT_SAVED',
 ] as const;
 
 export const failureCodeSchema = z.enum(failureCodes);

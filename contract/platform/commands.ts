@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureCodeSchema } from '../failures.ts';
 import { businessDateSchema, instantSchema, keySchema } from '../scalars.ts';
 
 /** What a terminal tells the platform has happened. The platform orders; the terminal's clock only informs. */
@@ -22,7 +23,33 @@ export const ticketPrintedSchema = z.object({
   endedAt: instantSchema,
 });
 
-export const commandBodySchema = z.discriminatedUnion('kind', [ticketIssuedSchema, ticketPrintedSchema]);
+/** An administrator let the terminal test itself. */
+export const selfTestedSchema = z.object({
+  kind: z.literal('terminal.selftest'),
+  selfTestId: z.string(),
+  startedAt: instantSchema,
+  endedAt: instantSchema,
+  items: z
+    .array(
+      z.object({
+        subject: z.enum(['device', 'storage', 'platform']),
+        deviceId: z.string().max(64).optional(),
+        class: z.string().max(64).optional(),
+        model: z.string().max(64).optional(),
+        passed: z.boolean(),
+        failure: failureCodeSchema.optional(),
+      }),
+    )
+    .max(100),
+  /** What became of the report on paper; none where no printer worked. */
+  paper: z.enum(['none', 'confirmed', 'failed', 'unknown']),
+});
+
+export const commandBodySchema = z.discriminatedUnion('kind', [
+  ticketIssuedSchema,
+  ticketPrintedSchema,
+  selfTestedSchema,
+]);
 export type CommandBody = z.infer<typeof commandBodySchema>;
 
 /** One outbox record on its way. The same key is the same command, however often it arrives. */

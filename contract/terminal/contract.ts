@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { failures } from '../failures.ts';
 import { languageSchema } from '../scalars.ts';
 import { ticketViewSchema, waitingSchema } from '../ticket.ts';
+import { administrationContract } from './administration.ts';
 import { endReasonSchema, sessionViewSchema } from './session.ts';
 import { terminalStatusSchema } from './status.ts';
 
@@ -11,6 +12,7 @@ import { terminalStatusSchema } from './status.ts';
  * begin with the present state and then send each new one whole, so that a page that reconnects is right at once.
  */
 export const terminalContract = {
+  administration: administrationContract,
   status: {
     watch: oc.output(eventIterator(terminalStatusSchema)),
   },
@@ -30,6 +32,10 @@ export const terminalContract = {
       failures('SESSION_ENDED', 'READER_ABSENT', 'READER_LOST', 'READER_WRONG_DEVICE', 'READER_FAULT'),
     ),
     cancel: oc.errors(failures('SESSION_ENDED')),
+  },
+  codes: {
+    /** What a scanner typed that works as a keyboard; what it is for shows in the session. */
+    read: oc.input(z.object({ text: z.string().min(1).max(4096) })),
   },
   queue: {
     /** How many wait for a service now. */

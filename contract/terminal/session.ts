@@ -22,6 +22,17 @@ export const identityViewSchema = z.discriminatedUnion('state', [
 ]);
 export type IdentityView = z.infer<typeof identityViewSchema>;
 
+/**
+ * What the last code that was scanned in this session was for. A ticket of today that was given here is then among
+ * `earlierTickets`; `ticket-unknown` is one of another day or terminal. Nothing of what was scanned is told.
+ */
+export const scannedSchema = z.object({
+  kind: z.enum(['ticket', 'ticket-unknown', 'case', 'licence', 'enrolment', 'unknown']),
+  /** Counts the codes of the session: the same code scanned again is news. */
+  count: z.int().positive(),
+});
+export type Scanned = z.infer<typeof scannedSchema>;
+
 export const endReasonSchema = z.enum(['finished', 'exit', 'idle', 'restarted']);
 
 /** All that the page may know of the present session; nothing of an earlier one survives in it. */
@@ -45,8 +56,9 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     /** The card still lies on the reader: say so before the citizen leaves (S4). */
     cardOnReader: z.boolean(),
     ticket: ticketViewSchema.optional(),
-    /** Tickets of today that the person with this card took here before, newest first. */
+    /** Tickets of today taken here before, by this card or on a paper that was scanned, newest first. */
     earlierTickets: z.array(ticketViewSchema),
+    scanned: scannedSchema.optional(),
   }),
 ]);
 export type SessionView = z.infer<typeof sessionViewSchema>;

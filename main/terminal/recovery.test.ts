@@ -95,7 +95,7 @@ it("tells today's tickets anew whose record is lost, before what is left of them
   const restarted = restart(terminal);
   const after = records(restarted);
   const of = (list: typeof before, { ticketId }: TicketView) =>
-    list.filter(({ body }) => body.ticketId === ticketId);
+    list.filter(({ body }) => 'ticketId' in body && body.ticketId === ticketId);
   expect(of(after, yesterday)).toEqual([]);
   expect(of(after, kept)).toEqual(of(before, kept));
   expect(of(after, lost)).toEqual(of(before, lost).slice(0, 1));

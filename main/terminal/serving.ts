@@ -3,6 +3,8 @@ import { err, ok, type Result } from 'neverthrow';
 import { v7 as uuidv7 } from 'uuid';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import { createAdministration } from './administration/administration.ts';
+import { createPinKeeper } from './administration/pin-keeper.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
 import { createEnrolment } from './enrolment/enrolment.ts';
@@ -33,6 +35,7 @@ import type { Timers } from './timers.ts';
 
 export type ServingOptions = {
   readonly configuration: Configuration;
+  readonly configurationFile: string;
   readonly sessions: Sessions;
   readonly status: Status;
   readonly referenceFor: FailureReferences;
@@ -65,13 +68,18 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
 
   const opened = openData(options);
   if (opened.isErr()) return err(opened.error);
-  const { sealer, enrolment, storage, damaged } = opened.value;
+  const { sealer, enrolment, pins, storage, damaged } = opened.value;
 
   sessions.setTiming({
     idleMs: configuration.session.idleSeconds * 1000,
     warningMs: configuration.session.warningSeconds * 1000,
   });
-  const devices = createDevices(configuration.devices, log, createPrintStore(storage).lastIsUnconfirmed);
+  const devices = createDevices(
+    configuration.devices,
+    log,
+    createPrintStore(storage).lastIsUnconfirmed,
+    clock,
+  );
   const outbox = createOutbox({ storage, clock, log, newKey, random });
   const hall = createHall({ storage, clock, log });
   const leases = createLeaseStore({ storage, clock, log });
@@ -105,6 +113,25 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     log,
     softwareVersion,
     giveUpNumbers: leases.discard,
+  });
+  const administration = createAdministration({
+    configurationFile: options.configurationFile,
+    extraPorts: configuration.administration.extraPorts,
+    pins,
+    sessions,
+    devices,
+    identity,
+    storage,
+    outbox,
+    platformFailure: () => {
+      const { state, reason } = link.state();
+      return state === 'connected' ? undefined : (reason ?? 'PLATFORM_UNREACHABLE');
+    },
+    terminalLabel: link.terminalLabel,
+    clock,
+    timers,
+    log,
+    newKey,
   });
   const sync = createSync({
     round: createRound({
@@ -166,8 +193,10 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   return ok({
     identity,
     queue: sessionQueue,
+    administration,
     stop: async () => {
       cancelWarmUp();
+      await administration.stop();
       identity.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
       sessionQueue.stop();
@@ -178,7 +207,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
 
 /** The parts that need the data folder; what the disk refuses is a failure to be shown, not a bug. */
 function openData({ configuration, clock, log }: ServingOptions) {
-  const { dataDir, platform } = configuration;
+  const { dataDir, platform, administration } = configuration;
   const keyFolder = join(dataDir, 'keys');
   const file = join(dataDir, 'database', 'terminal.sqlite');
   try {
@@ -192,8 +221,14 @@ function openData({ configuration, clock, log }: ServingOptions) {
     });
     if (enrolment.isErr())
       return err<never, ServingError>({ code: 'STORAGE_FAILED', path: enrolment.error.file });
+    const pins = createPinKeeper({
+      folder: join(dataDir, 'administration'),
+      pinHash: administration.pinHash,
+      clock,
+      log,
+    });
     const { storage, damaged } = openOrRecoverStorage({ file, clock, log, recovery: recoveryPlan });
-    return ok({ sealer: createSealer(keys.value, log), enrolment: enrolment.value, storage, damaged });
+    return ok({ sealer: createSealer(keys.value, log), enrolment: enrolment.value, pins, storage, damaged });
   } catch (thrown) {
     const code = startErrorOf(thrown, dataDir);
     if (code === undefined) throw thrown;

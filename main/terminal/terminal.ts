@@ -89,6 +89,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Result<Te
     log.event('configuration.read', { file: configurationFile, devices: read.value.devices.length });
     const started = startServing({
       configuration: read.value,
+      configurationFile,
       sessions,
       status,
       referenceFor,

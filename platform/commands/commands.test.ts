@@ -28,7 +28,10 @@ async function leaseOf(holder: TestTerminal, businessDate: string): Promise<Leas
   return leases[0];
 }
 
-function issued(number: number, changes: Partial<CommandBody & { kind: 'ticket.issued' }> = {}): Command {
+type IssuedBody = Extract<CommandBody, { kind: 'ticket.issued' }>;
+type Issued = Omit<Command, 'body'> & { readonly body: IssuedBody };
+
+function issued(number: number, changes: Partial<IssuedBody> = {}): Issued {
   const ticketId = uuidv7();
   const body = {
     kind: 'ticket.issued' as const,
@@ -45,7 +48,7 @@ function issued(number: number, changes: Partial<CommandBody & { kind: 'ticket.i
   return { key: uuidv7(), aggregate: `ticket:${body.ticketId}`, sequence: 1, body };
 }
 
-function printed(of: Command, outcome: 'confirmed' | 'failed' | 'unknown', sequence = 2): Command {
+function printed(of: Issued, outcome: 'confirmed' | 'failed' | 'unknown', sequence = 2): Command {
   const body = {
     kind: 'ticket.printed' as const,
     ticketId: of.body.ticketId,

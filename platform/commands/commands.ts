@@ -5,6 +5,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { findHall } from '../halls/halls-store.ts';
 import { findLeaseOfNumber } from '../leases/leases-store.ts';
+import { insertSelfTest } from '../selftests/selftests-store.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 import { lockTerminal } from '../terminals/terminals-store.ts';
 import {
@@ -60,9 +61,17 @@ async function takeEffect(
   intake: Intake,
   body: CommandBody,
 ): Promise<Result<void, Refusal>> {
-  if (body.kind === 'ticket.issued') return issueTicket(transaction, intake, body);
-  const found = await updatePrintOutcome(transaction, intake.terminal, body);
-  return found ? ok(undefined) : err('TICKET_UNKNOWN');
+  switch (body.kind) {
+    case 'ticket.issued':
+      return issueTicket(transaction, intake, body);
+    case 'ticket.printed': {
+      const found = await updatePrintOutcome(transaction, intake.terminal, body);
+      return found ? ok(undefined) : err('TICKET_UNKNOWN');
+    }
+    case 'terminal.selftest':
+      await insertSelfTest(transaction, intake.terminal, body, new Date(intake.clock.now()));
+      return ok(undefined);
+  }
 }
 
 /**

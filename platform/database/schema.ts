@@ -12,6 +12,7 @@ export type PlatformDatabase = {
   leases: LeasesTable;
   commands: CommandsTable;
   tickets: TicketsTable;
+  selftests: SelfTestsTable;
 };
 
 type HallsTable = {
@@ -91,4 +92,16 @@ type TicketsTable = {
   arrival: GeneratedAlways<string>;
   printOutcome: 'confirmed' | 'failed' | 'unknown' | null;
   printEndedAt: Date | null;
+};
+
+type SelfTestsTable = {
+  hallId: string;
+  terminalId: string;
+  selftestId: string;
+  passed: boolean;
+  /** Written as text for the same reason as a hall's document. */
+  report: ColumnType<unknown, string, never>;
+  startedAt: Date;
+  endedAt: Date;
+  takenAt: Date;
 };

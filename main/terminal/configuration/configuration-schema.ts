@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PIN_HASH_SHAPE } from '../administration/pin.ts';
 import { printerModels, readerModels } from '../devices/models.ts';
 
 /** Bits a second that serial ports are commonly set to. */
@@ -27,25 +28,25 @@ const printerSchema = z.strictObject({
   transport: serialSchema,
 });
 
-const devicesSchema = z
-  .array(z.discriminatedUnion('class', [readerSchema, printerSchema]))
-  .superRefine((devices, context) => {
-    const refuseSecond = (field: string[], value: (index: number) => string | undefined) => {
-      const seen = new Set<string>();
-      for (const index of devices.keys()) {
-        const key = value(index);
-        if (key !== undefined && seen.has(key)) {
-          context.addIssue({ code: 'custom', path: [index, ...field], params: { problem: 'duplicate' } });
-        }
-        if (key !== undefined) seen.add(key);
+export const deviceSchema = z.discriminatedUnion('class', [readerSchema, printerSchema]);
+
+const devicesSchema = z.array(deviceSchema).superRefine((devices, context) => {
+  const refuseSecond = (field: string[], value: (index: number) => string | undefined) => {
+    const seen = new Set<string>();
+    for (const index of devices.keys()) {
+      const key = value(index);
+      if (key !== undefined && seen.has(key)) {
+        context.addIssue({ code: 'custom', path: [index, ...field], params: { problem: 'duplicate' } });
       }
-    };
-    refuseSecond(['id'], (index) => devices[index]?.id);
-    // Two devices on one line would read each other's bytes.
-    refuseSecond(['transport', 'path'], (index) => devices[index]?.transport.path);
-    // The screens know one reader and one printer; a second would never be used.
-    refuseSecond(['class'], (index) => devices[index]?.class);
-  });
+      if (key !== undefined) seen.add(key);
+    }
+  };
+  refuseSecond(['id'], (index) => devices[index]?.id);
+  // Two devices on one line would read each other's bytes.
+  refuseSecond(['transport', 'path'], (index) => devices[index]?.transport.path);
+  // The screens know one reader and one printer; a second would never be used.
+  refuseSecond(['class'], (index) => devices[index]?.class);
+});
 
 const positiveInt = z.number().int().positive();
 
@@ -84,6 +85,14 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
   devices: devicesSchema.default([]),
+  administration: z
+    .strictObject({
+      /** In place of a PIN set on the screen: `scrypt$…`, as `pin.json` of a terminal holds it where one was set. */
+      pinHash: z.string().regex(PIN_HASH_SHAPE).optional(),
+      /** Serial lines that the system does not list, as patterns (`/run/dock/*`). */
+      extraPorts: z.array(z.string().min(1)).max(20).default([]),
+    })
+    .prefault({}),
 });
 
 export type Configuration = z.infer<typeof configurationSchema>;

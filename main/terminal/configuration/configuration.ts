@@ -34,11 +34,16 @@ export type ConfigurationError = {
 
 /** Reads and checks the YAML file; `dataDir` comes back absolute. */
 export function readConfiguration(file: string): Result<Configuration, ConfigurationError> {
+  const text = readText(file);
+  if (text !== undefined) return checkConfiguration(text, file);
+  const fault = { line: undefined, field: '', problem: 'not-readable' } as const;
+  return err({ code: 'CONFIGURATION_INVALID', file, faults: [fault] });
+}
+
+/** Checks the text of the file; `dataDir` comes back absolute. */
+export function checkConfiguration(text: string, file: string): Result<Configuration, ConfigurationError> {
   const invalid = (faults: ConfigurationFault[]) =>
     err<never, ConfigurationError>({ code: 'CONFIGURATION_INVALID', file, faults });
-
-  const text = readText(file);
-  if (text === undefined) return invalid([{ line: undefined, field: '', problem: 'not-readable' }]);
 
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -81,7 +86,8 @@ export function watchConfiguration(file: string, onChange: () => void): () => vo
   return () => unwatchFile(file, onChange);
 }
 
-function readText(file: string): string | undefined {
+/** Undefined where the file cannot be read, whatever the reason. */
+export function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

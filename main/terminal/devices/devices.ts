@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DeviceView } from '#contract/device.ts';
+import type { DeviceChange } from '#contract/terminal/administration.ts';
+import type { Clock } from '#domain/time/clock.ts';
 import type { DeviceStatus } from '#drivers/device.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
@@ -11,18 +14,35 @@ import type { DeviceConfiguration } from '../configuration/configuration-schema.
 import type { Log } from '../log/log.ts';
 import { createPublished, type Published } from '../published.ts';
 import { type BuiltDevice, buildDevice } from './registry.ts';
+import { createPrinterSlot, createReaderSlot } from './slots.ts';
 import { warmUpReceipts } from './warm-up.ts';
 
 export type Devices = {
   readonly views: Published<readonly DeviceView[]>;
-  readonly reader: IdCardReader | undefined;
-  readonly printer: ReceiptPrinter | undefined;
+  /** The one reader; the same object whatever device is behind it, absent while there is none. */
+  readonly reader: IdCardReader;
+  readonly printer: ReceiptPrinter;
   readonly start: () => void;
   /** Does now what the first receipt would otherwise wait for; takes some 60 ms. */
   readonly warmUp: () => void;
+  /** What is configured now, in its order. */
+  readonly configured: () => readonly DeviceConfiguration[];
+  readonly find: (deviceId: string) => BuiltDevice | undefined;
+  /** The latest changes of a device's state since the service began, newest first. */
+  readonly historyOf: (deviceId: string) => readonly DeviceChange[];
+  /**
+   * Makes the running devices what the configuration says. What has not changed goes on undisturbed; what goes
+   * settles its pending commands and closes its line before anything takes its place.
+   */
+  readonly reconfigure: (next: readonly DeviceConfiguration[]) => Promise<void>;
   /** Settles every pending command and closes every line. */
   readonly stop: () => Promise<void>;
 };
+
+type Running = { readonly built: BuiltDevice; readonly stopListening: () => void };
+
+/** Enough to see a loose plug's last minutes; the log holds the rest. */
+const CHANGES_KEPT = 50;
 
 /**
  * Builds the configured devices and publishes how each stands. Nothing is opened before `start`. `leftUnfinished`
@@ -32,43 +52,110 @@ export function createDevices(
   configuration: readonly DeviceConfiguration[],
   log: Log,
   leftUnfinished: () => boolean,
+  clock: Clock = { now: () => Date.now() },
 ): Devices {
-  const built = configuration.map((each) => buildDevice(each, log, leftUnfinished));
-  const views = createPublished<readonly DeviceView[]>(built.map(viewOf));
-  const publish = () => views.set(built.map(viewOf));
-  const stopListening = built.map((device) =>
-    device.driver.onStatus(() => {
-      const { state, faults } = device.driver.status();
-      const before = views.get().find(({ deviceId }) => deviceId === device.configuration.id);
-      publish();
-      if (before && before.state === state && before.faults[0] === faults[0]) return;
-      const [fault = 'none'] = faults;
-      const detail = (fault !== 'none' && device.driver.detail()) || 'none';
-      log.event('device.state', { device: device.configuration.id, state, fault, detail });
-    }),
-  );
+  const reader = createReaderSlot(clock);
+  const printer = createPrinterSlot(clock);
+  const history = new Map<string, DeviceChange[]>();
+  let running: readonly Running[] = configuration.map(build);
+  let started = false;
+  let stopped = false;
+  /** One change at a time. */
+  let tail: Promise<void> = Promise.resolve();
+  const viewsNow = () => running.map(({ built }) => viewOf(built));
+  const views = createPublished<readonly DeviceView[]>(viewsNow());
+  const publish = () => views.set(viewsNow());
+
+  function build(each: DeviceConfiguration): Running {
+    const built = buildDevice(each, log, leftUnfinished);
+    place(built);
+    return { built, stopListening: built.driver.onStatus(() => onStatus(built)) };
+  }
+
+  function place(built: BuiltDevice): void {
+    if (built.class === 'id-card-reader') reader.put(built.driver);
+    else printer.put(built.driver);
+  }
+
+  function vacate(built: BuiltDevice): void {
+    if (built.class === 'id-card-reader') reader.put(undefined);
+    else printer.put(undefined);
+  }
+
+  function onStatus(built: BuiltDevice): void {
+    const { id } = built.configuration;
+    const { state, faults, since } = built.driver.status();
+    const before = views.get().find(({ deviceId }) => deviceId === id);
+    publish();
+    if (before && before.state === state && before.faults[0] === faults[0]) return;
+    const [fault] = faults;
+    remember(id, { at: new Date(since).toISOString(), state, ...(fault !== undefined && { fault }) });
+    const detail = (fault !== undefined && built.driver.detail()) || 'none';
+    log.event('device.state', { device: id, state, fault: fault ?? 'none', detail });
+  }
+
+  function remember(deviceId: string, change: DeviceChange): void {
+    // On the way from one to another, and at work, which every command is for a moment.
+    if (change.state === 'opening' || change.state === 'probing' || change.state === 'busy') return;
+    const last = history.get(deviceId)?.[0];
+    if (last?.state === change.state && last.fault === change.fault) return;
+    history.set(deviceId, [change, ...(history.get(deviceId) ?? [])].slice(0, CHANGES_KEPT));
+  }
+
+  async function end({ built, stopListening }: Running): Promise<void> {
+    await built.driver.stop();
+    stopListening();
+    vacate(built);
+  }
+
+  async function reconfigureAfter(earlier: Promise<void>, next: readonly DeviceConfiguration[]) {
+    await earlier;
+    if (stopped) return;
+    const kept = running.filter(({ built }) =>
+      next.some((wanted) => isDeepStrictEqual(wanted, built.configuration)),
+    );
+    const going = running.filter((each) => !kept.includes(each));
+    await Promise.all(going.map(end));
+    for (const { built } of going) history.delete(built.configuration.id);
+    running = next.map(
+      (wanted) => kept.find(({ built }) => isDeepStrictEqual(wanted, built.configuration)) ?? build(wanted),
+    );
+    publish();
+    if (started) for (const each of running) if (!kept.includes(each)) each.built.driver.start();
+  }
+
   return {
     views,
-    reader: built.find((device) => device.class === 'id-card-reader')?.driver,
-    printer: built.find((device) => device.class === 'receipt-printer')?.driver,
+    reader: reader.device,
+    printer: printer.device,
     start: () => {
-      for (const { driver } of built) driver.start();
+      started = true;
+      for (const { built } of running) built.driver.start();
     },
     warmUp: () => {
-      for (const device of built) {
-        if (device.class === 'receipt-printer') warmUpReceipts(printerProfile(device.configuration.model));
+      for (const { built } of running) {
+        if (built.class === 'receipt-printer') warmUpReceipts(printerProfile(built.configuration.model));
       }
     },
+    configured: () => running.map(({ built }) => built.configuration),
+    find: (deviceId) => running.find(({ built }) => built.configuration.id === deviceId)?.built,
+    historyOf: (deviceId) => history.get(deviceId) ?? [],
+    reconfigure: (next) => {
+      tail = reconfigureAfter(tail, next);
+      return tail;
+    },
     stop: async () => {
-      await Promise.all(built.map(({ driver }) => driver.stop()));
-      for (const stop of stopListening) stop();
+      stopped = true;
+      await tail;
+      await Promise.all(running.map(({ built }) => built.driver.stop()));
+      for (const { stopListening } of running) stopListening();
     },
   };
 }
 
-function viewOf(device: BuiltDevice): DeviceView {
-  const { id, class: deviceClass, model } = device.configuration;
-  const status: DeviceStatus<ReaderFault | PrinterFault, PrinterWarning> = device.driver.status();
+function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
+  const { id, class: deviceClass, model } = configuration;
+  const status: DeviceStatus<ReaderFault | PrinterFault, PrinterWarning> = driver.status();
   return {
     deviceId: id,
     class: deviceClass,

@@ -9,6 +9,8 @@ import type { Published } from '../published.ts';
 export type RpcContext = {
   /** Settles when the page has taken what was sent to it. */
   readonly drained: () => Promise<void>;
+  /** The page that asks: aborts when its connection ends. */
+  readonly page: AbortSignal;
 };
 
 /** The contract that each feature's routes fulfil a part of. */

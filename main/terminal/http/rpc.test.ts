@@ -2,13 +2,14 @@ import { createServer } from 'node:http';
 import { createORPCClient, safe } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { ok } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { terminalContract } from '#contract/terminal/contract.ts';
+import type { Administration } from '../administration/administration.ts';
 import { createFailureReferences } from '../failure-reference.ts';
 import { createMemoryLog } from '../log/log.ts';
-import type { Published } from '../published.ts';
+import { createPublished, type Published } from '../published.ts';
 import { createSessions } from '../session/session.ts';
 import { createStatus } from '../status/status.ts';
 import { createTestTime } from '../testing/test-time.ts';
@@ -36,6 +37,25 @@ function counted<T>(published: Published<T>): Published<T> {
   };
 }
 
+const refused = err('ADMINISTRATION_CLOSED' as const);
+/** Nobody enters in these tests. */
+const closedAdministration: Administration = {
+  changes: createPublished(0),
+  viewFor: () => ({ phase: 'closed', lockedForMs: 0 }),
+  enter: async () => refused,
+  setPin: async () => refused,
+  touch: () => refused,
+  leave: () => undefined,
+  search: () => refused,
+  endSearch: () => refused,
+  test: async () => refused,
+  endTest: () => refused,
+  save: async () => refused,
+  remove: async () => refused,
+  selfTest: () => refused,
+  stop: async () => undefined,
+};
+
 beforeEach(async () => {
   defects.length = 0;
   const time = createTestTime();
@@ -50,7 +70,13 @@ beforeEach(async () => {
     status: counted(createStatus(time, undefined).published),
     sessions: { ...sessions, view: counted(sessions.view) },
     parts: () => ({
-      identity: { begin: () => ok(), cancel: () => ok(), stop: () => undefined },
+      identity: {
+        begin: () => ok(),
+        cancel: () => ok(),
+        lend: () => () => undefined,
+        stop: () => undefined,
+      },
+      administration: closedAdministration,
       queue: {
         waiting: () => {
           throw new TypeError('a bug');

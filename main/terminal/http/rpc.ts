@@ -2,6 +2,8 @@ import { ORPCError, onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { Administration } from '../administration/administration.ts';
+import { administrationRoutes } from '../administration/administration-routes.ts';
 import type { FailureReferences } from '../failure-reference.ts';
 import type { Identity } from '../identity/identity.ts';
 import { identityRoutes } from '../identity/identity-routes.ts';
@@ -15,7 +17,11 @@ import { statusRoutes } from '../status/status-routes.ts';
 import { terminalRoutes } from './routes.ts';
 
 /** The features that exist only while the terminal serves; in maintenance there is none of them. */
-export type ServingParts = { readonly identity: Identity; readonly queue: QueueCalls };
+export type ServingParts = {
+  readonly identity: Identity;
+  readonly queue: QueueCalls;
+  readonly administration: Administration;
+};
 
 export type RpcOptions = {
   readonly status: Published<TerminalStatus>;
@@ -35,6 +41,7 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
     session: sessionRoutes(sessions, referenceFor),
     identity: identityRoutes(() => parts()?.identity, referenceFor),
     queue: queueRoutes(() => parts()?.queue, referenceFor),
+    administration: administrationRoutes(() => parts()?.administration, referenceFor),
   });
   const handler = new RPCHandler(router, {
     clientInterceptors: [
@@ -50,10 +57,12 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
   return (socket) => {
     connections += 1;
     options.log.event('page.connected', { connections });
+    const gone = new AbortController();
     socket.once('close', () => {
       connections -= 1;
+      gone.abort();
     });
-    void handler.upgrade(socket, { context: { drained: () => drained(socket) } });
+    void handler.upgrade(socket, { context: { drained: () => drained(socket), page: gone.signal } });
   };
 }
 

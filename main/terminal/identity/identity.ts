@@ -17,6 +17,11 @@ export type Identity = {
   readonly begin: () => Result<void, BeginError>;
   /** Stops looking; who is known already stays known. */
   readonly cancel: () => Result<void, 'SESSION_ENDED'>;
+  /**
+   * Leaves the reader to somebody else until the returned function is called: a card that lies there then is
+   * nobody's, as one that lay there before this service began.
+   */
+  readonly lend: () => () => void;
   readonly stop: () => void;
 };
 
@@ -128,6 +133,15 @@ export function createIdentity({ reader, sessions, log }: IdentityOptions): Iden
       if (asking === session) session.setIdentity({ state: 'unknown' });
       stopAsking();
       return ok();
+    },
+    lend: () => {
+      asking = undefined;
+      unwatch();
+      return () => {
+        unwatch();
+        leftBehind = reader !== undefined;
+        stopWatching = reader?.watchCards(onEvent, { lying: 'leave' });
+      };
     },
     stop: () => {
       stopEnds();

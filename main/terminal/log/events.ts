@@ -87,6 +87,8 @@ export const events = {
   // identity
   'identity.read': event('info', 'A card was read', { cardKind: 'word' }),
   'identity.failed': event('warn', 'A card could not be read', { code: 'word' }),
+  // codes
+  'code.read': event('info', 'A code was scanned in a session', { kind: 'word' }),
   // devices
   'device.state': event('info', 'A device changed its state', {
     device: 'word',
@@ -142,6 +144,42 @@ export const events = {
     records: 'count',
   }),
   'outbox.damaged': event('error', 'A saved record cannot be read; it is kept', { key: 'word' }),
+  // the administrator
+  'administration.first-pin': event('info', 'The number for the first use was made', { file: 'path' }),
+  'administration.pin-set': event('info', 'A new PIN counts', {}),
+  'administration.refused': event('warn', 'A wrong PIN was given', { wrong: 'count', waitSeconds: 'count' }),
+  'administration.entered': event('info', "The administrator's page was opened", { firstUse: 'flag' }),
+  'administration.left': event('info', "The administrator's page was closed", { reason: 'word' }),
+  'administration.device-saved': event('info', 'A device was written into the configuration', {
+    device: 'word',
+    class: 'word',
+    model: 'word',
+    path: 'path',
+    baudRate: 'count',
+  }),
+  'administration.device-removed': event('info', 'A device was taken out of the configuration', {
+    device: 'word',
+  }),
+  'administration.not-saved': event('error', 'The configuration could not be written', {
+    file: 'path',
+    code: 'word',
+    error: 'word',
+  }),
+  'administration.tested': event('info', 'A device was tried', {
+    device: 'word',
+    passed: 'flag',
+    failure: 'word',
+  }),
+  'administration.self-tested': event('info', 'The terminal has tested itself', {
+    passed: 'count',
+    failed: 'count',
+    paper: 'word',
+  }),
+  'administration.port-asked': event('info', 'A port was asked what is there', {
+    path: 'path',
+    state: 'word',
+    class: 'word',
+  }),
   // the page
   'page.connected': event('info', 'A page has opened its connection', { connections: 'count' }),
   'page.refused-input': event('warn', 'The page sent what the contract does not allow', {

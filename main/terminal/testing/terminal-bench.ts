@@ -32,6 +32,8 @@ export type TerminalBench = {
   readonly start: (timers?: Timers) => Promise<Client>;
   /** Opens another page. */
   readonly another: () => Promise<Client>;
+  /** Closes the connections of all pages. */
+  readonly dropPages: () => void;
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -49,12 +51,13 @@ export function createTerminalBench(): TerminalBench {
   const configurationFile = join(folder, 'terminal.yaml');
   const databaseFile = join(folder, 'data', 'database', 'terminal.sqlite');
   const endings: (() => void)[] = [];
+  const pages: (() => void)[] = [];
   let running: { readonly terminal: Terminal; readonly log: FileLog } | undefined;
 
   const another = async (): Promise<Client> => {
     if (!running) throw new Error('not started');
     const connection = await connect<typeof terminalContract>(running.terminal.url);
-    endings.push(connection.close);
+    pages.push(connection.close);
     return connection.call;
   };
 
@@ -111,10 +114,13 @@ export function createTerminalBench(): TerminalBench {
       return another();
     },
     another,
+    dropPages: () => {
+      for (const close of pages.splice(0)) close();
+    },
     stop,
     close: async () => {
       await stop();
-      for (const end of endings) end();
+      for (const end of [...pages, ...endings]) end();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,0 +1,185 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { deviceClassSchema, deviceStateSchema, deviceViewSchema } from '../device.ts';
+import { failureCodeSchema, failures } from '../failures.ts';
+import { instantSchema } from '../scalars.ts';
+import { personViewSchema } from './session.ts';
+
+/** The administrator's local number: digits, as the keys on the screen have nothing else. */
+export const PIN_LENGTH = { least: 6, most: 12 } as const;
+const pinSchema = z.string().regex(new RegExp(`^\\d{${PIN_LENGTH.least},${PIN_LENGTH.most}}$`));
+
+/** A device as it would stand in the configuration. */
+export const deviceDraftSchema = z.object({
+  class: deviceClassSchema,
+  model: z.string().min(1),
+  path: z.string().min(1),
+  baudRate: z.number().int().positive(),
+});
+export type DeviceDraft = z.infer<typeof deviceDraftSchema>;
+
+/** A change of a device's state, kept in memory while the service runs. */
+const deviceChangeSchema = z.object({
+  at: instantSchema,
+  state: deviceStateSchema,
+  fault: failureCodeSchema.optional(),
+});
+export type DeviceChange = z.infer<typeof deviceChangeSchema>;
+
+const administeredDeviceSchema = deviceViewSchema.extend({
+  path: z.string(),
+  baudRate: z.number().int().positive(),
+  /** Newest first. */
+  history: z.array(deviceChangeSchema),
+});
+export type AdministeredDevice = z.infer<typeof administeredDeviceSchema>;
+
+const portViewSchema = z.object({
+  path: z.string(),
+  /** What the system knows of it (a maker's name); undefined for most. */
+  description: z.string().optional(),
+  /**
+   * - waiting, asking: not known yet
+   * - used: a configured device has it
+   * - answered: `found` says what
+   * - silent: nothing known answers
+   * - closed: it cannot be opened
+   */
+  state: z.enum(['waiting', 'asking', 'used', 'answered', 'silent', 'closed']),
+  usedBy: z.string().optional(),
+  found: z
+    .object({
+      class: deviceClassSchema,
+      baudRate: z.number().int().positive(),
+      /** Set where it answers and cannot work now: the lid is open, the paper is out. */
+      fault: failureCodeSchema.optional(),
+    })
+    .optional(),
+});
+export type PortView = z.infer<typeof portViewSchema>;
+
+const searchViewSchema = z.object({
+  class: deviceClassSchema,
+  /** The device that gets another port; absent while one is added. */
+  replaces: z.string().optional(),
+  running: z.boolean(),
+  ports: z.array(portViewSchema),
+  /** The models to choose from, the commonest first. */
+  models: z.array(z.string()),
+});
+
+const deviceTestViewSchema = z.object({
+  /** Absent while the device is not saved yet. */
+  deviceId: z.string().optional(),
+  draft: deviceDraftSchema,
+  state: z.enum(['connecting', 'waiting-for-card', 'printing', 'passed', 'failed']),
+  failure: failureCodeSchema.optional(),
+  /** Who the card that was laid says, masked. */
+  person: personViewSchema.optional(),
+});
+export type DeviceTestView = z.infer<typeof deviceTestViewSchema>;
+
+const selfTestViewSchema = z.object({
+  running: z.boolean(),
+  startedAt: instantSchema,
+  items: z.array(
+    z.object({
+      subject: z.enum(['device', 'storage', 'platform']),
+      deviceId: z.string().optional(),
+      class: deviceClassSchema.optional(),
+      state: z.enum(['running', 'passed', 'failed']),
+      failure: failureCodeSchema.optional(),
+    }),
+  ),
+  /** The report on paper: none where there is no printer that works. */
+  paper: z.enum(['waiting', 'none', 'confirmed', 'failed', 'unknown']),
+  /** Saved for the platform; it is sent as soon as there is a link. */
+  handedIn: z.boolean(),
+});
+export type SelfTestView = z.infer<typeof selfTestViewSchema>;
+
+/** All that the administrator's page shows; every page but the one that entered sees it closed. */
+export const administrationViewSchema = z.discriminatedUnion('phase', [
+  z.object({
+    phase: z.literal('closed'),
+    /** So long no PIN is looked at, milliseconds, counted when this is sent. */
+    lockedForMs: z.int().nonnegative(),
+    /** Where the number for the first use is kept on this machine; absent once a PIN is set. */
+    firstPinFile: z.string().optional(),
+  }),
+  z.object({
+    phase: z.literal('open'),
+    /** The first-use number was given: nothing but a PIN can be set. */
+    mustSetPin: z.boolean(),
+    devices: z.array(administeredDeviceSchema),
+    /** Classes that this terminal has no device of yet. */
+    addable: z.array(deviceClassSchema),
+    search: searchViewSchema.optional(),
+    test: deviceTestViewSchema.optional(),
+    selfTest: selfTestViewSchema.optional(),
+  }),
+]);
+export type AdministrationView = z.infer<typeof administrationViewSchema>;
+
+const open = failures('ADMINISTRATION_CLOSED');
+
+/**
+ * The administrator's page. It belongs to the connection that gave the PIN and ends with it, after some minutes
+ * without a touch, and when a citizen begins. What takes time shows in `watch`; the calls answer at once.
+ */
+export const administrationContract = {
+  watch: oc.output(eventIterator(administrationViewSchema)),
+  /** A citizen's session is ended and wiped first. */
+  enter: oc
+    .input(z.object({ pin: pinSchema }))
+    .errors(failures('ADMINISTRATION_CLOSED', 'PIN_WRONG', 'PIN_LOCKED', 'STORAGE_FULL', 'STORAGE_FAILED')),
+  setPin: oc
+    .input(z.object({ pin: pinSchema }))
+    .errors(failures('ADMINISTRATION_CLOSED', 'PIN_TOO_SIMPLE', 'STORAGE_FULL', 'STORAGE_FAILED')),
+  /** Somebody touches the page: it stays open. */
+  touch: oc.errors(open),
+  leave: oc,
+  /** Asks every free port what is there; that of the class is looked for first. */
+  search: oc
+    .input(z.object({ class: deviceClassSchema, replaces: z.string().optional() }))
+    .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN')),
+  endSearch: oc.errors(open),
+  /** Tries a configured device, or one that is not saved yet, with a card or on paper. */
+  test: oc
+    .input(
+      z.union([
+        z.object({ deviceId: z.string(), draft: z.undefined().optional() }),
+        z.object({ draft: deviceDraftSchema, deviceId: z.undefined().optional() }),
+      ]),
+    )
+    .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN', 'DEVICE_PLACE_TAKEN')),
+  endTest: oc.errors(open),
+  /** Writes the device into the configuration and puts it to work at once. */
+  save: oc
+    .input(z.object({ draft: deviceDraftSchema, replaces: z.string().optional() }))
+    .output(z.object({ deviceId: z.string() }))
+    .errors(
+      failures(
+        'ADMINISTRATION_CLOSED',
+        'DEVICE_UNKNOWN',
+        'DEVICE_PLACE_TAKEN',
+        'CONFIGURATION_INVALID',
+        'CONFIGURATION_NOT_SAVED',
+        'STORAGE_FULL',
+      ),
+    ),
+  remove: oc
+    .input(z.object({ deviceId: z.string() }))
+    .errors(
+      failures(
+        'ADMINISTRATION_CLOSED',
+        'DEVICE_UNKNOWN',
+        'DEVICE_PLACE_TAKEN',
+        'CONFIGURATION_INVALID',
+        'CONFIGURATION_NOT_SAVED',
+        'STORAGE_FULL',
+      ),
+    ),
+  /** Tests everything that needs no hand; the report goes on the screen, on paper and to the platform. */
+  selfTest: oc.errors(open),
+};

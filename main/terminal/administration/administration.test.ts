@@ -1,0 +1,330 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { safe } from '@orpc/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AdministrationView } from '#contract/terminal/administration.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { createSdtEmulator, type SdtEmulator } from '#drivers/id-card-reader/emulator.ts';
+import { specimens } from '#drivers/id-card-reader/specimens.ts';
+import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
+import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import { readConfiguration } from '../configuration/configuration.ts';
+import { createMemoryLog } from '../log/log.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import {
+  type Client,
+  createTerminalBench,
+  deviceLine,
+  serving,
+  session,
+  type TerminalBench,
+} from '../testing/terminal-bench.ts';
+
+type OpenView = Extract<AdministrationView, { phase: 'open' }>;
+
+const PIN = '480276';
+let bench: TerminalBench;
+const stops: (() => void)[] = [];
+
+beforeEach(() => {
+  bench = createTerminalBench();
+});
+afterEach(async () => {
+  await bench.close();
+  for (const stop of stops.splice(0)) stop();
+});
+
+function configure(...devices: string[]): void {
+  bench.configure(devices.length === 0 ? '  []' : '', ...devices);
+  const file = bench.configurationFile;
+  const more = `administration: { extraPorts: ["${join(bench.folder, 'port-*')}"] }\n`;
+  writeFileSync(file, `# Written by hand.\n${readFileSync(file, 'utf8')}${more}`);
+}
+
+const path = (name: string) => join(bench.folder, name);
+
+function plugPrinter(name: string) {
+  const pty = bench.openLine(name);
+  const emulator = createPrinterEmulator({ profile: printerProfile('escpos-80mm'), send: pty.send });
+  pty.onBytes(emulator.receive);
+  stops.push(emulator.stop);
+  return { pty, emulator };
+}
+
+function plugReader(name: string): SdtEmulator {
+  const emulator = createSdtEmulator({ pty: bench.openLine(name), specimens });
+  stops.push(emulator.stop);
+  return emulator;
+}
+
+const printedText = (emulator: ReturnType<typeof createPrinterEmulator>) =>
+  JSON.stringify(emulator.state().receipts);
+
+/** Enters as on the first day and sets a PIN. */
+async function enterFirst(client: Client): Promise<void> {
+  const first = readFileSync(join(bench.folder, 'data', 'administration', 'first-pin.txt'), 'utf8').trim();
+  await client.administration.enter({ pin: first });
+  await client.administration.setPin({ pin: PIN });
+}
+
+async function viewOf(client: Client, found: (view: OpenView) => boolean): Promise<OpenView> {
+  for await (const view of await client.administration.watch()) {
+    if (view.phase === 'open' && found(view)) return view;
+  }
+  throw new Error('the stream ended first');
+}
+
+async function isClosed(client: Client): Promise<boolean> {
+  for await (const view of await client.administration.watch()) return view.phase === 'closed';
+  return true;
+}
+
+async function codeOf(call: Promise<unknown>): Promise<unknown> {
+  const [error] = await safe(call);
+  return error && typeof error === 'object' && 'code' in error ? error.code : undefined;
+}
+
+const logText = () =>
+  readFileSync(join(bench.folder, 'data', 'log', `terminal-${businessDateAt(Date.now())}.jsonl`), 'utf8');
+
+describe('who may enter', () => {
+  test('nobody does anything without the PIN, and on the first day nothing but set one', async () => {
+    configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));
+    const client = await bench.start();
+    await serving(client);
+    const closed = 'ADMINISTRATION_CLOSED';
+    expect(await codeOf(client.administration.remove({ deviceId: 'printer' }))).toBe(closed);
+    expect(await codeOf(client.administration.selfTest())).toBe(closed);
+    expect(await codeOf(client.administration.enter({ pin: '000000' }))).toBe('PIN_WRONG');
+    const first = readFileSync(path('data/administration/first-pin.txt'), 'utf8').trim();
+    await client.administration.enter({ pin: first });
+    expect(await viewOf(client, () => true)).toMatchObject({ mustSetPin: true, devices: [] });
+    expect(await codeOf(client.administration.remove({ deviceId: 'printer' }))).toBe(closed);
+    expect(await codeOf(client.administration.setPin({ pin: '111111' }))).toBe('PIN_TOO_SIMPLE');
+    await client.administration.setPin({ pin: PIN });
+    expect(await viewOf(client, ({ mustSetPin }) => !mustSetPin)).toMatchObject({
+      devices: [{ deviceId: 'printer', path: path('port-a') }],
+    });
+    await client.administration.leave();
+    expect(await codeOf(client.administration.enter({ pin: first }))).toBe('PIN_WRONG');
+    await client.administration.enter({ pin: PIN });
+    expect(logText()).not.toContain(PIN);
+    expect(logText()).toContain('administration.entered');
+  });
+
+  test('another page sees nothing of it and does nothing, and it ends with its own page', async () => {
+    configure();
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    const other = await bench.another();
+    expect(await isClosed(other)).toBe(true);
+    expect(await codeOf(other.administration.selfTest())).toBe('ADMINISTRATION_CLOSED');
+    bench.dropPages();
+    await vi.waitFor(() => expect(logText()).toContain('"reason":"page-gone"'));
+  });
+
+  test("a citizen's session is wiped before it opens, and one that begins closes it", async () => {
+    configure();
+    const client = await bench.start();
+    await serving(client);
+    await client.session.start({ language: 'zh-CN' });
+    await enterFirst(client);
+    expect(await session(client, () => true)).toMatchObject({ phase: 'attract' });
+    await client.session.start({ language: 'zh-CN' });
+    expect(await isClosed(client)).toBe(true);
+    expect(await codeOf(client.administration.selfTest())).toBe('ADMINISTRATION_CLOSED');
+  });
+});
+
+describe('a device', () => {
+  test('is found, tried, saved and at work without a restart, and the file keeps its comments', async () => {
+    const { emulator } = plugPrinter('port-a');
+    bench.openLine('port-silent');
+    configure();
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    expect((await viewOf(client, () => true)).addable).toEqual(['id-card-reader', 'receipt-printer']);
+
+    await client.administration.search({ class: 'receipt-printer' });
+    const { search } = await viewOf(client, (view) => view.search?.running === false);
+    expect(search?.ports.filter((port) => port.path.startsWith(bench.folder))).toEqual([
+      { path: path('port-a'), state: 'answered', found: { class: 'receipt-printer', baudRate: 115_200 } },
+      { path: path('port-silent'), state: 'silent' },
+    ]);
+    const draft = {
+      class: 'receipt-printer',
+      model: 'escpos-80mm',
+      path: path('port-a'),
+      baudRate: 115_200,
+    } as const;
+    await client.administration.test({ draft });
+    await viewOf(client, (view) => view.test?.state === 'passed');
+    expect(printedText(emulator)).toContain('打印测试');
+
+    const { deviceId } = await client.administration.save({ draft });
+    expect(deviceId).toBe('receipt-printer');
+    const { devices } = await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    expect(devices[0]).toMatchObject({
+      path: path('port-a'),
+      baudRate: 115_200,
+      history: [{ state: 'ready' }],
+    });
+    expect(readFileSync(bench.configurationFile, 'utf8')).toMatch(/^# Written by hand\./);
+    const saved = readConfiguration(bench.configurationFile)._unsafeUnwrap();
+    expect(saved.devices).toEqual([
+      {
+        id: 'receipt-printer',
+        class: 'receipt-printer',
+        model: 'escpos-80mm',
+        transport: { kind: 'serial', path: path('port-a'), baudRate: 115_200 },
+      },
+    ]);
+    expect(await codeOf(client.administration.save({ draft }))).toBe('DEVICE_PLACE_TAKEN');
+  }, 60_000);
+
+  test('that is another than was looked for is called what it is', async () => {
+    plugReader('port-a');
+    configure();
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await client.administration.search({ class: 'receipt-printer' });
+    const { search } = await viewOf(client, (view) => view.search?.running === false);
+    expect(search?.ports).toContainEqual({
+      path: path('port-a'),
+      state: 'answered',
+      found: { class: 'id-card-reader', baudRate: 115_200 },
+    });
+  });
+
+  test('is removed while it prints: the job settles, the citizen page says so, and it can come back', async () => {
+    const { emulator } = plugPrinter('port-a');
+    configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));
+    bench.seedHallAndNumbers(1, 20);
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    emulator.setPaper('out');
+    await client.session.start({ language: 'zh-CN' });
+    const ticket = await client.queue.take({ serviceId: 's1', requestKey: crypto.randomUUID() });
+    await client.session.end({ reason: 'finished' });
+    await client.administration.enter({ pin: PIN });
+    await client.administration.remove({ deviceId: 'printer' });
+    expect(await viewOf(client, () => true)).toMatchObject({
+      devices: [],
+      addable: ['id-card-reader', 'receipt-printer'],
+    });
+    expect(readConfiguration(bench.configurationFile)._unsafeUnwrap().devices).toEqual([]);
+    emulator.setPaper('ok');
+    const draft = {
+      class: 'receipt-printer',
+      model: 'escpos-80mm',
+      path: path('port-a'),
+      baudRate: 115_200,
+    } as const;
+    await client.administration.save({ draft });
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    await client.session.start({ language: 'zh-CN' });
+    await client.queue.take({ serviceId: 's1', requestKey: crypto.randomUUID() });
+    await session(client, (view) => view.phase === 'active' && view.ticket?.print.state === 'confirmed');
+    expect(printedText(emulator)).not.toContain(ticket.label);
+  });
+
+  test('that does not work is told with the reason, and what happened to it since', async () => {
+    const { pty } = plugPrinter('port-a');
+    configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    pty.unplug();
+    const { devices } = await viewOf(client, (view) => view.devices[0]?.state === 'lost');
+    expect(devices[0]).toMatchObject({
+      faults: ['PRINTER_LOST'],
+      history: [{ state: 'lost', fault: 'PRINTER_LOST' }, { state: 'ready' }],
+    });
+  });
+});
+
+describe('a test', () => {
+  test('of a reader shows the person masked, and the card is nobody’s for the next citizen', async () => {
+    const reader = plugReader('port-a');
+    configure(deviceLine('reader', 'id-card-reader', 'sdt', path('port-a')));
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await client.administration.test({ deviceId: 'reader' });
+    await viewOf(client, (view) => view.test?.state === 'waiting-for-card');
+    const specimen = specimens.find(({ card, quirk }) => card.kind === 'resident' && quirk === 'none');
+    reader.layCard(specimen?.specimenId ?? '');
+    const view = await viewOf(client, ({ test: shown }) => shown?.state === 'passed');
+    expect(view.test?.person).toMatchObject({
+      cardKind: 'resident',
+      maskedName: expect.stringContaining('*'),
+    });
+    expect(JSON.stringify(view)).not.toContain(specimen?.card.number);
+    expect(JSON.stringify(view)).not.toContain(specimen?.card.name);
+    await client.session.start({ language: 'zh-CN' });
+    await session(client, ({ cardOnReader }) => cardOnReader);
+    await client.identity.begin();
+    const shown = await session(client, (now) => now.phase === 'active' && now.identity.state !== 'unknown');
+    expect(shown).toMatchObject({ identity: { state: 'waiting', failure: 'CARD_REMOVED' } });
+  });
+
+  test('of everything stands on the screen, on paper and in the outbox', async () => {
+    plugReader('port-a');
+    const { emulator } = plugPrinter('port-b');
+    configure(
+      deviceLine('reader', 'id-card-reader', 'sdt', path('port-a')),
+      deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-b')),
+    );
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await client.administration.selfTest();
+    const { selfTest } = await viewOf(client, (view) => view.selfTest?.running === false);
+    expect(selfTest).toMatchObject({ paper: 'confirmed', handedIn: true });
+    expect(selfTest?.items).toEqual([
+      { subject: 'device', deviceId: 'reader', class: 'id-card-reader', state: 'passed' },
+      { subject: 'device', deviceId: 'printer', class: 'receipt-printer', state: 'passed' },
+      { subject: 'storage', state: 'passed' },
+      // Nobody listens at the platform's address.
+      { subject: 'platform', state: 'failed', failure: expect.stringMatching(/^(PLATFORM|NOT_ENROLLED)/) },
+    ]);
+    expect(printedText(emulator)).toContain('终端自检报告');
+    await bench.stop();
+    const storage = openStorage({
+      file: bench.databaseFile,
+      clock: { now: () => Date.now() },
+      log: createMemoryLog(),
+    });
+    const rows = storage.database.prepare<[], { body: string }>('SELECT body FROM outbox').all();
+    storage.close();
+    expect(rows.map(({ body }) => JSON.parse(body))).toMatchObject([
+      { kind: 'terminal.selftest', paper: 'confirmed' },
+    ]);
+  });
+
+  test('of everything fails for what is silent or without paper, and nothing is printed then', async () => {
+    const { emulator } = plugPrinter('port-b');
+    bench.openLine('port-a');
+    configure(
+      deviceLine('reader', 'id-card-reader', 'sdt', path('port-a')),
+      deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-b')),
+    );
+    emulator.setPaper('out');
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await client.administration.selfTest();
+    const { selfTest } = await viewOf(client, (view) => view.selfTest?.running === false);
+    expect(selfTest).toMatchObject({ paper: 'none', handedIn: true });
+    expect(selfTest?.items.slice(0, 2)).toMatchObject([
+      { state: 'failed', failure: 'READER_TIMEOUT' },
+      { state: 'failed', failure: 'PRINTER_PAPER_OUT' },
+    ]);
+  });
+});

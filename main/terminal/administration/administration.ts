@@ -1,0 +1,434 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { DeviceClass } from '#contract/device.ts';
+import type { FailureCode } from '#contract/failures.ts';
+import type { AdministrationView, DeviceDraft } from '#contract/terminal/administration.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import { changeDevices, type DeviceChange, type DeviceChangeError } from '../configuration/change-devices.ts';
+import type { Configuration, DeviceConfiguration } from '../configuration/configuration-schema.ts';
+import type { Devices } from '../devices/devices.ts';
+import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Log } from '../log/log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { createPublished, type Published } from '../published.ts';
+import type { Sessions } from '../session/session.ts';
+import type { Storage, StorageError } from '../storage/storage.ts';
+import type { Timers } from '../timers.ts';
+import { configurationOf, deviceKind, draftOf, setUpClasses } from './device-kinds.ts';
+import { testDevice } from './device-test.ts';
+import type { PinKeeper } from './pin-keeper.ts';
+import { searchPorts } from './port-search.ts';
+import { lineOf, listPorts } from './ports.ts';
+import { selfTest } from './self-test.ts';
+
+type Closed = 'ADMINISTRATION_CLOSED';
+type SaveError = Closed | 'DEVICE_PLACE_TAKEN' | DeviceChangeError['code'];
+
+/** The page that asks, as its connection: it aborts when the connection ends. */
+export type Page = AbortSignal;
+
+export type Administration = {
+  /** Goes up with each change of what `viewFor` says. */
+  readonly changes: Published<number>;
+  readonly viewFor: (page: Page) => AdministrationView;
+  readonly enter: (
+    page: Page,
+    pin: string,
+  ) => Promise<Result<void, 'PIN_WRONG' | 'PIN_LOCKED' | Closed | StorageError>>;
+  readonly setPin: (
+    page: Page,
+    pin: string,
+  ) => Promise<Result<void, 'PIN_TOO_SIMPLE' | Closed | StorageError>>;
+  readonly touch: (page: Page) => Result<void, Closed>;
+  readonly leave: (page: Page) => void;
+  readonly search: (
+    page: Page,
+    deviceClass: DeviceClass,
+    replaces: string | undefined,
+  ) => Result<void, Closed | 'DEVICE_UNKNOWN'>;
+  readonly endSearch: (page: Page) => Result<void, Closed>;
+  readonly test: (
+    page: Page,
+    what: { readonly deviceId?: string | undefined; readonly draft?: DeviceDraft | undefined },
+  ) => Promise<Result<void, Closed | 'DEVICE_UNKNOWN' | 'DEVICE_PLACE_TAKEN'>>;
+  readonly endTest: (page: Page) => Result<void, Closed>;
+  readonly save: (
+    page: Page,
+    draft: DeviceDraft,
+    replaces: string | undefined,
+  ) => Promise<Result<{ readonly deviceId: string }, SaveError>>;
+  readonly remove: (page: Page, deviceId: string) => Promise<Result<void, SaveError>>;
+  readonly selfTest: (page: Page) => Result<void, Closed>;
+  readonly stop: () => Promise<void>;
+};
+
+export type AdministrationDependencies = {
+  readonly configurationFile: string;
+  readonly extraPorts: Configuration['administration']['extraPorts'];
+  readonly pins: PinKeeper;
+  readonly sessions: Sessions;
+  readonly devices: Devices;
+  readonly identity: Pick<Identity, 'lend'>;
+  readonly storage: Storage;
+  readonly outbox: Outbox;
+  readonly platformFailure: () => FailureCode | undefined;
+  readonly terminalLabel: () => string | undefined;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly newKey: () => string;
+};
+
+/** Nobody touches the page: the administrator has gone and left it open. */
+const IDLE_MS = 3 * 60_000;
+
+type OpenView = Extract<AdministrationView, { phase: 'open' }>;
+
+/** Work that takes time and shows in the view; ending it waits until its lines are closed. */
+type Job = { readonly abort: AbortController; readonly ended: Promise<void> };
+
+type Opened = {
+  readonly page: Page;
+  mustSetPin: boolean;
+  cancelIdle: () => void;
+  search?: OpenView['search'];
+  test?: OpenView['test'];
+  selfTest?: OpenView['selfTest'];
+};
+
+/** What the administrator does at the terminal's screen, between two citizens and never within a session. */
+export function createAdministration(dependencies: AdministrationDependencies): Administration {
+  const { configurationFile, pins, sessions, devices, identity, clock, timers, log } = dependencies;
+  const changes = createPublished(0);
+  let opened: Opened | undefined;
+  let searching: Job | undefined;
+  let testing: Job | undefined;
+  let selfTesting: Job | undefined;
+
+  const publish = () => changes.set(changes.get() + 1);
+  const change = (apply: (now: Opened) => void) => {
+    if (!opened) return;
+    apply(opened);
+    publish();
+  };
+
+  function openedBy(page: Page): Result<Opened, Closed> {
+    if (opened?.page !== page || page.aborted) return err('ADMINISTRATION_CLOSED');
+    stayOpen(opened);
+    return ok(opened);
+  }
+
+  /** Before a PIN of his own is set there is nothing else that he may do. */
+  function working(page: Page): Result<Opened, Closed> {
+    return openedBy(page).andThen((now) =>
+      now.mustSetPin ? err('ADMINISTRATION_CLOSED' as const) : ok(now),
+    );
+  }
+
+  function stayOpen(now: Opened): void {
+    now.cancelIdle();
+    now.cancelIdle = timers.after(IDLE_MS, () => close('idle'));
+  }
+
+  function close(reason: 'left' | 'idle' | 'citizen' | 'page-gone' | 'another' | 'stopped'): void {
+    if (!opened) return;
+    opened.cancelIdle();
+    opened = undefined;
+    for (const job of [searching, testing, selfTesting]) job?.abort.abort();
+    log.event('administration.left', { reason });
+    publish();
+  }
+
+  function begin(work: (signal: AbortSignal) => Promise<void>): Job {
+    const abort = new AbortController();
+    return { abort, ended: work(abort.signal) };
+  }
+
+  async function end(job: Job | undefined): Promise<void> {
+    job?.abort.abort();
+    await job?.ended;
+  }
+
+  const build = (configuration: DeviceConfiguration) => buildDevice(configuration, log, () => false);
+
+  const ownerOf = (line: string) =>
+    devices.configured().find(({ transport }) => lineOf(transport.path) === line)?.id;
+
+  async function beginSearch(first: DeviceClass, replaces: string | undefined, signal: AbortSignal) {
+    const models = deviceKind(first)?.models ?? [];
+    const show = (changed: Partial<NonNullable<OpenView['search']>>) =>
+      change((now) => {
+        if (signal.aborted) return;
+        const fresh = {
+          class: first,
+          ...(replaces !== undefined && { replaces }),
+          running: true,
+          ports: [],
+          models: [...models],
+        };
+        now.search = { ...(now.search ?? fresh), ...changed };
+      });
+    show({});
+    const ports = await listPorts(dependencies.extraPorts);
+    await searchPorts({
+      first,
+      ports,
+      usedBy: ownerOf,
+      build: (configuration) => build(configuration).driver,
+      signal,
+      log,
+      tell: (views) => show({ ports: [...views] }),
+    });
+    show({ running: false });
+  }
+
+  async function runTest(
+    draft: DeviceDraft,
+    deviceId: string | undefined,
+    own: BuiltDevice | undefined,
+    signal: AbortSignal,
+  ) {
+    const configuration = configurationOf(draft, deviceId ?? 'draft');
+    const built = own ?? (configuration && build(configuration));
+    if (!built) return;
+    const named = { ...(deviceId !== undefined && { deviceId }), draft };
+    const takeBack = identity.lend();
+    if (!own) built.driver.start();
+    const result = await testDevice({
+      built,
+      clock,
+      timers,
+      signal,
+      tell: (progress) =>
+        change((now) => {
+          if (!signal.aborted) now.test = { ...named, ...progress };
+        }),
+    });
+    if (!own) await built.driver.stop();
+    takeBack();
+    if (signal.aborted) return;
+    log.event('administration.tested', {
+      device: deviceId ?? draft.class,
+      passed: result.state === 'passed',
+      failure: result.failure ?? 'none',
+    });
+    change((now) => {
+      now.test = { ...named, ...result };
+    });
+  }
+
+  async function runSelfTest(signal: AbortSignal) {
+    const takeBack = identity.lend();
+    await selfTest({
+      ...dependencies,
+      signal,
+      tell: (view) =>
+        change((now) => {
+          if (!signal.aborted) now.selfTest = view;
+        }),
+    });
+    takeBack();
+    const view = opened?.selfTest;
+    if (signal.aborted || !view) return;
+    const failed = view.items.filter(({ state }) => state === 'failed').length;
+    log.event('administration.self-tested', {
+      passed: view.items.length - failed,
+      failed,
+      paper: view.paper,
+    });
+  }
+
+  /** Nothing may hold a line that is about to change hands. */
+  async function endJobs(): Promise<void> {
+    await Promise.all([end(searching), end(testing), end(selfTesting)]);
+  }
+
+  async function apply(wanted: DeviceChange): Promise<Result<void, SaveError>> {
+    await endJobs();
+    const changed = changeDevices(configurationFile, wanted);
+    if (changed.isErr()) {
+      const { error } = changed;
+      log.event('administration.not-saved', {
+        file: configurationFile,
+        code: error.code,
+        error: 'error' in error ? error.error : 'none',
+      });
+      return err(error.code);
+    }
+    await devices.reconfigure(changed.value.devices);
+    change((now) => {
+      delete now.search;
+      delete now.test;
+      delete now.selfTest;
+    });
+    return ok();
+  }
+
+  const stops = [
+    devices.views.onChange(() => {
+      if (opened) publish();
+    }),
+    sessions.view.onChange(({ phase }) => {
+      if (phase === 'active') close('citizen');
+    }),
+  ];
+
+  return {
+    changes,
+    viewFor: (page) => {
+      if (opened?.page !== page) {
+        const firstPinFile = pins.firstPinFile();
+        return {
+          phase: 'closed',
+          lockedForMs: pins.lockedForMs(),
+          ...(firstPinFile !== undefined && { firstPinFile }),
+        };
+      }
+      const { mustSetPin, search, test, selfTest: report } = opened;
+      if (mustSetPin) return { phase: 'open', mustSetPin, devices: [], addable: [] };
+      const configured = devices.configured();
+      return {
+        phase: 'open',
+        mustSetPin,
+        devices: devices.views.get().flatMap((view) => {
+          const configuration = configured.find(({ id }) => id === view.deviceId);
+          if (!configuration) return [];
+          const { path, baudRate } = configuration.transport;
+          return [{ ...view, path, baudRate, history: [...devices.historyOf(view.deviceId)] }];
+        }),
+        addable: setUpClasses.filter((each) => !configured.some((one) => one.class === each)),
+        ...(search && { search }),
+        ...(test && { test }),
+        ...(report && { selfTest: report }),
+      };
+    },
+    enter: async (page, pin) => {
+      const checked = await pins.check(pin);
+      if (checked.isErr()) {
+        publish();
+        return err(checked.error);
+      }
+      if (page.aborted) return err('ADMINISTRATION_CLOSED');
+      close('another');
+      // Nothing of a citizen may be there, on the screen or behind it.
+      sessions.end('restarted');
+      const { first } = checked.value;
+      opened = { page, mustSetPin: first, cancelIdle: () => undefined };
+      stayOpen(opened);
+      page.addEventListener('abort', () => {
+        if (opened?.page === page) close('page-gone');
+      });
+      log.event('administration.entered', { firstUse: first });
+      publish();
+      return ok();
+    },
+    setPin: async (page, pin) => {
+      const allowed = openedBy(page);
+      if (allowed.isErr()) return err(allowed.error);
+      const set = await pins.set(pin);
+      if (set.isOk()) {
+        change((now) => {
+          if (now === allowed.value) now.mustSetPin = false;
+        });
+      }
+      return set;
+    },
+    touch: (page) => openedBy(page).map(() => undefined),
+    leave: (page) => {
+      if (opened?.page === page) close('left');
+    },
+    search: (page, deviceClass, replaces) =>
+      working(page).andThen((now) => {
+        if (replaces !== undefined && devices.find(replaces)?.class !== deviceClass)
+          return err('DEVICE_UNKNOWN');
+        const before = [end(searching), end(testing)];
+        delete now.search;
+        delete now.test;
+        searching = begin(async (signal) => {
+          await Promise.all(before);
+          if (!signal.aborted) await beginSearch(deviceClass, replaces, signal);
+        });
+        return ok();
+      }),
+    endSearch: (page) =>
+      working(page).map((now) => {
+        searching?.abort.abort();
+        delete now.search;
+        publish();
+      }),
+    test: async (page, { deviceId, draft }) => {
+      const allowed = working(page);
+      if (allowed.isErr()) return err(allowed.error);
+      const own = deviceId === undefined ? undefined : devices.find(deviceId);
+      const tried = own ? draftOf(own.configuration) : draft;
+      if (!tried) return err('DEVICE_UNKNOWN');
+      if (!own && ownerOf(lineOf(tried.path)) !== undefined) return err('DEVICE_PLACE_TAKEN');
+      const before = [end(searching), end(testing)];
+      testing = begin(async (signal) => {
+        await Promise.all(before);
+        if (!signal.aborted) await runTest(tried, own?.configuration.id, own, signal);
+      });
+      return ok();
+    },
+    endTest: (page) =>
+      working(page).map((now) => {
+        testing?.abort.abort();
+        delete now.test;
+        publish();
+      }),
+    save: async (page, draft, replaces) => {
+      const allowed = working(page);
+      if (allowed.isErr()) return err(allowed.error);
+      if (replaces !== undefined && devices.find(replaces)?.class !== draft.class)
+        return err('DEVICE_UNKNOWN');
+      const others = devices.configured().filter(({ id }) => id !== replaces);
+      const taken = others.some(
+        (other) => other.class === draft.class || lineOf(other.transport.path) === lineOf(draft.path),
+      );
+      if (taken) return err('DEVICE_PLACE_TAKEN');
+      const deviceId = replaces ?? freeId(draft.class, others);
+      const device = configurationOf(draft, deviceId);
+      if (!device) return err('CONFIGURATION_INVALID');
+      const saved = await apply(
+        replaces === undefined ? { kind: 'add', device } : { kind: 'replace', deviceId, device },
+      );
+      return saved.map(() => {
+        const { class: deviceClass, model, path, baudRate } = draft;
+        log.event('administration.device-saved', {
+          device: deviceId,
+          class: deviceClass,
+          model,
+          path,
+          baudRate,
+        });
+        return { deviceId };
+      });
+    },
+    remove: async (page, deviceId) => {
+      const allowed = working(page);
+      if (allowed.isErr()) return err(allowed.error);
+      const removed = await apply({ kind: 'remove', deviceId });
+      return removed.map(() => log.event('administration.device-removed', { device: deviceId }));
+    },
+    selfTest: (page) =>
+      working(page).map((now) => {
+        const before = [end(searching), end(testing), end(selfTesting)];
+        delete now.selfTest;
+        selfTesting = begin(async (signal) => {
+          await Promise.all(before);
+          if (!signal.aborted) await runSelfTest(signal);
+        });
+      }),
+    stop: async () => {
+      for (const stop of stops) stop();
+      close('stopped');
+      await endJobs();
+    },
+  };
+}
+
+function freeId(deviceClass: DeviceClass, others: readonly DeviceConfiguration[]): string {
+  const isFree = (id: string) => !others.some((other) => other.id === id);
+  const numbered = Array.from({ length: others.length + 1 }, (_, index) => `${deviceClass}-${index + 2}`);
+  return [deviceClass, ...numbered].find(isFree) ?? deviceClass;
+}

@@ -1,0 +1,51 @@
+import { type DeviceClass, deviceClassSchema } from '#contract/device.ts';
+import type { DeviceDraft } from '#contract/terminal/administration.ts';
+import { type DeviceConfiguration, deviceSchema } from '../configuration/configuration-schema.ts';
+import { printerModels, readerModels } from '../devices/models.ts';
+
+/** How the administrator finds a device of one class. A class that can be set up here is one entry here. */
+export type DeviceKind = {
+  /** The commonest first; a port is asked as one of that model. */
+  readonly models: readonly [string, ...string[]];
+  /** Bits a second to try, the commonest first. */
+  readonly baudRates: readonly number[];
+  /** Which answers say "nothing I understand": they are not the device's own faults. */
+  readonly notThere: readonly string[];
+};
+
+const kinds = {
+  'id-card-reader': {
+    models: readerModels,
+    // GA 450 modules leave the factory at 115200; older desks were set to 9600 and up.
+    baudRates: [115_200, 9600, 57_600, 38_400, 19_200],
+    notThere: ['READER_ABSENT', 'READER_LOST', 'READER_TIMEOUT', 'READER_WRONG_DEVICE'],
+  },
+  'receipt-printer': {
+    models: printerModels,
+    baudRates: [115_200, 9600, 19_200, 38_400],
+    notThere: ['PRINTER_ABSENT', 'PRINTER_LOST', 'PRINTER_TIMEOUT', 'PRINTER_WRONG_DEVICE'],
+  },
+} as const satisfies Readonly<Partial<Record<DeviceClass, DeviceKind>>>;
+
+const byClass: Readonly<Partial<Record<DeviceClass, DeviceKind>>> = kinds;
+
+/** Undefined where devices of the class are not set up here. */
+export function deviceKind(deviceClass: DeviceClass): DeviceKind | undefined {
+  return byClass[deviceClass];
+}
+
+/** The classes that can be set up here, in the order of the contract. */
+export const setUpClasses: readonly DeviceClass[] = deviceClassSchema.options.filter((each) => each in kinds);
+
+/** What the configuration would say of it; undefined where no configuration may say so. */
+export function configurationOf(draft: DeviceDraft, deviceId: string): DeviceConfiguration | undefined {
+  const { class: deviceClass, model, path, baudRate } = draft;
+  const transport = { kind: 'serial', path, baudRate };
+  const parsed = deviceSchema.safeParse({ id: deviceId, class: deviceClass, model, transport });
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The same the other way. */
+export function draftOf({ class: deviceClass, model, transport }: DeviceConfiguration): DeviceDraft {
+  return { class: deviceClass, model, path: transport.path, baudRate: transport.baudRate };
+}

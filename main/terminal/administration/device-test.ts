@@ -1,0 +1,120 @@
+import type { FailureCode } from '#contract/failures.ts';
+import type { DeviceTestView } from '#contract/terminal/administration.ts';
+import { maskIdNumber, maskName } from '#domain/identity/masking.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import type { ReaderEvent } from '#drivers/id-card-reader/id-card-reader.ts';
+import type { BuiltDevice } from '../devices/registry.ts';
+import type { Timers } from '../timers.ts';
+import { printTestPaper } from './papers.ts';
+
+export type DeviceTestProgress = Pick<DeviceTestView, 'state' | 'failure' | 'person'>;
+
+export type DeviceTestOptions = {
+  readonly built: BuiltDevice;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly signal: AbortSignal;
+  readonly tell: (progress: DeviceTestProgress) => void;
+};
+
+/** A device that has just been started is ready or has a reason within this time. */
+const CONNECT_LIMIT_MS = 10_000;
+/** The administrator looks for a card in his pocket. */
+const CARD_LIMIT_MS = 60_000;
+
+/** Tries a running device once, with a card or on paper; tells each step. The last told is passed or failed. */
+export async function testDevice(options: DeviceTestOptions): Promise<DeviceTestProgress> {
+  const { built, tell } = options;
+  tell({ state: 'connecting' });
+  const fault = await whyNotReady(options);
+  if (fault !== undefined) return failed(fault);
+  return built.class === 'receipt-printer' ? printPaper(options, built) : readCard(options, built);
+}
+
+function failed(failure: FailureCode): DeviceTestProgress {
+  return { state: 'failed', failure };
+}
+
+/** Waits until the device can work; the fault where it cannot. */
+export function whyNotReady({
+  built,
+  timers,
+  signal,
+}: Pick<DeviceTestOptions, 'built' | 'timers' | 'signal'>): Promise<FailureCode | undefined> {
+  const { driver } = built;
+  const absent = built.class === 'receipt-printer' ? 'PRINTER_ABSENT' : 'READER_ABSENT';
+  return new Promise((resolve) => {
+    const endings: (() => void)[] = [];
+    const settle = (fault: FailureCode | undefined) => {
+      for (const end of endings) end();
+      resolve(fault);
+    };
+    const look = () => {
+      const { state, faults } = driver.status();
+      if (state === 'ready' || state === 'busy') settle(undefined);
+      else if (state === 'faulted') settle(faults[0] ?? absent);
+    };
+    const giveUp = () => settle(driver.status().faults[0] ?? absent);
+    endings.push(driver.onStatus(look), timers.after(CONNECT_LIMIT_MS, giveUp));
+    signal.addEventListener('abort', giveUp);
+    endings.push(() => signal.removeEventListener('abort', giveUp));
+    if (signal.aborted) giveUp();
+    else look();
+  });
+}
+
+async function printPaper(
+  { clock, signal, tell }: DeviceTestOptions,
+  { configuration, driver }: Extract<BuiltDevice, { class: 'receipt-printer' }>,
+): Promise<DeviceTestProgress> {
+  tell({ state: 'printing' });
+  const printed = await driver.print(printTestPaper(configuration, clock.now()), {
+    signal,
+    beforeFirstByte: () => undefined,
+    onHindrance: (fault) => tell({ state: 'printing', ...(fault !== undefined && { failure: fault }) }),
+  });
+  return printed.match(
+    () => ({ state: 'passed' as const }),
+    ({ outcome, fault }) => failed(outcome === 'unknown' ? 'PRINT_OUTCOME_UNKNOWN' : fault),
+  );
+}
+
+function readCard(
+  { timers, signal, tell }: DeviceTestOptions,
+  { driver }: Extract<BuiltDevice, { class: 'id-card-reader' }>,
+): Promise<DeviceTestProgress> {
+  return new Promise((resolve) => {
+    const endings: (() => void)[] = [];
+    /** Without one, no card was laid. */
+    let lastFailure: FailureCode | undefined;
+    const settle = (progress: DeviceTestProgress) => {
+      for (const end of endings) end();
+      resolve(progress);
+    };
+    const onEvent = (event: ReaderEvent) => {
+      if (event.kind !== 'card-read') return;
+      if (event.result.isErr()) {
+        const failure = event.result.error;
+        lastFailure = failure;
+        tell({ state: 'waiting-for-card', failure });
+        return;
+      }
+      const { kind: cardKind, name, number, photo } = event.result.value;
+      photo.fill(0);
+      const person = { maskedName: maskName(name), maskedNumber: maskIdNumber(number), cardKind };
+      settle({ state: 'passed', person });
+    };
+    const giveUp = () => settle(lastFailure === undefined ? { state: 'failed' } : failed(lastFailure));
+    tell({ state: 'waiting-for-card' });
+    endings.push(
+      driver.watchCards(onEvent),
+      driver.onStatus(({ faults: [fault] }) => {
+        if (fault !== undefined) settle(failed(fault));
+      }),
+      timers.after(CARD_LIMIT_MS, giveUp),
+      () => signal.removeEventListener('abort', giveUp),
+    );
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+  });
+}

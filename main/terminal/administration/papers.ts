@@ -1,0 +1,79 @@
+import type { DeviceClass } from '#contract/device.ts';
+import type { SelfTestView } from '#contract/terminal/administration.ts';
+import type { ReceiptBlock, ReceiptDocument } from '#domain/printing/receipt-document.ts';
+import { testReceipt } from '#domain/printing/test-receipt.ts';
+import type { Instant } from '#domain/time/clock.ts';
+import { hallDateTime } from '#domain/time/hall-time.ts';
+import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import type { PrinterConfiguration } from '../configuration/configuration-schema.ts';
+import { receiptText } from '../printing/receipt-texts.ts';
+
+const text = receiptText('zh-CN');
+
+/** The paper of a print test: everything that the printer's profile can do. */
+export function printTestPaper({ model, transport }: PrinterConfiguration, now: Instant): ReceiptDocument {
+  return testReceipt({
+    title: text('test'),
+    facts: [
+      { name: text('testModel'), value: model },
+      { name: text('testPort'), value: `${transport.path} ${transport.baudRate}` },
+      { name: text('testTime'), value: hallDateTime(now) },
+    ],
+    columns: printerProfile(model).columns,
+    words: {
+      size: text('testSize'),
+      bold: text('testBold'),
+      left: text('testLeft'),
+      center: text('testCenter'),
+      right: text('testRight'),
+      hanzi: text('testHanzi'),
+      code: text('testCode'),
+      end: text('testEnd'),
+    },
+    codeText: `MSB-TEST ${model} ${new Date(now).toISOString()}`,
+  });
+}
+
+const deviceNames = {
+  'id-card-reader': 'deviceIdCardReader',
+  'receipt-printer': 'deviceReceiptPrinter',
+  'code-scanner': 'deviceCodeScanner',
+  'rating-pad': 'deviceRatingPad',
+  'document-camera': 'deviceDocumentCamera',
+  'a4-printer': 'deviceA4Printer',
+} as const satisfies Readonly<Record<DeviceClass, string>>;
+
+/** The self-test on paper. Codes stand on it: it is for whoever repairs, and the log is searched by them. */
+export function selfTestPaper(
+  { items }: Pick<SelfTestView, 'items'>,
+  terminalLabel: string | undefined,
+  now: Instant,
+): ReceiptDocument {
+  const failed = items.filter(({ state }) => state === 'failed').length;
+  return {
+    blocks: [
+      { kind: 'text', text: text('selfTest'), size: 2, bold: true, align: 'center' },
+      { kind: 'space', lines: 1 },
+      ...(terminalLabel === undefined
+        ? []
+        : [{ kind: 'pair', left: text('selfTestTerminal'), right: terminalLabel } as const]),
+      { kind: 'pair', left: text('testTime'), right: hallDateTime(now) },
+      { kind: 'rule' },
+      ...items.flatMap(linesOf),
+      { kind: 'rule' },
+      { kind: 'text', text: text('selfTestPassedCount', { count: items.length - failed }), bold: true },
+      { kind: 'text', text: text('selfTestFailedCount', { count: failed }), bold: true },
+    ],
+  };
+}
+
+function linesOf({ subject, class: deviceClass, state, failure }: SelfTestView['items'][number]) {
+  const name =
+    subject === 'device' && deviceClass !== undefined
+      ? text(deviceNames[deviceClass])
+      : text(subject === 'storage' ? 'selfTestStorage' : 'selfTestPlatform');
+  const outcome = text(state === 'failed' ? 'selfTestFailed' : 'selfTestPassed');
+  const lines: ReceiptBlock[] = [{ kind: 'pair', left: name, right: outcome }];
+  if (failure !== undefined) lines.push({ kind: 'text', text: failure, align: 'right' });
+  return lines;
+}

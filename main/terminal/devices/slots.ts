@@ -1,0 +1,111 @@
+import { err } from 'neverthrow';
+import type { Clock } from '#domain/time/clock.ts';
+import type { DeviceStatus, SupervisedDevice } from '#drivers/device.ts';
+import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
+import type {
+  PrinterFault,
+  PrinterWarning,
+  ReceiptPrinter,
+} from '#drivers/receipt-printer/receipt-printer.ts';
+
+/**
+ * A place for the one device of a class: whoever uses it keeps the same object while the administrator adds,
+ * changes or removes the device behind it. An empty place is an absent device.
+ */
+export type Slot<Device> = {
+  readonly device: Device;
+  /** Puts a driver in, or none; the one before must have been stopped. */
+  readonly put: (driver: Device | undefined) => void;
+};
+
+export function createReaderSlot(clock: Clock): Slot<IdCardReader> {
+  const place = createPlace<IdCardReader, ReaderFault, never>('READER_ABSENT', clock);
+  type Watch = { readonly begin: (driver: IdCardReader) => void; end: () => void };
+  const watches = new Set<Watch>();
+  return {
+    device: {
+      ...place.common,
+      cardPresent: () => place.current()?.cardPresent() ?? false,
+      watchCards: (listener, options) => {
+        const watch: Watch = {
+          // At a new reader a card that lies there already is nobody's.
+          begin: (driver) => {
+            watch.end = driver.watchCards(listener, { lying: 'leave' });
+          },
+          end: () => undefined,
+        };
+        const driver = place.current();
+        if (driver) watch.end = driver.watchCards(listener, options);
+        watches.add(watch);
+        return () => {
+          watches.delete(watch);
+          watch.end();
+        };
+      },
+    },
+    put: (driver) => {
+      for (const watch of watches) {
+        watch.end();
+        watch.end = () => undefined;
+      }
+      if (driver) for (const watch of watches) watch.begin(driver);
+      place.put(driver);
+    },
+  };
+}
+
+export function createPrinterSlot(clock: Clock): Slot<ReceiptPrinter> {
+  const place = createPlace<ReceiptPrinter, PrinterFault, PrinterWarning>('PRINTER_ABSENT', clock);
+  return {
+    device: {
+      ...place.common,
+      print: async (document, options) =>
+        (await place.current()?.print(document, options)) ??
+        err({ outcome: 'not-printed', fault: 'PRINTER_ABSENT' }),
+    },
+    put: place.put,
+  };
+}
+
+/** What devices of every class have in common. */
+function createPlace<
+  Device extends SupervisedDevice<Fault, Warning>,
+  Fault extends string,
+  Warning extends string,
+>(absent: Fault, clock: Clock) {
+  let driver: Device | undefined;
+  let stopListening = () => {};
+  let none: DeviceStatus<Fault, Warning> = nobody();
+  const listeners = new Set<(status: DeviceStatus<Fault, Warning>) => void>();
+
+  function nobody(): DeviceStatus<Fault, Warning> {
+    return { state: 'absent', faults: [absent], warnings: [], since: clock.now() };
+  }
+
+  const status = () => driver?.status() ?? none;
+  const tell = () => {
+    for (const listener of listeners) listener(status());
+  };
+  const common: SupervisedDevice<Fault, Warning> = {
+    status,
+    onStatus: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    detail: () => driver?.detail(),
+    // Whoever puts drivers in starts and stops them.
+    start: () => undefined,
+    stop: async () => undefined,
+  };
+  return {
+    common,
+    current: () => driver,
+    put: (next: Device | undefined) => {
+      stopListening();
+      driver = next;
+      none = nobody();
+      stopListening = next?.onStatus(tell) ?? (() => {});
+      tell();
+    },
+  };
+}
