@@ -15,7 +15,8 @@ const decode = (text: Uint8Array) => decodeCard(text, photo);
 
 /** Text of the length that a field can hold, without the padding at its ends. */
 function text(maxUnits: number): fc.Arbitrary<string> {
-  const characters = '王李巴图额尔德尼㛃𬀩·AZ09 -,（）';
+  // With characters of the private use area, which older cards have where Unicode had none yet.
+  const characters = '王李巴图额尔德尼㛃𬀩\u{e863}\u{e000}\u{f8ff}\u{2b6f2}·AZ09 -,（）';
   return fc
     .array(fc.constantFrom(...characters), { maxLength: maxUnits })
     .map((parts) => parts.join('').trim())
@@ -159,7 +160,9 @@ test('specimens show what they say: the number, the validity, the length of the 
     const expected = { 'wrong-check-digit': 'CARD_NUMBER_WRONG', expired: 'CARD_EXPIRED' }[quirk as string];
     expect({ name: specimen.name, code }).toEqual({ name: specimen.name, code: expected });
     expect(specimen.validTo === undefined).toBe(quirk === 'long-term');
-    expect(decode(encodeCard(specimen))._unsafeUnwrap()).toEqual({ ...specimen, photo });
+    // The newest address is read apart from the rest.
+    const { appendedAddress: _apart, ...onePart } = { appendedAddress: undefined, ...specimen };
+    expect(decode(encodeCard(specimen))._unsafeUnwrap()).toEqual({ ...onePart, photo });
     // Nobody alive: a specimen must never be a person.
     expect(specimen.birthDate < '1900-01-01').toBe(true);
     const birthInNumber = specimen.kind === 'resident' ? specimen.number.slice(6, 14) : undefined;

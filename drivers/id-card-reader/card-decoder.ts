@@ -92,6 +92,11 @@ export function decodeCard(text: Uint8Array, photo: Uint8Array): Result<IdCard, 
   }
 }
 
+/** The newest address of a card, as read apart from the rest; empty when there is none. */
+export function decodeAddress(data: Uint8Array): string {
+  return trimPadding(new TextDecoder('utf-16le', { ignoreBOM: true }).decode(data));
+}
+
 /** What the rules say of a card that was read well: its number is possible, and it is valid on that day. */
 export function checkCard(
   card: IdCard,

@@ -10,23 +10,30 @@ type Common = {
   readonly photo: Uint8Array;
 };
 
-export type ResidentCard = Common & {
-  readonly kind: 'resident';
-  readonly name: string;
-  /** GB/T 3304 code of the ethnic group, `01`–`98`. */
-  readonly nationCode: string;
+/** Where somebody lives. */
+type Housed = {
+  /** As printed on the card. */
   readonly address: string;
+  /** The newest, written onto the chip later; absent when there is none or it was not read. */
+  readonly appendedAddress?: string;
   readonly issuer: string;
 };
 
-type HkMacaoTaiwanCard = Common & {
-  readonly kind: 'hk-macao-taiwan';
-  readonly name: string;
-  readonly address: string;
-  readonly issuer: string;
-  readonly passNumber: string;
-  readonly issueCount: string;
-};
+export type ResidentCard = Common &
+  Housed & {
+    readonly kind: 'resident';
+    readonly name: string;
+    /** GB/T 3304 code of the ethnic group, `01`–`98`. */
+    readonly nationCode: string;
+  };
+
+type HkMacaoTaiwanCard = Common &
+  Housed & {
+    readonly kind: 'hk-macao-taiwan';
+    readonly name: string;
+    readonly passNumber: string;
+    readonly issueCount: string;
+  };
 
 type Foreign2017Card = Common & {
   readonly kind: 'foreign-2017';

@@ -1,13 +1,21 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceState } from '../device.ts';
+import { heardAtOtherBaud } from '../emulation/baud-mismatch.ts';
 import { openPty, type Pty, type PtyOptions } from '../emulation/pty.ts';
 import { systemTimerClock } from '../supervision/timer-clock.ts';
 import { serialOpener } from '../transport/serial.ts';
-import { createSdtEmulator, type SdtEmulator, type SdtEmulatorOptions, type SdtLatency } from './emulator.ts';
+import {
+  createSdtEmulator,
+  type ModuleLine,
+  type SdtEmulator,
+  type SdtEmulatorOptions,
+  type SdtLatency,
+} from './emulator.ts';
 import type { IdCardReader, ReaderEvent } from './id-card-reader.ts';
-import { createSdtReader } from './sdt-driver.ts';
+import { createSdtReader, type SdtReader } from './sdt-driver.ts';
 import { specimens } from './specimens.ts';
 
 const AT_ONCE: SdtLatency = { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 0 };
@@ -70,7 +78,7 @@ export function reach(reader: IdCardReader, state: DeviceState): Promise<void> {
 export type ReaderBench = {
   readonly pty: Pty;
   readonly emulator: SdtEmulator;
-  readonly reader: IdCardReader;
+  readonly reader: SdtReader;
   readonly close: () => Promise<void>;
 };
 
@@ -78,16 +86,34 @@ export type ReaderBenchOptions = {
   readonly line?: Omit<PtyOptions, 'link'>;
   readonly emulator?: Partial<Omit<SdtEmulatorOptions, 'pty'>>;
   readonly now?: () => number;
+  /** The module's own speed, kept to as a UART does; the driver then looks for it. */
+  readonly moduleSpeed?: () => number;
 };
+
+/** The module's end of a line whose other end may be set to another speed. */
+function atSpeed(pty: Pty, speed: () => number): ModuleLine {
+  /** What the driver has set the line to, as the system knows it. */
+  const hostSpeed = () => Number(execFileSync('stty', ['-F', pty.link, 'speed']));
+  const carry = (bytes: Uint8Array, sent: number, heard: number) =>
+    sent === heard ? bytes : heardAtOtherBaud(bytes, sent, heard);
+  return {
+    onPlugged: pty.onPlugged,
+    onBytes: (listener) => pty.onBytes((bytes) => listener(carry(bytes, hostSpeed(), speed()))),
+    send: (frame) => pty.send(carry(frame, speed(), hostSpeed())),
+  };
+}
 
 /** A driver, a pty and an emulated reader at its end; the driver is not started. */
 export function createReaderBench(options: ReaderBenchOptions = {}): ReaderBench {
   const folder = mkdtempSync(join(tmpdir(), 'id-card-reader-'));
   const pty = openPty({ link: join(folder, 'port'), ...options.line });
-  const emulator = createSdtEmulator({ pty, specimens, latency: AT_ONCE, ...options.emulator });
+  const { moduleSpeed } = options;
+  const line = moduleSpeed ? atSpeed(pty, moduleSpeed) : pty;
+  const emulator = createSdtEmulator({ pty: line, specimens, latency: AT_ONCE, ...options.emulator });
   const reader = createSdtReader({
     opener: serialOpener({ path: pty.link, baudRate: 115_200 }),
     clock: { ...systemTimerClock, ...(options.now && { now: options.now }) },
+    findSpeed: moduleSpeed !== undefined,
   });
   return {
     pty,

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { DeviceState } from '../device.ts';
 import {
   createReaderBench,
@@ -10,9 +10,13 @@ import {
 import { encodeReply, SW3 } from './sdt-commands.ts';
 import { specimens } from './specimens.ts';
 
+/** Closed together: which of the tests that run at once has finished is not known where a bench is opened. */
+const benches: ReaderBench[] = [];
+afterAll(() => Promise.all(benches.map((bench) => bench.close())));
+
 function open(options: ReaderBenchOptions = {}): ReaderBench {
   const bench = createReaderBench(options);
-  onTestFinished(bench.close);
+  benches.push(bench);
   return bench;
 }
 

@@ -1,23 +1,47 @@
-import { err, ok, type Result } from 'neverthrow';
+import type { Result } from 'neverthrow';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { supervise } from '../supervision/supervise.ts';
 import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
 import type { IdCard } from './id-card.ts';
 import type { CardError, IdCardReader, ReaderEvent, ReaderFault } from './id-card-reader.ts';
-import { type SdtReply, SW3, sdtCommands } from './sdt-commands.ts';
+import { formatSamId, sdtCommands } from './sdt-commands.ts';
+import { askNumber, find, isAnyCardThere, isReadCardThere, type Presence } from './sdt-presence.ts';
 import { probeSdt } from './sdt-probe.ts';
-import { ask, type LineFault, readFoundCard } from './sdt-read.ts';
+import { type LineFault, type ModuleHabits, readFoundCard } from './sdt-read.ts';
 import { createSdtSession, type SdtSession } from './sdt-session.ts';
+import { createSpeedSearch } from './sdt-speed.ts';
 
 /** GA 467 asks for 300 ms or more between two finds. */
 const FIND_EVERY_MS = 300;
 /** One miss may be a trembling hand; so many in a row and the card is lifted. */
 const MISSES_UNTIL_LIFTED = 2;
+/** The module answers as fast as to a status question; a reader that does not tell its id works all the same. */
+const SAM_ID_TIMEOUT_MS = 300;
 
 export type SdtReaderOptions = {
   readonly opener: TransportOpener;
   readonly clock?: TimerClock;
+  /**
+   * Looks for the module at every speed that modules know, beginning with the opener's, and later with the one
+   * that answered last. Without effect on a line that has no speed.
+   */
+  readonly findSpeed?: boolean;
+};
+
+/** What the module says of itself, for the administrator. */
+export type SdtModule = {
+  /** As it is printed on the module; undefined when it does not tell. */
+  readonly samId: string | undefined;
+  /** SW3 of its last answer to a status question: 90 hexadecimal is well. */
+  readonly status: number;
+  /** Bits a second at which it answered; undefined where the line has no speed. */
+  readonly baudRate: number | undefined;
+};
+
+export type SdtReader = IdCardReader & {
+  /** Undefined while no module answers. */
+  readonly module: () => SdtModule | undefined;
 };
 
 /** Where the watch stands with the card. */
@@ -37,8 +61,12 @@ type Phase =
 
 type Lying = Exclude<Phase, { is: 'looking' }>;
 
-/** A resident ID-card reader of the SDT/SAM_V family on a serial line (GA 450, GA 467). */
-export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderOptions): IdCardReader {
+/** A resident ID-card reader of the SDT/SAM_V family on a line of bytes (GA 450, GA 467). */
+export function createSdtReader({
+  opener,
+  clock = systemTimerClock,
+  findSpeed = false,
+}: SdtReaderOptions): SdtReader {
   const listeners = new Set<(event: ReaderEvent) => void>();
   let phase: Phase = { is: 'looking' };
   /** Where the present watch began. */
@@ -49,16 +77,22 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
   /** Goes up with each new watch: what an earlier one had begun is nobody's business any more. */
   let watch = 0;
   let wake = () => {};
-  let knowsManagementNumber = true;
+  let habits = freshHabits();
+  const speeds = findSpeed ? createSpeedSearch() : undefined;
+  let module: SdtModule | undefined;
   let probeDetail: string | undefined;
+  let refusal: string | undefined;
+  const lyingCard: { bodyNumber: string | undefined } = { bodyNumber: undefined };
 
   const device = supervise<SdtSession, ReaderFault>({
     opener,
     clock,
-    connect: (transport) => createSdtSession(transport, clock),
+    connect: (transport) => createSdtSession(transport, clock, opener.baudRate),
     probe: async (session, signal) => {
-      const { detail, ...verdict } = await probeSdt(session, signal);
+      const { detail, status, ...verdict } = await probeSdt(session, signal, speeds);
       probeDetail = detail;
+      if (status === undefined) module = undefined;
+      else await meetModule(session, signal, status);
       if (verdict.faults.length === 0) await settleBeginning(session, signal);
       return verdict;
     },
@@ -75,12 +109,22 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
     const untold = !present && phase.is !== 'doubtful';
     phase = { is: 'looking' };
     present = false;
+    lyingCard.bodyNumber = undefined;
     if (!untold) emit(ofWatch, { kind: 'card-lifted' });
   };
 
   const findCard = (ofWatch: number) => {
     present = true;
     emit(ofWatch, { kind: 'card-found' });
+  };
+
+  const meetModule = async (session: SdtSession, signal: AbortSignal, status: number) => {
+    let samId = module?.samId;
+    if (samId === undefined) {
+      const reply = await session.exchange(sdtCommands.samId, signal, SAM_ID_TIMEOUT_MS);
+      if (reply.isOk() && reply.value.data.length > 0) samId = formatSamId(reply.value.data);
+    }
+    module = { samId, status, baudRate: session.speed() };
   };
 
   /**
@@ -91,7 +135,7 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
     const beginning = phase;
     const ofWatch = watch;
     if (listeners.size === 0 || present || beginning.is !== 'doubtful') return;
-    const there = await isThere(session, signal, beginning.is);
+    const there = await isAnyCardThere({ session, signal, habits });
     if (there.isErr() || phase !== beginning) return;
     if (there.value) findCard(ofWatch);
     else endCard(ofWatch);
@@ -101,7 +145,13 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
 
   device.onStatus(({ state }) => {
     // What a probe said is over with the line that it was about.
-    if (state === 'lost' || state === 'absent') probeDetail = undefined;
+    if (state === 'lost' || state === 'absent') {
+      probeDetail = undefined;
+      refusal = undefined;
+      module = undefined;
+      // Another module may come in its place.
+      habits = freshHabits();
+    }
     if (working() || phase.is === 'looking') return;
     phase = { is: phase.is === 'cut-off' ? phase.is : 'doubtful', misses: 0 };
   });
@@ -114,28 +164,25 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
     else device.report([fault]);
   };
 
-  const find = async (session: SdtSession, signal: AbortSignal): Promise<Result<boolean, LineFault>> => {
-    const reply = await ask(session, sdtCommands.find, signal);
-    return reply.andThen(refusingTrouble).map((sw3) => sw3 === SW3.found);
-  };
-
-  /** Whether the card still lies there. */
-  const isThere = async (
+  /** What the reader says of the card that lies there. */
+  const presence = async (
     session: SdtSession,
     signal: AbortSignal,
     lying: Lying['is'],
-  ): Promise<Result<boolean, LineFault>> => {
-    if (lying !== 'unread' && knowsManagementNumber) {
-      const reply = await ask(session, sdtCommands.managementNumber, signal);
-      const answer = reply.andThen(refusingTrouble);
-      if (answer.isErr()) return err(answer.error);
-      const sw3 = answer.value;
-      const unknown: readonly number[] = [SW3.unknownCommand, SW3.wrongCommand, SW3.wrongLength];
-      if (unknown.includes(sw3)) knowsManagementNumber = false;
-      else if (sw3 === SW3.ok || lying === 'read') return ok(sw3 === SW3.ok);
+  ): Promise<Result<Presence, LineFault>> => {
+    const known = { session, signal, habits };
+    const told = (there: boolean): Presence => (there ? 'there' : 'gone');
+    switch (lying) {
+      case 'read':
+        return isReadCardThere({ ...known, card: lyingCard });
+      case 'unread':
+        return (await find(session, signal)).map(told);
+      case 'cut-off':
+        // It has just been looked for.
+        return (await askNumber(known)).map((number) => told(number !== undefined));
+      case 'doubtful':
+        return (await isAnyCardThere(known)).map(told);
     }
-    // It has just been looked for.
-    return lying === 'cut-off' ? ok(false) : find(session, signal);
   };
 
   const look = async (ofWatch: number, now: Phase) => {
@@ -147,25 +194,33 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
       return;
     }
     findCard(ofWatch);
+    refusal = undefined;
+    lyingCard.bodyNumber = undefined;
+    const note = (detail: string) => {
+      refusal = detail;
+    };
     const result = await device.run((session, signal) =>
-      readFoundCard(session, signal, businessDateAt(clock.now())),
+      readFoundCard({ session, signal, habits, note }, businessDateAt(clock.now())),
     );
-    phase = { is: phaseAfter(result), misses: 0 };
+    const after: Lying = { is: phaseAfter(result), misses: 0 };
+    phase = after;
     emit(ofWatch, { kind: 'card-read', result });
+    // At once, so that its number is known should the module be reset.
+    if (after.is === 'read') return watchLying(ofWatch, after);
     if (result.isOk()) return;
     if (isReaderFault(result.error)) heedFault(result.error);
     else if (result.error === 'CARD_REMOVED') endCard(ofWatch);
   };
 
   const watchLying = async (ofWatch: number, lying: Lying) => {
-    const there = await device.run((session, signal) => isThere(session, signal, lying.is), { quiet: true });
-    if (there.isErr()) return heedFault(there.error);
+    const seen = await device.run((session, signal) => presence(session, signal, lying.is), { quiet: true });
+    if (seen.isErr()) return heedFault(seen.error);
     // The reader failed meanwhile, or a new watch has begun: the answer is worth nothing.
     if (phase !== lying || ofWatch !== watch) return;
-    const misses = there.value ? 0 : lying.misses + 1;
+    const misses = seen.value === 'there' ? 0 : lying.misses + 1;
     phase = { is: lying.is, misses };
-    if (misses >= MISSES_UNTIL_LIFTED) endCard(ofWatch);
-    else if (there.value && !present) findCard(ofWatch);
+    if (seen.value === 'another' || misses >= MISSES_UNTIL_LIFTED) endCard(ofWatch);
+    else if (seen.value === 'there' && !present) findCard(ofWatch);
   };
 
   const sleep = () =>
@@ -223,17 +278,17 @@ export function createSdtReader({ opener, clock = systemTimerClock }: SdtReaderO
     },
     watchCards,
     cardPresent: () => present,
-    detail: () => probeDetail ?? device.detail(),
+    module: () => module,
+    detail: () => probeDetail ?? refusal ?? device.detail(),
   };
+}
+
+function freshHabits(): ModuleHabits {
+  return { managementNumber: true, appendedAddress: true, textAndPhoto: true };
 }
 
 function isReaderFault(error: string): error is ReaderFault {
   return error.startsWith('READER_');
-}
-
-/** A module in trouble says nothing of the card: its refusal is no miss. */
-function refusingTrouble({ sw3 }: SdtReply): Result<number, LineFault> {
-  return sw3 === SW3.selfTestFailed || sw3 === SW3.unauthorised ? err('READER_FAULT') : ok(sw3);
 }
 
 function phaseAfter(result: Result<IdCard, CardError>): Lying['is'] {

@@ -1,10 +1,15 @@
+import { err, ok, type Result } from 'neverthrow';
 import type { ProbeVerdict } from '../supervision/supervise.ts';
 import type { ReaderFault } from './id-card-reader.ts';
-import { SW3, sdtCommands } from './sdt-commands.ts';
-import type { SdtSession } from './sdt-session.ts';
+import { type SdtReply, SW3, sdtCommands } from './sdt-commands.ts';
+import { refusalOf } from './sdt-refusals.ts';
+import type { ExchangeError, SdtSession } from './sdt-session.ts';
+import type { SpeedSearch } from './sdt-speed.ts';
 
 /** A module answers a status question within some 10 ms; a wrong device should be told soon. */
 const STATUS_TIMEOUT_MS = 800;
+/** Where other speeds are to be tried too, within the time of one probe. */
+const SEARCHING_TIMEOUT_MS = 400;
 /** A printer answers real-time status at once; the question is asked only after a module has not answered. */
 const PRINTER_TIMEOUT_MS = 300;
 /** ESC/POS real-time status 1: no reply frame of a module, and nothing a module or a printer acts upon. */
@@ -13,26 +18,22 @@ const DLE_EOT = Uint8Array.of(0x10, 0x04, 0x01);
 export type SdtProbe = ProbeVerdict<ReaderFault, never> & {
   /** For the administrator; undefined when all is well. */
   readonly detail: string | undefined;
+  /** Status byte that the module gave, if it gave any. */
+  readonly status: number | undefined;
 };
 
-/** Whether a module of the right kind, in order, is at the other end; if not, what seems to be there. */
-export async function probeSdt(session: SdtSession, signal: AbortSignal): Promise<SdtProbe> {
-  const verdict = (fault: ReaderFault, detail: string): SdtProbe => ({
-    faults: [fault],
-    warnings: [],
-    detail,
-  });
-
-  let status = await session.exchange(sdtCommands.status, signal, STATUS_TIMEOUT_MS);
-  // The tail of what an earlier program or opening had asked may have spoiled the first answer.
-  if (status.isErr() && status.error === 'garbled') {
-    status = await session.exchange(sdtCommands.status, signal, STATUS_TIMEOUT_MS);
-  }
-  if (status.isOk()) {
-    const { sw3 } = status.value;
-    if (sw3 === SW3.ok) return { faults: [], warnings: [], detail: undefined };
-    return verdict('READER_FAULT', `the SAM reports status ${sw3.toString(16)}`);
-  }
+/**
+ * Whether a module of the right kind, in order, is at the other end; if not, what seems to be there. With
+ * `search` it is looked for at every speed.
+ */
+export async function probeSdt(
+  session: SdtSession,
+  signal: AbortSignal,
+  search?: SpeedSearch,
+): Promise<SdtProbe> {
+  await search?.begin(session);
+  const status = await askStatus(session, signal, search ? SEARCHING_TIMEOUT_MS : STATUS_TIMEOUT_MS);
+  if (status.isOk()) return judgeStatus(session, status.value, search);
   if (status.error === 'lost') return verdict('READER_LOST', 'the line ended while it was probed');
 
   const answer = await session.ask(DLE_EOT, signal, PRINTER_TIMEOUT_MS);
@@ -41,11 +42,35 @@ export async function probeSdt(session: SdtSession, signal: AbortSignal): Promis
   if (answer.length === 1 && first !== undefined && (first & 0x93) === 0x12) {
     return verdict('READER_WRONG_DEVICE', 'this answers like a printer');
   }
+  const late = await search?.tryOthers(session, signal);
+  if (late !== undefined) return judgeStatus(session, late, search);
   if (status.error === 'garbled' || answer.length > 0) {
-    return verdict(
-      'READER_WRONG_DEVICE',
-      'the answers cannot be decoded: another device, or another baud rate',
-    );
+    const detail = 'the answers cannot be decoded: another device';
+    return verdict('READER_WRONG_DEVICE', search ? detail : `${detail}, or another baud rate`);
   }
-  return verdict('READER_TIMEOUT', 'no answer');
+  return verdict('READER_TIMEOUT', search ? 'no answer at any speed' : 'no answer');
+}
+
+async function askStatus(
+  session: SdtSession,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<Result<SdtReply, ExchangeError>> {
+  const first = await session.exchange(sdtCommands.status, signal, timeoutMs);
+  if (first.isOk()) return ok(first.value);
+  // The tail of what an earlier program or opening had asked may have spoiled the first answer.
+  return first.error === 'garbled'
+    ? session.exchange(sdtCommands.status, signal, timeoutMs)
+    : err(first.error);
+}
+
+function judgeStatus(session: SdtSession, { sw3 }: SdtReply, search: SpeedSearch | undefined): SdtProbe {
+  search?.remember(session);
+  if (sw3 === SW3.ok) return { faults: [], warnings: [], detail: undefined, status: sw3 };
+  const detail = `the SAM reports status ${sw3.toString(16)} ${refusalOf(sw3)}`;
+  return { ...verdict('READER_FAULT', detail), status: sw3 };
+}
+
+function verdict(fault: ReaderFault, detail: string): SdtProbe {
+  return { faults: [fault], warnings: [], detail, status: undefined };
 }

@@ -24,10 +24,19 @@ export type SdtSession = {
   ) => Promise<Result<SdtReply, ExchangeError>>;
   /** Sends bytes of no SDT command and gives what comes back until the line is quiet or time is up. */
   readonly ask: (bytes: Uint8Array, signal: AbortSignal, timeoutMs: number) => Promise<Uint8Array>;
+  /** Bits a second that the line is set to; undefined where it has no speed. */
+  readonly speed: () => number | undefined;
+  /** False when the line cannot be set to that speed. */
+  readonly changeSpeed: (baudRate: number) => Promise<boolean>;
 };
 
-/** Commands and replies over one opening of the line. */
-export function createSdtSession(transport: ByteTransport, clock: TimerClock): SdtSession {
+/** Commands and replies over one opening of the line, which was opened at that speed. */
+export function createSdtSession(
+  transport: ByteTransport,
+  clock: TimerClock,
+  firstSpeed?: number,
+): SdtSession {
+  let speed = firstSpeed;
   /** Takes bytes while somebody waits; what comes unasked (late, double) is dropped. */
   let take: ((bytes: Uint8Array) => void) | undefined;
   transport.onBytes((bytes) => take?.(bytes));
@@ -118,6 +127,14 @@ export function createSdtSession(transport: ByteTransport, clock: TimerClock): S
         },
         () => ({ value: Uint8Array.from(received) }),
       );
+    },
+    speed: () => speed,
+    changeSpeed: async (baudRate) => {
+      if (baudRate === speed) return true;
+      const changed = await transport.changeSpeed?.(baudRate);
+      if (!changed?.isOk()) return false;
+      speed = baudRate;
+      return true;
     },
   };
 }

@@ -56,6 +56,7 @@ export const specimens: readonly Specimen[] = [
       nationCode: '02',
       birthDate: '1895-07-11',
       address: '内蒙古自治区锡林郭勒盟锡林浩特市样例苏木样例嘎查2号',
+      appendedAddress: '内蒙古自治区锡林郭勒盟锡林浩特市样例大街22号',
       number: withCheck('15250218950711002'),
       issuer: '锡林浩特市公安局样例分局',
       ...long,

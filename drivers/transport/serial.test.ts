@@ -37,6 +37,19 @@ test('says what it opens', () => {
     description: '/dev/ttyS0 9600 8N1',
     baudRate: 9600,
   });
+  const even = serialOpener({ path: 'COM3', baudRate: 9600, parity: 'even' });
+  expect(even.description).toBe('COM3 9600 8E1');
+});
+
+test('a line with parity carries bytes', async () => {
+  const opener = serialOpener({ path: device.link, baudRate: 9600, parity: 'even' });
+  const line = (await opener.open())._unsafeUnwrap();
+  opened.push(line);
+  const arrived = new Promise((resolve) => {
+    device.onBytes((bytes) => resolve([...bytes]));
+  });
+  expect((await line.write(Uint8Array.of(1, 2, 3))).isOk()).toBe(true);
+  expect(await arrived).toEqual([1, 2, 3]);
 });
 
 test('a missing port, a file that is no port and a port in use are told apart', async () => {

@@ -3,7 +3,7 @@ import { SerialPort } from 'serialport';
 import type { ByteTransport, TransportError, TransportOpener } from './byte-transport.ts';
 import { noticeHangUp } from './hang-up.ts';
 
-/** Start bit, eight data bits, no parity, stop bit. */
+/** Start bit, eight data bits, stop bit; parity is one more. */
 const BITS_PER_BYTE = 10;
 /** Above the wire time: scheduling, a USB bridge's latency, a device that holds the line for a moment. */
 const WRITE_MARGIN_MS = 2000;
@@ -12,18 +12,27 @@ const OPEN_TIMEOUT_MS = 5000;
 /** What may come before anybody listens; past it the oldest is dropped, as a line without listener would. */
 const UNHEARD_BYTES = 64 * 1024;
 
+type Parity = 'none' | 'even' | 'odd';
+
+const parityLetters: Record<Parity, string> = { none: 'N', even: 'E', odd: 'O' };
+
 export type SerialOptions = {
   readonly path: string;
   readonly baudRate: number;
+  /** None unless given. */
+  readonly parity?: Parity;
   /** Milliseconds allowed for a write above its wire time. */
   readonly writeMarginMs?: number;
 };
 
-/** Opens a serial port 8N1 at the speed given; the path may be any that the system's serial drivers offer. */
+/**
+ * Opens a serial port with eight data bits and one stop bit at the speed given; the path may be any that the
+ * system's serial drivers offer.
+ */
 export function serialOpener(options: SerialOptions): TransportOpener {
   let hanging = false;
   return {
-    description: `${options.path} ${options.baudRate} 8N1`,
+    description: `${options.path} ${options.baudRate} 8${parityLetters[options.parity ?? 'none']}1`,
     baudRate: options.baudRate,
     open: () => {
       // Each opening that hangs holds one of the few threads that all files and ports of the process share.
@@ -44,8 +53,8 @@ function openSerial(
   options: SerialOptions,
   onReturned: () => void,
 ): Promise<Result<ByteTransport, TransportError>> {
-  const { path, baudRate } = options;
-  const port = new SerialPort({ path, baudRate, dataBits: 8, parity: 'none', stopBits: 1, autoOpen: false });
+  const { path, baudRate, parity = 'none' } = options;
+  const port = new SerialPort({ path, baudRate, dataBits: 8, parity, stopBits: 1, autoOpen: false });
   return new Promise((resolve) => {
     let given = false;
     const give = (result: Result<ByteTransport, TransportError>) => {
@@ -70,7 +79,7 @@ function openSerial(
 
 function transportOver(
   port: SerialPort,
-  { baudRate: firstBaudRate, writeMarginMs = WRITE_MARGIN_MS }: SerialOptions,
+  { baudRate: firstBaudRate, parity = 'none', writeMarginMs = WRITE_MARGIN_MS }: SerialOptions,
 ): ByteTransport {
   noticeHangUp(port);
   let baudRate = firstBaudRate;
@@ -119,7 +128,8 @@ function transportOver(
       };
       const fail = (error: TransportError) => settle(err(error));
       pendingWrites.add(fail);
-      const timeoutMs = Math.ceil((bytes.length * BITS_PER_BYTE * 1000) / baudRate) + writeMarginMs;
+      const bits = bytes.length * (parity === 'none' ? BITS_PER_BYTE : BITS_PER_BYTE + 1);
+      const timeoutMs = Math.ceil((bits * 1000) / baudRate) + writeMarginMs;
       const timer = setTimeout(() => {
         stuck = true;
         fail({ code: 'PORT_TIMEOUT', detail: `${bytes.length} bytes not sent after ${timeoutMs} ms` });
