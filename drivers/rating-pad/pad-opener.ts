@@ -1,0 +1,18 @@
+import type { TransportOpener } from '../transport/byte-transport.ts';
+import { hidOpener } from '../transport/hid.ts';
+import { serialOpener } from '../transport/serial.ts';
+import type { PadProfile } from './profile-shape.ts';
+
+/** The line that a profile wants; `port` is where a serial one is plugged in, and means nothing to USB. */
+export function padOpener({ transport }: PadProfile, port: string): TransportOpener {
+  if (transport.kind === 'serial') {
+    return serialOpener({ path: port, baudRate: transport.baudRate, parity: transport.parity });
+  }
+  const { vendorId, productId, usagePage, usage } = transport;
+  return hidOpener({
+    vendorId,
+    productId,
+    ...(usagePage !== undefined && { usagePage }),
+    ...(usage !== undefined && { usage }),
+  });
+}

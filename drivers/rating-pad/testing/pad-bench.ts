@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeviceState } from '../../device.ts';
+import { openPty, type Pty, type PtyOptions } from '../../emulation/pty.ts';
+import type { TransportOpener } from '../../transport/byte-transport.ts';
+import { type HidHandle, type HidModule, hidOpener } from '../../transport/hid.ts';
+import { createRatingPad } from '../pad-driver.ts';
+import { padOpener } from '../pad-opener.ts';
+import type { PadProfile } from '../profile-shape.ts';
+import type { PadEvent, RatingPad } from '../rating-pad.ts';
+
+/** A line with a device's end: frames without report ids, whatever the line. */
+type DeviceEnd = {
+  readonly opener: TransportOpener;
+  readonly send: (frame: Uint8Array) => void;
+  readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;
+  /** Only where the line is a pty. */
+  readonly pty: Pty | undefined;
+  readonly close: () => void;
+};
+
+export function openDeviceEnd(profile: PadProfile, line: Omit<PtyOptions, 'link'> = {}): DeviceEnd {
+  return profile.transport.kind === 'hid' ? pluggedUsb(profile) : ptyLine(profile, line);
+}
+
+function ptyLine(profile: PadProfile, line: Omit<PtyOptions, 'link'>): DeviceEnd {
+  const folder = mkdtempSync(join(tmpdir(), 'rating-pad-'));
+  const pty = openPty({ link: join(folder, 'port'), ...line });
+  return {
+    opener: padOpener(profile, pty.link),
+    send: pty.send,
+    onBytes: pty.onBytes,
+    pty,
+    close: () => {
+      pty.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** There are no virtual HID devices here: what node-hid would do is played. */
+function pluggedUsb({ transport }: PadProfile): DeviceEnd {
+  if (transport.kind !== 'hid') throw new Error('not a HID profile');
+  let hear: (report: Uint8Array) => void = () => {};
+  let listener: (bytes: Uint8Array) => void = () => {};
+  const handle: HidHandle = {
+    on: (...told: ['data', (report: Uint8Array) => void] | ['error', (error: Error) => void]) => {
+      if (told[0] === 'data') hear = told[1];
+    },
+    close: async () => {
+      hear = () => {};
+    },
+    write: async (report) => {
+      if (report.length !== 1 + transport.reportBytes || report[0] !== transport.outputReportId) {
+        throw new Error(`not an output report: ${report.toString('hex')}`);
+      }
+      setImmediate(() => listener(Uint8Array.from(report.subarray(1))));
+      return report.length;
+    },
+  };
+  const hid: HidModule = {
+    devicesAsync: async (vendorId, productId) =>
+      vendorId === transport.vendorId && productId === transport.productId ? [{ path: 'pad' }] : [],
+    HIDAsync: { open: async () => handle },
+  };
+  const { vendorId, productId } = transport;
+  return {
+    opener: hidOpener({ vendorId, productId, hid }),
+    send: (frame) => hear(Uint8Array.from([transport.inputReportId, ...frame])),
+    onBytes: (next) => {
+      listener = next;
+    },
+    pty: undefined,
+    close: () => {},
+  };
+}
+
+export type PadBench = DeviceEnd & { readonly pad: RatingPad; readonly events: PadEvent[] };
+
+/** A driver at one end of a line and nobody yet at the other; the driver is not started. */
+export function createPadBench(profile: PadProfile, line?: Omit<PtyOptions, 'link'>): PadBench {
+  const end = openDeviceEnd(profile, line);
+  const pad = createRatingPad({ opener: end.opener, profile });
+  const events: PadEvent[] = [];
+  pad.onEvent((event) => events.push(event));
+  return { ...end, pad, events };
+}
+
+export async function closeBench({ pad, close }: Pick<PadBench, 'pad' | 'close'>): Promise<void> {
+  await pad.stop();
+  close();
+}
+
+/** Resolves when the pad is in that state. */
+export function reach(pad: RatingPad, state: DeviceState): Promise<void> {
+  return new Promise((resolve) => {
+    let end = () => {};
+    const check = () => {
+      if (pad.status().state !== state) return;
+      end();
+      resolve();
+    };
+    end = pad.onStatus(check);
+    check();
+  });
+}
+
+/** Resolves when the condition holds; looks often. */
+export async function eventually(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
