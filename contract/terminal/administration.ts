@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { deviceClassSchema, deviceStateSchema, deviceViewSchema } from '../device.ts';
 import { failureCodeSchema, failures } from '../failures.ts';
 import { instantSchema } from '../scalars.ts';
-import { personViewSchema } from './session.ts';
+import { personViewSchema, scannedCodeKindSchema } from './session.ts';
 
 /** The administrator's local number: digits, as the keys on the screen have nothing else. */
 export const PIN_LENGTH = { least: 6, most: 12 } as const;
@@ -72,10 +72,20 @@ const deviceTestViewSchema = z.object({
   /** Absent while the device is not saved yet. */
   deviceId: z.string().optional(),
   draft: deviceDraftSchema,
-  state: z.enum(['connecting', 'waiting-for-card', 'printing', 'passed', 'failed']),
+  state: z.enum([
+    'connecting',
+    'waiting-for-card',
+    'waiting-for-code',
+    'waiting-for-key',
+    'printing',
+    'passed',
+    'failed',
+  ]),
   failure: failureCodeSchema.optional(),
   /** Who the card that was laid says, masked. */
   person: personViewSchema.optional(),
+  /** What the code that was held up is for, and how long it is; what it says may be a person's. */
+  code: z.object({ kind: scannedCodeKindSchema, characters: z.int().positive() }).optional(),
 });
 export type DeviceTestView = z.infer<typeof deviceTestViewSchema>;
 

@@ -22,12 +22,15 @@ export const identityViewSchema = z.discriminatedUnion('state', [
 ]);
 export type IdentityView = z.infer<typeof identityViewSchema>;
 
+/** What a scanned code is for, by its form. */
+export const scannedCodeKindSchema = z.enum(['ticket', 'case', 'licence', 'enrolment', 'unknown']);
+
 /**
  * What the last code that was scanned in this session was for. A ticket of today that was given here is then among
  * `earlierTickets`; `ticket-unknown` is one of another day or terminal. Nothing of what was scanned is told.
  */
 export const scannedSchema = z.object({
-  kind: z.enum(['ticket', 'ticket-unknown', 'case', 'licence', 'enrolment', 'unknown']),
+  kind: z.enum([...scannedCodeKindSchema.options, 'ticket-unknown']),
   /** Counts the codes of the session: the same code scanned again is news. */
   count: z.int().positive(),
 });

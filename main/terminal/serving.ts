@@ -22,6 +22,7 @@ import { createLeaseStore } from './queue/lease-store.ts';
 import { createQueue } from './queue/queue.ts';
 import { createQueueCounts } from './queue/queue-counts.ts';
 import { recoveryPlan } from './recovery.ts';
+import { createScanning } from './scanning/scanning.ts';
 import { openKeyFile } from './sealing/key-store.ts';
 import { createSealer } from './sealing/sealed.ts';
 import type { Sessions } from './session/session.ts';
@@ -106,6 +107,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   const queue = createQueue({ storage, clock, log, hall, leases, counts, outbox, printing, newKey });
   const sessionQueue = createSessionQueue(sessions, queue, sealer);
   const identity = createIdentity({ reader: devices.reader, sessions, log });
+  const scanning = createScanning({ scanner: devices.scanner, sessions, queue: sessionQueue, log });
   const link = createPlatformLink({
     platformUrl: configuration.platform.url,
     enrolment,
@@ -193,11 +195,13 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   return ok({
     identity,
     queue: sessionQueue,
+    scanning,
     administration,
     stop: async () => {
       cancelWarmUp();
       await administration.stop();
       identity.stop();
+      scanning.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
       sessionQueue.stop();
       storage.close();

@@ -16,8 +16,23 @@ export function samplePort(state: Omit<TerminalSnapshot, 'sessionAt'>, failure?:
     end: done,
     beginIdentity: async () => (failure ? err(failure) : ok(undefined)),
     cancelIdentity: done,
+    codeRead: done,
     waiting: async (serviceId) => ok({ ...waiting, ahead: serviceId.length % 9 }),
     take: async () => (failure ? err(failure) : ok(ticket({ state: 'sent' }))),
     reprint: async () => ok(ticket({ state: 'sent' })),
+    administration: {
+      enter: async () => (failure ? err(failure) : ok(undefined)),
+      setPin: done,
+      touch: done,
+      leave: done,
+      search: done,
+      endSearch: done,
+      testDevice: done,
+      testDraft: done,
+      endTest: done,
+      save: async () => (failure ? err(failure) : ok(undefined)),
+      remove: done,
+      selfTest: done,
+    },
   };
 }

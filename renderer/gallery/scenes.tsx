@@ -85,6 +85,11 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active({ identity: known, cardOnReader: true }),
     trail: [home, { name: 'card', serviceId }],
   }),
+  scan: () => ({ session: active(), trail: [home, { name: 'scan' }] }),
+  'scan-unknown': () => ({
+    session: active({ scanned: { kind: 'ticket-unknown', count: 1 } }),
+    trail: [home, { name: 'scan' }],
+  }),
   earlier: () => ({
     session: active({ identity: known, earlierTickets: [ticket({ state: 'confirmed' })] }),
     trail: [home, { name: 'earlier' }],

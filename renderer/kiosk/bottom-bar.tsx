@@ -92,7 +92,8 @@ type BarButtonProps = {
   readonly onPress: () => void;
 };
 
-function BarButton({ icon: Mark, label, on, disabled, onPress }: BarButtonProps) {
+/** One button of a bar at the foot of the page. */
+export function BarButton({ icon: Mark, label, on, disabled, onPress }: BarButtonProps) {
   return (
     <Button
       className={`${styles.button} ${on ? styles.on : ''}`}

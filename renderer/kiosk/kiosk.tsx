@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import type { Language } from '#contract/scalars.ts';
 import { textsByLanguage } from '../i18n/i18n.ts';
@@ -8,6 +8,8 @@ import type { TerminalPort } from '../rpc/terminal-port.ts';
 import { type DisplayMode, STANDARD_MODE } from '../ui/display-mode.ts';
 import { DEFAULT_PROFILE } from '../ui/screen-profile.ts';
 import { useStage } from '../ui/use-stage.ts';
+import { AdministrationArea } from './administrator/administration-area.tsx';
+import type { AdministratorPage } from './administrator/administration-context.ts';
 import { AttractPage } from './attract/attract-page.tsx';
 import type { LeaveReason } from './kiosk-context.ts';
 import { MaintenancePage } from './maintenance/maintenance-page.tsx';
@@ -26,6 +28,8 @@ export type KioskProps = {
     readonly mode: DisplayMode;
     readonly trail: Trail;
     readonly leaving?: LeaveReason;
+    /** The administrator's page; his door where the service says that he has not entered. */
+    readonly administrator?: AdministratorPage;
   };
 };
 
@@ -44,8 +48,18 @@ export function Kiosk(props: KioskProps) {
 
 /** The page as a function of what the service says. */
 function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (language: Language) => i18n }) {
-  const { connected, status, session, sessionAt } = useSyncExternalStore(port.subscribe, port.snapshot);
+  const { connected, status, session, sessionAt, administration } = useSyncExternalStore(
+    port.subscribe,
+    port.snapshot,
+  );
   const [startMode, setStartMode] = useState<DisplayMode>(sample?.mode ?? STANDARD_MODE);
+  const [atDoor, setAtDoor] = useState(sample?.administrator !== undefined);
+  const leaveDoor = useCallback(() => setAtDoor(false), []);
+  // Who has entered is not sent back to the door when it ends.
+  const inside = administration?.phase === 'open';
+  useEffect(() => {
+    if (inside) setAtDoor(false);
+  }, [inside]);
   useStage(status?.screen ?? DEFAULT_PROFILE);
   const active = session?.phase === 'active' ? session : undefined;
   const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
@@ -55,6 +69,20 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
     if (status?.phase === 'maintenance') return <MaintenancePage status={status} />;
     if (!connected || !status || !session || status.phase === 'starting')
       return <MomentPage status={status} />;
+    if (!active && (inside || atDoor)) {
+      return (
+        <AdministrationArea
+          port={port.administration}
+          status={status}
+          view={administration}
+          textsIn={textsIn}
+          language={language}
+          mode={sample?.mode ?? STANDARD_MODE}
+          page={sample?.administrator}
+          onLeave={leaveDoor}
+        />
+      );
+    }
     if (!active || !deadlines) {
       return (
         <AttractPage
@@ -65,6 +93,7 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
             setStartMode(mode);
             void port.start(chosen);
           }}
+          onAdministrator={() => setAtDoor(true)}
         />
       );
     }

@@ -8,6 +8,8 @@ export type Page =
   | { readonly name: 'identity'; readonly serviceId: string }
   /** `serviceId` is absent where the card is laid only to find earlier tickets. */
   | { readonly name: 'card'; readonly serviceId?: string }
+  /** The code on an earlier ticket is held before the scanner. */
+  | { readonly name: 'scan' }
   /** Tickets of today to print again; with `serviceId` on the way to a new one. */
   | { readonly name: 'earlier'; readonly serviceId?: string }
   | { readonly name: 'confirm'; readonly serviceId: string }

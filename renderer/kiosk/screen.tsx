@@ -25,6 +25,8 @@ export type ScreenProps = {
   readonly children?: ReactNode;
   /** Buttons at the end of the content, the primary one last. */
   readonly actions?: ReactNode;
+  /** Outside a session, what stands in the place of its bar. */
+  readonly bar?: ReactNode;
 };
 
 /** The frame of every page: strip, title, content, actions, and inside a session the bottom bar. */
@@ -54,7 +56,7 @@ export function Screen(props: ScreenProps) {
           {props.actions && <div className={styles.actions}>{props.actions}</div>}
         </main>
       </SessionGuard>
-      {session && <BottomBar onSpeak={spoken ? () => say(spoken, speech) : undefined} />}
+      {session ? <BottomBar onSpeak={spoken ? () => say(spoken, speech) : undefined} /> : props.bar}
     </div>
   );
 }

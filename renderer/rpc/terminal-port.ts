@@ -3,10 +3,12 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
 import type { Language } from '#contract/scalars.ts';
+import type { AdministrationView } from '#contract/terminal/administration.ts';
 import type { terminalContract } from '#contract/terminal/contract.ts';
 import type { SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { TicketView, Waiting } from '#contract/ticket.ts';
+import { type AdministrationPort, administrationPort } from './administration-port.ts';
 import { answer, type PageFailure } from './answer.ts';
 import { follow } from './follow.ts';
 import { openLiveLink } from './live-link.ts';
@@ -21,6 +23,8 @@ export type TerminalSnapshot = {
   readonly session: SessionView | undefined;
   /** When it arrived, in the page's elapsed time (`performance.now()`). */
   readonly sessionAt: number;
+  /** Undefined while the service is away, and until it has said. */
+  readonly administration?: AdministrationView | undefined;
 };
 
 export type Answer<T> = Promise<Result<T, PageFailure>>;
@@ -35,9 +39,11 @@ export type TerminalPort = {
   readonly end: (reason: EndReason) => Answer<unknown>;
   readonly beginIdentity: () => Answer<unknown>;
   readonly cancelIdentity: () => Answer<unknown>;
+  readonly codeRead: (text: string) => Answer<unknown>;
   readonly waiting: (serviceId: string) => Answer<Waiting>;
   readonly take: (serviceId: string, requestKey: string) => Answer<TicketView>;
   readonly reprint: (ticketId: string, requestKey: string) => Answer<TicketView>;
+  readonly administration: AdministrationPort;
 };
 
 /** Connects to the terminal service and keeps both streams going; `close` ends everything. */
@@ -61,7 +67,11 @@ export function connectTerminal(
   };
   const endings = [
     live.onChange(() =>
-      change(live.isOpen() ? { connected: true } : { connected: false, session: undefined }),
+      change(
+        live.isOpen()
+          ? { connected: true }
+          : { connected: false, session: undefined, administration: undefined },
+      ),
     ),
     follow(
       live,
@@ -72,6 +82,11 @@ export function connectTerminal(
       live,
       () => client.session.watch(),
       (session) => change({ session, sessionAt: performance.now() }),
+    ),
+    follow(
+      live,
+      () => client.administration.watch(),
+      (administration) => change({ administration }),
     ),
   ];
   const ask = <T>(call: (options: { readonly signal: AbortSignal }) => Promise<T>) =>
@@ -89,10 +104,12 @@ export function connectTerminal(
     end: (reason) => ask((options) => client.session.end({ reason }, options)),
     beginIdentity: () => ask((options) => client.identity.begin(undefined, options)),
     cancelIdentity: () => ask((options) => client.identity.cancel(undefined, options)),
+    codeRead: (text) => ask((options) => client.codes.read({ text }, options)),
     waiting: (serviceId) => ask((options) => client.queue.waiting({ serviceId }, options)),
     take: (serviceId, requestKey) => ask((options) => client.queue.take({ serviceId, requestKey }, options)),
     reprint: (ticketId, requestKey) =>
       ask((options) => client.queue.reprint({ ticketId, requestKey }, options)),
+    administration: administrationPort(client.administration, ask),
     close() {
       for (const end of endings) end();
       live.close();

@@ -1,5 +1,6 @@
 import type { FailureCode } from '#contract/failures.ts';
 import type { DeviceTestView } from '#contract/terminal/administration.ts';
+import { sortCode } from '#domain/codes/scanned-code.ts';
 import { maskIdNumber, maskName } from '#domain/identity/masking.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { ReaderEvent } from '#drivers/id-card-reader/id-card-reader.ts';
@@ -7,7 +8,7 @@ import type { BuiltDevice } from '../devices/registry.ts';
 import type { Timers } from '../timers.ts';
 import { printTestPaper } from './papers.ts';
 
-export type DeviceTestProgress = Pick<DeviceTestView, 'state' | 'failure' | 'person'>;
+export type DeviceTestProgress = Pick<DeviceTestView, 'state' | 'failure' | 'person' | 'code'>;
 
 export type DeviceTestOptions = {
   readonly built: BuiltDevice;
@@ -19,8 +20,8 @@ export type DeviceTestOptions = {
 
 /** A device that has just been started is ready or has a reason within this time. */
 const CONNECT_LIMIT_MS = 10_000;
-/** The administrator looks for a card in his pocket. */
-const CARD_LIMIT_MS = 60_000;
+/** The administrator looks for a card or a code in his pocket. */
+const HAND_LIMIT_MS = 60_000;
 
 /** Tries a running device once, with a card or on paper; tells each step. The last told is passed or failed. */
 export async function testDevice(options: DeviceTestOptions): Promise<DeviceTestProgress> {
@@ -28,8 +29,21 @@ export async function testDevice(options: DeviceTestOptions): Promise<DeviceTest
   tell({ state: 'connecting' });
   const fault = await whyNotReady(options);
   if (fault !== undefined) return failed(fault);
-  return built.class === 'receipt-printer' ? printPaper(options, built) : readCard(options, built);
+  switch (built.class) {
+    case 'receipt-printer':
+      return printPaper(options, built);
+    case 'id-card-reader':
+      return readCard(options, built);
+    case 'code-scanner':
+      return readCode(options, built);
+  }
 }
+
+const ABSENT = {
+  'id-card-reader': 'READER_ABSENT',
+  'receipt-printer': 'PRINTER_ABSENT',
+  'code-scanner': 'SCANNER_ABSENT',
+} as const satisfies Readonly<Record<BuiltDevice['class'], FailureCode>>;
 
 function failed(failure: FailureCode): DeviceTestProgress {
   return { state: 'failed', failure };
@@ -42,7 +56,7 @@ export function whyNotReady({
   signal,
 }: Pick<DeviceTestOptions, 'built' | 'timers' | 'signal'>): Promise<FailureCode | undefined> {
   const { driver } = built;
-  const absent = built.class === 'receipt-printer' ? 'PRINTER_ABSENT' : 'READER_ABSENT';
+  const absent = ABSENT[built.class];
   return new Promise((resolve) => {
     const endings: (() => void)[] = [];
     const settle = (fault: FailureCode | undefined) => {
@@ -111,7 +125,35 @@ function readCard(
       driver.onStatus(({ faults: [fault] }) => {
         if (fault !== undefined) settle(failed(fault));
       }),
-      timers.after(CARD_LIMIT_MS, giveUp),
+      timers.after(HAND_LIMIT_MS, giveUp),
+      () => signal.removeEventListener('abort', giveUp),
+    );
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+  });
+}
+
+/** Any code will do: that it was read shows that the speed and the settings are right. */
+function readCode(
+  { timers, signal, tell }: DeviceTestOptions,
+  { driver }: Extract<BuiltDevice, { class: 'code-scanner' }>,
+): Promise<DeviceTestProgress> {
+  return new Promise((resolve) => {
+    const endings: (() => void)[] = [];
+    const settle = (progress: DeviceTestProgress) => {
+      for (const end of endings) end();
+      resolve(progress);
+    };
+    const giveUp = () => settle({ state: 'failed' });
+    tell({ state: 'waiting-for-code' });
+    endings.push(
+      driver.watchCodes(({ text }) =>
+        settle({ state: 'passed', code: { kind: sortCode(text).kind, characters: text.length } }),
+      ),
+      driver.onStatus(({ faults: [fault] }) => {
+        if (fault !== undefined) settle(failed(fault));
+      }),
+      timers.after(HAND_LIMIT_MS, giveUp),
       () => signal.removeEventListener('abort', giveUp),
     );
     signal.addEventListener('abort', giveUp);

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { PIN_HASH_SHAPE } from '../administration/pin.ts';
-import { printerModels, readerModels } from '../devices/models.ts';
+import {
+  printerModels,
+  readerModels,
+  scannerEncodings,
+  scannerModels,
+  scannerSuffixes,
+} from '../devices/models.ts';
 
 /** Bits a second that serial ports are commonly set to. */
 const baudRates = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400] as const;
@@ -28,7 +34,18 @@ const printerSchema = z.strictObject({
   transport: serialSchema,
 });
 
-export const deviceSchema = z.discriminatedUnion('class', [readerSchema, printerSchema]);
+const scannerSchema = z.strictObject({
+  id: deviceId,
+  class: z.literal('code-scanner'),
+  model: z.enum(scannerModels),
+  transport: serialSchema,
+  /** What the scanner was set to in its own menu, where that is not what its model is set to when new. */
+  suffix: z.enum(scannerSuffixes).optional(),
+  encoding: z.enum(scannerEncodings).optional(),
+  aimPrefix: z.boolean().optional(),
+});
+
+export const deviceSchema = z.discriminatedUnion('class', [readerSchema, printerSchema, scannerSchema]);
 
 const devicesSchema = z.array(deviceSchema).superRefine((devices, context) => {
   const refuseSecond = (field: string[], value: (index: number) => string | undefined) => {
@@ -98,4 +115,5 @@ export const configurationSchema = z.strictObject({
 export type Configuration = z.infer<typeof configurationSchema>;
 export type DeviceConfiguration = Configuration['devices'][number];
 export type ReaderConfiguration = Extract<DeviceConfiguration, { class: 'id-card-reader' }>;
+export type ScannerConfiguration = Extract<DeviceConfiguration, { class: 'code-scanner' }>;
 export type PrinterConfiguration = Extract<DeviceConfiguration, { class: 'receipt-printer' }>;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeviceView } from '#contract/device.ts';
 import type { DeviceChange } from '#contract/terminal/administration.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import type { CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus } from '#drivers/device.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
@@ -14,7 +15,7 @@ import type { DeviceConfiguration } from '../configuration/configuration-schema.
 import type { Log } from '../log/log.ts';
 import { createPublished, type Published } from '../published.ts';
 import { type BuiltDevice, buildDevice } from './registry.ts';
-import { createPrinterSlot, createReaderSlot } from './slots.ts';
+import { createPrinterSlot, createReaderSlot, createScannerSlot } from './slots.ts';
 import { warmUpReceipts } from './warm-up.ts';
 
 export type Devices = {
@@ -22,6 +23,7 @@ export type Devices = {
   /** The one reader; the same object whatever device is behind it, absent while there is none. */
   readonly reader: IdCardReader;
   readonly printer: ReceiptPrinter;
+  readonly scanner: CodeScanner;
   readonly start: () => void;
   /** Does now what the first receipt would otherwise wait for; takes some 60 ms. */
   readonly warmUp: () => void;
@@ -56,6 +58,7 @@ export function createDevices(
 ): Devices {
   const reader = createReaderSlot(clock);
   const printer = createPrinterSlot(clock);
+  const scanner = createScannerSlot(clock);
   const history = new Map<string, DeviceChange[]>();
   let running: readonly Running[] = configuration.map(build);
   let started = false;
@@ -73,13 +76,21 @@ export function createDevices(
   }
 
   function place(built: BuiltDevice): void {
-    if (built.class === 'id-card-reader') reader.put(built.driver);
-    else printer.put(built.driver);
+    switch (built.class) {
+      case 'id-card-reader':
+        return reader.put(built.driver);
+      case 'receipt-printer':
+        return printer.put(built.driver);
+      case 'code-scanner':
+        return scanner.put(built.driver);
+    }
   }
 
-  function vacate(built: BuiltDevice): void {
-    if (built.class === 'id-card-reader') reader.put(undefined);
-    else printer.put(undefined);
+  function vacate({ class: deviceClass }: BuiltDevice): void {
+    const slot = { 'id-card-reader': reader, 'receipt-printer': printer, 'code-scanner': scanner }[
+      deviceClass
+    ];
+    slot.put(undefined);
   }
 
   function onStatus(built: BuiltDevice): void {
@@ -128,6 +139,7 @@ export function createDevices(
     views,
     reader: reader.device,
     printer: printer.device,
+    scanner: scanner.device,
     start: () => {
       started = true;
       for (const { built } of running) built.driver.start();
@@ -155,7 +167,7 @@ export function createDevices(
 
 function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
   const { id, class: deviceClass, model } = configuration;
-  const status: DeviceStatus<ReaderFault | PrinterFault, PrinterWarning> = driver.status();
+  const status: DeviceStatus<ReaderFault | PrinterFault | ScannerFault, PrinterWarning> = driver.status();
   return {
     deviceId: id,
     class: deviceClass,

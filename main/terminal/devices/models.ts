@@ -1,5 +1,10 @@
 /** The models a configuration may name, by class; each has a factory in registry.ts. */
 export const readerModels = ['sdt'] as const;
 export { PRINTER_MODELS as printerModels } from '#drivers/receipt-printer/profiles.ts';
+/** Those on a serial line. */
+export const scannerModels = ['serial', 'honeywell-serial', 'newland-unified', 'gm65'] as const;
 
 export type ReaderModel = (typeof readerModels)[number];
+
+export { SUFFIXES as scannerSuffixes } from '#drivers/code-scanner/line-codec.ts';
+export { TEXT_ENCODINGS as scannerEncodings } from '#drivers/code-scanner/scan-text.ts';

@@ -1,5 +1,6 @@
 import { err } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
+import type { CodeRead, CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus, SupervisedDevice } from '#drivers/device.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import type {
@@ -64,6 +65,32 @@ export function createPrinterSlot(clock: Clock): Slot<ReceiptPrinter> {
         err({ outcome: 'not-printed', fault: 'PRINTER_ABSENT' }),
     },
     put: place.put,
+  };
+}
+
+export function createScannerSlot(clock: Clock): Slot<CodeScanner> {
+  const place = createPlace<CodeScanner, ScannerFault, never>('SCANNER_ABSENT', clock);
+  const watches = new Map<(event: CodeRead) => void, () => void>();
+  const begin = (listener: (event: CodeRead) => void) =>
+    watches.set(listener, place.current()?.watchCodes(listener) ?? (() => {}));
+  return {
+    device: {
+      ...place.common,
+      watchCodes: (listener) => {
+        // Its own function, so that one listener given twice is two watches.
+        const own = (event: CodeRead) => listener(event);
+        begin(own);
+        return () => {
+          watches.get(own)?.();
+          watches.delete(own);
+        };
+      },
+    },
+    put: (driver) => {
+      for (const end of watches.values()) end();
+      place.put(driver);
+      for (const listener of Array.from(watches.keys())) begin(listener);
+    },
   };
 }
 

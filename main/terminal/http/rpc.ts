@@ -11,6 +11,8 @@ import type { Log } from '../log/log.ts';
 import type { Published } from '../published.ts';
 import type { QueueCalls } from '../queue/queue-calls.ts';
 import { queueRoutes } from '../queue/queue-routes.ts';
+import type { Scanning } from '../scanning/scanning.ts';
+import { scanningRoutes } from '../scanning/scanning-routes.ts';
 import type { Sessions } from '../session/session.ts';
 import { sessionRoutes } from '../session/session-routes.ts';
 import { statusRoutes } from '../status/status-routes.ts';
@@ -20,6 +22,7 @@ import { terminalRoutes } from './routes.ts';
 export type ServingParts = {
   readonly identity: Identity;
   readonly queue: QueueCalls;
+  readonly scanning: Scanning;
   readonly administration: Administration;
 };
 
@@ -41,6 +44,7 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
     session: sessionRoutes(sessions, referenceFor),
     identity: identityRoutes(() => parts()?.identity, referenceFor),
     queue: queueRoutes(() => parts()?.queue, referenceFor),
+    codes: scanningRoutes(() => parts()?.scanning),
     administration: administrationRoutes(() => parts()?.administration, referenceFor),
   });
   const handler = new RPCHandler(router, {

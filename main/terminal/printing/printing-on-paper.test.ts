@@ -26,7 +26,7 @@ async function terminalOnBench(): Promise<TestTerminal> {
 function take(terminal: TestTerminal) {
   return terminal.queue
     .take(
-      { sessionId: 'session-1', language: 'zh-CN', personKey: null },
+      { sessionId: 'session-1', language: 'zh-CN', personKey: null, heldTickets: [] },
       { serviceId: 's-id', requestKey: randomUUID() },
     )
     ._unsafeUnwrap();

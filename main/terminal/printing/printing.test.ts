@@ -23,7 +23,10 @@ function terminalWith(printer: ScriptedPrinter | undefined): TestTerminal {
 
 function take(terminal: TestTerminal, sessionId = 'session-1'): TicketView {
   return terminal.queue
-    .take({ sessionId, language: 'en', personKey: null }, { serviceId: 's-id', requestKey: randomUUID() })
+    .take(
+      { sessionId, language: 'en', personKey: null, heldTickets: [] },
+      { serviceId: 's-id', requestKey: randomUUID() },
+    )
     ._unsafeUnwrap();
 }
 

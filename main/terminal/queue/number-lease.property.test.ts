@@ -63,7 +63,7 @@ it('gives each number once, by two terminals, through lost answers, restarts and
   const given = new Set<string>();
 
   function take(terminal: TestTerminal, serviceId: string) {
-    const visitor = { sessionId: randomUUID(), language: 'zh-CN', personKey: null } as const;
+    const visitor = { sessionId: randomUUID(), language: 'zh-CN', personKey: null, heldTickets: [] } as const;
     const taken = terminal.queue.take(visitor, { serviceId, requestKey: randomUUID() });
     // No hall yet, or no numbers: neither is a number given.
     if (taken.isErr()) return;

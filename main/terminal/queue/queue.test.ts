@@ -10,8 +10,12 @@ const TODAY = '2026-11-21';
 const TOMORROW = '2026-11-22';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-function visitor(sessionId = 'session-1', personKey: string | null = null): Visitor {
-  return { sessionId, language: 'zh-CN', personKey };
+function visitor(
+  sessionId = 'session-1',
+  personKey: string | null = null,
+  heldTickets: readonly string[] = [],
+): Visitor {
+  return { sessionId, language: 'zh-CN', personKey, heldTickets };
 }
 
 function request(serviceId = 's-id') {
@@ -174,6 +178,23 @@ describe('printing again', () => {
     terminal.time.advance(DAY_MS);
     expect(terminal.queue.earlierTickets(visitor('other', 'card-1'))).toEqual([]);
     expect(reprint(visitor('other', 'card-1'))._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
+  });
+
+  it('is for whoever holds the paper, on its day only', () => {
+    const terminal = openTestTerminal(createScriptedPrinter());
+    terminal.lease('q-a', TODAY, 1, 50);
+    const { ticketId, code, label } = terminal.queue.take(visitor('mine'), request())._unsafeUnwrap();
+    const onPaper = code.split(' ')[2] ?? '';
+    expect(terminal.queue.ticketWithCode(`${onPaper.slice(0, -1)}~`)).toBeUndefined();
+    expect(terminal.queue.ticketWithCode(onPaper)).toBe(ticketId);
+    const holder = visitor('other', null, [ticketId]);
+    expect(terminal.queue.earlierTickets(holder).map((ticket) => ticket.label)).toEqual([label]);
+    const reprint = () => terminal.queue.reprint(holder, { ticketId, requestKey: randomUUID() });
+    expect(reprint()._unsafeUnwrap().label).toBe(label);
+    terminal.time.advance(DAY_MS);
+    expect(terminal.queue.ticketWithCode(onPaper)).toBeUndefined();
+    expect(terminal.queue.earlierTickets(holder)).toEqual([]);
+    expect(reprint()._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
   });
 
   it('works without a hall document, as after a damaged database, and ends', async () => {

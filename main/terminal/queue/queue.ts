@@ -26,6 +26,8 @@ export type Visitor = {
   readonly language: Language;
   /** `Sealer.lookupKey` of the identity number; null without a card. */
   readonly personKey: string | null;
+  /** Tickets whose paper he has shown. */
+  readonly heldTickets: readonly string[];
 };
 
 type WaitingError = 'HALL_UNKNOWN' | 'SERVICE_UNKNOWN';
@@ -43,12 +45,14 @@ export type Queue = {
     visitor: Visitor,
     request: { readonly serviceId: string; readonly requestKey: string },
   ) => Result<TicketView, TakeError>;
-  /** Prints again, marked so. Only tickets of this session, or of today by the same card; TICKET_UNKNOWN else. */
+  /** Prints again, marked so. Only tickets of this session, or of today by the same card or paper; TICKET_UNKNOWN else. */
   readonly reprint: (
     visitor: Visitor,
     request: { readonly ticketId: string; readonly requestKey: string },
   ) => Result<TicketView, ReprintError>;
-  /** Today's tickets of the same card that other sessions here have taken, newest first. */
+  /** The ticket of today with this code, if this terminal gave it. */
+  readonly ticketWithCode: (code: string) => string | undefined;
+  /** Today's tickets of the same card or of shown paper that other sessions here have taken, newest first. */
   readonly earlierTickets: (visitor: Visitor) => TicketView[];
   readonly view: (ticketId: string) => TicketView | undefined;
   /** Called with a ticket whose print state or waiting has changed. */
@@ -182,8 +186,22 @@ export function createQueue(dependencies: QueueDependencies): Queue {
 
   function mayReprint(visitor: Visitor, ticket: Ticket): boolean {
     if (ticket.sessionId === visitor.sessionId) return true;
-    if (ticket.personKey === null || ticket.personKey !== visitor.personKey) return false;
-    return ticket.businessDate === businessDateAt(clock.now());
+    const byCard = ticket.personKey !== null && ticket.personKey === visitor.personKey;
+    if (!byCard && !visitor.heldTickets.includes(ticket.ticketId)) return false;
+    return isOfToday(ticket);
+  }
+
+  function isOfToday({ businessDate }: Ticket): boolean {
+    return businessDate === businessDateAt(clock.now());
+  }
+
+  function earlierOf({ personKey, heldTickets }: Visitor): Ticket[] {
+    const byCard = personKey === null ? [] : tickets.ofPerson(personKey, businessDateAt(clock.now()));
+    const known = new Set(byCard.map(({ ticketId }) => ticketId));
+    const held = heldTickets.flatMap((ticketId) =>
+      known.has(ticketId) ? [] : (tickets.byId(ticketId) ?? []),
+    );
+    return [...byCard, ...held.filter(isOfToday)].toSorted((one, other) => other.issuedAt - one.issuedAt);
   }
 
   function tell(ticketId: string) {
@@ -227,13 +245,14 @@ export function createQueue(dependencies: QueueDependencies): Queue {
           return ok({ ticket, print: { job: printing.record(order), order } });
         })
         .map((taken) => print(visitor, taken)),
+    ticketWithCode: (code) => {
+      const ticket = tickets.byCode(code);
+      return ticket && isOfToday(ticket) ? ticket.ticketId : undefined;
+    },
     earlierTickets: (visitor) =>
-      visitor.personKey === null
-        ? []
-        : tickets
-            .ofPerson(visitor.personKey, businessDateAt(clock.now()))
-            .filter(({ sessionId }) => sessionId !== visitor.sessionId)
-            .map((ticket) => viewOf(ticket)),
+      earlierOf(visitor)
+        .filter(({ sessionId }) => sessionId !== visitor.sessionId)
+        .map((ticket) => viewOf(ticket)),
     view: (ticketId) => {
       const ticket = tickets.byId(ticketId);
       return ticket && viewOf(ticket);

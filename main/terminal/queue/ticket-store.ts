@@ -30,6 +30,8 @@ export type TicketStore = {
   readonly insert: (ticket: Ticket) => void;
   readonly byId: (ticketId: string) => Ticket | undefined;
   readonly byRequestKey: (requestKey: string) => Ticket | undefined;
+  /** `code` as on the paper, without number and day. */
+  readonly byCode: (code: string) => Ticket | undefined;
   /** Newest first. */
   readonly ofPerson: (personKey: string, businessDate: BusinessDate) => Ticket[];
   /** Tickets of a queue and day that the platform has not answered for yet. */
@@ -76,6 +78,7 @@ export function createTicketStore({ database }: Storage): TicketStore {
   );
   const byId = database.prepare<[string], Row>('SELECT * FROM ticket WHERE ticket_id = ?');
   const byKey = database.prepare<[string], Row>('SELECT * FROM ticket WHERE request_key = ?');
+  const byCode = database.prepare<[string], Row>('SELECT * FROM ticket WHERE code = ?');
   const ofPerson = database.prepare<[string, string], Row>(
     'SELECT * FROM ticket WHERE person_key = ? AND business_date = ? ORDER BY issued_at DESC, ticket_id DESC',
   );
@@ -105,7 +108,7 @@ export function createTicketStore({ database }: Storage): TicketStore {
     insert: (ticket) => void insert.run(rowOf(ticket)),
     byId: (ticketId) => found(byId.get(ticketId)),
     byRequestKey: (requestKey) => found(byKey.get(requestKey)),
-
+    byCode: (code) => found(byCode.get(code)),
     ofPerson: (personKey, businessDate) => ofPerson.all(personKey, businessDate).map(ticketOf),
     unsent: (queueId, businessDate) => unsent.get(queueId, businessDate) ?? 0,
     unrecorded: (from) => unrecorded.all(from).map(ticketOf),

@@ -5,7 +5,11 @@ import type { QueueCalls } from '../queue/queue-calls.ts';
 import type { Sealer } from '../sealing/sealed.ts';
 import type { ActiveSession, Sessions } from './session.ts';
 
-export type SessionQueue = QueueCalls & { readonly stop: () => void };
+export type SessionQueue = QueueCalls & {
+  /** A code that looks like a ticket's was scanned: its holder may have it printed again. */
+  readonly showTicketWithCode: (session: ActiveSession, code: string) => void;
+  readonly stop: () => void;
+};
 
 /**
  * Joins the queue to the session: tickets are taken for whoever stands at the terminal, and what becomes of them
@@ -18,6 +22,7 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
       sessionId: session.sessionId,
       language: session.language(),
       personKey: person ? sealer.lookupKey(person.number) : null,
+      heldTickets: session.heldTickets(),
     };
   };
 
@@ -37,7 +42,7 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
       const session = sessions.current();
       if (!session) return;
       if (session.ticket()?.ticketId === ticket.ticketId) session.setTicket(ticket);
-      else if (session.person() !== undefined) showEarlier(session);
+      else if (session.person() !== undefined || session.heldTickets().length > 0) showEarlier(session);
     }),
   ];
 
@@ -58,6 +63,11 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
         show(session, ticket);
         return ticket;
       });
+    },
+    showTicketWithCode: (session, code) => {
+      const ticketId = queue.ticketWithCode(code);
+      session.setScanned(ticketId === undefined ? 'ticket-unknown' : 'ticket', ticketId);
+      showEarlier(session);
     },
     stop: () => {
       for (const stop of stops) stop();

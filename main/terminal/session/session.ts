@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import type { Language } from '#contract/scalars.ts';
-import type { IdentityView, SessionView } from '#contract/terminal/session.ts';
+import type { IdentityView, Scanned, SessionView } from '#contract/terminal/session.ts';
 import type { TicketView } from '#contract/ticket.ts';
 import { type SessionTiming, sessionDeadlines } from '#domain/session/session-timing.ts';
 import type { Clock, Instant } from '#domain/time/clock.ts';
@@ -24,6 +24,9 @@ export type ActiveSession = {
   readonly setTicket: (ticket: TicketView) => void;
   readonly setEarlierTickets: (tickets: readonly TicketView[]) => void;
   readonly setIdentity: (identity: IdentityView) => void;
+  /** Tickets whose paper was scanned: who holds it may have it printed again. */
+  readonly heldTickets: () => readonly string[];
+  readonly setScanned: (kind: Scanned['kind'], ticketId?: string) => void;
   /** The card was read: the person becomes known and listeners of `onPerson` are told. */
   readonly setPerson: (person: Person, view: IdentityView) => void;
   /** It was not he: what was known of him leaves the session. No-one is known, not even to the next ticket. */
@@ -45,6 +48,7 @@ export type Sessions = {
   readonly setCardOnReader: (present: boolean) => void;
   /** Called when a person became known in a session, for what else is known of him here today. */
   readonly onPerson: (listener: (session: ActiveSession, person: Person) => void) => () => void;
+  readonly onStart: (listener: () => void) => () => void;
   readonly onEnd: (listener: (sessionId: string, reason: EndReason) => void) => () => void;
 };
 
@@ -71,6 +75,8 @@ type SessionState = {
   person: Person | undefined;
   ticket: TicketView | undefined;
   earlierTickets: readonly TicketView[];
+  heldTickets: readonly string[];
+  scanned: Scanned | undefined;
 };
 
 /** Holds at most one session, ends it when nobody touches the screen, and publishes what the page may know. */
@@ -82,6 +88,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   let cardOnReader = false;
   let cancelDeadline = () => {};
   const personListeners = new Set<(session: ActiveSession, person: Person) => void>();
+  const startListeners = new Set<() => void>();
   const endListeners = new Set<(sessionId: string, reason: EndReason) => void>();
   const published = createPublished<SessionView>({ phase: 'attract', cardOnReader });
   /** What is left is counted when a view is read: a page that connects late counts right as well. */
@@ -152,6 +159,14 @@ export function createSessions(options: SessionsOptions): Sessions {
         change((session) => {
           session.identity = identity;
         }),
+      heldTickets: () => (state === own ? own.heldTickets : []),
+      setScanned: (kind, ticketId) =>
+        change((session) => {
+          session.scanned = { kind, count: (session.scanned?.count ?? 0) + 1 };
+          if (ticketId !== undefined && !session.heldTickets.includes(ticketId)) {
+            session.heldTickets = [...session.heldTickets, ticketId];
+          }
+        }),
       setPerson: (person, identity) => {
         if (state !== own || !active) return;
         own.person = person;
@@ -168,6 +183,7 @@ export function createSessions(options: SessionsOptions): Sessions {
           }
           session.person = undefined;
           session.earlierTickets = [];
+          session.heldTickets = [];
           session.identity = { state: 'unknown' };
         }),
     };
@@ -190,11 +206,14 @@ export function createSessions(options: SessionsOptions): Sessions {
         person: undefined,
         ticket: undefined,
         earlierTickets: [],
+        heldTickets: [],
+        scanned: undefined,
       };
       active = handleOf(state);
       log.event('session.started', { session: state.sessionId, language });
       armDeadline(state);
       publish();
+      for (const listener of startListeners) listener();
       return active;
     },
     touch: () => {
@@ -223,6 +242,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       personListeners.add(listener);
       return () => void personListeners.delete(listener);
     },
+    onStart: (listener) => {
+      startListeners.add(listener);
+      return () => void startListeners.delete(listener);
+    },
     onEnd: (listener) => {
       endListeners.add(listener);
       return () => void endListeners.delete(listener);
@@ -245,6 +268,7 @@ function activeView(state: SessionState, timing: SessionTiming, cardOnReader: bo
     cardOnReader,
     ...(state.ticket && { ticket: state.ticket }),
     earlierTickets: [...state.earlierTickets],
+    ...(state.scanned && { scanned: state.scanned }),
   };
 }
 

@@ -45,7 +45,7 @@ function openTerminal(options: TestTerminalOptions = {}): TestTerminal {
 }
 
 function take(terminal: TestTerminal, serviceId = 's-id') {
-  const visitor = { sessionId: randomUUID(), language: 'zh-CN', personKey: null } as const;
+  const visitor = { sessionId: randomUUID(), language: 'zh-CN', personKey: null, heldTickets: [] } as const;
   return terminal.queue.take(visitor, { serviceId, requestKey: randomUUID() });
 }
 

@@ -8,6 +8,7 @@ import { ElderIcon, HandIcon, LanguageIcon } from '../../ui/icons.tsx';
 import { TerminalPicture } from '../../ui/terminal-picture.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { AdministratorStrip } from '../administrator/administrator-strip.tsx';
+import { useCornerSequence } from '../administrator/use-corner-sequence.ts';
 import { Screen } from '../screen.tsx';
 import { useLanguage, useLocalized } from '../text.ts';
 import styles from './attract-page.module.css';
@@ -18,15 +19,18 @@ export type AttractPageProps = {
   readonly cardOnReader: boolean;
   readonly mode: DisplayMode;
   readonly onBegin: (language: Language, mode: DisplayMode) => void;
+  /** Somebody has touched the corners in the order that opens the administrator's door. */
+  readonly onAdministrator: () => void;
 };
 
 /** Between two citizens: nothing personal, one thing to do. */
-export function AttractPage({ status, cardOnReader, mode, onBegin }: AttractPageProps) {
+export function AttractPage({ status, cardOnReader, mode, onBegin, onAdministrator }: AttractPageProps) {
   const { t, i18n } = useTranslation();
   const localize = useLocalized();
   const language = useLanguage();
   useDisplayMode(mode, language);
   usePaintedMark();
+  useCornerSequence(onAdministrator);
   const others = offeredLanguages.filter((offered) => offered !== language);
   return (
     <Screen

@@ -12,6 +12,7 @@ export function HomePage() {
   const { t } = useTranslation();
   const { status, session, go } = useKiosk();
   const readerFault = whyNot(status, 'id-card-reader');
+  const canScan = whyNot(status, 'code-scanner') === undefined;
   const known = session.identity.state === 'known';
   const guide = [
     { icon: ListIcon, name: t('home.guideService') },
@@ -31,9 +32,9 @@ export function HomePage() {
         <Tile
           icon={ReprintIcon}
           title={t('home.reprint')}
-          detail={t('home.reprintDetail')}
-          blocked={readerFault && !known ? t(`failure.${readerFault}.citizen`) : undefined}
-          onPress={() => go({ kind: 'open', page: { name: known ? 'earlier' : 'card' } })}
+          detail={t(canScan ? 'home.reprintDetailScan' : 'home.reprintDetail')}
+          blocked={readerFault && !known && !canScan ? t(`failure.${readerFault}.citizen`) : undefined}
+          onPress={() => go({ kind: 'open', page: { name: known ? 'earlier' : canScan ? 'scan' : 'card' } })}
         />
       </div>
       <section className={styles.guide}>

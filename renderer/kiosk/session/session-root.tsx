@@ -11,6 +11,8 @@ import { ConfirmPage } from '../queue/confirm-page.tsx';
 import { EarlierPage } from '../queue/earlier-page.tsx';
 import { ServicesPage } from '../queue/services-page.tsx';
 import { TicketPage } from '../queue/ticket-page.tsx';
+import { ScanPage } from '../scanning/scan-page.tsx';
+import { useScannedTicket } from '../scanning/use-scanned-ticket.ts';
 import { useLanguage } from '../text.ts';
 import type { Deadlines } from './time-left.ts';
 import { usePresence } from './use-presence.ts';
@@ -37,6 +39,7 @@ export function SessionRoot(props: SessionRootProps) {
   const [leaving, setLeaving] = useState(props.leaving);
   useDisplayMode(mode, language);
   usePresence(port, deadlines);
+  useScannedTicket(session.scanned, trail, go);
 
   const end = useRef(port.end);
   useEffect(() => {
@@ -79,6 +82,8 @@ function PresentPage({ trail }: { readonly trail: Trail }) {
       return <IdentityPage serviceId={page.serviceId} />;
     case 'card':
       return <CardPage serviceId={page.serviceId} />;
+    case 'scan':
+      return <ScanPage />;
     case 'earlier':
       return <EarlierPage serviceId={page.serviceId} />;
     case 'confirm':

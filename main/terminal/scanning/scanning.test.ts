@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, expect, it } from 'vitest';
+import { openKeyFile } from '../sealing/key-store.ts';
+import { createSealer } from '../sealing/sealed.ts';
+import { createSessions, type Sessions } from '../session/session.ts';
+import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
+import { createScriptedPrinter } from '../testing/scripted-printer.ts';
+import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import { createScanning, type Scanning } from './scanning.ts';
+
+const TODAY = '2026-11-21';
+
+let terminal: TestTerminal;
+let sessions: Sessions;
+let queue: SessionQueue;
+let scanning: Scanning;
+
+function open(): void {
+  terminal = openTestTerminal(createScriptedPrinter());
+  terminal.lease('q-a', TODAY, 1, 50);
+  const { time, log, folder } = terminal;
+  sessions = createSessions({
+    clock: time,
+    timers: time,
+    timing: { idleMs: 90_000, warningMs: 20_000 },
+    log,
+    elapsed: time.now,
+  });
+  const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
+  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log));
+  scanning = createScanning({ scanner: undefined, sessions, queue, log });
+}
+
+afterEach(() => {
+  scanning.stop();
+  queue.stop();
+  removeFolders();
+});
+
+const shown = () => {
+  const view = sessions.view.get();
+  return view.phase === 'active'
+    ? {
+        kind: view.scanned?.kind,
+        count: view.scanned?.count,
+        labels: view.earlierTickets.map((t) => t.label),
+      }
+    : 'attract';
+};
+
+it('a ticket on paper may be printed again by whoever holds it, and by nobody after him', () => {
+  open();
+  sessions.start('zh-CN');
+  const { code, ticketId } = queue.take('s-id', randomUUID())._unsafeUnwrap();
+  sessions.end('finished');
+
+  scanning.read(code);
+  expect(shown()).toBe('attract');
+  sessions.start('zh-CN');
+  expect(queue.reprint(ticketId, randomUUID())._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
+  scanning.read(`${code}\r\n`);
+  expect(shown()).toEqual({ kind: 'ticket', count: 1, labels: ['A001'] });
+  expect(queue.reprint(ticketId, randomUUID()).isOk()).toBe(true);
+
+  sessions.start('zh-CN');
+  expect(shown()).toEqual({ kind: undefined, count: undefined, labels: [] });
+  expect(queue.reprint(ticketId, randomUUID())._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
+});
+
+it('what is no ticket of today is named, and nothing of it is kept or logged', () => {
+  open();
+  sessions.start('zh-CN');
+  scanning.read(`MSB1:${'q'.repeat(22)}`);
+  expect(shown()).toEqual({ kind: 'ticket-unknown', count: 1, labels: [] });
+  scanning.read('11010519491231002X');
+  expect(shown()).toEqual({ kind: 'unknown', count: 2, labels: [] });
+  expect(JSON.stringify(sessions.view.get())).not.toContain('11010519491231002X');
+  expect(JSON.stringify(terminal.log.entries)).not.toContain('11010519491231002X');
+});
