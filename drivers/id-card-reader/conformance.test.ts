@@ -1,9 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { systemTimerClock } from '../supervision/timer-clock.ts';
+import { hidOpener } from '../transport/hid.ts';
 import { serialOpener } from '../transport/serial.ts';
 import type { IdCardReader } from './id-card-reader.ts';
-import { createReaderBench, reach, watchOver } from './reader-bench.ts';
+import { createHidReaderBench, createReaderBench, reach, watchOver } from './reader-bench.ts';
 import { createSdtReader } from './sdt-driver.ts';
+import { sdtOverHid } from './sdt-over-hid.ts';
 
 type Subject = {
   readonly reader: IdCardReader;
@@ -99,29 +100,39 @@ for (const findsOnce of [true, false]) {
     // A reader that neither finds twice nor answers anything else cannot tell that a card lies there.
     if (findsOnce && !knowsManagementNumber) continue;
     const quirks = `finds ${findsOnce ? 'once' : 'each time'}, ${knowsManagementNumber ? 'with' : 'without'} 3005`;
-    describeReader(`emulated SDT reader on a pty (${quirks})`, () => {
-      const bench = createReaderBench({ emulator: { findsOnce, knowsManagementNumber } });
-      return {
-        reader: bench.reader,
-        cardLies: false,
-        close: bench.close,
-        hands: {
-          layCard: () => void bench.emulator.layCard('resident'),
-          liftCard: () => bench.emulator.liftCard(),
-        },
-      };
-    });
+    for (const [line, create] of [
+      ['on a pty', createReaderBench],
+      ['over HID reports', createHidReaderBench],
+    ] as const) {
+      describeReader(`emulated SDT reader ${line} (${quirks})`, () => {
+        const { reader, emulator, close } = create({ emulator: { findsOnce, knowsManagementNumber } });
+        const hands = {
+          layCard: () => void emulator.layCard('resident'),
+          liftCard: () => emulator.liftCard(),
+        };
+        return { reader, hands, cardLies: false, close };
+      });
+    }
   }
 }
 
-// A real reader: ID_CARD_READER_PORT=/dev/ttyUSB0, ID_CARD_READER_BAUD, ID_CARD_READER_CARD=1 with a card on it.
-const { ID_CARD_READER_PORT: path, ID_CARD_READER_BAUD: baud, ID_CARD_READER_CARD: card } = process.env;
-if (path !== undefined) {
-  describeReader(`reader at ${path}`, () => {
-    const reader = createSdtReader({
-      opener: serialOpener({ path, baudRate: Number(baud ?? 115_200) }),
-      clock: systemTimerClock,
-    });
+/**
+ * A real reader: TERMINAL_TEST_READER_PORT is the path of a serial port, or vendor's and product's number of a
+ * HID reader (10C4:0007); TERMINAL_TEST_READER_BAUD its speed, looked for if it is not given;
+ * TERMINAL_TEST_READER_CARD=1 when a card lies on it that can be read.
+ */
+const {
+  TERMINAL_TEST_READER_PORT: port,
+  TERMINAL_TEST_READER_BAUD: baud,
+  TERMINAL_TEST_READER_CARD: card,
+} = process.env;
+if (port !== undefined && port !== '') {
+  const [vendorId = 0, productId = 0] = port.split(':').map((number) => Number.parseInt(number, 16));
+  const opener = /^[0-9A-F]{4}:[0-9A-F]{4}$/i.test(port)
+    ? sdtOverHid(hidOpener({ vendorId, productId }))
+    : serialOpener({ path: port, baudRate: Number(baud ?? 115_200) });
+  describeReader(`reader at ${port}`, () => {
+    const reader = createSdtReader({ opener, findSpeed: baud === undefined });
     return { reader, cardLies: card === '1', close: reader.stop };
   });
 }

@@ -6,6 +6,7 @@ import type { DeviceState } from '../device.ts';
 import { heardAtOtherBaud } from '../emulation/baud-mismatch.ts';
 import { openPty, type Pty, type PtyOptions } from '../emulation/pty.ts';
 import { systemTimerClock } from '../supervision/timer-clock.ts';
+import { hidOpener } from '../transport/hid.ts';
 import { serialOpener } from '../transport/serial.ts';
 import {
   createSdtEmulator,
@@ -14,8 +15,10 @@ import {
   type SdtEmulatorOptions,
   type SdtLatency,
 } from './emulator.ts';
+import { createHidReaderLine, type HidReaderLine } from './hid-emulator.ts';
 import type { IdCardReader, ReaderEvent } from './id-card-reader.ts';
 import { createSdtReader, type SdtReader } from './sdt-driver.ts';
+import { sdtOverHid } from './sdt-over-hid.ts';
 import { specimens } from './specimens.ts';
 
 const AT_ONCE: SdtLatency = { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 0 };
@@ -124,6 +127,26 @@ export function createReaderBench(options: ReaderBenchOptions = {}): ReaderBench
       emulator.stop();
       pty.close();
       rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export type HidReaderBench = Omit<ReaderBench, 'pty'> & { readonly line: HidReaderLine };
+
+/** The same over HID reports. */
+export function createHidReaderBench(options: Pick<ReaderBenchOptions, 'emulator'> = {}): HidReaderBench {
+  const line = createHidReaderLine();
+  const emulator = createSdtEmulator({ pty: line.line, specimens, latency: AT_ONCE, ...options.emulator });
+  const opener = hidOpener({ vendorId: 0x10c4, productId: 0x0007, hid: line.hid });
+  const reader = createSdtReader({ opener: sdtOverHid(opener) });
+  return {
+    line,
+    emulator,
+    reader,
+    close: async () => {
+      await reader.stop();
+      emulator.stop();
+      line.unplug();
     },
   };
 }
