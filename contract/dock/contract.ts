@@ -64,6 +64,15 @@ export const emulatedDeviceSchema = z.discriminatedUnion('class', [
     cutterJammed: z.boolean(),
     receipts: z.array(receiptSchema),
   }),
+  z.object({
+    class: z.literal('code-scanner'),
+    deviceId: z.string(),
+    path: z.string(),
+    plugged: z.boolean(),
+    /** It looks for codes: its light is on. */
+    lit: z.boolean(),
+    inView: z.string().nullable(),
+  }),
 ]);
 export type EmulatedDevice = z.infer<typeof emulatedDeviceSchema>;
 
@@ -80,6 +89,9 @@ export const dockContract = {
   setPaper: oc.input(device.extend({ paper: z.enum(['ok', 'near-end', 'out']) })),
   setCover: oc.input(device.extend({ open: z.boolean() })),
   setCutter: oc.input(device.extend({ jammed: z.boolean() })),
+  /** Holds a code before the scanner, in place of the one there. */
+  showCode: oc.input(device.extend({ text: z.string().min(1).max(2000) })),
+  takeCodeAway: oc.input(device),
   /** Wire faults by command: the next bytes from the device are spoiled in one way. */
   spoil: oc.input(
     device.extend({

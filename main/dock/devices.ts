@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { EmulatedDevice } from '#contract/dock/contract.ts';
+import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import { type EmulatedPrinter, startEmulatedPrinter } from './emulated-printer.ts';
 import { type EmulatedReader, startEmulatedReader } from './emulated-reader.ts';
+import { type EmulatedScanner, startEmulatedScanner } from './emulated-scanner.ts';
 
-export type DockDevice = EmulatedReader | EmulatedPrinter;
+export type DockDevice = EmulatedReader | EmulatedPrinter | EmulatedScanner;
 
 export type DockState = { readonly devices: EmulatedDevice[] };
 
@@ -25,7 +27,7 @@ export type DockOptions = {
   readonly printerMmPerSecond: number;
 };
 
-/** The usual speed of both; the terminal's configuration must name the same. */
+/** The usual speed of all; the terminal's configuration must name the same. */
 export const DOCK_BAUD_RATE = 115_200;
 
 /** Plugs in one emulated device of each class. */
@@ -45,6 +47,7 @@ export function startDevices({ runtimeDir, printerMmPerSecond }: DockOptions): D
   const devices: readonly DockDevice[] = [
     startEmulatedReader(optionsOf('id-card-reader')),
     startEmulatedPrinter(optionsOf('receipt-printer'), printerProfile('escpos-80mm'), printerMmPerSecond),
+    startEmulatedScanner(optionsOf('code-scanner'), scannerProfile('gm65')),
   ];
 
   async function* watch(signal?: AbortSignal): AsyncGenerator<DockState, void, void> {

@@ -37,6 +37,12 @@ function createRouter(dock: Dock) {
     return device;
   };
 
+  const scanner = (deviceId: string) => {
+    const device = find(deviceId);
+    if (device.class !== 'code-scanner') throw notFound(deviceId);
+    return device;
+  };
+
   return contract.router({
     watch: contract.watch.handler(({ signal }) => dock.watch(signal)),
     plug: contract.plug.handler(({ input }) => find(input.deviceId).plug(input.plugged)),
@@ -45,6 +51,8 @@ function createRouter(dock: Dock) {
       if (!reader(input.deviceId).layCard(input.specimenId)) throw notFound(input.specimenId);
     }),
     liftCard: contract.liftCard.handler(({ input }) => reader(input.deviceId).liftCard()),
+    showCode: contract.showCode.handler(({ input }) => scanner(input.deviceId).showCode(input.text)),
+    takeCodeAway: contract.takeCodeAway.handler(({ input }) => scanner(input.deviceId).takeCodeAway()),
     setPaper: contract.setPaper.handler(({ input }) => printer(input.deviceId).setPaper(input.paper)),
     setCover: contract.setCover.handler(({ input }) => printer(input.deviceId).setCover(input.open)),
     setCutter: contract.setCutter.handler(({ input }) => printer(input.deviceId).setCutter(input.jammed)),

@@ -89,7 +89,11 @@ function isOfClass<Class extends EmulatedDevice['class']>(
 }
 
 test('tells where its devices are, and serves its page to whoever has the address', async () => {
-  expect(ready.devices.map((device) => device.class)).toEqual(['id-card-reader', 'receipt-printer']);
+  expect(ready.devices.map((device) => device.class)).toEqual([
+    'id-card-reader',
+    'receipt-printer',
+    'code-scanner',
+  ]);
   for (const { path } of ready.devices) expect(existsSync(path)).toBe(true);
   const { cookie, origin } = await openPage(ready.url);
   expect(await (await fetch(origin, { headers: { cookie } })).text()).toBe('the dock');
@@ -148,7 +152,7 @@ describe('the printer', () => {
     driver.print({ blocks: [{ kind: 'text', text, size: 2 }] }, { beforeFirstByte: () => undefined });
 
   test('what a program prints shows as a receipt', async () => {
-    expect(await print('取号 A001')).toEqual(ok());
+    expect(await print('取号 A001')).toEqual(ok('answered'));
     const { receipts } = await seen('receipt-printer', (device: PrinterView) => device.receipts.length > 0);
     expect(receipts).toEqual([
       {
@@ -187,7 +191,7 @@ describe('the printer', () => {
     const printing = print('A001');
     await driverIs((_state, faults) => faults[0] === 'PRINTER_CUTTER_JAM');
     await client.setCutter({ ...printer, jammed: false });
-    expect(await printing).toEqual(ok());
+    expect(await printing).toEqual(ok('answered'));
   });
 });
 

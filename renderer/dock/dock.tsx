@@ -1,11 +1,13 @@
 import type { i18n } from 'i18next';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
+import type { EmulatedDevice } from '#contract/dock/contract.ts';
 import { DEFAULT_LANGUAGE, nextLanguage } from '../i18n/languages.ts';
 import styles from './dock.module.css';
 import type { DockPort } from './dock-port.ts';
 import { PrinterPanel } from './printer-panel.tsx';
 import { ReaderPanel } from './reader-panel.tsx';
+import { ScannerPanel } from './scanner-panel.tsx';
 
 /** The emulated devices beside the terminal: what a hand would do to the real ones. */
 export function Dock({ port, texts }: { readonly port: DockPort; readonly texts: i18n }) {
@@ -43,14 +45,35 @@ function Devices({ port, onLanguage }: { readonly port: DockPort; readonly onLan
         </p>
       )}
       <main className={styles.devices}>
-        {devices.map((device) =>
-          device.class === 'id-card-reader' ? (
-            <ReaderPanel key={device.deviceId} device={device} port={port} />
-          ) : (
-            <PrinterPanel key={device.deviceId} device={device} port={port} />
-          ),
-        )}
+        {devices.map((device) => {
+          switch (device.class) {
+            case 'id-card-reader':
+              return <ReaderPanel key={device.deviceId} device={device} port={port} />;
+            case 'receipt-printer':
+              return <PrinterPanel key={device.deviceId} device={device} port={port} />;
+            case 'code-scanner':
+              return (
+                <ScannerPanel
+                  key={device.deviceId}
+                  device={device}
+                  port={port}
+                  codesOnPaper={codesOnPaper(devices)}
+                />
+              );
+          }
+        })}
       </main>
     </div>
   );
+}
+
+/** More than these are hardly looked for. */
+const CODES_SHOWN = 4;
+
+function codesOnPaper(devices: readonly EmulatedDevice[]): string[] {
+  const receipts = devices.flatMap((device) => (device.class === 'receipt-printer' ? device.receipts : []));
+  const codes = receipts
+    .toSorted((one, other) => other.number - one.number)
+    .flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'qr' ? [part.text] : [])));
+  return [...new Set(codes)].slice(0, CODES_SHOWN);
 }

@@ -8,14 +8,18 @@ export const dockReadySchema = z.object({
   devices: z.array(
     z.object({
       deviceId: z.string(),
-      class: z.enum(['id-card-reader', 'receipt-printer']),
+      class: z.enum(['id-card-reader', 'receipt-printer', 'code-scanner']),
       path: z.string(),
     }),
   ),
 });
 type DockReady = z.infer<typeof dockReadySchema>;
 
-const models = { 'id-card-reader': 'sdt', 'receipt-printer': 'escpos-80mm' } as const;
+const models = {
+  'id-card-reader': 'sdt',
+  'receipt-printer': 'escpos-80mm',
+  'code-scanner': 'gm65',
+} as const;
 
 /** The speed the emulated devices are set to, as SDT readers and most receipt printers leave the factory. */
 const baudRate = 115_200;

@@ -64,7 +64,11 @@ export async function writeTerminalConfig(options: {
   const dataDir = join(options.folder, name);
   await mkdir(dataDir, { recursive: true });
   const file = join(options.folder, `${name}.yaml`);
-  const models: Record<string, string> = { 'id-card-reader': 'sdt', 'receipt-printer': 'escpos-80mm' };
+  const models: Record<string, string> = {
+    'id-card-reader': 'sdt',
+    'receipt-printer': 'escpos-80mm',
+    'code-scanner': 'gm65',
+  };
   const config = {
     dataDir,
     screen: { widthMm: 268, heightMm: 476 },

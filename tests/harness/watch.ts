@@ -59,6 +59,7 @@ export function untilSession(
 }
 
 export type EmulatedPrinter = Extract<EmulatedDevice, { class: 'receipt-printer' }>;
+export type EmulatedScanner = Extract<EmulatedDevice, { class: 'code-scanner' }>;
 export type EmulatedReader = Extract<EmulatedDevice, { class: 'id-card-reader' }>;
 
 /** The printer of the dock once it is as wanted. */
@@ -75,6 +76,19 @@ export async function untilPrinter(
 export async function theReader(dock: DockClient): Promise<EmulatedReader> {
   const state = await until(dock.call.watch, ({ devices }) => readersOf(devices).length > 0, 'a reader');
   return readersOf(state.devices)[0] as EmulatedReader;
+}
+
+/** Waits until the scanner of the dock is as wanted. */
+export async function untilScanner(
+  dock: DockClient,
+  fits: (scanner: EmulatedScanner) => boolean,
+  what: string,
+): Promise<void> {
+  await until(
+    dock.call.watch,
+    ({ devices }) => devices.some((device) => device.class === 'code-scanner' && fits(device)),
+    what,
+  );
 }
 
 /** All text of a receipt, one line a part. */

@@ -34,7 +34,9 @@ export function HomePage() {
           title={t('home.reprint')}
           detail={t(canScan ? 'home.reprintDetailScan' : 'home.reprintDetail')}
           blocked={readerFault && !known && !canScan ? t(`failure.${readerFault}.citizen`) : undefined}
-          onPress={() => go({ kind: 'open', page: { name: known ? 'earlier' : canScan ? 'scan' : 'card' } })}
+          onPress={() =>
+            go({ kind: 'open', page: { name: known ? 'earlier' : readerFault && canScan ? 'scan' : 'card' } })
+          }
         />
       </div>
       <section className={styles.guide}>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Columns } from '../../ui/columns.tsx';
 import { Message } from '../../ui/message.tsx';
 import { TerminalPicture } from '../../ui/terminal-picture.tsx';
+import { whyNot } from '../devices.ts';
 import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
 import { useReprintSteps, useTakeSteps } from '../queue/steps.ts';
@@ -46,6 +47,7 @@ function Attempt({ serviceId, onAgain }: AttemptProps) {
     return <KnownPerson person={identity.person} serviceId={serviceId} steps={steps} onWrong={onAgain} />;
   }
   const reading = identity.state === 'reading';
+  const canScan = serviceId === undefined && whyNot(status, 'code-scanner') === undefined;
   const refused = identity.state === 'waiting' ? identity.failure : undefined;
   return (
     <Screen
@@ -58,6 +60,9 @@ function Attempt({ serviceId, onAgain }: AttemptProps) {
       actions={
         <>
           {failure && <Button onPress={onAgain}>{t('common.tryAgain')}</Button>}
+          {canScan && (
+            <Button onPress={() => go({ kind: 'open', page: { name: 'scan' } })}>{t('scan.withCode')}</Button>
+          )}
           {serviceId === undefined ? (
             <Button onPress={() => go({ kind: 'home' })}>{t('common.anotherWay')}</Button>
           ) : (
