@@ -26,7 +26,9 @@ function describeScanner(name: string, attended: boolean, create: () => Subject)
   };
 
   describe.each([name])('%s', () => {
-    test.concurrent('is absent until started, then becomes ready without faults', async (context) => {
+    test('is absent until started, then becomes ready without faults', {
+      concurrent: true,
+    }, async (context) => {
       const { scanner } = begin(context);
       expect(scanner.status().state).toBe('absent');
       scanner.start();
@@ -34,7 +36,7 @@ function describeScanner(name: string, attended: boolean, create: () => Subject)
       expect(scanner.status()).toMatchObject({ faults: [], warnings: [] });
     });
 
-    test.concurrent('can be stopped and started again', async (context) => {
+    test('can be stopped and started again', { concurrent: true }, async (context) => {
       const { scanner } = begin(context);
       for (let round = 0; round < 3; round += 1) {
         scanner.start();
@@ -44,7 +46,7 @@ function describeScanner(name: string, attended: boolean, create: () => Subject)
       }
     });
 
-    test.concurrent.runIf(attended)('tells the text of a code, and when', async (context) => {
+    test.runIf(attended)('tells the text of a code, and when', { concurrent: true }, async (context) => {
       const { scanner, hands } = begin(context);
       scanner.start();
       await reach(scanner, 'ready');
@@ -59,32 +61,33 @@ function describeScanner(name: string, attended: boolean, create: () => Subject)
       }
     });
 
-    test.concurrent.runIf(attended)('a watch may begin before the scanner is started', async (context) => {
-      const { scanner, hands } = begin(context);
-      const watch = watchOver(scanner);
-      scanner.start();
-      await reach(scanner, 'ready');
-      hands?.show(TICKET);
-      expect((await watch.next()).text).toBe(TICKET);
-    });
-
-    test.concurrent.runIf(attended)(
-      'a code that lies in view is told once, and another beside it',
+    test.runIf(attended)(
+      'a watch may begin before the scanner is started',
+      { concurrent: true },
       async (context) => {
         const { scanner, hands } = begin(context);
+        const watch = watchOver(scanner);
         scanner.start();
         await reach(scanner, 'ready');
-        const watch = watchOver(scanner);
         hands?.show(TICKET);
-        await watch.next();
-        await new Promise((resolve) => setTimeout(resolve, 1200));
-        expect(watch.codes).toEqual([]);
-        hands?.show('another');
-        expect((await watch.next()).text).toBe('another');
+        expect((await watch.next()).text).toBe(TICKET);
       },
     );
 
-    test.concurrent.runIf(attended)('tells nothing to a watch that has ended', async (context) => {
+    test.runIf(attended)('a code that lies in view is told once, and another beside it', async (context) => {
+      const { scanner, hands } = begin(context);
+      scanner.start();
+      await reach(scanner, 'ready');
+      const watch = watchOver(scanner);
+      hands?.show(TICKET);
+      await watch.next();
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      expect(watch.codes).toEqual([]);
+      hands?.show('another');
+      expect((await watch.next()).text).toBe('another');
+    });
+
+    test.runIf(attended)('tells nothing to a watch that has ended', { concurrent: true }, async (context) => {
       const { scanner, hands } = begin(context);
       scanner.start();
       await reach(scanner, 'ready');

@@ -1,0 +1,228 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { CDPSession, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
+import { openShell, ownedFolder, type ShellWindow } from '../harness/shell-window.ts';
+import { scratch } from '../harness/stack.ts';
+import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
+
+/** A scanner that types, at a real window with a form in it: keys as the browser gets them from the system. */
+
+let folder: string;
+let display: VirtualDisplay;
+let shell: ShellWindow;
+let page: Page;
+let keyboard: CDPSession;
+
+const MAIN = `
+const { app, BrowserWindow } = require('electron');
+app.whenReady().then(async () => {
+  const window = new BrowserWindow({ width: 600, height: 400, webPreferences: { sandbox: true } });
+  await window.loadFile('page.html');
+  console.log(JSON.stringify({ time: Date.now(), event: 'page.shown' }));
+});
+process.on('SIGTERM', () => app.quit());
+`;
+
+beforeAll(async () => {
+  folder = await scratch('wedge');
+  // The window's user has to get at its own folder in there.
+  chmodSync(folder, 0o755);
+  const app = join(folder, 'app');
+  mkdirSync(app);
+  writeFileSync(join(app, 'package.json'), '{"name":"wedge","version":"0.0.0","main":"main.cjs"}');
+  writeFileSync(join(app, 'main.cjs'), MAIN);
+  writeFileSync(
+    join(app, 'page.html'),
+    '<!doctype html><div id="root"></div><script src="page.js"></script>',
+  );
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: app,
+      emptyOutDir: false,
+      lib: {
+        entry: fileURLToPath(import.meta.resolve('./wedge-page.ts')),
+        formats: ['iife'],
+        name: 'wedge',
+        fileName: () => 'page.js',
+      },
+    },
+  });
+  const runtime = electronRuntime();
+  if (runtime.mode !== 'window') throw new Error(`There is no Electron here: ${runtime.reason}`);
+  display = await startDisplay('800x600x24');
+  shell = await openShell({
+    executable: prepareApp({ dist: runtime.dist, appFolder: app }),
+    display: display.name,
+    dataFolder: ownedFolder(join(folder, 'data')),
+    args: runtime.sandbox === 'none' ? ['--no-sandbox'] : [],
+    env: {},
+  });
+  page = shell.page();
+  keyboard = await page.context().newCDPSession(page);
+});
+
+afterAll(async () => {
+  await shell.stop();
+  await display.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  await page.reload();
+  await field().click();
+  await page.evaluate(() => globalThis.wedgeLog.seen.splice(0));
+});
+
+const field = () => page.getByLabel('field');
+const log = () => page.evaluate(() => globalThis.wedgeLog);
+
+type Key = { readonly type: 'keyDown' | 'rawKeyDown' | 'keyUp'; readonly key: string; readonly code: string };
+type KeyEvent = Key & {
+  readonly text?: string;
+  readonly windowsVirtualKeyCode: number;
+  readonly modifiers: number;
+};
+
+const SHIFT = 8;
+
+/** A key of a US keyboard going down and up. */
+function stroke(character: string): KeyEvent[] {
+  if (character === '\n') return named('Enter', 13, '\r');
+  const upper = character.toUpperCase();
+  const letter = /[A-Z]/.test(upper);
+  const modifiers = (letter && character === upper) || character === ':' ? SHIFT : 0;
+  const code = letter ? `Key${upper}` : character === ':' ? 'Semicolon' : `Digit${character}`;
+  const both = {
+    key: character,
+    code,
+    windowsVirtualKeyCode: character === ':' ? 186 : upper.charCodeAt(0),
+    modifiers,
+  };
+  return [
+    { type: 'keyDown', text: character, ...both },
+    { type: 'keyUp', ...both },
+  ];
+}
+
+function named(key: string, windowsVirtualKeyCode: number, text?: string): KeyEvent[] {
+  const both = { key, code: key, windowsVirtualKeyCode, modifiers: 0 };
+  return [
+    { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...both, ...(text !== undefined && { text }) },
+    { type: 'keyUp', ...both },
+  ];
+}
+
+/** All at once, as fast as the browser takes them. */
+async function scan(events: readonly KeyEvent[]): Promise<void> {
+  await Promise.all(events.map((event) => keyboard.send('Input.dispatchKeyEvent', event)));
+}
+
+/** One after the other, with the pauses of a person. */
+async function typeSlowly(events: readonly KeyEvent[]): Promise<void> {
+  for (const event of events) {
+    await keyboard.send('Input.dispatchKeyEvent', event);
+    await pause(event.type === 'keyUp' ? 120 : 20);
+  }
+}
+
+const CODE = 'MSB1:q7vLk2mX9sTzR4wYb1NcHg';
+
+async function codes(count: number): Promise<string[]> {
+  await page.waitForFunction((wanted) => globalThis.wedgeLog.codes.length >= wanted, count);
+  return (await log()).codes;
+}
+
+it('a code goes past the form: no key, no text, no sending, and the suffix not either', async () => {
+  await scan([...CODE, '\n'].flatMap(stroke));
+  expect(await codes(1)).toEqual([CODE]);
+  await pause(200);
+  expect(await log()).toEqual({ codes: [CODE], seen: [], submitted: 0 });
+  expect(await field().inputValue()).toBe('');
+});
+
+it('a code without a suffix too', async () => {
+  await scan([...CODE].flatMap(stroke));
+  expect(await codes(1)).toEqual([CODE]);
+  expect((await log()).seen).toEqual([]);
+});
+
+it('a person types as without it: text, capitals, correction and sending', async () => {
+  await typeSlowly([
+    ...[...'aB1:c'].flatMap(stroke),
+    ...named('Backspace', 8),
+    ...named('ArrowLeft', 37),
+    ...stroke('x'),
+    ...stroke('\n'),
+  ]);
+  expect(await field().inputValue()).toBe('aB1x:');
+  expect(await page.locator('output').innerText()).toBe('aB1x:');
+  const { codes, seen, submitted } = await log();
+  expect(codes).toEqual([]);
+  expect(submitted).toBe(1);
+  expect(seen.filter((type) => type === 'keydown')).toHaveLength(9);
+  expect(seen.filter((type) => type === 'keyup')).toHaveLength(9);
+});
+
+it('keys hit at once come in their order, and Enter behind them', async () => {
+  await scan([...'ab1', '\n'].flatMap(stroke));
+  await page.waitForFunction(() => globalThis.wedgeLog.submitted === 1);
+  expect(await field().inputValue()).toBe('ab1');
+});
+
+it('what stood in the field stays, with the caret where it was', async () => {
+  await typeSlowly([...'ab'].flatMap(stroke));
+  await typeSlowly(named('ArrowLeft', 37));
+  await scan([...CODE, '\n'].flatMap(stroke));
+  await codes(1);
+  await typeSlowly(stroke('x'));
+  expect(await field().inputValue()).toBe('axb');
+});
+
+it('an input method that eats the code: the code is right, and nothing of it stays in the field', async () => {
+  await typeSlowly([...'ab'].flatMap(stroke));
+  await page.evaluate(() => globalThis.wedgeLog.seen.splice(0));
+  const eaten = [...'msb1abcdef'].flatMap(stroke).map((event): KeyEvent => {
+    const { text: _, ...rest } = event;
+    const isDown = event.type === 'keyDown';
+    return { ...rest, type: isDown ? 'rawKeyDown' : 'keyUp', key: 'Process', windowsVirtualKeyCode: 229 };
+  });
+  const written = keyboard.send('Input.dispatchKeyEvent', eaten[0] ?? failed());
+  const composing = keyboard.send('Input.imeSetComposition', {
+    text: 'm',
+    selectionStart: 1,
+    selectionEnd: 1,
+  });
+  const rest = scan(eaten.slice(1));
+  await Promise.all([written, composing, rest]);
+  expect(await codes(1)).toEqual(['msb1abcdef']);
+  expect(await field().inputValue()).toBe('ab');
+  expect((await log()).seen).toEqual([]);
+  await typeSlowly(stroke('x'));
+  expect(await page.locator('output').innerText()).toBe('abx');
+});
+
+it('a person at an input method writes as without it', async () => {
+  const [down, up] = stroke('n');
+  const process = { key: 'Process', windowsVirtualKeyCode: 229 };
+  const { text: _, ...bare } = down ?? failed();
+  await keyboard.send('Input.dispatchKeyEvent', { ...bare, type: 'rawKeyDown', ...process });
+  await keyboard.send('Input.imeSetComposition', { text: 'n', selectionStart: 1, selectionEnd: 1 });
+  await keyboard.send('Input.dispatchKeyEvent', { ...(up ?? failed()), ...process });
+  await pause(150);
+  await keyboard.send('Input.insertText', { text: '你' });
+  expect(await field().inputValue()).toBe('你');
+  expect(await page.locator('output').innerText()).toBe('你');
+});
+
+function failed(): never {
+  throw new Error('a stroke has two events');
+}
