@@ -50,6 +50,8 @@ const portViewSchema = z.object({
   found: z
     .object({
       class: deviceClassSchema,
+      /** As which it answered: a near relation may have to be chosen by hand. */
+      model: z.string(),
       baudRate: z.number().int().positive(),
       /** Set where it answers and cannot work now: the lid is open, the paper is out. */
       fault: failureCodeSchema.optional(),

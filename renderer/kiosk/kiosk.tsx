@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import type { Language } from '#contract/scalars.ts';
 import { textsByLanguage } from '../i18n/i18n.ts';
@@ -48,18 +48,14 @@ export function Kiosk(props: KioskProps) {
 
 /** The page as a function of what the service says. */
 function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (language: Language) => i18n }) {
-  const { connected, status, session, sessionAt, administration } = useSyncExternalStore(
-    port.subscribe,
-    port.snapshot,
-  );
+  const snapshot = useSyncExternalStore(port.subscribe, port.snapshot);
+  const { connected, status, session, sessionAt, administration } = snapshot;
   const [startMode, setStartMode] = useState<DisplayMode>(sample?.mode ?? STANDARD_MODE);
   const [atDoor, setAtDoor] = useState(sample?.administrator !== undefined);
   const leaveDoor = useCallback(() => setAtDoor(false), []);
-  // Who has entered is not sent back to the door when it ends.
   const inside = administration?.phase === 'open';
-  useEffect(() => {
-    if (inside) setAtDoor(false);
-  }, [inside]);
+  // Who has entered is not sent back to the door when it ends; nor is a citizen who began meanwhile.
+  if (atDoor && (inside || session?.phase === 'active') && !sample) setAtDoor(false);
   useStage(status?.screen ?? DEFAULT_PROFILE);
   const active = session?.phase === 'active' ? session : undefined;
   const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
@@ -75,6 +71,7 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
           port={port.administration}
           status={status}
           view={administration}
+          viewAt={snapshot.administrationAt ?? 0}
           textsIn={textsIn}
           language={language}
           mode={sample?.mode ?? STANDARD_MODE}

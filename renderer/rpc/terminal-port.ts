@@ -25,6 +25,7 @@ export type TerminalSnapshot = {
   readonly sessionAt: number;
   /** Undefined while the service is away, and until it has said. */
   readonly administration?: AdministrationView | undefined;
+  readonly administrationAt?: number;
 };
 
 export type Answer<T> = Promise<Result<T, PageFailure>>;
@@ -86,7 +87,7 @@ export function connectTerminal(
     follow(
       live,
       () => client.administration.watch(),
-      (administration) => change({ administration }),
+      (administration) => change({ administration, administrationAt: performance.now() }),
     ),
   ];
   const ask = <T>(call: (options: { readonly signal: AbortSignal }) => Promise<T>) =>

@@ -145,12 +145,20 @@ describe('a device', () => {
     const client = await bench.start();
     await serving(client);
     await enterFirst(client);
-    expect((await viewOf(client, () => true)).addable).toEqual(['id-card-reader', 'receipt-printer']);
+    expect((await viewOf(client, () => true)).addable).toEqual([
+      'id-card-reader',
+      'receipt-printer',
+      'code-scanner',
+    ]);
 
     await client.administration.search({ class: 'receipt-printer' });
     const { search } = await viewOf(client, (view) => view.search?.running === false);
     expect(search?.ports.filter((port) => port.path.startsWith(bench.folder))).toEqual([
-      { path: path('port-a'), state: 'answered', found: { class: 'receipt-printer', baudRate: 115_200 } },
+      {
+        path: path('port-a'),
+        state: 'answered',
+        found: { class: 'receipt-printer', model: 'escpos-80mm', baudRate: 115_200 },
+      },
       { path: path('port-silent'), state: 'silent' },
     ]);
     const draft = {
@@ -195,7 +203,7 @@ describe('a device', () => {
     expect(search?.ports).toContainEqual({
       path: path('port-a'),
       state: 'answered',
-      found: { class: 'id-card-reader', baudRate: 115_200 },
+      found: { class: 'id-card-reader', model: 'sdt', baudRate: 115_200 },
     });
   });
 
@@ -215,7 +223,7 @@ describe('a device', () => {
     await client.administration.remove({ deviceId: 'printer' });
     expect(await viewOf(client, () => true)).toMatchObject({
       devices: [],
-      addable: ['id-card-reader', 'receipt-printer'],
+      addable: ['id-card-reader', 'receipt-printer', 'code-scanner'],
     });
     expect(readConfiguration(bench.configurationFile)._unsafeUnwrap().devices).toEqual([]);
     emulator.setPaper('ok');

@@ -1,14 +1,17 @@
 import { type DeviceClass, deviceClassSchema } from '#contract/device.ts';
 import type { DeviceDraft } from '#contract/terminal/administration.ts';
 import { type DeviceConfiguration, deviceSchema } from '../configuration/configuration-schema.ts';
-import { printerModels, readerModels } from '../devices/models.ts';
+import { printerModels, readerModels, scannerModels } from '../devices/models.ts';
 
 /** How the administrator finds a device of one class. A class that can be set up here is one entry here. */
 export type DeviceKind = {
-  /** The commonest first; a port is asked as one of that model. */
+  /** The commonest first. */
   readonly models: readonly [string, ...string[]];
-  /** Bits a second to try, the commonest first. */
-  readonly baudRates: readonly number[];
+  /**
+   * As which models a port is asked, at which speeds, the commonest first. None of a model whose devices cannot be
+   * asked: any silent line would pass for one.
+   */
+  readonly asked: readonly { readonly model: string; readonly baudRates: readonly number[] }[];
   /** Which answers say "nothing I understand": they are not the device's own faults. */
   readonly notThere: readonly string[];
 };
@@ -16,14 +19,23 @@ export type DeviceKind = {
 const kinds = {
   'id-card-reader': {
     models: readerModels,
-    // GA 450 modules leave the factory at 115200; older desks were set to 9600 and up.
-    baudRates: [115_200, 9600, 57_600, 38_400, 19_200],
+    // Its driver finds the speed by itself.
+    asked: [{ model: 'sdt', baudRates: [115_200] }],
     notThere: ['READER_ABSENT', 'READER_LOST', 'READER_TIMEOUT', 'READER_WRONG_DEVICE'],
   },
   'receipt-printer': {
     models: printerModels,
-    baudRates: [115_200, 9600, 19_200, 38_400],
+    asked: [{ model: 'escpos-80mm', baudRates: [115_200, 9600, 19_200, 38_400] }],
     notThere: ['PRINTER_ABSENT', 'PRINTER_LOST', 'PRINTER_TIMEOUT', 'PRINTER_WRONG_DEVICE'],
+  },
+  'code-scanner': {
+    models: scannerModels,
+    // As sold: 9600 on a serial line, 115200 behind a USB bridge.
+    asked: [
+      { model: 'honeywell-serial', baudRates: [9600, 115_200] },
+      { model: 'newland-unified', baudRates: [9600, 115_200] },
+    ],
+    notThere: ['SCANNER_ABSENT', 'SCANNER_LOST', 'SCANNER_TIMEOUT', 'SCANNER_WRONG_DEVICE'],
   },
 } as const satisfies Readonly<Partial<Record<DeviceClass, DeviceKind>>>;
 

@@ -48,6 +48,7 @@ export async function searchPorts(options: PortSearchOptions): Promise<void> {
         ...(found && {
           found: {
             class: found.class,
+            model: found.model,
             baudRate: found.baudRate,
             ...(found.fault !== undefined && { fault: found.fault }),
           },

@@ -53,7 +53,13 @@ function printerAt(deviceBaud: number): ReturnType<typeof createPrinterEmulator>
 
 test.each([9600, 19_200, 38_400])('a printer set to %d is found at that speed', async (deviceBaud) => {
   printerAt(deviceBaud);
-  const found = { state: 'answered', class: 'receipt-printer', baudRate: deviceBaud, fault: undefined };
+  const found = {
+    state: 'answered',
+    class: 'receipt-printer',
+    model: 'escpos-80mm',
+    baudRate: deviceBaud,
+    fault: undefined,
+  };
   expect(await probe('receipt-printer')).toEqual(found);
 });
 
@@ -62,6 +68,7 @@ test('a printer is found also by who looks for a reader, with what ails it', asy
   expect(await probe('id-card-reader')).toEqual({
     state: 'answered',
     class: 'receipt-printer',
+    model: 'escpos-80mm',
     baudRate: 115_200,
     fault: 'PRINTER_PAPER_OUT',
   });

@@ -2,13 +2,14 @@ import type { DeviceClass } from '#contract/device.ts';
 import { type FailureCode, failureCodeSchema } from '#contract/failures.ts';
 import type { SupervisedDevice } from '#drivers/device.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
-import { configurationOf, type DeviceKind, deviceKind, setUpClasses } from './device-kinds.ts';
+import { configurationOf, deviceKind, setUpClasses } from './device-kinds.ts';
 
 /** What a port answers. */
 export type PortAnswer =
   | {
       readonly state: 'answered';
       readonly class: DeviceClass;
+      readonly model: string;
       readonly baudRate: number;
       /** It answers, and cannot work now. */
       readonly fault: FailureCode | undefined;
@@ -31,32 +32,35 @@ const LONGEST_PROBE_MS = 8_000;
  */
 export async function probePort(path: string, options: ProbePortOptions): Promise<PortAnswer> {
   const { first, signal } = options;
-  for (const { deviceClass, baudRate, kind } of attempts(first)) {
+  for (const { deviceClass, model, baudRate, notThere } of attempts(first)) {
     if (signal.aborted) return { state: 'silent' };
-    const draft = { class: deviceClass, model: kind.models[0], path, baudRate };
+    const draft = { class: deviceClass, model, path, baudRate };
     const configuration = configurationOf(draft, 'probe');
     if (!configuration) continue;
     const seen = await lookOnce(options.build(configuration), signal);
     if (seen === 'closed') return { state: 'closed' };
-    if (seen === undefined || kind.notThere.some((code) => code === seen.fault)) continue;
+    if (seen === undefined || notThere.some((code) => code === seen.fault)) continue;
     const fault = failureCodeSchema.safeParse(seen.fault);
-    return { state: 'answered', class: deviceClass, baudRate, fault: fault.data };
+    return { state: 'answered', class: deviceClass, model, baudRate, fault: fault.data };
   }
   return { state: 'silent' };
 }
 
 type Attempt = {
   readonly deviceClass: DeviceClass;
-  readonly kind: DeviceKind;
+  readonly model: string;
   readonly baudRate: number;
+  readonly notThere: readonly string[];
 };
 
-/** Every class at its commonest speed first: most devices are found by then, and a silent port takes longest. */
+/** Every class at its commonest first: most devices are found by then, and a silent port takes longest. */
 function attempts(first: DeviceClass): Attempt[] {
   const classes = [first, ...setUpClasses.filter((each) => each !== first)];
-  const ofEach = classes.flatMap((deviceClass) => {
-    const kind = deviceKind(deviceClass);
-    return kind ? [kind.baudRates.map((baudRate): Attempt => ({ deviceClass, kind, baudRate }))] : [];
+  const ofEach = classes.map((deviceClass) => {
+    const { asked = [], notThere = [] } = deviceKind(deviceClass) ?? {};
+    return asked.flatMap(({ model, baudRates }) =>
+      baudRates.map((baudRate): Attempt => ({ deviceClass, model, baudRate, notThere })),
+    );
   });
   return [...ofEach.flatMap((all) => all.slice(0, 1)), ...ofEach.flatMap((all) => all.slice(1))];
 }

@@ -1,0 +1,111 @@
+import { useTranslation } from 'react-i18next';
+import type { AdministeredDevice } from '#contract/terminal/administration.ts';
+import { Button } from '../../ui/button.tsx';
+import { Columns } from '../../ui/columns.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
+import { DoneIcon, PlaceIcon } from '../../ui/icons.tsx';
+import { Message } from '../../ui/message.tsx';
+import { Screen } from '../screen.tsx';
+import { hallClock, useLanguage } from '../text.ts';
+import { AdministrationBar } from './administration-bar.tsx';
+import { useAdministration } from './administration-context.ts';
+import styles from './device-page.module.css';
+import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
+import { remedyOf, useDeviceWords } from './device-words.ts';
+import { toneOf } from './devices-page.tsx';
+import { StateLine } from './state-line.tsx';
+
+/** More would push the buttons off the page; the log holds the rest. */
+const CHANGES_SHOWN = 5;
+
+/** One device: how it stands and why, what has happened to it, and what can be done with it. */
+export function DevicePage({ deviceId }: { readonly deviceId: string }) {
+  const { t } = useTranslation();
+  const { port, status, view, open } = useAdministration();
+  const words = useDeviceWords();
+  const testName = useTestName();
+  const device = view.devices.find((each) => each.deviceId === deviceId);
+  if (!device) {
+    return (
+      <Screen
+        status={status}
+        title={t('failure.DEVICE_UNKNOWN.administrator')}
+        subtitle={t('failure.DEVICE_UNKNOWN.next')}
+        bar={<AdministrationBar />}
+      />
+    );
+  }
+  const [fault] = device.faults;
+  const test = view.test?.deviceId === deviceId ? view.test : undefined;
+  return (
+    <Screen
+      status={status}
+      title={t(`administration.classes.${device.class}`)}
+      bar={<AdministrationBar />}
+      actions={
+        <>
+          <Button onPress={() => open({ name: 'remove', deviceId })}>{t('administration.remove')}</Button>
+          <Button
+            icon={PlaceIcon}
+            onPress={() => {
+              void port.search(device.class, deviceId);
+              open({ name: 'ports', class: device.class, replaces: deviceId });
+            }}
+          >
+            {t('administration.changePort')}
+          </Button>
+          <Button kind="primary" icon={DoneIcon} onPress={() => void port.testDevice(deviceId)}>
+            {testName(device.class)}
+          </Button>
+        </>
+      }
+    >
+      {fault !== undefined && (
+        <Message tone="fault" title={t(`failure.${fault}.administrator`)}>
+          {t(`administration.remedies.${remedyOf(fault)}`)}
+        </Message>
+      )}
+      {test && <DeviceTestMessage test={test} />}
+      <Columns>
+        <FactList
+          compact
+          facts={[
+            {
+              name: t('administration.state'),
+              value: (
+                <StateLine tone={toneOf(device)}>
+                  {fault === undefined ? words(device) : t(`administration.states.${device.state}`)}
+                </StateLine>
+              ),
+            },
+            { name: t('administration.model'), value: device.model },
+            { name: t('administration.port'), value: device.path },
+            { name: t('administration.speed'), value: device.baudRate },
+          ]}
+        />
+        <History device={device} />
+      </Columns>
+    </Screen>
+  );
+}
+
+function History({ device }: { readonly device: AdministeredDevice }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  return (
+    <section className={styles.history}>
+      <h2>{t('administration.history')}</h2>
+      {device.history.length === 0 && <p>{t('administration.historyNone')}</p>}
+      <ol>
+        {device.history.slice(0, CHANGES_SHOWN).map(({ at, state, fault }) => (
+          <li key={`${at} ${state}`}>
+            <span className={styles.time}>{t('common.time', hallClock(language, Date.parse(at)))}</span>
+            <StateLine tone={fault === undefined ? 'good' : 'fault'}>
+              {t(`administration.states.${state}`)}
+            </StateLine>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeviceDraft } from '#contract/terminal/administration.ts';
+import type { PageFailure } from '../../rpc/answer.ts';
+import { Button } from '../../ui/button.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
+import { DoneIcon } from '../../ui/icons.tsx';
+import { Screen } from '../screen.tsx';
+import { AdministrationBar } from './administration-bar.tsx';
+import { FIRST_PAGE, useAdministration } from './administration-context.ts';
+import { AdministratorFailure } from './administrator-failure.tsx';
+import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
+import { nextModel } from './ports.ts';
+
+export type DraftPageProps = { readonly draft: DeviceDraft; readonly replaces: string | undefined };
+
+/** The device as it will be written: tried first, then saved. */
+export function DraftPage({ draft, replaces }: DraftPageProps) {
+  const { t } = useTranslation();
+  const { port, status, view, open } = useAdministration();
+  const testName = useTestName();
+  const [saving, setSaving] = useState(false);
+  const [failure, setFailure] = useState<PageFailure>();
+  const models = view.search?.models ?? [];
+  const test = view.test?.draft.path === draft.path ? view.test : undefined;
+  const passed = test?.state === 'passed';
+
+  const tryIt = async () => {
+    setFailure(undefined);
+    const begun = await port.testDraft(draft);
+    if (begun.isErr()) setFailure(begun.error);
+  };
+  const save = async () => {
+    setSaving(true);
+    const saved = await port.save(draft, replaces);
+    setSaving(false);
+    if (saved.isOk()) open(FIRST_PAGE);
+    else setFailure(saved.error);
+  };
+
+  const again = { ...(replaces !== undefined && { replaces }) };
+  return (
+    <Screen
+      status={status}
+      title={t('administration.draftTitle')}
+      subtitle={t('administration.draftDetail')}
+      bar={<AdministrationBar />}
+      actions={
+        <>
+          {models.length > 1 && (
+            <Button
+              onPress={() =>
+                open({ name: 'draft', draft: { ...draft, model: nextModel(models, draft.model) }, ...again })
+              }
+            >
+              {t('administration.chooseModel', { model: draft.model })}
+            </Button>
+          )}
+          <Button kind={passed ? 'secondary' : 'primary'} icon={DoneIcon} onPress={() => void tryIt()}>
+            {testName(draft.class)}
+          </Button>
+          <Button kind={passed ? 'primary' : 'secondary'} disabled={saving} onPress={() => void save()}>
+            {t(saving ? 'administration.saving' : 'administration.save')}
+          </Button>
+        </>
+      }
+    >
+      <FactList
+        compact
+        facts={[
+          { name: t(`administration.classes.${draft.class}`), value: draft.model, strong: true },
+          { name: t('administration.port'), value: draft.path },
+          { name: t('administration.speed'), value: draft.baudRate },
+        ]}
+      />
+      {failure && <AdministratorFailure failure={failure} />}
+      {test && <DeviceTestMessage test={test} />}
+    </Screen>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Result } from 'neverthrow';
+import type { DeviceClass } from '#contract/device.ts';
+import type { administrationContract, DeviceDraft } from '#contract/terminal/administration.ts';
+import type { PageFailure } from './answer.ts';
+
+type Answer<T> = Promise<Result<T, PageFailure>>;
+type Ask = <T>(call: (options: { readonly signal: AbortSignal }) => Promise<T>) => Answer<T>;
+
+/** What the administrator's page asks of the service. */
+export type AdministrationPort = {
+  readonly enter: (pin: string) => Answer<unknown>;
+  readonly setPin: (pin: string) => Answer<unknown>;
+  readonly touch: () => Answer<unknown>;
+  readonly leave: () => Answer<unknown>;
+  readonly search: (deviceClass: DeviceClass, replaces: string | undefined) => Answer<unknown>;
+  readonly endSearch: () => Answer<unknown>;
+  readonly testDevice: (deviceId: string) => Answer<unknown>;
+  readonly testDraft: (draft: DeviceDraft) => Answer<unknown>;
+  readonly endTest: () => Answer<unknown>;
+  readonly save: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
+  readonly remove: (deviceId: string) => Answer<unknown>;
+  readonly selfTest: () => Answer<unknown>;
+};
+
+export function administrationPort(
+  client: ContractRouterClient<typeof administrationContract>,
+  ask: Ask,
+): AdministrationPort {
+  return {
+    enter: (pin) => ask((options) => client.enter({ pin }, options)),
+    setPin: (pin) => ask((options) => client.setPin({ pin }, options)),
+    touch: () => ask((options) => client.touch(undefined, options)),
+    leave: () => ask((options) => client.leave(undefined, options)),
+    search: (deviceClass, replaces) =>
+      ask((options) => client.search({ class: deviceClass, ...(replaces && { replaces }) }, options)),
+    endSearch: () => ask((options) => client.endSearch(undefined, options)),
+    testDevice: (deviceId) => ask((options) => client.test({ deviceId }, options)),
+    testDraft: (draft) => ask((options) => client.test({ draft }, options)),
+    endTest: () => ask((options) => client.endTest(undefined, options)),
+    save: (draft, replaces) =>
+      ask((options) => client.save({ draft, ...(replaces && { replaces }) }, options)),
+    remove: (deviceId) => ask((options) => client.remove({ deviceId }, options)),
+    selfTest: () => ask((options) => client.selfTest(undefined, options)),
+  };
+}
