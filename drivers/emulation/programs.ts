@@ -1,0 +1,122 @@
+import { createScannerEmulator } from '../code-scanner/emulator.ts';
+import { SCANNER_MODELS, scannerProfile } from '../code-scanner/profiles.ts';
+import { createSdtEmulator } from '../id-card-reader/emulator.ts';
+import { specimens } from '../id-card-reader/specimens.ts';
+import { createPrinterEmulator, type PrinterEmulator } from '../receipt-printer/emulator.ts';
+import { PRINTER_MODELS, printerProfile } from '../receipt-printer/profiles.ts';
+import type { Pty } from './pty.ts';
+
+/** A command of a person at the emulated device. Gives what to say to him; throws UsageError. */
+export type DeviceCommand = {
+  readonly usage: string;
+  readonly run: (words: readonly string[]) => string;
+};
+
+/** The command was given words that it cannot use. */
+export class UsageError extends Error {}
+
+export type EmulatedProgram = {
+  readonly commands: Readonly<Record<string, DeviceCommand>>;
+  readonly stop: () => void;
+};
+
+export type ProgramOptions = { readonly pty: Pty; readonly model: string | undefined };
+
+/** Starts the emulated device of a class on a line. An unknown model is a UsageError. */
+export const programs: Readonly<Record<string, (options: ProgramOptions) => EmulatedProgram>> = {
+  'id-card-reader': ({ pty, model }) => {
+    oneOf(model ?? 'sdt', ['sdt']);
+    const reader = createSdtEmulator({ pty, specimens });
+    return {
+      stop: reader.stop,
+      commands: {
+        lay: {
+          usage: `lay ${specimens.map(({ specimenId }) => specimenId).join('|')}`,
+          run: ([specimenId = '']) => {
+            if (!reader.layCard(specimenId)) throw new UsageError(`no card ${specimenId}`);
+            return `${specimenId} lies on the reader`;
+          },
+        },
+        lift: { usage: 'lift', run: () => doing('no card on the reader', reader.liftCard) },
+        module: {
+          usage: 'module <SW3 in hex>|good',
+          run: ([word = '']) => {
+            const sw3 = word === 'good' ? undefined : Number.parseInt(word, 16);
+            if (Number.isNaN(sw3)) throw new UsageError('module <SW3 in hex>|good');
+            reader.setModuleFault(sw3);
+            return sw3 === undefined ? 'the module is well' : `the module refuses with ${word}`;
+          },
+        },
+      },
+    };
+  },
+  'receipt-printer': ({ pty, model }) => {
+    const profile = printerProfile(oneOf(model ?? 'escpos-80mm', PRINTER_MODELS));
+    const printer = createPrinterEmulator({ profile, send: pty.send });
+    pty.onBytes(printer.receive);
+    return {
+      stop: printer.stop,
+      commands: {
+        paper: {
+          usage: 'paper ok|near-end|out',
+          run: ([word = '']) => {
+            printer.setPaper(oneOf(word, ['ok', 'near-end', 'out']));
+            return `paper ${word}`;
+          },
+        },
+        cover: onOff('cover', 'open', 'closed', printer.setCoverOpen),
+        cutter: onOff('cutter', 'jammed', 'free', printer.setCutterJammed),
+        head: onOff('head', 'hot', 'cool', printer.setOverheated),
+        power: { usage: 'power', run: () => doing('off and on again', printer.powerCycle) },
+        receipts: { usage: 'receipts', run: () => receiptsOf(printer) },
+      },
+    };
+  },
+  'code-scanner': ({ pty, model }) => {
+    const profile = scannerProfile(oneOf(model ?? 'serial', SCANNER_MODELS));
+    if (profile.line.kind !== 'serial') throw new UsageError(`${profile.model} is not on a serial line`);
+    const scanner = createScannerEmulator({ pty, profile });
+    return {
+      stop: scanner.stop,
+      commands: {
+        show: {
+          usage: 'show <text>',
+          run: (words) => doing('shown', () => scanner.show(words.join(' '))),
+        },
+        'take-away': { usage: 'take-away', run: () => doing('taken away', scanner.takeAway) },
+        trigger: onOff('trigger', 'refused', 'heeded', scanner.setRefusing),
+      },
+    };
+  },
+};
+
+function oneOf<const Word extends string>(word: string, words: readonly Word[]): Word {
+  const known = words.find((each) => each === word);
+  if (known === undefined) throw new UsageError(`${word || 'nothing'} is none of ${words.join(', ')}`);
+  return known;
+}
+
+function onOff(what: string, on: string, off: string, set: (on: boolean) => void): DeviceCommand {
+  return {
+    usage: `${what} ${on}|${off}`,
+    run: ([word = '']) => doing(`${what} ${word}`, () => set(oneOf(word, [on, off]) === on)),
+  };
+}
+
+/** Does it and gives what to say of it. */
+export function doing(text: string, work: () => void): string {
+  work();
+  return text;
+}
+
+/** What lies in the output, a line of paper a line. */
+function receiptsOf(printer: PrinterEmulator): string {
+  const receipts = printer.state().receipts.map(({ number, cut, parts }) => {
+    const lines = parts.map((part) => {
+      if (part.kind === 'text') return part.runs.map(({ text }) => text).join('');
+      return part.kind === 'qr' ? `[QR ${part.text}]` : `[${part.kind}]`;
+    });
+    return [`--- ${number}${cut ? '' : ' (not cut)'}`, ...lines].join('\n');
+  });
+  return receipts.join('\n') || 'no receipt';
+}

@@ -1,0 +1,101 @@
+import type { Redaction, StreamRedactor } from '../transport/session-recording.ts';
+import { decodeCard } from './card-decoder.ts';
+import { encodeCard } from './card-encoder.ts';
+import type { IdCard } from './id-card.ts';
+import { encodeFrame } from './sdt-codec.ts';
+import { specimens } from './specimens.ts';
+
+/** As in sdt-codec.ts: preamble, length of body and checksum. */
+const PREAMBLE = [0xaa, 0xaa, 0xaa, 0x96, 0x69] as const;
+const HEADER_BYTES = PREAMBLE.length + 2;
+const MAX_LENGTH = 2560;
+/** SW1 SW2 SW3. */
+const STATUS_BYTES = 3;
+/** Found, selected, refused: no reply this short says anything about a person. */
+const HARMLESS_BYTES = 8;
+const TEXT_BYTES = 256;
+
+/**
+ * Recordings of a resident ID-card reader: a card that was read becomes a specimen of its kind, everything else
+ * longer than a status becomes zeros, and so does whatever is no whole frame.
+ */
+export const sdtRedaction: Redaction = { incoming: createSdtRedactor, outgoing: (bytes) => bytes };
+
+function createSdtRedactor(): StreamRedactor {
+  let buffer: Uint8Array = new Uint8Array(0);
+
+  const redact = (complete: boolean): Uint8Array => {
+    const safe: number[] = [];
+    let at = 0;
+    while (at < buffer.length) {
+      const frame = frameAt(buffer.subarray(at));
+      if (frame === 'incomplete' && !complete) break;
+      if (frame === 'none' || frame === 'incomplete') {
+        // What follows a head that begins no good frame, or has none, may be part of a card.
+        const head = headAt(buffer.subarray(at));
+        safe.push(...(head ?? [0]));
+        at += head?.length ?? 1;
+      } else {
+        safe.push(...encodeFrame(redactBody(frame)));
+        at += HEADER_BYTES + frame.length + 1;
+      }
+    }
+    buffer = buffer.slice(at);
+    return Uint8Array.from(safe);
+  };
+
+  return {
+    push: (bytes) => {
+      buffer = Uint8Array.from([...buffer, ...bytes]);
+      return redact(false);
+    },
+    flush: () => redact(true),
+  };
+}
+
+/** Preamble and length, if the bytes begin with them. */
+function headAt(bytes: Uint8Array): Uint8Array | undefined {
+  const whole = bytes.length >= HEADER_BYTES && PREAMBLE.every((byte, index) => bytes[index] === byte);
+  return whole ? bytes.subarray(0, HEADER_BYTES) : undefined;
+}
+
+/** The body of the good frame that the bytes begin with. */
+function frameAt(bytes: Uint8Array): Uint8Array | 'none' | 'incomplete' {
+  if (!PREAMBLE.every((byte, index) => (bytes[index] ?? byte) === byte)) return 'none';
+  const [high, low] = bytes.subarray(PREAMBLE.length);
+  if (high === undefined || low === undefined) return 'incomplete';
+  const length = (high << 8) | low;
+  if (length === 0 || length > MAX_LENGTH) return 'none';
+  const end = HEADER_BYTES + length;
+  if (bytes.length < end) return 'incomplete';
+  const sum = bytes.subarray(PREAMBLE.length, end).reduce((xor, byte) => xor ^ byte, 0);
+  return sum === 0 ? bytes.slice(HEADER_BYTES, end - 1) : 'none';
+}
+
+function redactBody(body: Uint8Array): Uint8Array {
+  const data = body.subarray(STATUS_BYTES);
+  if (data.length <= HARMLESS_BYTES) return body;
+  const redacted = new Uint8Array(body.length);
+  redacted.set(body.subarray(0, STATUS_BYTES));
+  redacted.set(specimenFor(data), STATUS_BYTES);
+  return redacted;
+}
+
+/** A specimen in the place of the card that was read, its photo and fingerprint blank; zeros if it is none. */
+function specimenFor(data: Uint8Array): Uint8Array {
+  const redacted = new Uint8Array(data.length);
+  if ((data[0] ?? 0) * 256 + (data[1] ?? 0) !== TEXT_BYTES) return redacted;
+  // Text and photo, or text, photo and fingerprint: the same reading either way.
+  const [bare, withFingerprint] = [4, 6].map((offset) => ({ offset, card: cardAt(data, offset) }));
+  const found = bare?.card === undefined ? withFingerprint : bare;
+  const offset = found?.card === undefined ? 4 : found.offset;
+  redacted.set(data.subarray(0, offset));
+  const specimen = specimens.find(({ card, quirk }) => quirk === 'none' && card.kind === found?.card?.kind);
+  if (specimen !== undefined) redacted.set(encodeCard(specimen.card), offset);
+  return redacted;
+}
+
+function cardAt(data: Uint8Array, offset: number): IdCard | undefined {
+  const decoded = decodeCard(data.subarray(offset, offset + TEXT_BYTES), new Uint8Array(0));
+  return decoded.isOk() ? decoded.value : undefined;
+}

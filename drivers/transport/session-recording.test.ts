@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { err, ok } from 'neverthrow';
+import { expect, onTestFinished, test } from 'vitest';
+import { readRecording } from '../emulation/replay.ts';
+import type { ByteTransport, TransportError, TransportOpener } from './byte-transport.ts';
+import { openRecordingFile } from './recording-file.ts';
+import { NOTHING_PERSONAL, type Redaction, recordSession, type StreamRedactor } from './session-recording.ts';
+
+const LOST: TransportError = { code: 'PORT_LOST', detail: 'pulled' };
+
+function scene(redaction: Redaction) {
+  let now = 1000;
+  let there = true;
+  let hear: (bytes: Uint8Array) => void = () => {};
+  let lose: (error: TransportError) => void = () => {};
+  const lines: string[] = [];
+  const transport: ByteTransport = {
+    write: async () => ok(),
+    onBytes: (listener) => {
+      hear = listener;
+    },
+    onLost: (listener) => {
+      lose = listener;
+    },
+    close: async () => {},
+  };
+  const opener: TransportOpener = {
+    description: 'a line',
+    baudRate: 9600,
+    open: async () => (there ? ok(transport) : err({ code: 'PORT_MISSING', detail: 'away' })),
+  };
+  const recorder = recordSession({
+    opener,
+    header: { class: 'kettle', model: 'any' },
+    redaction,
+    clock: { now: () => now },
+    write: (line) => lines.push(line),
+  });
+  return {
+    recorder,
+    hear: (...bytes: number[]) => hear(Uint8Array.from(bytes)),
+    lose: () => lose(LOST),
+    setThere: (is: boolean) => {
+      there = is;
+    },
+    pass: (ms: number) => {
+      now += ms;
+    },
+    recorded: () => readRecording(lines.join('\n')).events,
+    header: () => readRecording(lines.join('\n')).header,
+  };
+}
+
+/** Holds three bytes back at a time and gives them as zeros. */
+function inThrees(): StreamRedactor {
+  let held = 0;
+  return {
+    push: ({ length }) => {
+      held += length;
+      const given = held - (held % 3);
+      held -= given;
+      return new Uint8Array(given);
+    },
+    flush: () => {
+      const given = held;
+      held = 0;
+      return new Uint8Array(given);
+    },
+  };
+}
+
+test('a session is recorded in order with its times, and the driver notices nothing', async () => {
+  const { recorder, hear, lose, setThere, pass, recorded, header } = scene(NOTHING_PERSONAL);
+  setThere(false);
+  for (let attempt = 0; attempt < 3; attempt += 1) await recorder.opener.open();
+  setThere(true);
+  pass(500);
+  const line = (await recorder.opener.open())._unsafeUnwrap();
+  const heard: number[] = [];
+  let lost = '';
+  line.onBytes((bytes) => heard.push(...bytes));
+  line.onLost(({ code }) => {
+    lost = code;
+  });
+  await line.write(Uint8Array.of(1, 2));
+  pass(20);
+  hear(3, 4);
+  recorder.note('state ready');
+  lose();
+  await line.close();
+  const again = (await recorder.opener.open())._unsafeUnwrap();
+  await again.close();
+  expect(recorded()).toEqual([
+    { kind: 'failed', at: 0, code: 'PORT_MISSING' },
+    { kind: 'opened', at: 500 },
+    { kind: 'out', at: 500, hex: '0102' },
+    { kind: 'in', at: 520, hex: '0304' },
+    { kind: 'note', at: 520, text: 'state ready' },
+    { kind: 'lost', at: 520, code: 'PORT_LOST' },
+    { kind: 'opened', at: 520 },
+    { kind: 'closed', at: 520 },
+  ]);
+  expect(header()).toMatchObject({ class: 'kettle', model: 'any', baudRate: 9600 });
+  expect({ heard, lost }).toEqual({ heard: [3, 4], lost: 'PORT_LOST' });
+});
+
+test('bytes whose redaction waits for more keep their chunks, times and order; the driver has them at once', async () => {
+  const { recorder, hear, pass, recorded } = scene({ ...NOTHING_PERSONAL, incoming: inThrees });
+  const line = (await recorder.opener.open())._unsafeUnwrap();
+  const heard: number[] = [];
+  line.onBytes((bytes) => heard.push(...bytes));
+  hear(7, 7);
+  recorder.note('between');
+  expect(heard).toEqual([7, 7]);
+  expect(recorded().map(({ kind }) => kind)).toEqual(['opened']);
+  pass(5);
+  hear(7, 7, 7);
+  expect(recorded().slice(1)).toEqual([
+    { kind: 'in', at: 0, hex: '0000' },
+    { kind: 'note', at: 0, text: 'between' },
+  ]);
+  await line.write(Uint8Array.of(1));
+  expect(recorded().slice(3)).toEqual([
+    { kind: 'in', at: 5, hex: '000000' },
+    { kind: 'out', at: 5, hex: '01' },
+  ]);
+});
+
+test('a recording file is its owner’s alone, and one that is there is not overwritten', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recording-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'session.jsonl');
+  const troubles: string[] = [];
+  const file = openRecordingFile(path, (detail) => troubles.push(detail));
+  file.write('one');
+  file.write('two');
+  await file.close();
+  expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(troubles).toEqual([]);
+  const second = openRecordingFile(path, (detail) => troubles.push(detail));
+  second.write('three');
+  await second.close();
+  expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
+  expect(troubles.join()).toContain('EEXIST');
+});
