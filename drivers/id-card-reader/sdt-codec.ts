@@ -1,5 +1,6 @@
 /** GA 450/467: every frame of a resident ID-card reader, in both directions, begins so. */
 const PREAMBLE = [0xaa, 0xaa, 0xaa, 0x96, 0x69] as const;
+const PREAMBLE_BYTES = Uint8Array.from(PREAMBLE);
 const LENGTH_BYTES = 2;
 const HEADER_BYTES = PREAMBLE.length + LENGTH_BYTES;
 /** The longest reply known (text, photo and fingerprint: 2314) with room; a longer length is noise. */
@@ -39,11 +40,13 @@ export function createSdtDecoder(): SdtDecoder {
   const scan = (complete: boolean): Uint8Array[] => {
     const bodies: Uint8Array[] = [];
     let at = 0;
-    for (; at < buffer.length; at += 1) {
+    for (;;) {
+      at = preambleFrom(buffer, at);
+      if (at >= buffer.length) break;
       const frame = frameAt(buffer, at);
-      if (frame === 'none') continue;
-      if (frame !== 'incomplete') bodies.push(frame);
-      else if (!complete) break;
+      if (frame === 'incomplete' && !complete) break;
+      if (typeof frame !== 'string') bodies.push(frame);
+      at += 1;
     }
     buffer = buffer.slice(at);
     return bodies;
@@ -61,12 +64,18 @@ export function createSdtDecoder(): SdtDecoder {
   };
 }
 
-/** The body of the frame that begins at `at`, or why there is none (yet). */
+/** Where the next preamble, or what may become one at the end of the bytes, begins; their length if nowhere. */
+function preambleFrom(bytes: Uint8Array, from: number): number {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(PREAMBLE_BYTES, from);
+  if (whole >= 0) return whole;
+  let at = Math.max(from, bytes.length - PREAMBLE.length + 1);
+  while (at < bytes.length && !PREAMBLE.every((byte, offset) => (bytes[at + offset] ?? byte) === byte))
+    at += 1;
+  return at;
+}
+
+/** The body of the frame whose preamble begins at `at`, or why there is none (yet). */
 function frameAt(buffer: Uint8Array, at: number): Uint8Array | 'none' | 'incomplete' {
-  for (const [offset, byte] of PREAMBLE.entries()) {
-    if (at + offset >= buffer.length) return 'incomplete';
-    if (buffer[at + offset] !== byte) return 'none';
-  }
   const high = buffer[at + PREAMBLE.length];
   const low = buffer[at + PREAMBLE.length + 1];
   if (high === undefined || low === undefined) return 'incomplete';
