@@ -13,7 +13,7 @@ afterEach(removeFolders);
 
 const TODAY = '2026-11-21';
 const DAY_MS = 24 * 60 * 60 * 1000;
-const visitor = { sessionId: 'session-1', language: 'zh-CN', personKey: 'card-1' } as const;
+const visitor = { sessionId: 'session-1', language: 'zh-CN', personKey: 'card-1', heldTickets: [] } as const;
 
 function open(options: Parameters<typeof openTestTerminal>[1] = {}) {
   const printer = createScriptedPrinter();

@@ -78,7 +78,7 @@ function take(terminal: Terminal) {
   const service = terminal.hall.current()?.services.find(({ queueId }) => queueId !== null);
   const sessionId = randomUUID();
   const taken = terminal.queue.take(
-    { sessionId, language: 'zh-CN', personKey: null },
+    { sessionId, language: 'zh-CN', personKey: null, heldTickets: [] },
     { serviceId: service?.serviceId ?? '', requestKey: randomUUID() },
   );
   terminal.queue.sessionEnded(sessionId);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
-import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
+import { type DeviceConfiguration, deviceSchema } from '../configuration/configuration-schema.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { createDevices, type Devices } from './devices.ts';
 
@@ -26,12 +26,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const models = { 'id-card-reader': 'sdt', 'receipt-printer': 'escpos-80mm', 'code-scanner': 'gm65' } as const;
+
 function begin(deviceClass: DeviceConfiguration['class']): void {
-  const transport = { kind: 'serial', path: join(folder, 'port'), baudRate: 115_200 } as const;
-  const configuration =
-    deviceClass === 'receipt-printer'
-      ? ({ id: 'device', class: deviceClass, model: 'escpos-80mm', transport } as const)
-      : ({ id: 'device', class: deviceClass, model: 'sdt', transport } as const);
+  const transport = { kind: 'serial', path: join(folder, 'port'), baudRate: 115_200 };
+  const configuration = deviceSchema.parse({
+    id: 'device',
+    class: deviceClass,
+    model: models[deviceClass],
+    transport,
+  });
   devices = createDevices([configuration], log, () => false);
   devices.start();
 }
@@ -45,7 +49,7 @@ const told = (state: string) =>
     return entry?.fields;
   }, 5000);
 
-test.each(['id-card-reader', 'receipt-printer'] as const)(
+test.each(['id-card-reader', 'receipt-printer', 'code-scanner'] as const)(
   'the log says in a sentence why a %s does not work, and none of one that does',
   async (deviceClass) => {
     begin(deviceClass);

@@ -77,6 +77,7 @@ beforeEach(async () => {
         stop: () => undefined,
       },
       administration: closedAdministration,
+      scanning: { read: () => undefined, stop: () => undefined },
       queue: {
         waiting: () => {
           throw new TypeError('a bug');
