@@ -81,7 +81,9 @@ async function selectAndRead(context: ReadContext): Promise<Result<IdCard, CardE
   const data = await readData(context);
   if (data.isErr()) return err(data.error);
   const reading = parseReading(data.value);
-  return reading === undefined ? err('CARD_UNREADABLE') : decodeCard(reading.text, reading.photo);
+  const card = reading ? decodeCard(reading.text, reading.photo) : err('CARD_UNREADABLE' as const);
+  if (card.isErr()) context.note('read: what the card says is of no kind that is known');
+  return card;
 }
 
 async function readData(context: ReadContext): Promise<Result<Uint8Array, CardError>> {

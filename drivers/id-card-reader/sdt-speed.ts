@@ -9,10 +9,10 @@ const ANSWER_MS = 250;
 
 /** Finds the speed of a module; lives as long as the driver, so that it remembers. */
 export type SpeedSearch = {
-  /** Sets a line that was opened anew to the speed that answered last. */
+  /** Sets the line to the speed that answered last, or to that of its opening. */
   readonly begin: (session: SdtSession) => Promise<void>;
   /**
-   * Asks for the status at the other speeds: at all of them the first time on a line, and then at one each time,
+   * Asks for the status at the other speeds: at each of them the first time on a line, and then at one in turn,
    * so that what is no reader is not showered with noise. Leaves the line at the speed that answered.
    */
   readonly tryOthers: (session: SdtSession, signal: AbortSignal) => Promise<SdtReply | undefined>;
@@ -23,32 +23,34 @@ export type SpeedSearch = {
 export function createSpeedSearch(): SpeedSearch {
   let known: number | undefined;
   const searched = new WeakSet<SdtSession>();
+  let turn = 0;
 
-  const tryNext = async (session: SdtSession, signal: AbortSignal): Promise<SdtReply | undefined> => {
-    const at = SDT_SPEEDS.findIndex((speed) => speed === session.speed());
-    const next = SDT_SPEEDS[(at + 1) % SDT_SPEEDS.length] ?? SDT_SPEEDS[0];
-    if (!(await session.changeSpeed(next))) return undefined;
+  const tryAt = async (session: SdtSession, speed: number, signal: AbortSignal) => {
+    if (!(await session.changeSpeed(speed))) return undefined;
     const reply = await session.exchange(sdtCommands.status, signal, ANSWER_MS);
     return reply.isOk() ? reply.value : undefined;
   };
 
   return {
     begin: async (session) => {
-      if (searched.has(session) || known === undefined) return;
-      await session.changeSpeed(known);
+      known ??= session.speed();
+      if (known !== undefined) await session.changeSpeed(known);
     },
     tryOthers: async (session, signal) => {
-      const attempts = searched.has(session) ? 1 : SDT_SPEEDS.length;
+      const others = SDT_SPEEDS.filter((speed) => speed !== known);
+      const first = !searched.has(session);
       searched.add(session);
-      // The last attempt comes back to the speed that it began with: by then the module may have woken up.
-      for (let attempt = 0; attempt < attempts && !signal.aborted; attempt += 1) {
-        const reply = await tryNext(session, signal);
+      for (let attempt = 0; attempt < (first ? others.length : 1) && !signal.aborted; attempt += 1) {
+        const speed = others[turn % others.length];
+        turn += 1;
+        const reply = speed === undefined ? undefined : await tryAt(session, speed, signal);
         if (reply !== undefined) return reply;
       }
       return undefined;
     },
     remember: (session) => {
       known = session.speed();
+      turn = 0;
     },
   };
 }
