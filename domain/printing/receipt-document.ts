@@ -22,6 +22,22 @@ export type ReceiptBlock =
       /** Dots a module, 1–16. */
       readonly moduleDots?: number;
       readonly align?: Alignment;
+    }
+  | {
+      readonly kind: 'code128';
+      /** Printable ASCII. */
+      readonly text: string;
+      /** 1–255. */
+      readonly heightDots?: number;
+      readonly align?: Alignment;
+    }
+  | {
+      readonly kind: 'image';
+      readonly widthDots: number;
+      readonly heightDots: number;
+      /** One bit a dot, black is 1; rows padded to bytes. */
+      readonly bits: Uint8Array;
+      readonly align?: Alignment;
     };
 
 export type Alignment = 'left' | 'center' | 'right';

@@ -1,7 +1,8 @@
 import iconv from 'iconv-lite';
+import type { PrinterProfile } from './printer-profile.ts';
 
-/** 〓, the printer's mark of a missing character; it stands in every Chinese font. */
-const REPLACEMENT = '〓';
+/** 〓, the mark of a missing character; it stands in every Chinese font. */
+export const REPLACEMENT = '〓';
 
 /**
  * Characters whose GB18030 code printers' fonts print as something else, and what is printed in their stead.
@@ -14,36 +15,64 @@ const SUBSTITUTES: Readonly<Record<string, string>> = {
   '\u2011': '-',
 };
 
+type Font = PrinterProfile['font'];
+
 export type Glyph = {
+  /** Its code; empty where the printer's font does not hold it. */
   readonly bytes: Uint8Array;
-  /** Columns on paper at size 1: a one-byte character takes one, a two-byte character two. */
+  /** Columns on paper at size 1: an ASCII character takes one, every other two. */
   readonly columns: 1 | 2;
   /** What will be seen on paper. */
   readonly text: string;
+  /** The printer's font holds it. */
   readonly printable: boolean;
 };
 
-/**
- * How one character is printed in `FS &` mode. Receipt printers' fonts hold the two-byte part of GB18030
- * only, so a four-byte character (rare characters of names, Mongolian) becomes 〓 and counts as unprintable.
- */
-export function glyphOf(character: string): Glyph {
-  const known = GLYPHS.get(character);
+/** How a printer with such a font prints one character in `FS &` mode. */
+export function glyphOf(character: string, font: Font): Glyph {
+  const glyphs = GLYPHS[font];
+  const known = glyphs.get(character);
   if (known !== undefined) return known;
-  const glyph = makeGlyph(character);
-  if (GLYPHS.size < GLYPHS_KEPT) GLYPHS.set(character, glyph);
+  const glyph = makeGlyph(character, font);
+  if (glyphs.size < GLYPHS_KEPT) glyphs.set(character, glyph);
   return glyph;
 }
 
-const GLYPHS = new Map<string, Glyph>();
+const GLYPHS: Readonly<Record<Font, Map<string, Glyph>>> = {
+  none: new Map(),
+  gb2312: new Map(),
+  gbk: new Map(),
+  gb18030: new Map(),
+};
 const GLYPHS_KEPT = 8_192;
 
-function makeGlyph(character: string): Glyph {
+function makeGlyph(character: string, font: Font): Glyph {
   const text = SUBSTITUTES[character] ?? character;
   const bytes = iconv.encode(text, 'gb18030');
   if (bytes.length === 1 && isPrintableAscii(text)) return { bytes, columns: 1, text, printable: true };
-  if (bytes.length === 2 && !isPrivateUse(text)) return { bytes, columns: 2, text, printable: true };
-  return { bytes: iconv.encode(REPLACEMENT, 'gb18030'), columns: 2, text: REPLACEMENT, printable: false };
+  const printable = !isPrivateUse(text) && holds(font, bytes, text);
+  return { bytes: printable ? bytes : NO_BYTES, columns: 2, text, printable };
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+function holds(font: Font, bytes: Uint8Array, text: string): boolean {
+  const [lead = 0, trail = 0] = bytes;
+  switch (font) {
+    case 'none':
+      return false;
+    case 'gb2312':
+      return (
+        bytes.length === 2 &&
+        trail >= 0xa1 &&
+        ((lead >= 0xa1 && lead <= 0xa9) || (lead >= 0xb0 && lead <= 0xf7))
+      );
+    case 'gbk':
+      return bytes.length === 2;
+    case 'gb18030':
+      // Of the four-byte part, firmware holds the hanzi that the standard demands: Extension A, U+3400–4DBF.
+      return bytes.length === 2 || (bytes.length === 4 && text >= '\u3400' && text <= '\u4dbf');
+  }
 }
 
 function isPrintableAscii(text: string): boolean {
@@ -62,3 +91,10 @@ export function printedCharacters(text: string): string[] {
 
 /** Control characters would be commands to the printer; zero-width ones leave no mark on paper. */
 const CONTROL = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060\ufeff]|\p{Variation_Selector}/u;
+
+/** Mongolian letters, which are written from top to bottom and take part in joining. */
+const MONGOLIAN = /\p{Script=Mongolian}/u;
+
+export function isMongolian(text: string): boolean {
+  return MONGOLIAN.test(text);
+}

@@ -1,7 +1,8 @@
-import type { StatusQuestion } from './escpos-commands.ts';
+import type { StatusQuestion, TurnQuestion } from './escpos-commands.ts';
 import { createRealTimeScanner, parseCommand, type RealTimeCommand } from './escpos-parser.ts';
+import { createPresenter, type Output } from './paper-presenter.ts';
 import { createPaperPress, type PaperPress } from './paper-press.ts';
-import type { PrinterProfile } from './profiles.ts';
+import type { PrinterProfile } from './printer-profile.ts';
 import type { ReceiptOnPaper } from './receipt-on-paper.ts';
 
 export type Paper = 'ok' | 'near-end' | 'out';
@@ -24,6 +25,8 @@ type PrinterState = {
   readonly cutterJammed: boolean;
   /** The head is too hot: prints on when it has cooled. */
   readonly overheated: boolean;
+  /** What a presenter holds out; `none` without one. */
+  readonly output: Output;
   /** The last ones, oldest first; one that is not cut yet stands last. */
   readonly receipts: readonly ReceiptOnPaper[];
 };
@@ -39,6 +42,8 @@ export type PrinterEmulator = {
   readonly setCoverOpen: (open: boolean) => void;
   readonly setCutterJammed: (jammed: boolean) => void;
   readonly setOverheated: (overheated: boolean) => void;
+  /** A citizen takes the paper that the presenter holds out. */
+  readonly takePaper: () => void;
   /** Off and on again: what was in the buffer is gone, what is on paper stays. */
   readonly powerCycle: () => void;
   readonly stop: () => void;
@@ -48,6 +53,8 @@ const DEFAULT_MM_PER_SECOND = 150;
 /** What the near-end sensor sees: this much is left on the roll. */
 const NEAR_END_MM = 2_000;
 const RECEIPTS_KEPT = 20;
+/** What `GS I 1` gives: any number a maker has chosen. */
+const MODEL_ID = 0x20;
 
 /**
  * An ESC/POS printer. Prints from its buffer at a finite speed, stands still in the middle while paper is
@@ -59,8 +66,8 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     profile,
     send,
     mmPerSecond = DEFAULT_MM_PER_SECOND,
-    clearsFixedBits = false,
-    knowsClear = true,
+    clearsFixedBits = !profile.status.fixedBits,
+    knowsClear = profile.status.clears,
   } = options;
   const listeners = new Set<() => void>();
   let paper: Paper = 'ok';
@@ -75,6 +82,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
   let moving: NodeJS.Timeout | undefined;
   /** When the paper stops by the sum of all movements: single timers are late, the sum must not be. */
   let stillAt = 0;
+  const presenter = createPresenter(profile.presenter, () => changed());
   const press: PaperPress = createPaperPress(profile, RECEIPTS_KEPT);
 
   const changed = () => {
@@ -90,14 +98,19 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       case 2:
         return bit(coverOpen, 0x04) | bit(paper === 'out', 0x20) | bit(cutterStuck || overheated, 0x40);
       case 3:
-        return bit(cutterStuck, 0x08) | bit(overheated, 0x40);
+        return profile.status.namesErrors ? bit(cutterStuck, 0x08) | bit(overheated, 0x40) : 0;
       case 4:
         return bit(paper !== 'ok', 0x0c) | bit(paper === 'out', 0x60);
     }
   };
 
   const onRealTime = (command: RealTimeCommand) => {
+    if (command.kind === 'full-status') {
+      if (profile.presenter !== 'none') send(fullStatus());
+      return;
+    }
     if (command.kind === 'status') {
+      if (profile.status.condition !== 'real-time') return;
       send(Uint8Array.of(answerTo(command.question) | (clearsFixedBits ? 0 : 0x12)));
       return;
     }
@@ -105,6 +118,23 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     buffer = new Uint8Array(0);
     press.dropLine();
     send(Uint8Array.of(0x37, 0x25, 0x00));
+  };
+
+  /** `10 0F`, paper, user, what mends itself, what does not. */
+  const fullStatus = () =>
+    Uint8Array.of(
+      0x10,
+      0x0f,
+      bit(paper === 'out', 0x01) | bit(paper !== 'ok', 0x04) | bit(presenter.output() === 'held-out', 0x20),
+      bit(coverOpen, 0x02),
+      bit(overheated, 0x01),
+      bit(cutterStuck, 0x01),
+    );
+
+  const answerTurn = (question: TurnQuestion) => {
+    if (question !== profile.status.turn) return;
+    const sensor = bit(paper !== 'ok', 0x03) | bit(paper === 'out', 0x0c);
+    send(Uint8Array.of(question === 'GS I' ? MODEL_ID : sensor));
   };
 
   const onData = (bytes: number[]) => {
@@ -119,7 +149,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
   const work = () => {
     for (;;) {
       if (moving !== undefined || standsStill()) return;
-      const parsed = parseCommand(buffer, press.chinese());
+      const parsed = parseCommand(buffer, press.chinese(), profile.font === 'gb18030');
       if (parsed === undefined) return;
       const { command } = parsed;
       if (command.kind === 'cut' && cutterJammed) {
@@ -129,7 +159,9 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       }
       buffer = buffer.slice(parsed.length);
       if (command.kind === 'marker') {
-        send(Uint8Array.of(bit(paper !== 'ok', 0x03) | bit(paper === 'out', 0x0c)));
+        answerTurn(command.question);
+      } else if (command.kind === 'present' || command.kind === 'retract' || command.kind === 'eject') {
+        presenter.accept(command);
       } else if (command.kind === 'automatic-status') {
         automaticStatus = command.on;
         sendAutomatic();
@@ -188,7 +220,14 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       scan(bytes);
       work();
     },
-    state: () => ({ paper, coverOpen, cutterJammed, overheated, receipts: press.receipts() }),
+    state: () => ({
+      paper,
+      coverOpen,
+      cutterJammed,
+      overheated,
+      output: presenter.output(),
+      receipts: press.receipts(),
+    }),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -216,6 +255,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       overheated = hot;
       conditionChanged();
     },
+    takePaper: presenter.take,
     powerCycle: () => {
       clearTimeout(moving);
       moving = undefined;
@@ -228,6 +268,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     stop: () => {
       clearTimeout(moving);
       moving = undefined;
+      presenter.stop();
       listeners.clear();
     },
   };

@@ -40,7 +40,7 @@ describe('a receipt', () => {
   ])('is printed once and confirmed by %s', async (_name, quirks) => {
     const { printer, emulator } = await ready(quirks);
     const print = watchedPrint(printer, 'A001');
-    expect(await print.result).toEqual(ok());
+    expect(await print.result).toEqual(ok('answered'));
     expect(print.told).toEqual(['first byte']);
     expect(marksOn(emulator.state().receipts)).toEqual([whole('A001')]);
     expect(emulator.state().receipts[0]?.cut).toBe(true);
@@ -55,7 +55,7 @@ describe('a receipt', () => {
       order.push('confirmed');
       return result;
     });
-    expect(await confirmed).toEqual(ok());
+    expect(await confirmed).toEqual(ok('answered'));
     expect(emulator.state().receipts[0]?.cut).toBe(true);
     expect(order.length).toBeGreaterThan(2);
     expect(order.indexOf('confirmed')).toBe(order.length - 1);
@@ -68,7 +68,7 @@ describe('a receipt', () => {
     await first.untilTold('first byte');
     expect(printer.status().state).toBe('busy');
     expect(second.told).toEqual([]);
-    expect([await first.result, await second.result]).toEqual([ok(), ok()]);
+    expect([await first.result, await second.result]).toEqual([ok('answered'), ok('answered')]);
     expect(marksOn(emulator.state().receipts)).toEqual([whole('A001'), whole('A002')]);
   });
 
@@ -79,7 +79,7 @@ describe('a receipt', () => {
     const print = watchedPrint(printer, 'A001');
     await print.untilTold('PRINTER_PAPER_OUT');
     emulator.setPaper('ok');
-    expect(await print.result).toEqual(ok());
+    expect(await print.result).toEqual(ok('answered'));
   });
 });
 
@@ -112,7 +112,7 @@ describe('a printer that cannot print', () => {
       expect([...sooner.told, ...later.told]).toEqual([]);
       mend(b);
       await b.until({ state: 'ready' });
-      expect(await watchedPrint(b.printer, 'A003').result).toEqual(ok());
+      expect(await watchedPrint(b.printer, 'A003').result).toEqual(ok('answered'));
       expect(marksOn(b.emulator.state().receipts)).toEqual([whole('A003')]);
     },
   );
@@ -125,14 +125,14 @@ describe('a printer that cannot print', () => {
       signal: leave.signal,
     });
     expect(result._unsafeUnwrapErr().outcome).toBe('not-printed');
-    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok());
+    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts)).toEqual([whole('A002')]);
   });
 
   test('warns of paper that nears its end and goes on', async () => {
     const b = await ready();
     b.emulator.setPaper('near-end');
-    expect(await watchedPrint(b.printer, 'A001').result).toEqual(ok());
+    expect(await watchedPrint(b.printer, 'A001').result).toEqual(ok('answered'));
     expect(b.printer.status()).toMatchObject({ faults: [], warnings: ['PRINTER_PAPER_NEAR_END'] });
   });
 });
@@ -160,7 +160,7 @@ describe('a fault in the middle', () => {
       await print.untilTold(fault);
       expect(b.printer.status()).toMatchObject({ state: 'faulted' });
       mend(b);
-      expect(await print.result).toEqual(ok());
+      expect(await print.result).toEqual(ok('answered'));
       expect(print.told).toEqual(['first byte', fault, 'goes on']);
       expect(marksOn(b.emulator.state().receipts)).toEqual([whole('A001')]);
       await b.until({ state: 'ready' });
@@ -174,7 +174,7 @@ describe('a fault in the middle', () => {
     b.emulator.setCoverOpen(true);
     await print.untilTold('PRINTER_COVER_OPEN');
     b.emulator.setCoverOpen(false);
-    expect(await print.result).toEqual(ok());
+    expect(await print.result).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts)).toEqual([whole('A001')]);
   });
 
@@ -192,7 +192,7 @@ describe('a fault in the middle', () => {
     expect((await print)._unsafeUnwrapErr()).toEqual({ outcome: 'not-printed', fault: 'PRINTER_PAPER_OUT' });
     b.emulator.setPaper('ok');
     await b.until({ state: 'ready' });
-    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok());
+    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts)).toEqual([whole('A002')]);
   });
 
@@ -209,7 +209,7 @@ describe('a fault in the middle', () => {
     });
     b.emulator.setPaper('ok');
     await b.until({ state: 'ready' });
-    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok());
+    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts)).toEqual([['begin A001'], whole('A002')]);
   });
 
@@ -222,7 +222,7 @@ describe('a fault in the middle', () => {
     expect((await print.result)._unsafeUnwrapErr().outcome).toBe('unknown');
     b.emulator.setPaper('ok');
     await eventually(next.onStatus, () => next.status().state === 'ready');
-    expect(await watchedPrint(next, 'A002').result).toEqual(ok());
+    expect(await watchedPrint(next, 'A002').result).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts)).toEqual([['begin A001'], whole('A002')]);
   });
 
@@ -253,7 +253,7 @@ describe('a fault in the middle', () => {
     await b.until({ fault: 'PRINTER_PAPER_OUT' });
     expect(order).toEqual([]);
     b.emulator.setPaper('ok');
-    expect(await ended).toEqual(ok());
+    expect(await ended).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts).flat()).toContain('end A002');
   });
 
@@ -267,7 +267,7 @@ describe('a fault in the middle', () => {
     leave.abort();
     expect((await second.result)._unsafeUnwrapErr().outcome).toBe('not-printed');
     b.emulator.setPaper('ok');
-    expect(await first.result).toEqual(ok());
+    expect(await first.result).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts)).toEqual([whole('A001')]);
   });
 });
@@ -283,7 +283,7 @@ describe('unplugged', () => {
     });
     b.pty.plug();
     await b.until({ state: 'ready' });
-    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok());
+    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok('answered'));
   });
 
   test('at any byte of a job: never called printed, never printed twice, never mixed with the next', async () => {
@@ -303,7 +303,7 @@ describe('unplugged', () => {
         await b.until({ state: 'lost' });
         b.pty.plug();
         await b.until({ state: 'ready' });
-        expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok());
+        expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok('answered'));
         const marks = marksOn(b.emulator.state().receipts);
         expect(marks.at(-1)).toEqual(whole('A002'));
         expect(marks.flat().filter((mark) => mark === 'begin A001').length).toBeLessThanOrEqual(
@@ -327,7 +327,7 @@ describe('unplugged', () => {
     await b.until({ fault: 'PRINTER_PAPER_OUT' });
     b.emulator.setPaper('ok');
     await b.until({ state: 'ready' });
-    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok());
+    expect(await watchedPrint(b.printer, 'A002').result).toEqual(ok('answered'));
     expect(marksOn(b.emulator.state().receipts)).toEqual([['begin A001'], whole('A002')]);
   });
 

@@ -3,16 +3,19 @@ import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
 import { supervise } from '../supervision/supervise.ts';
 import type { TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
+import { cutOffLeftovers } from './end-of-receipt.ts';
+import { createOutputWatch } from './output-watch.ts';
 import { faultOfLineError, type PrintEnd, runPrint } from './print-run.ts';
 import { printerDelays } from './printer-delays.ts';
 import { createPrinterLine, type PrinterLine } from './printer-line.ts';
-import type { PrinterProfile } from './profiles.ts';
-import { endOfReceipt, layOutReceipt } from './receipt-layout.ts';
+import type { PrinterProfile } from './printer-profile.ts';
+import { layOutReceipt } from './receipt-layout.ts';
 import type {
   PrinterFault,
   PrinterWarning,
   PrintFailure,
   PrintOptions,
+  PrintProof,
   ReceiptPrinter,
 } from './receipt-printer.ts';
 import type { PrinterCondition } from './status-codec.ts';
@@ -39,7 +42,11 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     opener,
     clock,
     faults: { absent: 'PRINTER_ABSENT', lost: 'PRINTER_LOST', silent: 'PRINTER_TIMEOUT' },
-    connect: (transport) => createPrinterLine(transport, clock),
+    connect: (transport) => {
+      const line = createPrinterLine(transport, clock, profile);
+      line.onCondition((condition) => seen(condition));
+      return line;
+    },
     probe: async (line) => {
       const condition = await line.condition();
       if (condition.isErr()) return { faults: [faultOfLineError(condition.error)], warnings: [] };
@@ -54,9 +61,22 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   /** The rest of an earlier citizen's receipt must not come out before the next one's. */
   const tidy = async (line: PrinterLine) => {
     const cleared = await line.clear();
-    if (cleared && unfinished) await line.write(Uint8Array.from(endOfReceipt(profile)), 0);
+    if (cleared && unfinished) await line.write(Uint8Array.from(cutOffLeftovers(profile)), 0);
     unfinished = false;
   };
+
+  const output =
+    profile.presenter === 'none'
+      ? undefined
+      : createOutputWatch({
+          profile,
+          presenter: profile.presenter,
+          clock,
+          withLine: async (work) => {
+            const done = await supervision.run(async (line) => ok(await work(line)), { quiet: true });
+            return done.isOk() ? done.value : undefined;
+          },
+        });
 
   const seen = (condition: PrinterCondition): PrinterFault | undefined => {
     const faults = faultsOf(condition);
@@ -67,15 +87,16 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   const print = (
     document: ReceiptDocument,
     printOptions: PrintOptions,
-  ): Promise<Result<void, PrintFailure>> => {
+  ): Promise<Result<PrintProof, PrintFailure>> => {
     const receipt = layOutReceipt(document, profile);
     if (receipt.unprintable.length > 0) onUnprintable?.(receipt.unprintable);
     let waiting = true;
     let sent = false;
 
-    const job = supervision.run<void, PrintFailure>(async (line, lineEnd) => {
+    const job = supervision.run<PrintProof, PrintFailure>(async (line, lineEnd) => {
       if (printOptions.signal?.aborted === true) return err(GIVEN_UP);
       waiting = false;
+      await output?.empty(line);
       const end: PrintEnd = await runPrint({
         line,
         receipt,
@@ -94,6 +115,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
         },
       });
       if (sent && !lineEnd.aborted) unfinished = end.unfinished;
+      if (end.result.isOk()) output?.follow(printOptions.onOutput ?? (() => {}));
       return end.result;
     });
 
@@ -134,7 +156,17 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   supervision.onStatus(schedulePoll);
 
   const { status, onStatus, detail, start, stop } = supervision;
-  return { status, onStatus, detail, start, stop, print };
+  return {
+    status,
+    onStatus,
+    detail,
+    start,
+    stop: async () => {
+      output?.stop();
+      await stop();
+    },
+    print,
+  };
 }
 
 const DONE: Result<void, never> = ok();
@@ -145,7 +177,7 @@ const GIVEN_UP: PrintFailure = { outcome: 'not-printed', fault: 'PRINTER_TIMEOUT
 function givenUpWhileWaiting(
   signal: AbortSignal | undefined,
   waits: () => boolean,
-): Promise<Result<void, PrintFailure>> {
+): Promise<Result<PrintProof, PrintFailure>> {
   return new Promise((resolve) => {
     const end = () => {
       if (waits()) resolve(err(GIVEN_UP));

@@ -1,5 +1,5 @@
 import type { Alignment } from '#domain/printing/receipt-document.ts';
-import type { StatusQuestion } from './escpos-commands.ts';
+import type { StatusQuestion, TurnQuestion } from './escpos-commands.ts';
 
 /** The printer's side of the commands: what `escpos-commands.ts` builds and what other programs send. */
 export type Command =
@@ -21,7 +21,13 @@ export type Command =
       readonly heightDots: number;
       readonly bits: Uint8Array;
     }
-  | { readonly kind: 'marker'; readonly what: number }
+  | { readonly kind: 'barcode-height'; readonly dots: number }
+  | { readonly kind: 'barcode'; readonly data: Uint8Array }
+  | { readonly kind: 'black-mark' }
+  | { readonly kind: 'present'; readonly seconds: number | undefined }
+  | { readonly kind: 'retract' }
+  | { readonly kind: 'eject' }
+  | { readonly kind: 'marker'; readonly question: TurnQuestion }
   | { readonly kind: 'automatic-status'; readonly on: boolean }
   | { readonly kind: 'character'; readonly bytes: Uint8Array }
   /** Understood by other printers, or by none: passed over. */
@@ -36,7 +42,7 @@ const DLE = 0x10;
 const ALIGNMENTS = ['left', 'center', 'right'] as const;
 
 /** The command that the bytes begin with, or undefined while it is not complete. */
-export function parseCommand(bytes: Uint8Array, chinese: boolean): Parsed | undefined {
+export function parseCommand(bytes: Uint8Array, chinese: boolean, fourBytes = false): Parsed | undefined {
   const [first, second, third, fourth] = bytes;
   if (first === undefined) return undefined;
   switch (first) {
@@ -50,25 +56,27 @@ export function parseCommand(bytes: Uint8Array, chinese: boolean): Parsed | unde
     case GS:
       return second === undefined ? undefined : parseGs(bytes, second, third, fourth);
     default:
-      return parseCharacter(bytes, first, second, chinese);
+      return parseCharacter(bytes, chinese, fourBytes);
   }
 }
 
-function parseCharacter(
-  bytes: Uint8Array,
-  first: number,
-  second: number | undefined,
-  chinese: boolean,
-): Parsed | undefined {
+/** @param fourBytes the firmware knows all of GB18030, whose longer codes have a digit as their second byte */
+function parseCharacter(bytes: Uint8Array, chinese: boolean, fourBytes: boolean): Parsed | undefined {
+  const [first = 0, second] = bytes;
   if (first < 0x20 || first === 0x7f) return done(UNKNOWN, 1);
   if (!chinese || first <= 0x80 || first === 0xff)
     return done({ kind: 'character', bytes: bytes.slice(0, 1) }, 1);
-  return second === undefined ? undefined : done({ kind: 'character', bytes: bytes.slice(0, 2) }, 2);
+  if (second === undefined) return undefined;
+  const length = fourBytes && second >= 0x30 && second <= 0x39 ? 4 : 2;
+  return bytes.length < length
+    ? undefined
+    : done({ kind: 'character', bytes: bytes.slice(0, length) }, length);
 }
 
 function parseEsc(second: number, third: number | undefined): Parsed | undefined {
   if (second === 0x40) return done({ kind: 'initialise' }, 2);
   if (second === 0x32) return done(UNKNOWN, 2);
+  if (second === 0x76) return done({ kind: 'marker', question: 'ESC v' }, 2);
   if (third === undefined) return undefined;
   switch (second) {
     case 0x61:
@@ -90,12 +98,21 @@ function parseGs(
   third: number | undefined,
   fourth: number | undefined,
 ): Parsed | undefined {
+  if (second === 0x0c) return done({ kind: 'black-mark' }, 2);
   if (third === undefined) return undefined;
   switch (second) {
+    case 0x65:
+      return parsePresenter(bytes);
+    case 0x68:
+      return done({ kind: 'barcode-height', dots: third }, 3);
+    case 0x6b:
+      return parseBarcode(bytes);
+    case 0x49:
+      return done({ kind: 'marker', question: 'GS I' }, 3);
     case 0x21:
       return done({ kind: 'size', width: ((third >> 4) & 7) + 1, height: (third & 7) + 1 }, 3);
     case 0x72:
-      return done({ kind: 'marker', what: third }, 3);
+      return done({ kind: 'marker', question: 'GS r' }, 3);
     case 0x61:
       return done({ kind: 'automatic-status', on: third !== 0 }, 3);
     case 0x56:
@@ -108,6 +125,31 @@ function parseGs(
     default:
       return done(UNKNOWN, 3);
   }
+}
+
+/** `GS e`: retract, present, eject, present with a time of the printer's own. */
+function parsePresenter(bytes: Uint8Array): Parsed | undefined {
+  const [, , operation, , seconds] = bytes;
+  switch (operation) {
+    case 0x02:
+      return done({ kind: 'retract' }, 3);
+    case 0x05:
+      return done({ kind: 'eject' }, 3);
+    case 0x03:
+      return bytes.length < 4 ? undefined : done({ kind: 'present', seconds: undefined }, 4);
+    case 0x20:
+      return seconds === undefined ? undefined : done({ kind: 'present', seconds }, 5);
+    default:
+      return done(UNKNOWN, 3);
+  }
+}
+
+/** Of the kinds of bar code, CODE128 with a length is understood. */
+function parseBarcode(bytes: Uint8Array): Parsed | undefined {
+  const [, , symbology, count] = bytes;
+  if (symbology !== 0x49) return done(UNKNOWN, 3);
+  if (count === undefined || bytes.length < 4 + count) return undefined;
+  return done({ kind: 'barcode', data: bytes.slice(4, 4 + count) }, 4 + count);
 }
 
 /** `GS ( x pL pH …`: the length is told, so even an unknown one is passed over whole. */
@@ -146,6 +188,7 @@ function done(command: Command, length: number): Parsed {
 
 export type RealTimeCommand =
   | { readonly kind: 'status'; readonly question: StatusQuestion }
+  | { readonly kind: 'full-status' }
   | { readonly kind: 'clear' };
 
 export type RealTimeListener = {
@@ -169,6 +212,11 @@ export function createRealTimeScanner({ onCommand, onData }: RealTimeListener): 
     if (second === undefined) return;
     if (second === 0x04) {
       if (third === undefined) return;
+      if (third === 0x14) {
+        held = [];
+        onCommand({ kind: 'full-status' });
+        return;
+      }
       if (!isQuestion(third)) return release();
       held = [];
       onCommand({ kind: 'status', question: third });

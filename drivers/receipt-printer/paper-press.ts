@@ -1,7 +1,8 @@
 import iconv from 'iconv-lite';
 import type { Alignment } from '#domain/printing/receipt-document.ts';
+import { decodeCode128 } from './code128.ts';
 import type { Command } from './escpos-parser.ts';
-import type { PrinterProfile } from './profiles.ts';
+import type { PrinterProfile } from './printer-profile.ts';
 import { CHARACTER_DOTS, qrModules } from './receipt-layout.ts';
 import type { PaperPart, ReceiptOnPaper, TextRun } from './receipt-on-paper.ts';
 
@@ -25,6 +26,7 @@ type Settings = {
   chinese: boolean;
   qrModuleDots: number;
   qrData: Uint8Array;
+  barDots: number;
 };
 
 const switchedOn = (): Settings => ({
@@ -35,6 +37,7 @@ const switchedOn = (): Settings => ({
   chinese: false,
   qrModuleDots: 3,
   qrData: new Uint8Array(0),
+  barDots: 162,
 });
 
 export function createPaperPress(profile: PrinterProfile, receiptsKept: number): PaperPress {
@@ -44,6 +47,8 @@ export function createPaperPress(profile: PrinterProfile, receiptsKept: number):
   let parts: PaperPart[] = [];
   let finished: ReceiptOnPaper[] = [];
   let count = 0;
+  /** Dots since the last cut, which was at a black mark where the paper has any. */
+  let sinceMark = 0;
 
   const put = (part: PaperPart) => {
     const last = parts.at(-1);
@@ -67,7 +72,7 @@ export function createPaperPress(profile: PrinterProfile, receiptsKept: number):
 
   const type = (bytes: Uint8Array): number => {
     const { width, height, bold, chinese } = settings;
-    const columns = bytes.length * width;
+    const columns = Math.min(2, bytes.length) * width;
     const moved = lineColumns + columns > profile.columns ? printLine() : 0;
     const text = iconv.decode(Buffer.from(bytes), chinese ? 'gb18030' : 'cp437');
     const last = line.at(-1);
@@ -91,6 +96,12 @@ export function createPaperPress(profile: PrinterProfile, receiptsKept: number):
   };
 
   const accept = (command: Command): number => {
+    const moved = carryOut(command);
+    if (command.kind !== 'cut') sinceMark += moved;
+    return moved;
+  };
+
+  const carryOut = (command: Command): number => {
     switch (command.kind) {
       case 'initialise':
         settings = switchedOn();
@@ -122,7 +133,23 @@ export function createPaperPress(profile: PrinterProfile, receiptsKept: number):
       case 'cut': {
         const moved = printLine() + command.feedDots;
         if (profile.cutter !== 'none') tear(true);
+        sinceMark = 0;
         return moved;
+      }
+      case 'black-mark': {
+        if (profile.blackMark === 'none') return printLine();
+        const moved = printLine();
+        const pitch = Math.round(profile.blackMark.pitchMm * profile.dotsPerMm);
+        return moved + pitch - ((sinceMark + moved) % pitch);
+      }
+      case 'barcode-height':
+        settings.barDots = command.dots;
+        return 0;
+      case 'barcode': {
+        const text = decodeCode128(command.data);
+        if (text === undefined) return 0;
+        put({ kind: 'barcode', align: settings.align, text, heightDots: settings.barDots });
+        return settings.barDots + profile.lineDots;
       }
       case 'qr-module':
         settings.qrModuleDots = command.dots;
@@ -137,6 +164,9 @@ export function createPaperPress(profile: PrinterProfile, receiptsKept: number):
         put({ kind: 'raster', align: settings.align, widthDots, heightDots, bits });
         return heightDots;
       }
+      case 'present':
+      case 'retract':
+      case 'eject':
       case 'marker':
       case 'automatic-status':
       case 'unknown':

@@ -1,11 +1,12 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { TimerClock } from '../supervision/timer-clock.ts';
+import { cutOffLeftovers } from './end-of-receipt.ts';
 import { marker } from './escpos-commands.ts';
 import { printerDelays } from './printer-delays.ts';
 import type { LineError, PrinterLine } from './printer-line.ts';
-import type { PrinterProfile } from './profiles.ts';
-import { endOfReceipt, type LaidOutReceipt } from './receipt-layout.ts';
-import type { PrinterFault, PrintFailure, PrintOptions } from './receipt-printer.ts';
+import type { PrinterProfile } from './printer-profile.ts';
+import type { LaidOutReceipt } from './receipt-layout.ts';
+import type { PrinterFault, PrintFailure, PrintOptions, PrintProof } from './receipt-printer.ts';
 import type { PrinterCondition } from './status-codec.ts';
 
 /** Start bit, eight data bits, stop bit. */
@@ -31,7 +32,7 @@ export type PrintRun = {
 };
 
 export type PrintEnd = {
-  readonly result: Result<void, PrintFailure>;
+  readonly result: Result<PrintProof, PrintFailure>;
   /** Part of a receipt may hang out of the printer, or lie in its buffer. */
   readonly unfinished: boolean;
 };
@@ -49,15 +50,19 @@ export async function runPrint(run: PrintRun): Promise<PrintEnd> {
   if (lineEnd.aborted) return notBegun('PRINTER_LOST');
   if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
 
+  const { turn } = run.profile.status;
   const before = line.markers().sent;
-  const starts = Array.from({ length: START_MARKERS }, marker).flat();
-  const bytes = Uint8Array.from([...starts, ...run.receipt.bytes, ...marker()]);
+  const markers = turn === 'none' ? 0 : START_MARKERS + 1;
+  const mark = turn === 'none' ? [] : marker(turn);
+  const starts = Array.from({ length: START_MARKERS }, () => mark).flat();
+  const bytes = Uint8Array.from([...starts, ...run.receipt.bytes, ...mark]);
   options.beforeFirstByte();
   if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
-  const written = line.write(bytes, START_MARKERS + 1);
+  const written = line.write(bytes, markers);
   return watch(run, {
     begun: before + 1,
-    ended: before + START_MARKERS + 1,
+    ended: before + markers,
+    tells: turn === 'none' ? undefined : mark,
     garbageBefore: line.garbage(),
     wireMs: run.baudRate === undefined ? 0 : (bytes.length * BITS_PER_BYTE * 1000) / run.baudRate,
     written,
@@ -68,6 +73,8 @@ type Sent = {
   /** Answered markers that say that the printer has begun, and that it has ended. */
   readonly begun: number;
   readonly ended: number;
+  /** The marker, where the printer answers any. */
+  readonly tells: readonly number[] | undefined;
   readonly garbageBefore: number;
   readonly wireMs: number;
   readonly written: ReturnType<PrinterLine['write']>;
@@ -80,6 +87,9 @@ async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
   let deadline = clock.now() + allowanceMs;
   let hindrance: PrinterFault | undefined;
   let wanted = sent.ended;
+  /** Without an answer in its turn: when it has stood ready for as long as the slowest printing takes. */
+  const readyMs = sent.wireMs + printingMs + printerDelays.standsReady;
+  let readySince = clock.now();
 
   const written = await sent.written;
   if (written.isErr())
@@ -97,15 +107,18 @@ async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
         hindrance = fault;
         options.onHindrance?.(fault);
         deadline = clock.now() + allowanceMs;
+        readySince = clock.now();
       }
-      if (fault === undefined && line.markers().answered >= wanted) {
-        if (wanted > sent.ended) return DONE;
+      if (sent.tells === undefined) {
+        if (fault === undefined && clock.now() - readySince >= readyMs) return STOOD_READY;
+      } else if (fault === undefined && line.markers().answered >= wanted) {
+        if (wanted > sent.ended) return ANSWERED;
         // A spoiled byte may have looked like an answer: one more answer than markers before makes up for it.
         wanted += 1;
-        await line.write(Uint8Array.from(marker()), 1);
+        await line.write(Uint8Array.from(sent.tells), 1);
         continue;
       }
-    }
+    } else readySince = clock.now();
     if (givenUp(options)) return giveUp(run, sent, hindrance);
     if (hindrance === undefined && clock.now() > deadline) return giveUp(run, sent, hindrance);
     // Printed, but it stands still: nothing to do but look again in a while.
@@ -120,7 +133,7 @@ async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
  */
 async function giveUp(run: PrintRun, sent: Sent, hindrance: PrinterFault | undefined): Promise<PrintEnd> {
   const { line, profile } = run;
-  let begun = line.markers().answered >= sent.begun;
+  let begun = sent.tells === undefined || line.markers().answered >= sent.begun;
   line.onMarker(() => {
     begun = true;
   });
@@ -130,7 +143,7 @@ async function giveUp(run: PrintRun, sent: Sent, hindrance: PrinterFault | undef
   if (run.lineEnd.aborted) return unknown('PRINTER_LOST');
   if (!cleared) return unknown(fault);
   if (!begun && hindrance !== undefined && line.garbage() === sent.garbageBefore) return notBegun(fault);
-  await line.write(Uint8Array.from(endOfReceipt(profile)), 0);
+  await line.write(Uint8Array.from(cutOffLeftovers(profile)), 0);
   return { result: err({ outcome: 'unknown', fault }), unfinished: false };
 }
 
@@ -185,7 +198,8 @@ export function faultOfLineError(error: LineError): PrinterFault {
   }
 }
 
-const DONE: PrintEnd = { result: ok(), unfinished: false };
+const ANSWERED: PrintEnd = { result: ok('answered'), unfinished: false };
+const STOOD_READY: PrintEnd = { result: ok('stood-ready'), unfinished: false };
 
 function notBegun(fault: PrinterFault): PrintEnd {
   return { result: err({ outcome: 'not-printed', fault }), unfinished: false };

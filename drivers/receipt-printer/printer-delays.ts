@@ -10,6 +10,10 @@ export const printerDelays = {
   idlePoll: 1_000,
   /** Between two looks at a printer that prints: a person who mends it sees at once that it goes on. */
   jobPoll: 250,
+  /** Between two looks at paper that a presenter holds out: the citizen who takes it sees the screen go on. */
+  outputPoll: 300,
+  /** From the end of the slowest printing until a printer that cannot say so counts as having printed. */
+  standsReady: 1_000,
   /** On top of wire time and the slowest printing: warming up, the cut, a head that pauses to cool. */
   printingMargin: 5_000,
   /** What an earlier job left in the printer is waited for so long before its markers count as lost. */

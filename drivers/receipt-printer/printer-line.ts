@@ -3,8 +3,10 @@ import type { TimerClock } from '../supervision/timer-clock.ts';
 import type { ByteTransport, TransportError } from '../transport/byte-transport.ts';
 import * as escpos from './escpos-commands.ts';
 import { printerDelays } from './printer-delays.ts';
+import type { PrinterProfile } from './printer-profile.ts';
 import {
   conditionFromAnswers,
+  conditionFromPaperSensor,
   createStatusDecoder,
   type PrinterCondition,
   type PrinterMessage,
@@ -23,7 +25,10 @@ export type LineError = 'silent' | 'foreign' | 'lost';
  * answer to an earlier job's marker can never confirm a later job.
  */
 export type PrinterLine = {
-  /** Asks all four statuses; asks again once where an answer failed. `extraMs` is what else is on the wire. */
+  /**
+   * How the printer stands, by what its profile offers; asked again once where an answer failed. `extraMs` is
+   * what else is on the wire. While a job keeps a printer busy that answers only in its turn, what it said last.
+   */
   readonly condition: (extraMs?: number) => Promise<Result<PrinterCondition, LineError>>;
   /** Writes bytes that hold this many markers. */
   readonly write: (bytes: Uint8Array, markers: number) => Promise<Result<void, TransportError>>;
@@ -31,6 +36,10 @@ export type PrinterLine = {
   readonly markers: () => { readonly sent: number; readonly answered: number };
   /** Called after each answer to a marker. At most one listener. */
   readonly onMarker: (listener: () => void) => void;
+  /** Called with what the printer tells unasked. At most one listener. */
+  readonly onCondition: (listener: (condition: PrinterCondition) => void) => void;
+  /** Whether paper lies in the presenter's output; undefined where no answer came. */
+  readonly atOutput: () => Promise<boolean | undefined>;
   /** Throws away what the printer has not printed; whether it said that it did. */
   readonly clear: (extraMs?: number) => Promise<boolean>;
   /** Gives up waiting for the markers that are out. */
@@ -40,7 +49,7 @@ export type PrinterLine = {
 };
 
 /** Two sensors for each of near end and end, which always agree. */
-const MARKER_ANSWERS: ReadonlySet<number> = new Set([0x00, 0x03, 0x0c, 0x0f]);
+const SENSOR_ANSWERS: ReadonlySet<number> = new Set([0x00, 0x03, 0x0c, 0x0f]);
 
 type Waiting = { readonly accept: (bits: number) => void; readonly giveUp: () => void };
 
@@ -49,12 +58,24 @@ const TOGETHER: readonly (readonly escpos.StatusQuestion[])[] = [[1, 2, 3, 4]];
 /** Where that fails: some printers drop questions that follow each other closely. */
 const ONE_BY_ONE: typeof TOGETHER = [[1], [2], [3], [4]];
 
-export function createPrinterLine(transport: ByteTransport, clock: TimerClock): PrinterLine {
-  const decoder = createStatusDecoder();
+export function createPrinterLine(
+  transport: ByteTransport,
+  clock: TimerClock,
+  profile: PrinterProfile,
+): PrinterLine {
+  const { condition: way, turn, clears } = profile.status;
+  const decoder = createStatusDecoder({ hasPresenter: profile.presenter !== 'none' });
   let waiting: Waiting | undefined;
   let waitingForClear: (() => void) | undefined;
+  let waitingForTold: (() => void) | undefined;
+  let waitingForOutput: ((atOutput: boolean) => void) | undefined;
   let markerListener: () => void = () => {};
+  let conditionListener: (condition: PrinterCondition) => void = () => {};
+  /** What the printer said last without being asked in real time. */
+  let told: PrinterCondition | undefined;
   let sent = 0;
+  /** Markers sent up to the end of the last job. */
+  let jobEnd = 0;
   let answered = 0;
   let garbage = 0;
   let lost = false;
@@ -66,6 +87,26 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
   /** Unknown until the printer has answered; a printer that has once set the fixed bits always does. */
   let setsFixedBits: boolean | undefined;
 
+  /** `GS I` is answered by a number of the maker's choice. */
+  const answersTurn = (bits: number) => turn === 'GS I' || (turn !== 'none' && SENSOR_ANSWERS.has(bits));
+
+  const hearPlain = (bits: number) => {
+    if (waiting !== undefined && setsFixedBits !== true) {
+      setsFixedBits = false;
+      plainAnswers += 1;
+      waiting.accept(bits);
+    } else if (!answersTurn(bits)) {
+      garbage += 1;
+    } else if (answered < sent) {
+      answered += 1;
+      if (turn !== 'GS I') told = way === 'in-turn' ? conditionFromPaperSensor(bits) : told;
+      waitingForTold?.();
+      markerListener();
+    } else {
+      surplus += 1;
+    }
+  };
+
   const hear = (message: PrinterMessage) => {
     switch (message.kind) {
       case 'status':
@@ -73,18 +114,7 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
         waiting?.accept(message.bits);
         return;
       case 'plain':
-        if (waiting !== undefined && setsFixedBits !== true) {
-          setsFixedBits = false;
-          plainAnswers += 1;
-          waiting.accept(message.bits);
-        } else if (!MARKER_ANSWERS.has(message.bits)) {
-          garbage += 1;
-        } else if (answered < sent) {
-          answered += 1;
-          markerListener();
-        } else {
-          surplus += 1;
-        }
+        hearPlain(message.bits);
         return;
       case 'cleared':
         // What was in the buffer is gone, its markers too.
@@ -92,7 +122,14 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
         waitingForClear?.();
         return;
       case 'automatic':
-        // Asked for by another program, or a printer's default: the polls say the same a moment later.
+        // Of others, asked for by another program or a printer's default: the polls say the same a moment later.
+        if (way !== 'automatic') return;
+        told = message.condition;
+        waitingForTold?.();
+        conditionListener(message.condition);
+        return;
+      case 'full':
+        waitingForOutput?.(message.atOutput);
         return;
       case 'garbage':
         garbage += 1;
@@ -103,33 +140,48 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
     for (const message of decoder.decode(bytes)) hear(message);
   });
 
+  /** Waits for what `begin` hands the settling function to; `otherwise` when the time is over. */
+  const within = <T>(ms: number, otherwise: T, begin: (settle: (value: T) => void) => void): Promise<T> =>
+    new Promise((resolve) => {
+      const timer = clock.setTimeout(() => resolve(otherwise), ms);
+      begin((value) => {
+        clock.clearTimeout(timer);
+        resolve(value);
+      });
+    });
+
+  const send = async (bytes: Iterable<number>) => {
+    const written = await transport.write(Uint8Array.from(bytes));
+    if (written.isErr()) lost = true;
+    return written.isOk();
+  };
+
   /** The answers in the order of the questions, or undefined where one is missing. */
   const ask = async (
     questions: readonly escpos.StatusQuestion[],
     extraMs: number,
   ): Promise<readonly number[] | undefined> => {
-    const answers = new Promise<readonly number[] | undefined>((resolve) => {
-      const heard: number[] = [];
-      const end = (result: readonly number[] | undefined) => {
-        clock.clearTimeout(timer);
-        waiting = undefined;
-        resolve(result);
-      };
-      const timer = clock.setTimeout(() => end(undefined), printerDelays.answer + extraMs);
-      waiting = {
-        accept: (bits) => {
-          heard.push(bits);
-          if (heard.length === questions.length) end(heard);
-        },
-        giveUp: () => end(undefined),
-      };
-    });
-    const written = await transport.write(Uint8Array.from(questions.flatMap(escpos.askStatus)));
-    if (written.isErr()) {
-      lost = true;
-      waiting?.giveUp();
-    }
-    return answers;
+    const answers = within<readonly number[] | undefined>(
+      printerDelays.answer + extraMs,
+      undefined,
+      (settle) => {
+        const heard: number[] = [];
+        waiting = {
+          accept: (bits) => {
+            heard.push(bits);
+            if (heard.length === questions.length) {
+              waiting = undefined;
+              settle(heard);
+            }
+          },
+          giveUp: () => settle(undefined),
+        };
+      },
+    );
+    if (!(await send(questions.flatMap(escpos.askStatus)))) waiting?.giveUp();
+    const heard = await answers;
+    waiting = undefined;
+    return heard;
   };
 
   const pause = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
@@ -159,34 +211,68 @@ export function createPrinterLine(transport: ByteTransport, clock: TimerClock): 
     return conditionFromAnswers([first, second, third, fourth]);
   };
 
+  /**
+   * Asks a printer without real-time answers. Behind a job the answer is late: then counts what was told last,
+   * as these printers tell changes by themselves or not at all.
+   */
+  const askInTurn = async (extraMs: number): Promise<PrinterCondition | undefined> => {
+    const busy = answered < jobEnd;
+    const garbageBefore = garbage;
+    const asks = way === 'in-turn' && turn !== 'none' ? escpos.marker(turn) : escpos.tellChanges();
+    // One question behind a job is enough.
+    if (busy && way === 'in-turn') return told;
+    const answer = within(printerDelays.answer + extraMs, false, (settle) => {
+      waitingForTold = () => settle(true);
+    });
+    if (way === 'in-turn') sent += 1;
+    if (!(await send(asks))) return undefined;
+    const came = await answer;
+    waitingForTold = undefined;
+    if (came && garbage === garbageBefore) return told;
+    return busy || told?.offline === true ? told : undefined;
+  };
+
   return {
     condition: async (extraMs = 0) => {
       const [garbageBefore, surplusBefore] = [garbage, surplus];
-      const condition = (await askAll(TOGETHER, extraMs)) ?? (await askAll(ONE_BY_ONE, extraMs));
+      const condition =
+        way === 'real-time'
+          ? ((await askAll(TOGETHER, extraMs)) ?? (await askAll(ONE_BY_ONE, extraMs)))
+          : await askInTurn(extraMs);
       if (condition !== undefined) return ok(condition);
       if (lost) return err('lost');
       return err(garbage > garbageBefore || surplus > surplusBefore ? 'foreign' : 'silent');
     },
     write: (bytes, markers) => {
       sent += markers;
+      if (markers > 0) jobEnd = sent;
       return transport.write(bytes);
     },
     markers: () => ({ sent, answered }),
     onMarker: (listener) => {
       markerListener = listener;
     },
+    onCondition: (listener) => {
+      conditionListener = listener;
+    },
+    atOutput: async () => {
+      const answer = within<boolean | undefined>(printerDelays.answer, undefined, (settle) => {
+        waitingForOutput = settle;
+      });
+      await send(escpos.askFullStatus());
+      const atOutput = await answer;
+      waitingForOutput = undefined;
+      return atOutput;
+    },
     clear: async (extraMs = 0) => {
-      const cleared = new Promise<boolean>((resolve) => {
-        const settle = (result: boolean) => {
-          clock.clearTimeout(timer);
-          waitingForClear = undefined;
-          resolve(result);
-        };
-        const timer = clock.setTimeout(() => settle(false), printerDelays.clear + extraMs);
+      if (!clears) return false;
+      const cleared = within(printerDelays.clear + extraMs, false, (settle) => {
         waitingForClear = () => settle(true);
       });
-      await transport.write(escpos.clearBuffers());
-      return cleared;
+      await send(escpos.clearBuffers());
+      const done = await cleared;
+      waitingForClear = undefined;
+      return done;
     },
     forgetMarkers: () => {
       answered = sent;

@@ -100,12 +100,13 @@ describe('what is laid out comes back from the paper', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         const document: ReceiptDocument = { blocks: [{ kind: 'text', text: `(${text})` }] };
         const { unprintable } = layOutReceipt(document, profile);
-        const paper = textOf(printed(document).parts);
-        expect(paper.includes('〓')).toBe(unprintable.length > 0 || text.includes('〓'));
+        const { parts } = printed(document);
+        const paper = textOf(parts);
+        // What is drawn as dots cannot be read here.
+        const drawn = parts.some(({ kind }) => kind === 'raster');
+        expect(drawn || paper.includes('〓')).toBe(drawn || unprintable.length > 0 || text.includes('〓'));
         expect(paper).not.toContain('\ufffd');
-        expect(printed(document).parts.every((part) => part.kind !== 'qr' && part.kind !== 'raster')).toBe(
-          true,
-        );
+        expect(parts.every(({ kind }) => ['text', 'feed', 'raster'].includes(kind))).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -158,10 +159,10 @@ describe('lines', () => {
     expect(unprintable).toEqual([]);
   });
 
-  test('a rare character of a name is replaced visibly and named', () => {
-    const document: ReceiptDocument = { blocks: [{ kind: 'text', text: '王㼆' }] };
+  test('a character that no font has is replaced visibly and named', () => {
+    const document: ReceiptDocument = { blocks: [{ kind: 'text', text: '王\u{2a6d6}' }] };
     expect(textOf(printed(document).parts)).toBe('王〓');
-    expect(layOutReceipt(document, profile).unprintable).toEqual(['㼆']);
+    expect(layOutReceipt(document, profile).unprintable).toEqual(['\u{2a6d6}']);
   });
 });
 

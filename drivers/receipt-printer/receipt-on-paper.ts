@@ -12,6 +12,12 @@ export type TextRun = {
 export type PaperPart =
   | { readonly kind: 'text'; readonly align: Alignment; readonly runs: readonly TextRun[] }
   | { readonly kind: 'feed'; readonly lines: number }
+  | {
+      readonly kind: 'barcode';
+      readonly align: Alignment;
+      readonly text: string;
+      readonly heightDots: number;
+    }
   | { readonly kind: 'qr'; readonly align: Alignment; readonly text: string; readonly moduleDots: number }
   | {
       readonly kind: 'raster';

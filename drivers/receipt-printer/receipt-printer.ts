@@ -25,6 +25,16 @@ export type PrintFailure = {
   readonly fault: PrinterFault;
 };
 
+/**
+ * How it is known that a receipt is on paper.
+ * - answered: the printer answered a question that stood behind the receipt
+ * - stood-ready: the printer cannot answer in its turn; it reported no fault for as long as its slowest printing
+ */
+export type PrintProof = 'answered' | 'stood-ready';
+
+/** What becomes of a receipt that a presenter holds out. */
+export type OutputEvent = 'at-output' | 'taken' | 'retracted' | 'ejected';
+
 export type PrintOptions = {
   /**
    * Called once, just before the first byte is written: the ledger must say `sent` before it is true. Where it
@@ -33,11 +43,16 @@ export type PrintOptions = {
   readonly beforeFirstByte: () => void;
   /** Called when a fault stops a job that is under way (paper end in the middle), and with undefined when it goes on. */
   readonly onHindrance?: (fault: PrinterFault | undefined) => void;
+  /** Called for printers with a presenter, after the job is confirmed too, until the paper is gone. */
+  readonly onOutput?: (event: OutputEvent) => void;
   /** Gives the job up: what is not printed yet is cleared from the printer where it can. */
   readonly signal?: AbortSignal;
 };
 
 export type ReceiptPrinter = SupervisedDevice<PrinterFault, PrinterWarning> & {
-  /** One job at a time; a second waits for the first. Resolves when the printer has confirmed the paper. */
-  readonly print: (document: ReceiptDocument, options: PrintOptions) => Promise<Result<void, PrintFailure>>;
+  /** One job at a time; a second waits for the first. Resolves when the paper is proven. */
+  readonly print: (
+    document: ReceiptDocument,
+    options: PrintOptions,
+  ) => Promise<Result<PrintProof, PrintFailure>>;
 };

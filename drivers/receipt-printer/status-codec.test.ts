@@ -21,6 +21,8 @@ const bytesOf = (message: PrinterMessage): number[] => {
     case 'automatic':
       // Offline, open, jammed, out of paper.
       return [0x38, 0x08, 0x0f, 0x00];
+    case 'full':
+      return [0x10, 0x0f, message.atOutput ? 0x24 : 0x04, 0x11, 0x12, 0x13];
     case 'garbage':
       return [message.byte];
   }
@@ -30,17 +32,28 @@ const status = fc
   .nat({ max: 0xff })
   .map((bits): PrinterMessage => ({ kind: 'status', bits: (bits & ~0x93) | 0x12 }));
 const plain = fc.constantFrom(0, 3, 0x0c, 0x0f).map((bits): PrinterMessage => ({ kind: 'plain', bits }));
-const automatic = fc.constant<PrinterMessage>({ kind: 'automatic' });
+const automatic = fc.constant<PrinterMessage>({
+  kind: 'automatic',
+  condition: {
+    ...GOOD_CONDITION,
+    offline: true,
+    coverOpen: true,
+    cutterJam: true,
+    paperOut: true,
+    paperNearEnd: true,
+  },
+});
+const full = fc.boolean().map((atOutput): PrinterMessage => ({ kind: 'full', atOutput }));
 const message = fc.oneof(status, plain, automatic, fc.constant<PrinterMessage>({ kind: 'cleared' }));
 
 describe('the status decoder', () => {
   test('tells any sequence of messages apart, however it is cut into pieces', () => {
     fc.assert(
       fc.property(
-        fc.array(message),
+        fc.array(fc.oneof(message, full)),
         fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
         (messages, pieces) => {
-          const decoder = createStatusDecoder();
+          const decoder = createStatusDecoder({ hasPresenter: true });
           let rest = messages.flatMap(bytesOf);
           const heard: PrinterMessage[] = [];
           while (rest.length > 0) {
@@ -57,7 +70,7 @@ describe('the status decoder', () => {
   test('hears an answer and flow control in the middle of an automatic status', () => {
     expect(decode(Uint8Array.of(0x10, 0x00, 0x13, 0x16, 0x0c, 0x11, 0x00))).toEqual([
       { kind: 'status', bits: 0x16 },
-      { kind: 'automatic' },
+      { kind: 'automatic', condition: { ...GOOD_CONDITION, paperOut: true } },
     ]);
   });
 

@@ -8,7 +8,9 @@ export type PrinterMessage =
    */
   | { readonly kind: 'plain'; readonly bits: number }
   /** Automatic status back, sent unasked; four bytes. */
-  | { readonly kind: 'automatic' }
+  | { readonly kind: 'automatic'; readonly condition: PrinterCondition }
+  /** Full status of a printer with a presenter; six bytes. */
+  | { readonly kind: 'full'; readonly atOutput: boolean }
   /** The buffers have been cleared (`37 25 00`). */
   | { readonly kind: 'cleared' }
   | { readonly kind: 'garbage'; readonly byte: number };
@@ -50,13 +52,34 @@ export function conditionFromAnswers([printer, offline, error, paper]: StatusAns
   };
 }
 
+/** Automatic status back: printer, error and paper bytes; the fourth tells nothing of use. */
+function conditionFromAutomatic([printer = 0, error = 0, paper = 0]: readonly number[]): PrinterCondition {
+  return {
+    offline: has(printer, 0x08),
+    coverOpen: has(printer, 0x20),
+    paperOut: has(paper, 0x0c),
+    paperNearEnd: has(paper, 0x03),
+    cutterJam: has(error, 0x08),
+    overheated: has(error, 0x40),
+    unrecoverable: has(error, 0x20),
+  };
+}
+
+/** The answer to `GS r 1` or `ESC v`, which tells of paper only. */
+export function conditionFromPaperSensor(bits: number): PrinterCondition {
+  return { ...GOOD_CONDITION, paperOut: has(bits, 0x0c), paperNearEnd: has(bits, 0x03) };
+}
+
 /** Bytes in, messages out; keeps what is not complete yet. Never throws, whatever comes. */
 export type StatusDecoder = { readonly decode: (bytes: Uint8Array) => PrinterMessage[] };
 
-export function createStatusDecoder(): StatusDecoder {
+/** @param hasPresenter only such printers send the full status, which begins like an automatic one */
+export function createStatusDecoder({ hasPresenter = false } = {}): StatusDecoder {
   let partial: number[] = [];
 
   const accept = (byte: number): PrinterMessage[] => {
+    // Its bytes may have any value, so they are counted and not looked at.
+    if (partial.length > 1 && isFull(partial)) return goOn(byte);
     // XON and XOFF share the stream and can stand between any two bytes.
     if (byte === XON || byte === XOFF) return [];
     // So can the answer to a real-time question, even inside an automatic status.
@@ -80,12 +103,18 @@ export function createStatusDecoder(): StatusDecoder {
       else partial = [];
       return partial.length === 0 ? [{ kind: 'cleared' }] : [];
     }
+    if (hasPresenter && isFull([...sofar, byte])) {
+      const full = [...sofar, byte];
+      partial = full.length < FULL_BYTES ? full : [];
+      return partial.length > 0 ? [] : [{ kind: 'full', atOutput: has(full[FULL_PAPER] ?? 0, 0x20) }];
+    }
     if (has(byte, 0x90)) return breakOff(byte);
-    partial = [...sofar, byte];
-    if (partial.length < AUTOMATIC_BYTES) return [];
-    partial = [];
-    return [{ kind: 'automatic' }];
+    const automatic = [...sofar, byte];
+    partial = automatic.length < AUTOMATIC_BYTES ? automatic : [];
+    return partial.length > 0 ? [] : [{ kind: 'automatic', condition: conditionFromAutomatic(automatic) }];
   };
+
+  const isFull = (bytes: readonly number[]) => hasPresenter && bytes[0] === FULL[0] && bytes[1] === FULL[1];
 
   /** What began was no message; the byte that showed it may begin one itself. */
   const breakOff = (byte: number): PrinterMessage[] => {
@@ -101,6 +130,9 @@ const FIXED_BITS = 0x93;
 const STATUS_MARK = 0x12;
 const AUTOMATIC_MARK = 0x10;
 const AUTOMATIC_BYTES = 4;
+const FULL = [0x10, 0x0f] as const;
+const FULL_BYTES = 6;
+const FULL_PAPER = 2;
 const XON = 0x11;
 const XOFF = 0x13;
 const CLEARED = [0x37, 0x25, 0x00] as const;

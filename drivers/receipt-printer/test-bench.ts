@@ -10,7 +10,7 @@ import { createPrinterEmulator, type EmulatorOptions, type PrinterEmulator } fro
 import { createEscposPrinter } from './escpos-driver.ts';
 import { printerProfile } from './profiles.ts';
 import type { PaperPart, ReceiptOnPaper } from './receipt-on-paper.ts';
-import type { PrinterFault, PrintFailure, ReceiptPrinter } from './receipt-printer.ts';
+import type { PrinterFault, PrintFailure, PrintProof, ReceiptPrinter } from './receipt-printer.ts';
 
 /** A printer driver on a real pty with an emulated printer at the far end; for tests. */
 export type Bench = {
@@ -129,7 +129,7 @@ export function watchedPrint(printer: ReceiptPrinter, number: string, signal?: A
     told.push(entry);
     for (const listener of listeners) listener();
   };
-  const result: Promise<Result<void, PrintFailure>> = printer.print(receiptNumbered(number), {
+  const result: Promise<Result<PrintProof, PrintFailure>> = printer.print(receiptNumbered(number), {
     beforeFirstByte: () => tell('first byte'),
     onHindrance: (fault) => tell(fault ?? 'goes on'),
     ...(signal === undefined ? {} : { signal }),

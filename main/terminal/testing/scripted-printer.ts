@@ -6,6 +6,7 @@ import type {
   PrinterWarning,
   PrintFailure,
   PrintOptions,
+  PrintProof,
   ReceiptPrinter,
 } from '#drivers/receipt-printer/receipt-printer.ts';
 
@@ -14,7 +15,7 @@ type Press = {
   readonly options: PrintOptions;
   /** Writes the first byte. */
   readonly begin: () => void;
-  readonly finish: (result: Result<void, PrintFailure>) => Promise<void>;
+  readonly finish: (result: Result<PrintProof, PrintFailure>) => Promise<void>;
 };
 
 /** A printer whose every step a test decides, for moments that a real one passes through too quickly to hit. */
@@ -48,9 +49,9 @@ export function createScriptedPrinter(): ScriptedPrinter {
       for (const listener of listeners) listener(status);
     },
     print: (document, options) => {
-      const { promise, resolve } = Promise.withResolvers<Result<void, PrintFailure>>();
+      const { promise, resolve } = Promise.withResolvers<Result<PrintProof, PrintFailure>>();
       let begun = false;
-      const settle = async (result: Result<void, PrintFailure>) => {
+      const settle = async (result: Result<PrintProof, PrintFailure>) => {
         resolve(result);
         await settled();
       };
@@ -72,7 +73,7 @@ export function createScriptedPrinter(): ScriptedPrinter {
   };
 }
 
-export const printed = ok<void, PrintFailure>(undefined);
+export const printed = ok<PrintProof, PrintFailure>('answered');
 
 /** Lets everything that waits for a settled promise run. */
 export async function settled(): Promise<void> {

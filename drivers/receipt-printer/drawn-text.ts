@@ -1,0 +1,106 @@
+import { createRequire } from 'node:module';
+import type { Resvg, ResvgRenderOptions } from '@resvg/resvg-js';
+import { REPLACEMENT } from './characters.ts';
+import { fontCoverage } from './font-coverage.ts';
+
+/** Black dots, one bit each, rows padded to bytes. */
+export type Dots = { readonly widthBytes: number; readonly rows: number; readonly bits: Uint8Array };
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Medium, as thin strokes break up on thermal paper. The Japanese font adds the hanzi beyond the first plane
+ * that names have (𠮷) and the Chinese one leaves out.
+ */
+const fonts = () => ({
+  chinese: require.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'),
+  more: require.resolve('@expo-google-fonts/noto-sans-jp/500Medium/NotoSansJP_500Medium.ttf'),
+  mongolian: require.resolve(
+    '@expo-google-fonts/noto-sans-mongolian/400Regular/NotoSansMongolian_400Regular.ttf',
+  ),
+});
+
+type Drawing = {
+  readonly Resvg: typeof Resvg;
+  readonly fonts: ReturnType<typeof fonts>;
+  readonly covers: (character: string) => boolean;
+};
+
+let loaded: Drawing | undefined;
+
+/** On first need only: most receipts have no such line, and the renderer is some 30 MB of memory. */
+function drawing(): Drawing {
+  if (loaded !== undefined) return loaded;
+  const renderer: { readonly Resvg: typeof Resvg } = require('@resvg/resvg-js');
+  const files = fonts();
+  const coverages = Object.values(files).map(fontCoverage);
+  loaded = {
+    Resvg: renderer.Resvg,
+    fonts: files,
+    covers: (character) => coverages.some((covers) => covers(character)),
+  };
+  return loaded;
+}
+
+/** Whether the fonts that ship have the character. */
+export function canDraw(character: string): boolean {
+  return drawing().covers(character);
+}
+
+/** The character, or 〓 where the fonts that ship lack it too. */
+export function drawnInstead(character: string): string {
+  return canDraw(character) ? character : REPLACEMENT;
+}
+
+export const CHINESE_FONT = 'Noto Sans SC';
+export const MONGOLIAN_FONT = 'Noto Sans Mongolian';
+
+/** SVG elements as black dots on a sheet of this size. */
+export function drawDots(elements: string, widthDots: number, rows: number): Dots {
+  const image = renderer(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${widthDots}" height="${rows}">` +
+      `<rect width="100%" height="100%" fill="#fff"/>${elements}</svg>`,
+    ['chinese', 'more', 'mongolian'],
+  ).render();
+  const { pixels } = image;
+  const widthBytes = Math.ceil(widthDots / 8);
+  const bits = new Uint8Array(widthBytes * rows);
+  for (let y = 0; y < rows; y += 1) {
+    for (let x = 0; x < widthDots; x += 1) {
+      // Black on white, so any one colour tells.
+      if ((pixels[(y * widthDots + x) * 4] ?? WHITE) >= DARK) continue;
+      const at = y * widthBytes + (x >> 3);
+      bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7));
+    }
+  }
+  return { widthBytes, rows, bits };
+}
+
+const WHITE = 255;
+/** Lighter than the middle: paper loses thin strokes sooner than it blurs thick ones. */
+const DARK = 150;
+
+/** Dots that a Mongolian text takes in the direction of writing. */
+export function mongolianLength(text: string, size: number): number {
+  const drawn = `<text x="0" y="${size}" font-family="${MONGOLIAN_FONT}" font-size="${size}">${escaped(text)}</text>`;
+  const sheet = `<svg xmlns="http://www.w3.org/2000/svg" width="9999" height="${size * 2}">${drawn}</svg>`;
+  const box = renderer(sheet, ['mongolian']).getBBox();
+  return box === undefined ? 0 : Math.ceil(box.x + box.width);
+}
+
+function renderer(svg: string, wanted: readonly (keyof Drawing['fonts'])[]): Resvg {
+  const { Resvg: Renderer, fonts: files } = drawing();
+  const options: ResvgRenderOptions = {
+    font: {
+      loadSystemFonts: false,
+      fontFiles: wanted.map((name) => files[name]),
+      defaultFontFamily: CHINESE_FONT,
+    },
+  };
+  return new Renderer(svg, options);
+}
+
+/** For SVG. Control characters are not allowed in XML at all and never get here. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
