@@ -18,8 +18,11 @@ const delays = {
   idlePoll: 2000,
   /** Between two looks at a job: a page takes seconds, and a person waits for it. */
   jobPoll: 700,
-  /** A network printer that sleeps is found within this; longer, and it is off. */
-  connecting: 10_000,
+  /**
+   * CUPS goes on calling a network printer that is switched off, says nothing of it but a sentence in its own
+   * language, and calls the job printing. Some pages take less than this, a printer that has to warm up too.
+   */
+  stalled: 45_000,
   /** A spooler that is restarted is back by then, with its jobs. */
   spoolerAway: 120_000,
 } as const;
@@ -41,14 +44,12 @@ const faultOf: Readonly<Record<SpoolerError, A4Fault>> = {
 export function createA4Printer({ spooler, queue, clock = systemTimerClock }: A4PrinterOptions): A4Printer {
   let running = false;
   let poll: unknown;
-  let connectingSince: number | undefined;
+  /** Jobs that are called printing and do not get there. */
+  const stalled = new Set<string>();
 
   /** Why the queue cannot print, at this moment. */
-  const faultsOf = (seen: A4Queue): readonly A4Fault[] => {
-    connectingSince = seen.connecting ? (connectingSince ?? clock.now()) : undefined;
-    const away = connectingSince !== undefined && clock.now() - connectingSince >= delays.connecting;
-    return away && seen.faults.length === 0 ? ['A4_OFFLINE'] : seen.faults;
-  };
+  const faultsOf = (seen: A4Queue): readonly A4Fault[] =>
+    seen.faults.length === 0 && stalled.size > 0 ? ['A4_OFFLINE'] : seen.faults;
 
   const look = async (): Promise<Result<readonly A4Fault[], SpoolerError>> =>
     (await spooler.queue(queue)).map(faultsOf);
@@ -95,12 +96,15 @@ export function createA4Printer({ spooler, queue, clock = systemTimerClock }: A4
     let timer: unknown;
     let told: A4Job | undefined;
     let awaySince: number | undefined;
+    let printingSince: number | undefined;
 
     const tell = (job: A4Job) => {
       if (ended) return;
       if (!same(job, told)) listener(job);
       told = job;
-      if (job.state !== 'queued' && job.state !== 'printing') ended = true;
+      if (job.state === 'queued' || job.state === 'printing') return;
+      ended = true;
+      stalled.delete(jobId);
     };
 
     /** Where the job stands, and why it stands still if it does. */
@@ -113,6 +117,10 @@ export function createA4Printer({ spooler, queue, clock = systemTimerClock }: A4
         return { state, hindrance: faultOf[report.error] };
       }
       awaySince = undefined;
+      printingSince = report.value === 'printing' ? (printingSince ?? clock.now()) : undefined;
+      const stands = printingSince !== undefined && clock.now() - printingSince >= delays.stalled;
+      if (stands) stalled.add(jobId);
+      else stalled.delete(jobId);
       switch (report.value) {
         case 'done':
         case 'cancelled':
@@ -138,6 +146,7 @@ export function createA4Printer({ spooler, queue, clock = systemTimerClock }: A4
     void keepAsking();
     return () => {
       ended = true;
+      stalled.delete(jobId);
       clock.clearTimeout(timer);
     };
   };

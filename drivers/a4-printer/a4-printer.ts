@@ -41,8 +41,6 @@ export type A4Queue = {
   readonly description: string;
   /** Why it cannot print now, the gravest first. */
   readonly faults: readonly A4Fault[];
-  /** It looks for its printer; for some seconds that is ordinary. */
-  readonly connecting: boolean;
 };
 
 /** What the spooler says of a job; `gone` when it no longer knows it. */

@@ -49,8 +49,11 @@ export type IppEmulator = {
   readonly setStopped: (stopped: boolean) => void;
   readonly spoil: (operation: keyof typeof OPERATION, fault: IppFault) => void;
   readonly jobs: () => readonly EmulatedJob[];
-  /** Ends the job under way as the spooler does with what it cannot print. */
-  readonly abort: (jobId: number) => void;
+  /**
+   * Puts a job into a state. CUPS aborts what it cannot print; it also goes on calling a job printing whose network
+   * printer is switched off.
+   */
+  readonly setJob: (jobId: string, state: 'processing' | 'aborted' | 'completed') => void;
   /** Forgets all jobs. */
   readonly purge: () => void;
   readonly stop: () => Promise<void>;
@@ -71,7 +74,7 @@ export async function startIppEmulator(options: IppEmulatorOptions = {}): Promis
 
   const hindered = () => stopped || reasons.some((reason) => !HARMLESS.test(reason));
   const work = setInterval(() => {
-    const [job] = jobs.filter(({ state }) => state < JOB_STATE.canceled);
+    const job = jobs.find(({ state }) => state < JOB_STATE.canceled);
     if (job === undefined || stopped) return;
     if (job.state === JOB_STATE.pending) job.state = JOB_STATE.processing;
     else if (!hindered()) [job.state, job.reasons] = [JOB_STATE.completed, ['job-completed-successfully']];
@@ -185,7 +188,7 @@ export async function startIppEmulator(options: IppEmulatorOptions = {}): Promis
       return;
     }
     response.writeHead(200, { 'content-type': 'application/ipp' });
-    if (fault === 'garbage') response.end(Buffer.from(bytes).reverse());
+    if (fault === 'garbage') response.end(bytes.toReversed());
     else if (fault === 'cut') response.end(bytes.subarray(0, bytes.length - 5));
     else response.end(bytes);
   };
@@ -197,6 +200,7 @@ export async function startIppEmulator(options: IppEmulatorOptions = {}): Promis
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
 
+  let closing: Promise<unknown> | undefined;
   return {
     queue,
     place:
@@ -211,20 +215,17 @@ export async function startIppEmulator(options: IppEmulatorOptions = {}): Promis
     },
     spoil: (operation, fault) => void spoiled.set(OPERATION[operation], fault),
     jobs: () => jobs,
-    abort: (jobId) => {
-      for (const job of jobs) {
-        if (job.id === jobId) [job.state, job.reasons] = [JOB_STATE.aborted, ['aborted-by-system']];
-      }
+    setJob: (jobId, state) => {
+      for (const job of jobs) if (String(job.id) === jobId) job.state = JOB_STATE[state];
     },
     purge: () => {
       jobs = [];
     },
     stop: async () => {
       clearInterval(work);
-      const closed = once(server, 'close');
-      server.close();
+      closing ??= new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await closed;
+      await closing;
       if (socketPath !== undefined) rmSync(socketPath, { force: true });
     },
   };

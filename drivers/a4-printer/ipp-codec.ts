@@ -18,8 +18,8 @@ const GROUP_TAGS = { operation: 0x01, job: 0x02, printer: 0x04, unsupported: 0x0
 const END_OF_ATTRIBUTES = 0x03;
 /** Tags below are of groups, above of values. */
 const FIRST_VALUE_TAG = 0x10;
-const WITH_LANGUAGE: readonly number[] = [0x35, 0x36];
-const OCTETS: readonly number[] = [0x30, 0x31, 0x32, 0x33, 0x34, 0x37];
+const WITH_LANGUAGE: ReadonlySet<number> = new Set([0x35, 0x36]);
+const OCTETS: ReadonlySet<number> = new Set([0x30, 0x31, 0x32, 0x33, 0x34, 0x37]);
 
 export type IppValueKind = keyof typeof VALUE_TAGS;
 export type IppGroupKind = keyof typeof GROUP_TAGS;
@@ -145,9 +145,9 @@ function decodeValue(tag: number, bytes: Uint8Array): IppValue {
   const isNumber = tag === VALUE_TAGS.integer || tag === VALUE_TAGS.enum;
   if (isNumber && bytes.length === 4) return new DataView(bytes.buffer, bytes.byteOffset).getInt32(0);
   if (tag === VALUE_TAGS.boolean && bytes.length === 1) return bytes[0] !== 0;
-  if (isNumber || tag === VALUE_TAGS.boolean || OCTETS.includes(tag)) return bytes.slice();
+  if (isNumber || tag === VALUE_TAGS.boolean || OCTETS.has(tag)) return bytes.slice();
   // Language and text, each with its length before it; only the text matters.
-  if (WITH_LANGUAGE.includes(tag)) {
+  if (WITH_LANGUAGE.has(tag)) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const language = sized(view, 0);
     const text = language && sized(view, language.end);

@@ -78,7 +78,6 @@ export function queueFrom({ attributes }: IppGroup): A4Queue | undefined {
     name,
     description: textOf(attributes.get('printer-info')) || name,
     faults,
-    connecting: reasons.includes('connecting-to-device'),
   };
 }
 
