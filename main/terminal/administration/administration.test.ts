@@ -279,7 +279,7 @@ describe('a test', () => {
     await session(client, ({ cardOnReader }) => cardOnReader);
     await client.identity.begin();
     const shown = await session(client, (now) => now.phase === 'active' && now.identity.state !== 'unknown');
-    expect(shown).toMatchObject({ identity: { state: 'waiting', failure: 'CARD_REMOVED' } });
+    expect(shown).toMatchObject({ identity: { state: 'waiting', failure: 'CARD_LEFT_BEHIND' } });
   });
 
   test('of everything stands on the screen, on paper and in the outbox', async () => {

@@ -110,12 +110,12 @@ describe('an ID card', () => {
     await client.session.start({ language: 'en' });
     await client.identity.begin();
     expect(await session(client, (view) => view.cardOnReader)).toMatchObject({
-      identity: { state: 'waiting', failure: 'CARD_REMOVED' },
+      identity: { state: 'waiting', failure: 'CARD_LEFT_BEHIND' },
     });
     // Time enough for the reader to look several times.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(await session(client, () => true)).toMatchObject({
-      identity: { state: 'waiting', failure: 'CARD_REMOVED' },
+      identity: { state: 'waiting', failure: 'CARD_LEFT_BEHIND' },
       earlierTickets: [],
     });
     reader.liftCard();

@@ -148,7 +148,7 @@ describe('a forgotten card', () => {
   test('does not make the next person known', () => {
     sessions.start('en');
     identity.begin();
-    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_REMOVED' });
+    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_LEFT_BEHIND' });
     expect(cardOnReader()).toBe(true);
     scripted.emit({ kind: 'card-lifted' });
     scripted.emit({ kind: 'card-found' });
@@ -168,11 +168,11 @@ describe('a forgotten card', () => {
     identity.begin();
     scripted.become('lost', ['READER_LOST']);
     scripted.become('ready', []);
-    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_REMOVED' });
+    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_LEFT_BEHIND' });
     const forgotten = card();
     scripted.emit({ kind: 'card-found' });
     scripted.emit({ kind: 'card-read', result: ok(forgotten) });
-    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_REMOVED' });
+    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_LEFT_BEHIND' });
     expect(forgotten.photo.every((byte) => byte === 0)).toBe(true);
   });
 });
@@ -185,7 +185,7 @@ test('a card whose reading ends in the next session is not the card of the next 
   sessions.start('en');
   identity.begin();
   scripted.emit({ kind: 'card-read', result: ok(card()) });
-  expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_REMOVED' });
+  expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_LEFT_BEHIND' });
 });
 
 describe('a card that may lie there since before the service began', () => {
@@ -200,7 +200,7 @@ describe('a card that may lie there since before the service began', () => {
     expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true });
     sessions.start('zh-CN');
     identity.begin();
-    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_REMOVED' });
+    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_LEFT_BEHIND' });
     scripted.emit({ kind: 'card-lifted' });
     scripted.emit({ kind: 'card-found' });
     scripted.emit({ kind: 'card-read', result: ok(card()) });
@@ -214,7 +214,7 @@ describe('a card that may lie there since before the service began', () => {
     identity.begin();
     expect(shown()).toEqual({ state: 'waiting' });
     scripted.emit({ kind: 'card-found' });
-    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_REMOVED' });
+    expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_LEFT_BEHIND' });
   });
 
   test('is none: the reader rests', () => {

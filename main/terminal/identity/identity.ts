@@ -153,7 +153,7 @@ export function createIdentity({ reader, sessions, log }: IdentityOptions): Iden
 }
 
 /** Laid anew, it is read. */
-const askedToLift = { state: 'waiting', failure: 'CARD_REMOVED' } as const;
+const askedToLift = { state: 'waiting', failure: 'CARD_LEFT_BEHIND' } as const;
 
 function beginErrorOf(fault: ReaderFault): BeginError {
   // A reader that stopped answering is for the citizen a reader that does not work.
