@@ -42,6 +42,7 @@ function Bare({ view, texts }: { readonly view: View; readonly texts: i18n }) {
           connected: !scene?.away,
           status: { ...(scene?.status ?? serving), screen },
           session: scene?.session,
+          administration: scene?.administration,
         },
         scene?.failure,
       ),
@@ -57,6 +58,7 @@ function Bare({ view, texts }: { readonly view: View; readonly texts: i18n }) {
         mode,
         trail: scene.trail ?? START,
         ...(scene.leaving && { leaving: scene.leaving }),
+        ...(scene.administrator && { administrator: scene.administrator }),
       }}
     />
   );

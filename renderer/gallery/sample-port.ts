@@ -4,8 +4,11 @@ import type { TerminalPort, TerminalSnapshot } from '../rpc/terminal-port.ts';
 import { ticket, waiting } from './samples.ts';
 
 /** A terminal that stands still in one state, so that a page can be looked at. */
-export function samplePort(state: Omit<TerminalSnapshot, 'sessionAt'>, failure?: PageFailure): TerminalPort {
-  const snapshot = { ...state, sessionAt: performance.now() };
+export function samplePort(
+  state: Omit<TerminalSnapshot, 'sessionAt' | 'administrationAt'>,
+  failure?: PageFailure,
+): TerminalPort {
+  const snapshot = { ...state, sessionAt: performance.now(), administrationAt: performance.now() };
   const done = async () => ok(undefined);
   return {
     snapshot: () => snapshot,

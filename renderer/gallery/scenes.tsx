@@ -1,8 +1,11 @@
+import type { AdministrationView } from '#contract/terminal/administration.ts';
 import type { SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { AdministratorPage } from '../kiosk/administrator/administration-context.ts';
 import type { LeaveReason } from '../kiosk/kiosk-context.ts';
 import { START, type Trail } from '../kiosk/navigation.ts';
 import type { PageFailure } from '../rpc/answer.ts';
+import { administered, ports, selfTested, tested } from './administration-samples.ts';
 import {
   active,
   broken,
@@ -24,6 +27,8 @@ export type Scene = {
   readonly leaving?: LeaveReason;
   readonly failure?: PageFailure;
   readonly away?: boolean;
+  readonly administration?: AdministrationView;
+  readonly administrator?: AdministratorPage;
 };
 
 const serviceId = 'social-0';
@@ -41,6 +46,16 @@ const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = 
   status,
   session: active({ ticket: ticket(print) }),
   trail: [home, { name: 'ticket', ticket: ticket(print) }],
+});
+
+const FIRST_PIN = '/var/lib/mengsuban-terminal/administration/first-pin.txt';
+const atDesk = (
+  administration: AdministrationView,
+  page: AdministratorPage | 'devices' | 'self-test',
+): Scene => ({
+  session: atRest,
+  administration,
+  administrator: typeof page === 'string' ? { name: page } : page,
 });
 
 /** Each page in each state worth looking at. */
@@ -117,6 +132,28 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   }),
   maintenance: () => ({ status: inMaintenance, session: atRest }),
   'maintenance-two-faults': () => ({ status: inMaintenanceTwice, session: atRest }),
+  'administrator-door': () => atDesk({ phase: 'closed', lockedForMs: 0, firstPinFile: FIRST_PIN }, 'devices'),
+  'administrator-locked': () => atDesk({ phase: 'closed', lockedForMs: 95_000 }, 'devices'),
+  'administrator-set-pin': () => atDesk({ ...administered(), mustSetPin: true }, 'devices'),
+  'administrator-devices': () => atDesk(administered(), 'devices'),
+  'administrator-devices-faults': () => atDesk(administered('PRINTER_PAPER_OUT'), 'devices'),
+  'administrator-device': () => atDesk(administered(), { name: 'device', deviceId: 'printer' }),
+  'administrator-device-fault': () =>
+    atDesk(administered('PRINTER_LOST'), { name: 'device', deviceId: 'printer' }),
+  'administrator-device-tested': () =>
+    atDesk({ ...administered(), test: tested }, { name: 'device', deviceId: 'reader' }),
+  'administrator-remove': () => atDesk(administered(), { name: 'remove', deviceId: 'printer' }),
+  'administrator-ports': () =>
+    atDesk({ ...administered(), search: ports }, { name: 'ports', class: 'receipt-printer' }),
+  'administrator-draft': () =>
+    atDesk(
+      { ...administered(), search: ports },
+      {
+        name: 'draft',
+        draft: { class: 'receipt-printer', model: 'escpos-80mm', path: '/dev/ttyS1', baudRate: 9600 },
+      },
+    ),
+  'administrator-self-test': () => atDesk({ ...administered(), selfTest: selfTested }, 'self-test'),
   'one-moment': () => ({ away: true }),
   'page-failed': () => ({ session: unreadable }),
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { electronRuntime, prepareApp } from '../electron-runtime.mjs';
@@ -168,6 +168,8 @@ async function untilStopped(
     const end: PartEnd = { code: 0, signal: null };
     ends.push(service.stopped.then(() => ({ kind: 'end', name: 'shell', end, logFile })));
   }
+  const firstPin = join(folders.terminal, 'administration', 'first-pin.txt');
+  if (existsSync(firstPin)) fact('初始密码', 'first PIN', firstPin);
   fact('日志', 'logs', folders.log);
   fact('停止', 'stop', 'Ctrl-C');
 

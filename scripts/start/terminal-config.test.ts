@@ -46,4 +46,5 @@ test('the terminal service accepts the file the launcher writes', () => {
       transport: { kind: 'serial', path: '/run/demo/receipt-printer', baudRate: 115_200 },
     },
   ]);
+  expect(configuration.administration.extraPorts).toEqual(['/run/demo/*']);
 });

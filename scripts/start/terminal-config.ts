@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 
@@ -43,5 +44,7 @@ export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: Dem
       model: models[device.class],
       transport: { kind: 'serial', path: device.path, baudRate },
     })),
+    // The system does not list emulated lines; the administrator's page finds them here.
+    administration: { extraPorts: [...new Set(devices.map(({ path }) => join(dirname(path), '*')))] },
   });
 }

@@ -29,6 +29,7 @@ export type TerminalAtWindow = {
   readonly dockProgram: Program<DockReady>;
   readonly database: TestDatabase;
   readonly folder: string;
+  readonly configFile: string;
   /** Kills the platform; `back` starts it again at the same address. */
   readonly cutPlatform: () => Promise<{ readonly back: () => Promise<void> }>;
   readonly close: () => Promise<void>;
@@ -66,10 +67,16 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     more: {
       screen: options.screen ?? { widthMm: 268, heightMm: 476 },
       ...(options.session && { session: options.session }),
+      // The system does not list ptys.
+      administration: { extraPorts: [join(folder, 'dock', '*')] },
     },
   });
   await stage.ownFolder(join(folder, 'terminal'));
-  if (stage.user) await chown(configFile, stage.user.uid, stage.user.gid);
+  if (stage.user) {
+    // The administrator's page replaces the file, for which its folder must be the terminal's too.
+    await chown(folder, stage.user.uid, stage.user.gid);
+    await chown(configFile, stage.user.uid, stage.user.gid);
+  }
   const window = await openTerminalWindow({
     stage,
     display: display.name,
@@ -84,6 +91,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     dockProgram,
     database,
     folder,
+    configFile,
     cutPlatform: async () => {
       const port = Number(new URL(platform.ready.url).port);
       await platform.kill();

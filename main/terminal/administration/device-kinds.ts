@@ -32,8 +32,8 @@ const kinds = {
     models: scannerModels,
     // As sold: 9600 on a serial line, 115200 behind a USB bridge.
     asked: [
-      { model: 'honeywell-serial', baudRates: [9600, 115_200] },
       { model: 'newland-unified', baudRates: [9600, 115_200] },
+      { model: 'gm65', baudRates: [9600, 115_200] },
     ],
     notThere: ['SCANNER_ABSENT', 'SCANNER_LOST', 'SCANNER_TIMEOUT', 'SCANNER_WRONG_DEVICE'],
   },

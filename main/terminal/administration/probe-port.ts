@@ -53,6 +53,9 @@ type Attempt = {
   readonly notThere: readonly string[];
 };
 
+/** A printer prints what it does not understand: it is asked first, whatever is looked for. */
+const PRINTS = 'receipt-printer';
+
 /** Every class at its commonest first: most devices are found by then, and a silent port takes longest. */
 function attempts(first: DeviceClass): Attempt[] {
   const classes = [first, ...setUpClasses.filter((each) => each !== first)];
@@ -62,7 +65,12 @@ function attempts(first: DeviceClass): Attempt[] {
       baudRates.map((baudRate): Attempt => ({ deviceClass, model, baudRate, notThere })),
     );
   });
-  return [...ofEach.flatMap((all) => all.slice(0, 1)), ...ofEach.flatMap((all) => all.slice(1))];
+  const commonest = ofEach.flatMap((all) => all.slice(0, 1));
+  return [
+    ...commonest.filter(({ deviceClass }) => deviceClass === PRINTS),
+    ...commonest.filter(({ deviceClass }) => deviceClass !== PRINTS),
+    ...ofEach.flatMap((all) => all.slice(1)),
+  ];
 }
 
 type Seen = { readonly fault: string | undefined };

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
+import { receiptText, untilPrinter } from '../harness/watch.ts';
+import { texts } from './steps.ts';
+
+/** What the administrator does at the window: the PIN, a broken device, a device taken out and put in, the self-test. */
+
+const PIN = '480276';
+const words = texts.administration;
+const printerName = words.classes['receipt-printer'];
+let terminal: TerminalAtWindow;
+
+beforeAll(async () => {
+  terminal = await openTerminal({ name: 'administrator', width: 1080, height: 1920 });
+  terminal.page.setDefaultTimeout(30_000);
+  await terminal.page.getByText(texts.attract.begin).first().waitFor();
+});
+
+afterAll(async () => {
+  await terminal.close();
+});
+
+const press = (name: string) => terminal.page.getByRole('button', { name }).first().click();
+
+async function goToDoor(): Promise<void> {
+  const { page } = terminal;
+  const corners = [10, 1070, 10, 1070];
+  for (const x of corners) await page.mouse.click(x, 10);
+  await page.getByText(words.enterTitle).waitFor();
+}
+
+async function giveDigits(pin: string, enter: string): Promise<void> {
+  const { page } = terminal;
+  for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('button', { name: enter, exact: true }).click();
+}
+
+const devicesInFile = async () => {
+  const text = await readFile(terminal.configFile, 'utf8');
+  return (parse(text) as { devices: { class: string; transport: { path: string } }[] }).devices;
+};
+
+it('is let in by the number of the first use, sets a PIN, and comes in by it', async () => {
+  const { page, folder } = terminal;
+  await goToDoor();
+  await giveDigits('000000', words.enter);
+  await page.getByText(texts.failure.PIN_WRONG.administrator).waitFor();
+  const first = await readFile(join(folder, 'terminal', 'administration', 'first-pin.txt'), 'utf8');
+  await giveDigits(first.trim(), words.enter);
+  await page.getByText(words.setTitle).waitFor();
+  await giveDigits(PIN, texts.common.next);
+  await page.getByText(words.setAgainTitle).waitFor();
+  await giveDigits(PIN, words.setSave);
+  await page.getByText(words.devicesDetail).waitFor();
+  await press(words.leave);
+  await page.getByText(texts.attract.begin).first().waitFor();
+  await goToDoor();
+  await giveDigits(PIN, words.enter);
+  await page.getByText(words.devicesDetail).waitFor();
+});
+
+it('sees a printer that is pulled out, with the reason and what to do', async () => {
+  const { page, dock } = terminal;
+  const { deviceId } = await untilPrinter(dock, () => true, 'the printer');
+  await dock.call.plug({ deviceId, plugged: false });
+  await page.getByText(texts.failure.PRINTER_LOST.administrator).waitFor();
+  await press(printerName);
+  await page.getByText(words.remedies.cable).waitFor();
+  await dock.call.plug({ deviceId, plugged: true });
+  await page.getByText(words.remedies.cable).waitFor({ state: 'hidden' });
+  // Lost and back: both stand in its history.
+  await page.getByText(words.states.lost).waitFor();
+  await page.getByText(words.states.ready).first().waitFor();
+});
+
+it('takes the printer out and adds it again in four touches, with a test on its paper', async () => {
+  const { page, dock } = terminal;
+  await press(words.remove);
+  await press(words.removeYes);
+  const add = words.add.replace('{{name}}', printerName);
+  const addTile = page.getByRole('button', { name: add });
+  await addTile.waitFor();
+  expect((await devicesInFile()).map((device) => device.class)).not.toContain('receipt-printer');
+
+  const before = await untilPrinter(dock, () => true, 'the printer');
+  const answers = words.ports.answered.split('{{')[0] + printerName;
+  await addTile.click();
+  await page.getByRole('button', { name: answers }).click();
+  await press(words.testPrint);
+  await page.getByText(words.testing.passed).waitFor();
+  await page.getByRole('button', { name: words.save, exact: true }).click();
+  await page.getByText(words.devicesDetail).waitFor();
+
+  const after = await untilPrinter(
+    dock,
+    ({ receipts }) => receipts.length > before.receipts.length,
+    'the test on paper',
+  );
+  const paper = after.receipts.at(-1);
+  expect(paper && receiptText(paper)).toContain('打印测试');
+  expect(paper?.parts.some((part) => part.kind === 'qr')).toBe(true);
+  expect(paper?.cut).toBe(true);
+  const saved = (await devicesInFile()).find((device) => device.class === 'receipt-printer');
+  expect(saved?.transport.path).toBe(before.path);
+  await expect
+    .poll(() =>
+      page.getByRole('button', { name: new RegExp(`^${printerName}.*${words.states.ready}`) }).count(),
+    )
+    .toBe(1);
+});
+
+it('lets the terminal test itself: on the screen, on paper and at the platform', async () => {
+  const { page, dock, database } = terminal;
+  const before = await untilPrinter(dock, () => true, 'the printer');
+  await press(words.selfTest);
+  await page.getByText(words.selfTestAllPassed).waitFor();
+  await page.getByText(words.paper.confirmed).waitFor();
+  const after = await untilPrinter(
+    dock,
+    ({ receipts }) => receipts.length > before.receipts.length,
+    'the report on paper',
+  );
+  const paper = after.receipts.at(-1);
+  expect(paper && receiptText(paper)).toContain('终端自检报告');
+  await expect
+    .poll(() => database.rows<{ passed: boolean }>('select passed from selftests'), { timeout: 20_000 })
+    .toEqual([{ passed: true }]);
+});
+
+it('goes, and a citizen finds a terminal that works', async () => {
+  const { page } = terminal;
+  await press(words.leave);
+  await page.getByText(texts.attract.begin).first().click();
+  await page.getByText(texts.home.title).waitFor();
+});
