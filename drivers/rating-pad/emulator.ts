@@ -7,7 +7,7 @@ import {
   parsePattern,
 } from './byte-pattern.ts';
 import { createFrameDecoder, encodeFrame } from './frame-codec.ts';
-import { framingOf } from './framing.ts';
+import { filledUp, framingOf } from './framing.ts';
 import { type PadSending, padSendings, readKeys, sendingText } from './pad-codec.ts';
 import type { PadCommand, PadProfile } from './profile-shape.ts';
 
@@ -57,11 +57,9 @@ export function createPadEmulator({ profile, send }: PadEmulatorOptions): PadEmu
 
   const pattern = (text: string | undefined): BytePattern | undefined =>
     text === undefined ? undefined : parsePattern(text, framing.form);
-  const padded = (read: BytePattern): BytePattern =>
-    framing.size.kind === 'fixed' && framing.size.pad !== undefined ? [...read, { kind: 'rest' }] : read;
   const known = padSendings.flatMap((name) => {
     const read = pattern(sendingText(profile, name));
-    return read === undefined ? [] : [{ name, read: padded(read) }];
+    return read === undefined ? [] : [{ name, read: filledUp(read, wire) }];
   });
   const find = (message: Uint8Array) => {
     for (const { name, read } of known) {
@@ -117,7 +115,7 @@ export function createPadEmulator({ profile, send }: PadEmulatorOptions): PadEmu
     }
   };
 
-  const decoder = createFrameDecoder(wire, (message) => find(message) !== undefined);
+  const decoder = createFrameDecoder(wire, (message) => (find(message) === undefined ? 'strange' : 'known'));
 
   const handle = (message: Uint8Array) => {
     const found = find(message);

@@ -1,5 +1,5 @@
 import { checksum, checksumSize } from './checksum.ts';
-import type { Framing, LengthField } from './framing.ts';
+import { type Framing, type LengthField, writtenChecksumSize } from './framing.ts';
 
 /** The frame round a message; undefined when the message does not fit the framing. */
 export function encodeFrame(framing: Framing, message: Uint8Array): Uint8Array | undefined {
@@ -44,20 +44,25 @@ export type FrameDecoder = {
 };
 
 /**
- * Finds frames in a stream that may hold anything. `recognises` says whether a message is one that the pad can
- * have sent.
+ * What a message can be. known: one that the pad sends. shaped: one of its kind, with a value that the profile does
+ * not know. strange: neither.
+ */
+export type MessageVerdict = 'known' | 'shaped' | 'strange';
+
+/**
+ * Finds frames in a stream that may hold anything.
  *
- * After a frame without checksum the search goes on behind it if its message is recognised. In every other case
- * it goes on at the frame's second byte: one byte of checksum lets a damaged frame in 256 pass, and what it
- * swallowed must not be lost.
+ * After a frame without checksum the search goes on behind it if its message is known. In every other case it goes
+ * on at the frame's second byte: one byte of checksum lets a damaged frame in 256 pass, and what it swallowed must
+ * not be lost.
  */
 export function createFrameDecoder(
   framing: Framing,
-  recognises: (message: Uint8Array) => boolean,
+  judge: (message: Uint8Array) => MessageVerdict,
 ): FrameDecoder {
   const { head } = framing;
   const checked = framing.checksum.algorithm !== 'none';
-  const read = createFrameReader(framing);
+  const read = createFrameReader(framing, judge);
   let buffer: Uint8Array = new Uint8Array(0);
 
   const scan = (complete: boolean): Uint8Array[] => {
@@ -74,7 +79,7 @@ export function createFrameDecoder(
       if (frame === 'none' || frame === 'incomplete') at += 1;
       else {
         messages.push(frame.message);
-        at = !checked && recognises(frame.message) ? frame.end : at + 1;
+        at = !checked && judge(frame.message) === 'known' ? frame.end : at + 1;
       }
     }
     buffer = buffer.slice(at);
@@ -101,6 +106,7 @@ type FoundFrame = { readonly message: Uint8Array; readonly end: number };
 /** Reads the frame that begins at a place, or says why there is none (yet). */
 function createFrameReader(
   framing: Framing,
+  judge: (message: Uint8Array) => MessageVerdict,
 ): (buffer: Uint8Array, at: number) => FoundFrame | 'none' | 'incomplete' {
   const { head, tail, size, unescape, escape } = framing;
   const checksumBytes = writtenChecksumSize(framing);
@@ -108,14 +114,18 @@ function createFrameReader(
   const inner = new Uint8Array(size.maxBytes);
   const fieldEnd = size.kind === 'length-field' ? size.offset - head.length + size.bytes : undefined;
   const room = size.maxBytes - head.length - tail.length;
-  const checked = framing.checksum.algorithm !== 'none';
-  const holds = (bytes: Uint8Array, filled: number) =>
-    filled >= checksumBytes &&
-    checksumHolds(
-      framing,
-      bytes.subarray(0, filled - checksumBytes),
-      bytes.subarray(filled - checksumBytes, filled),
-    );
+  /** Bytes of a message, or its checksum, may look like the tail where nothing is escaped. */
+  const tailIsDoubtful = framing.checksum.algorithm !== 'none' && escape.size === 0;
+
+  /** Undefined when the checksum is wrong. */
+  const messageOf = (filled: number): Uint8Array | undefined => {
+    const contentBytes = filled - checksumBytes;
+    if (contentBytes <= 0) return undefined;
+    const content = inner.subarray(0, contentBytes);
+    if (!checksumHolds(framing, content, inner.subarray(contentBytes, filled))) return undefined;
+    if (size.kind !== 'length-field' || fieldEnd === undefined) return content.slice();
+    return Uint8Array.from([...content.subarray(0, fieldEnd - size.bytes), ...content.subarray(fieldEnd)]);
+  };
 
   return (buffer, at) => {
     const begins = startsWith(buffer, at, head);
@@ -128,9 +138,13 @@ function createFrameReader(
       if (size.kind === 'until-tail') {
         const ends = startsWith(buffer, place, tail);
         if (ends === 'perhaps') return 'incomplete';
-        // Bytes of a message, or its checksum, may look like the tail where nothing is escaped.
-        const mayGoOn = checked && escape.size === 0;
-        if (ends === 'yes' && !(mayGoOn && !holds(inner, filled))) break;
+        if (ends === 'yes') {
+          const message = messageOf(filled);
+          if (!tailIsDoubtful && message === undefined) return 'none';
+          if (message !== undefined && !(tailIsDoubtful && judge(message) === 'strange')) {
+            return { message, end: place + tail.length };
+          }
+        }
       }
       if (filled === room) return 'none';
       let byte = buffer[place];
@@ -154,13 +168,8 @@ function createFrameReader(
     }
     const ends = startsWith(buffer, place, tail);
     if (ends !== 'yes') return ends === 'no' ? 'none' : 'incomplete';
-    if (filled <= checksumBytes || !holds(inner, filled)) return 'none';
-    const content = inner.subarray(0, filled - checksumBytes);
-    const message =
-      size.kind === 'length-field' && fieldEnd !== undefined
-        ? Uint8Array.from([...content.subarray(0, fieldEnd - size.bytes), ...content.subarray(fieldEnd)])
-        : content.slice();
-    return { message, end: place + tail.length };
+    const message = messageOf(filled);
+    return message === undefined ? 'none' : { message, end: place + tail.length };
   };
 }
 
@@ -219,11 +228,6 @@ function checksumHolds(framing: Framing, inner: Uint8Array, written: Uint8Array)
   const { algorithm, order, digits } = framing.checksum;
   if (algorithm === 'none') return true;
   return readNumber(written, order, digits) === checksum(algorithm, coveredBytes(framing, inner));
-}
-
-/** Bytes of the checksum as it stands in the frame. */
-export function writtenChecksumSize({ checksum: { algorithm, digits } }: Framing): number {
-  return checksumSize(algorithm) * (digits === 'hex' ? 2 : 1);
 }
 
 type Digits = 'binary' | 'decimal' | 'hex';

@@ -1,5 +1,5 @@
-import { parseBytes } from './byte-pattern.ts';
-import type { ChecksumAlgorithm } from './checksum.ts';
+import { type BytePattern, parseBytes } from './byte-pattern.ts';
+import { type ChecksumAlgorithm, checksumSize } from './checksum.ts';
 import type { PadProfile } from './profile-shape.ts';
 
 type Size = PadProfile['framing']['size'];
@@ -50,6 +50,22 @@ export function framingOf({ framing, checksum }: PadProfile): Framing {
       bySecond: new Map([...escape].map(([byte, [, second]]) => [second, byte])),
     },
   };
+}
+
+/** Bytes of the checksum as it stands in the frame. */
+export function writtenChecksumSize({ checksum: { algorithm, digits } }: Pick<Framing, 'checksum'>): number {
+  return checksumSize(algorithm) * (digits === 'hex' ? 2 : 1);
+}
+
+/** A whole message as it stands in a frame: with what fills it up, where that is done. */
+export function filledUp(pattern: BytePattern, framing: Framing): BytePattern {
+  const { size, head, tail } = framing;
+  if (size.kind !== 'fixed' || pattern.at(-1)?.kind === 'rest') return pattern;
+  const { pad } = size;
+  const room = size.bytes - head.length - tail.length - writtenChecksumSize(framing);
+  if (pad === undefined || pattern.length >= room) return pattern;
+  const filling = Array.from({ length: room - pattern.length }, () => ({ kind: 'byte' as const, byte: pad }));
+  return [...pattern, ...filling];
 }
 
 /** Escapes are written in hexadecimal in every form; what cannot be read is left out. */

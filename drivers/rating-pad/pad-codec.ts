@@ -7,8 +7,8 @@ import {
   parseBytes,
   parsePattern,
 } from './byte-pattern.ts';
-import { createFrameDecoder, encodeFrame, type FrameDecoder } from './frame-codec.ts';
-import { framingOf } from './framing.ts';
+import { createFrameDecoder, encodeFrame, type FrameDecoder, type MessageVerdict } from './frame-codec.ts';
+import { filledUp, framingOf } from './framing.ts';
 import type { PadCommand, PadProfile } from './profile-shape.ts';
 
 /** Everything the terminal sends. */
@@ -60,12 +60,9 @@ export function createPadCodec(profile: PadProfile): PadCodec {
   const wire = framingOf(profile);
   const pattern = (text: string | undefined) => (text === undefined ? undefined : parsePattern(text, form));
   const sendings = new Map(padSendings.map((sending) => [sending, pattern(sendingText(profile, sending))]));
-  const padded = framing.size.kind === 'fixed' && framing.size.pad !== undefined;
-  /** What fills a frame up says nothing. */
   const incoming = (text: string | undefined): BytePattern | undefined => {
     const read = pattern(text);
-    if (read === undefined || !padded || read.at(-1)?.kind === 'rest') return read;
-    return [...read, { kind: 'rest' }];
+    return read && filledUp(read, wire);
   };
   const press = incoming(input.press);
   const idle = incoming(input.mode === 'poll' ? input.idle : undefined);
@@ -97,9 +94,10 @@ export function createPadCodec(profile: PadProfile): PadCodec {
     };
   };
 
-  const recognises = (message: Uint8Array): boolean => {
+  const judge = (message: Uint8Array): MessageVerdict => {
     const { press: pressed, idle: nothing, acknowledges, refuses, alive: lives } = interpret(message);
-    return pressed?.level !== undefined || nothing || acknowledges || refuses || lives;
+    if (pressed?.level !== undefined || nothing || acknowledges || refuses || lives) return 'known';
+    return pressed === undefined ? 'strange' : 'shaped';
   };
 
   return {
@@ -107,7 +105,7 @@ export function createPadCodec(profile: PadProfile): PadCodec {
       const template = sendings.get(sending);
       return template && encodeFrame(wire, fillPattern(template, form, values));
     },
-    createDecoder: () => createFrameDecoder(wire, recognises),
+    createDecoder: () => createFrameDecoder(wire, judge),
     interpret,
   };
 }

@@ -1,7 +1,14 @@
 import { ratingLevels, ratingNames } from '#domain/rating/rating-level.ts';
-import { type BytePattern, type PatternMark, parseBytes, parsePattern, patternSize } from './byte-pattern.ts';
-import { writtenChecksumSize } from './frame-codec.ts';
-import { framingOf, readEscapes } from './framing.ts';
+import {
+  type BytePattern,
+  fillPattern,
+  type PatternMark,
+  parseBytes,
+  parsePattern,
+  patternSize,
+} from './byte-pattern.ts';
+import { encodeFrame } from './frame-codec.ts';
+import { framingOf, readEscapes, writtenChecksumSize } from './framing.ts';
 import type { PadProfile } from './profile-shape.ts';
 
 /** What can be wrong with a profile whose fields are each of the right type. */
@@ -14,7 +21,10 @@ export const profileProblems = [
   'needs-tail',
   /** Frames of several bytes without head, tail and checksum could not be told apart. */
   'needs-head',
-  /** Each escape is one byte and the two that stand for it; all begin with the same one, which is escaped too. */
+  /**
+   * Each escape is one byte and the two that stand for it; all begin with the same one, which is escaped too. The
+   * tail may not look like one.
+   */
   'bad-escape',
   /** The tail could stand inside a frame. */
   'tail-not-escaped',
@@ -61,7 +71,11 @@ function checkFraming({ framing, checksum, input, commands }: PadProfile): Found
   const leads = new Set([...escapes.values()].map(([lead]) => lead));
   const seconds = new Set([...escapes.values()].map(([, second]) => second));
   const [lead] = leads;
+  const [tailFirst, tailSecond] = tailBytes ?? [];
+  const tailLooksEscaped =
+    lead !== undefined && tailFirst === lead && (tailSecond === undefined || seconds.has(tailSecond));
   const badEscape =
+    tailLooksEscaped ||
     escapes.size !== Object.keys(framing.escape).length ||
     leads.size > 1 ||
     seconds.size !== escapes.size ||
@@ -128,23 +142,19 @@ function checkSizes(profile: PadProfile): Found[] {
     size.kind === 'length-field' ? size.offset - head.length : 1,
     checksum.algorithm === 'none' ? 0 : checksum.from + checksum.leaveOut - head.length,
   );
-  const found: Found[] = [];
   if (room < Math.max(1, least)) return [{ path: ['framing', 'size'], problem: 'does-not-fit' }];
+  const found: Found[] = [];
+  const { transport } = profile;
   for (const { path, text } of textsOf(profile)) {
     const pattern = parsePattern(text, form) ?? [];
+    const frame = encodeFrame(wire, fillPattern(pattern, form, {}));
+    const open = size.kind === 'fixed' && pattern.at(-1)?.kind === 'rest';
     const bytes = patternSize(pattern);
-    const exact = size.kind === 'fixed' && size.pad === undefined && pattern.at(-1)?.kind !== 'rest';
-    if (bytes > room || bytes < least || (exact && bytes !== room)) {
+    if (bytes < least || (open ? bytes > room : frame === undefined)) {
       found.push({ path, problem: 'does-not-fit' });
-    }
-  }
-  const { transport } = profile;
-  if (transport.kind === 'hid') {
-    // One message, one report.
-    const sizes = textsOf(profile).map(({ text }) => patternSize(parsePattern(text, form) ?? []));
-    const longest = size.kind === 'fixed' ? size.bytes : size.maxBytes - room + Math.max(...sizes);
-    if (longest > transport.reportBytes) {
-      found.push({ path: ['transport', 'reportBytes'], problem: 'does-not-fit' });
+    } else if (transport.kind === 'hid' && (frame?.length ?? 0) > transport.reportBytes) {
+      // One message, one report.
+      return [{ path: ['transport', 'reportBytes'], problem: 'does-not-fit' }];
     }
   }
   return found;
