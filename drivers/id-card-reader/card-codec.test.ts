@@ -110,6 +110,45 @@ test('any 256 bytes give a card or CARD_UNREADABLE', () => {
   );
 });
 
+/** A small generator, so that a hundred thousand mutations cost little and a failure names its seed. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed | 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+test('100,000 damaged chips and a million bytes of garbage: a card with real dates, or CARD_UNREADABLE', () => {
+  const below = numbers(20_261_121);
+  const chips = specimens.map((specimen) => encodeCard(specimen.card));
+  const outcomes = { cards: 0, refused: 0 };
+  const decodeAny = (chip: Uint8Array) => {
+    const decoded = decode(chip);
+    if (decoded.isErr()) {
+      outcomes.refused += 1;
+      return;
+    }
+    outcomes.cards += 1;
+    const { birthDate, validFrom, validTo = '2000-01-01' } = decoded.value;
+    for (const day of [birthDate, validFrom, validTo]) {
+      if (!new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) throw new Error(`${day} is no day`);
+    }
+  };
+  for (let round = 0; round < 100_000; round += 1) {
+    const chip = Uint8Array.from(chips[below(chips.length)] ?? []);
+    for (let change = below(4); change >= 0; change -= 1) chip[below(256)] = below(256);
+    decodeAny(below(10) === 0 ? chip.subarray(0, below(256)) : chip);
+  }
+  expect(outcomes.cards).toBeGreaterThan(10_000);
+  expect(outcomes.refused).toBeGreaterThan(10_000);
+  for (let bytes = 0; bytes < 1_000_000; bytes += 256) {
+    decodeAny(Uint8Array.from({ length: 256 }, () => below(256)));
+  }
+});
+
 test('fields lie where the standard puts them', () => {
   const chip = Buffer.from(' '.repeat(128), 'utf16le');
   const put = (offset: number, value: string) => Buffer.from(value, 'utf16le').copy(chip, offset);

@@ -17,7 +17,7 @@ export type SdtLatency = {
 };
 
 /** As measured on resident-card modules: the radio, not the processor, sets the pace. */
-const REALISTIC: SdtLatency = { simpleMs: 5, findMs: 30, selectMs: 30, readMs: 450 };
+export const REALISTIC: SdtLatency = { simpleMs: 5, findMs: 30, selectMs: 30, readMs: 450 };
 
 export type SdtEmulatorOptions = {
   readonly pty: ModuleLine;

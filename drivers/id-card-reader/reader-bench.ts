@@ -82,6 +82,8 @@ export type ReaderBench = {
   readonly pty: Pty;
   readonly emulator: SdtEmulator;
   readonly reader: SdtReader;
+  readonly plug: () => void;
+  readonly unplug: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -122,6 +124,8 @@ export function createReaderBench(options: ReaderBenchOptions = {}): ReaderBench
     pty,
     emulator,
     reader,
+    plug: pty.plug,
+    unplug: pty.unplug,
     close: async () => {
       await reader.stop();
       emulator.stop();
@@ -143,6 +147,8 @@ export function createHidReaderBench(options: Pick<ReaderBenchOptions, 'emulator
     line,
     emulator,
     reader,
+    plug: line.plug,
+    unplug: line.unplug,
     close: async () => {
       await reader.stop();
       emulator.stop();
