@@ -2,11 +2,15 @@
  * `npm run bench`: a table of times and sizes, each beside a peer or a physical limit that was measured in the same
  * run. Nothing here decides whether the tests pass.
  *
- *   node tests/bench/bench.ts [touch] [rpc] [start] [memory] [--sessions 500]
+ *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [codecs] [idle] [memory] [--sessions 500]
  */
 import { parseArgs } from 'node:util';
+import { measureCard } from './card.ts';
+import { measureCodecs } from './codecs.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
+import { measureReplug } from './replug.ts';
 import { measureRoundTrip } from './round-trip.ts';
 import { type Measurement, printTable } from './table.ts';
 import { measureTouch } from './touch.ts';
@@ -20,6 +24,10 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   touch: async () => [...(await measureTouch(115_200, 30)), ...(await measureTouch(19_200, 15))],
   rpc: async () => [await measureRoundTrip(5000)],
   start: async () => [await measureColdStart(9)],
+  replug: () => measureReplug(20),
+  card: async () => [...(await measureCard(115_200, 15)), ...(await measureCard(9600, 8))],
+  codecs: async () => measureCodecs(),
+  idle: async () => [await measureIdle(20)],
   memory: () => measureMemory(20, Number(values.sessions)),
 };
 

@@ -2,7 +2,7 @@
 export type Measurement = {
   readonly what: string;
   readonly samples: readonly number[];
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'MB/s' | 'bytes' | '%';
   /** The peer or physical limit, measured in the same run. */
   readonly against?: { readonly what: string; readonly samples: readonly number[] };
   readonly goal?: { readonly text: string; readonly met: boolean };
@@ -44,8 +44,12 @@ function row({ what, samples, unit, against, goal }: Measurement): string[] {
     value(p95(samples)),
     against?.what ?? '',
     against ? value(median(against.samples)) : '',
-    against ? (median(samples) / median(against.samples)).toFixed(2) : '',
+    against ? ratio(median(samples) / median(against.samples)) : '',
     goal?.text ?? '',
     goal ? (goal.met ? 'met' : 'MISSED') : '',
   ];
+}
+
+function ratio(value: number): string {
+  return value < 0.1 ? value.toPrecision(2) : value.toFixed(2);
 }

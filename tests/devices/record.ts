@@ -112,14 +112,14 @@ await record('reader-unplugged-while-reading', 'id-card-reader', (scene) =>
 
 await record('printer-paper-out', 'receipt-printer', (scene) =>
   atPrinter(scene, async (printer) => {
-    const printed = scene.hear('printed undefined');
+    const printed = scene.hear('A001 printed');
     scene.order('print A001');
     await printed;
     printer.loadPaper(20);
     scene.order('print A002');
     await scene.hear('state faulted PRINTER_PAPER_OUT');
     await sleep(700);
-    const mended = scene.hear('printed undefined');
+    const mended = scene.hear('A002 printed');
     printer.setPaper('ok');
     await mended;
     await sleep(100);

@@ -66,9 +66,14 @@ export const recordedClasses: Readonly<Record<string, RecordedClass>> = {
             { kind: 'text', text: number, size: 4 },
             { kind: 'qr', text: `MSB1:${number}` },
           ] as const;
-          void device
-            .print({ blocks }, { beforeFirstByte: () => undefined })
-            .then((result) => tell(`printed ${result.match(String, ({ outcome }) => outcome)}`));
+          void device.print({ blocks }, { beforeFirstByte: () => undefined }).then((result) =>
+            tell(
+              `${number} ${result.match(
+                () => 'printed',
+                ({ outcome }) => outcome,
+              )}`,
+            ),
+          );
         },
       };
     },
