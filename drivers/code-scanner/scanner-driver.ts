@@ -6,7 +6,7 @@ import type { TransportOpener } from '../transport/byte-transport.ts';
 import type { CodeRead, CodeScanner, ScannerFault } from './code-scanner.ts';
 import type { ScannerProfile } from './profiles.ts';
 import { probeScanner, UNREADABLE_DETAIL, UNREADABLE_IN_A_ROW } from './scanner-probe.ts';
-import { createScannerSession, type ScannedText, type ScannerSession } from './scanner-session.ts';
+import { createScannerSession, familyOf, type ScannedText, type ScannerSession } from './scanner-session.ts';
 
 /** A scanner acknowledges within some 30 ms; one that is just decoding, after that. */
 const TRIGGER_TIMEOUT_MS = 600;
@@ -55,6 +55,8 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
   };
 
   const onUnreadable = (inARow: number) => {
+    // One that has answered is there at the right speed, whatever is printed on labels.
+    if (familyOf(profile)?.replies !== undefined) return;
     if (inARow < UNREADABLE_IN_A_ROW || !working()) return;
     knownDetail = UNREADABLE_DETAIL;
     device.report(['SCANNER_WRONG_DEVICE']);

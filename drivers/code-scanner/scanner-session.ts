@@ -52,6 +52,7 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
       : createHidPosDecoder(profile.line);
   let gap: unknown;
   let unreadable = 0;
+  let texts = 0;
   let onReply: (reply: ScannerReply) => void = () => {};
   let onRaw: (bytes: Uint8Array) => void = () => {};
 
@@ -67,6 +68,7 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
       return;
     }
     unreadable = 0;
+    texts += 1;
     if (message.aim !== undefined) onText({ text, symbology: symbologyOf(message.aim) });
     else onText(profile.aimPrefix ? takeAimPrefix(text) : { text, symbology: undefined });
   };
@@ -119,7 +121,7 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
     command: async (frame, signal, timeoutMs) => {
       let answer: ScannerReply | undefined;
       let heard = 0;
-      const unreadableBefore = unreadable;
+      const textsBefore = texts;
       const how = await converse(frame, signal, timeoutMs, (done) => {
         onRaw = (bytes) => {
           heard += bytes.length;
@@ -131,8 +133,8 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
       });
       if (answer !== undefined) return ok(answer);
       if (how === 'lost') return err('lost');
-      // Somebody may have shown a code meanwhile; only what is no text speaks against the device.
-      return err(heard > 0 && (decoder.pending() || unreadable > unreadableBefore) ? 'garbled' : 'silent');
+      // Somebody may have shown a code meanwhile: that does not speak against the device.
+      return err(heard > 0 && texts === textsBefore ? 'garbled' : 'silent');
     },
     hear: async (frame, signal, timeoutMs) => {
       const heard: number[] = [];
