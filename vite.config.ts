@@ -1,8 +1,15 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { pageFont } from './scripts/pages/page-font.ts';
 
 const root = resolve(import.meta.dirname, 'renderer');
+
+const texts = [
+  resolve(root, 'i18n', 'zh-CN.json'),
+  resolve(root, 'i18n', 'en.json'),
+  resolve(import.meta.dirname, 'config', 'demo-hall.yaml'),
+];
 
 /** Every supported engine reads woff2: the older copies would double the package for nobody. */
 function woff2Only(): Plugin {
@@ -21,7 +28,7 @@ function woff2Only(): Plugin {
 export default defineConfig({
   root,
   base: './',
-  plugins: [woff2Only(), react()],
+  plugins: [woff2Only(), pageFont(texts, resolve(import.meta.dirname, '.cache', 'page-font')), react()],
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     outDir: resolve(import.meta.dirname, 'dist/renderer'),

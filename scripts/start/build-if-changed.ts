@@ -14,6 +14,7 @@ const sources = [
   'renderer',
   'config',
   'scripts/build.ts',
+  'scripts/pages',
   'vite.config.ts',
   'package-lock.json',
   'package.json',
