@@ -39,6 +39,7 @@ function run(): void {
       hasSwitch: (name) => app.commandLine.hasSwitch(name),
       shellFolder: __dirname,
       resources: process.resourcesPath,
+      dataFolder: app.getPath('userData'),
       exists: existsSync,
     },
     process.env['TERMINAL_TOKEN'] ?? randomBytes(32).toString('base64url'),

@@ -8,6 +8,7 @@ function situation(change: Partial<ShellSituation> = {}, switches: readonly stri
     hasSwitch: (name) => switches.includes(name),
     shellFolder: '/app/dist/shell',
     resources: '/opt/terminal/resources',
+    dataFolder: '/home/hall/shell',
     exists: () => false,
     ...change,
   };
@@ -30,6 +31,7 @@ test('a packaged shell is a kiosk with its own parts', () => {
     TERMINAL_CONFIG: '/opt/terminal/resources/config/terminal.yaml',
     TERMINAL_PAGE: '/opt/terminal/resources/renderer',
     TERMINAL_TOKEN: 'token',
+    NODE_COMPILE_CACHE: '/home/hall/shell/service-code',
   });
 });
 
@@ -67,6 +69,7 @@ test('the service inherits only what is on the list', () => {
   expect(Object.keys(service.env).sort()).toEqual([
     'HOME',
     'LANG',
+    'NODE_COMPILE_CACHE',
     'TERMINAL_CONFIG',
     'TERMINAL_PAGE',
     'TERMINAL_TOKEN',

@@ -9,6 +9,8 @@ export type ShellSituation = {
   readonly shellFolder: string;
   /** `process.resourcesPath`. */
   readonly resources: string;
+  /** What the shell keeps between its runs, readable by its own user alone. */
+  readonly dataFolder: string;
   readonly exists: (path: string) => boolean;
 };
 
@@ -56,7 +58,7 @@ const INHERITED = [
  * @param token what opens the service's page; passed to the service, never logged
  */
 export function shellSettings(situation: ShellSituation, token: string): ShellSettings {
-  const { packaged, env, hasSwitch, shellFolder, resources } = situation;
+  const { packaged, env, hasSwitch, shellFolder, resources, dataFolder } = situation;
   const dockUrl = packaged && !hasSwitch('development-dock') ? null : httpUrl(env['TERMINAL_DOCK_URL']);
   const program = packaged
     ? {
@@ -89,6 +91,9 @@ export function shellSettings(situation: ShellSituation, token: string): ShellSe
           ['TERMINAL_PAGE', program.page],
           ['TERMINAL_DOCK_URL', dockUrl ?? undefined],
           ['TERMINAL_TOKEN', token],
+          // What is compiled once is read at the next start. Whoever can write here decides what runs: so it lies in a
+          // private folder, not in the common one for passing files, where Node would put it by itself.
+          ['NODE_COMPILE_CACHE', join(dataFolder, 'service-code')],
         ]),
       },
     },

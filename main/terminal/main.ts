@@ -3,20 +3,17 @@
  * Environment: TERMINAL_CONFIG, TERMINAL_PORT, TERMINAL_TOKEN, TERMINAL_PAGE, TERMINAL_DOCK_URL.
  */
 import { randomBytes } from 'node:crypto';
-import { enableCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
-
-// Before anything else is loaded: a second start then spends no time on compiling.
-enableCompileCache();
-
-const { z } = await import('zod');
-const { createLog } = await import('./log/log.ts');
-const { startTerminal } = await import('./terminal.ts');
-const { systemTimers } = await import('./timers.ts');
+import { createLog } from './log/log.ts';
+import { startTerminal } from './terminal.ts';
+import { systemTimers } from './timers.ts';
 
 const EXIT_NO_PORT = 3;
 const EXIT_DEFECT = 1;
+const KEEP_COMPILED_AFTER_MS = 5_000;
 
 /** Both `main/terminal/` and `dist/terminal/` lie two folders below it. */
 const root = resolve(import.meta.dirname, '..', '..');
@@ -99,4 +96,6 @@ process.stdout.on('error', () => undefined);
 const ready = { kind: 'ready', url: terminal.url, port: terminal.port } as const;
 if (process.send) process.send(ready);
 else process.stdout.write(`${JSON.stringify(ready)}\n`);
+// What was compiled is kept now: a terminal seldom ends in good order, it loses its power.
+systemTimers.after(KEEP_COMPILED_AFTER_MS, flushCompileCache);
 log.event('service.serving', { port: terminal.port, milliseconds: Math.round(performance.now() - began) });

@@ -7,9 +7,14 @@ const MARK = 'attract-painted';
 export function usePaintedMark(): void {
   useEffect(() => {
     if (performance.getEntriesByName(MARK).length > 0) return undefined;
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => performance.mark(MARK));
+    let gone = false;
+    // The first layout asks for the fonts; words whose font is missing are not to be seen.
+    requestAnimationFrame(async () => {
+      await document.fonts.ready;
+      requestAnimationFrame(() => requestAnimationFrame(() => !gone && performance.mark(MARK)));
     });
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      gone = true;
+    };
   }, []);
 }
