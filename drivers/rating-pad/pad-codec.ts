@@ -65,7 +65,7 @@ export function createPadCodec(profile: PadProfile): PadCodec {
     return read && filledUp(read, wire);
   };
   const press = incoming(input.press);
-  const idle = incoming(input.mode === 'poll' ? input.idle : undefined);
+  const idle = incoming(input.idle);
   const acknowledgement = incoming(session.acknowledgement);
   const refusal = incoming(session.refusal);
   const alive = incoming(session.keepalive?.expect);

@@ -106,7 +106,7 @@ function textsOf({ commands, input, session }: PadProfile): Text[] {
     ...outgoing(['session', 'answerPress'], session.answerPress),
     ...outgoing(['session', 'keepalive', 'send'], session.keepalive?.send),
     ...incoming(['input', 'press'], input.press, ['key']),
-    ...incoming(['input', 'idle'], input.mode === 'poll' ? input.idle : undefined),
+    ...incoming(['input', 'idle'], input.idle),
     ...incoming(['session', 'acknowledgement'], session.acknowledgement),
     ...incoming(['session', 'refusal'], session.refusal),
     ...incoming(['session', 'keepalive', 'expect'], session.keepalive?.expect),

@@ -81,6 +81,8 @@ const keysSchema = z.strictObject({
 const inputShared = {
   /** A press as the pad tells it, with `{key}` where the key stands. */
   press: patternText,
+  /** What the pad says while no key is pressed, or when one is let go. */
+  idle: patternText.optional(),
   /** Which key means which level; several keys may mean one level. */
   keys: keysSchema,
   /** Each key is one bit of `{key}`; other bits do not count, and two keys at once are no press. */
@@ -98,8 +100,6 @@ const inputSchema = z.discriminatedUnion('mode', [
     mode: z.literal('poll'),
     ...inputShared,
     pollEveryMs: milliseconds.min(20).default(200),
-    /** The answer while no key is pressed. */
-    idle: patternText.optional(),
   }),
 ]);
 

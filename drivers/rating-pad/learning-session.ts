@@ -1,0 +1,203 @@
+import { err, ok, type Result } from 'neverthrow';
+import { type RatingLevel, ratingLevels } from '#domain/rating/rating-level.ts';
+import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts';
+import type { TransportError, TransportOpener } from '../transport/byte-transport.ts';
+import { createFrameDecoder } from './frame-codec.ts';
+import { framingOf } from './framing.ts';
+import { type LearnedKeys, type LearnedPress, type LearnProblem, learnKeys } from './learn-keys.ts';
+import { createPadCodec, type PadMessage } from './pad-codec.ts';
+import { createPadLine, type PadLine, sleep } from './pad-line.ts';
+import type { PadProfile } from './profile-shape.ts';
+
+/** What a pad says unpressed (signs of life, empty answers) is heard for so long before the first key. */
+const LISTEN_FIRST_MS = 600;
+/** After a press: repetitions, and the message of the key let go. */
+const SETTLE_MS = 500;
+/** A finger that rests on a key longer than this is taken for a pad that remembers the key. */
+const LET_GO_WITHIN_MS = 1500;
+/** How often it is looked whether a press has come by itself. */
+const LOOK_EVERY_MS = 20;
+
+export type LearningOptions = {
+  readonly opener: TransportOpener;
+  /** Transport, framing, checksum and commands of the pad; its `input.press` and `input.keys` do not count. */
+  readonly profile: PadProfile;
+  readonly clock?: TimerClock;
+  /** Asks the administrator for the key of a level; `again` for the first level's second press. */
+  readonly onAsk: (level: RatingLevel, again: boolean) => void;
+  /** Milliseconds that each press may take. */
+  readonly pressWithinMs?: number;
+};
+
+export type LearningError =
+  | LearnProblem
+  | TransportError
+  | { readonly code: 'NO_PRESS'; readonly level: RatingLevel }
+  /** Bytes came, but no frame of the profile: speed, parity, framing or checksum are others. */
+  | { readonly code: 'NOT_UNDERSTOOD'; readonly level: RatingLevel }
+  /** It tells no press by itself, but answers the profile's query: `input.mode` should be poll. */
+  | { readonly code: 'ONLY_ANSWERS_POLLS' }
+  | { readonly code: 'STOPPED' };
+
+/**
+ * Learns which key means which level by asking for each level in turn, best first, and for the first one twice.
+ * Opens the line itself: the pad's driver must not run meanwhile.
+ */
+export async function learnPadKeys(
+  options: LearningOptions,
+  signal: AbortSignal,
+): Promise<Result<LearnedKeys, LearningError>> {
+  const { opener, profile, clock = systemTimerClock, onAsk, pressWithinMs = 20_000 } = options;
+  const opened = await opener.open();
+  if (opened.isErr()) return err(opened.error);
+  const transport = opened.value;
+  const lost = new AbortController();
+  let loss: TransportError = { code: 'PORT_LOST', detail: 'closed' };
+  transport.onLost((error) => {
+    loss = error;
+    lost.abort();
+  });
+  const ended = AbortSignal.any([signal, lost.signal]);
+  const polled = profile.input.mode === 'poll';
+  const ear = createEar(polled);
+  const codec = createPadCodec(profile);
+  const line = createPadLine({
+    transport,
+    profile,
+    clock,
+    // Every frame that holds counts: which of them are presses is what is to be learned.
+    codec: { ...codec, createDecoder: () => createFrameDecoder(framingOf(profile), () => 'known') },
+    onMessage: ear.hear,
+    onGarbled: ear.hearNoise,
+  });
+
+  const learn = async (): Promise<Result<LearnedKeys, LearningError>> => {
+    // What a pad remembers from before would be taken for what it says unpressed.
+    await line.tell('begin');
+    await during(LISTEN_FIRST_MS, () => false);
+    ear.callThatUnpressed();
+    const presses: LearnedPress[] = [];
+    for (const level of ratingLevels) {
+      const message = await pressOf(level, false);
+      if (message.isErr()) return err(message.error);
+      const same = presses.find((press) => Buffer.compare(press.message, message.value) === 0);
+      if (same !== undefined) return err({ code: 'SAME_KEY', level, earlier: same.level });
+      presses.push({ level, message: message.value });
+    }
+    const again = await pressOf(ratingLevels[0], true);
+    if (again.isErr()) return err(again.error);
+    const learned = learnKeys(presses, { level: ratingLevels[0], message: again.value });
+    return learned.map((keys) => ({ ...keys, idle: ear.unpressed() }));
+  };
+
+  /** Asks for queries' answers, where the pad is polled, until something holds or the time is up. */
+  const during = async (ms: number, holds: () => boolean): Promise<boolean> => {
+    const end = clock.now() + ms;
+    while (!ended.aborted && !holds() && clock.now() < end) {
+      if (polled) await line.tell('query');
+      const step = profile.input.mode === 'poll' ? profile.input.pollEveryMs : LOOK_EVERY_MS;
+      await sleep(clock, Math.min(step, Math.max(1, end - clock.now())), ended);
+    }
+    return holds();
+  };
+
+  const pressOf = async (level: RatingLevel, again: boolean): Promise<Result<Uint8Array, LearningError>> => {
+    await wake(line, pressWithinMs);
+    ear.listen();
+    onAsk(level, again);
+    const came = await during(pressWithinMs, () => ear.press() !== undefined);
+    const press = ear.press();
+    if (signal.aborted) return err({ code: 'STOPPED' });
+    if (lost.signal.aborted) return err(loss);
+    if (!came || press === undefined) return err(await whyNothing(level));
+    await line.tell('answerPress');
+    await during(polled ? LET_GO_WITHIN_MS : SETTLE_MS, () => polled && ear.isReleased());
+    ear.callRestUnpressed();
+    return ok(press);
+  };
+
+  const whyNothing = async (level: RatingLevel): Promise<LearningError> => {
+    const earlier = ear.stillHeld();
+    if (earlier !== undefined && level !== ratingLevels[0]) {
+      return { code: 'SAME_KEY', level, earlier: previous(level) };
+    }
+    if (ear.heardNoise()) return { code: 'NOT_UNDERSTOOD', level };
+    if (!polled && profile.commands.query !== undefined) {
+      ear.listen();
+      await line.tell('query');
+      await sleep(clock, 2 * profile.session.answerWithinMs, ended);
+      if (ear.heardAnything()) return { code: 'ONLY_ANSWERS_POLLS' };
+    }
+    return { code: 'NO_PRESS', level };
+  };
+
+  const result = await learn();
+  await line.tell('cancel');
+  await transport.close();
+  return result;
+}
+
+/** Many pads tell presses only while they are asked for one. */
+async function wake(line: PadLine, forMs: number): Promise<void> {
+  await line.tell('begin');
+  await line.tell('ask', { seconds: Math.round(forMs / 1000) });
+}
+
+function previous(level: RatingLevel): RatingLevel {
+  return ratingLevels[Math.max(0, ratingLevels.indexOf(level) - 1)] ?? level;
+}
+
+/** Tells presses from what the pad says anyway. */
+function createEar(polled: boolean) {
+  const unpressed = new Set<string>();
+  /** The last press, while a polled pad goes on telling it. */
+  let held: string | undefined;
+  let heard: { readonly name: string; readonly bytes: Uint8Array }[] = [];
+  let everything = 0;
+  let noise = 0;
+  let taken: { readonly name: string; readonly bytes: Uint8Array } | undefined;
+
+  return {
+    hear: (message: PadMessage) => {
+      const name = Buffer.from(message.bytes).toString('hex');
+      everything += 1;
+      if (message.acknowledges || message.refuses || message.alive) return;
+      heard.push({ name, bytes: message.bytes });
+      if (unpressed.has(name)) held = undefined;
+      else if (name !== held) taken ??= { name, bytes: message.bytes };
+    },
+    hearNoise: (bytes: number) => {
+      noise += bytes;
+    },
+    /** What was heard until now was said without any key. */
+    callThatUnpressed: () => {
+      for (const { name } of heard) unpressed.add(name);
+      taken = undefined;
+    },
+    listen: () => {
+      heard = [];
+      everything = 0;
+      noise = 0;
+      taken = undefined;
+    },
+    press: () => taken?.bytes,
+    /** Undefined where the pad says nothing unpressed, or several things. */
+    unpressed: () => {
+      const [name, ...others] = unpressed;
+      return name === undefined || others.length > 0 ? undefined : Uint8Array.from(Buffer.from(name, 'hex'));
+    },
+    /** What followed the press that was taken, and is not the press, is said of a key let go. */
+    callRestUnpressed: () => {
+      for (const { name } of heard) if (name !== taken?.name) unpressed.add(name);
+      const last = heard.at(-1)?.name;
+      held = polled && last === taken?.name ? last : undefined;
+    },
+    isReleased: () => {
+      const last = heard.at(-1)?.name;
+      return last !== undefined && last !== taken?.name;
+    },
+    stillHeld: () => held,
+    heardNoise: () => noise > 0 && everything === 0,
+    heardAnything: () => everything > 0 || noise > 0,
+  };
+}
