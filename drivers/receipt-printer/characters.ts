@@ -68,11 +68,19 @@ function holds(font: Font, bytes: Uint8Array, text: string): boolean {
         ((lead >= 0xa1 && lead <= 0xa9) || (lead >= 0xb0 && lead <= 0xf7))
       );
     case 'gbk':
-      return bytes.length === 2;
+      return bytes.length === 2 && !cameAfterGbk(lead, trail);
     case 'gb18030':
       // Of the four-byte part, firmware holds the hanzi that the standard demands: Extension A, U+3400–4DBF.
       return bytes.length === 2 || (bytes.length === 4 && text >= '\u3400' && text <= '\u4dbf');
   }
+}
+
+/**
+ * Two-byte codes that GB18030 filled and fonts of code page 936 leave empty: 80 hanzi and parts of hanzi, among
+ * them 䶮 of names, and signs that describe hanzi.
+ */
+function cameAfterGbk(lead: number, trail: number): boolean {
+  return (lead === 0xfe && trail >= 0x50) || (lead === 0xa9 && trail >= 0x89 && trail <= 0x95);
 }
 
 function isPrintableAscii(text: string): boolean {

@@ -1,28 +1,39 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
-import { openPty, type Pty } from '../emulation/pty.ts';
+import { openPty } from '../emulation/pty.ts';
 import { systemTimerClock } from '../supervision/timer-clock.ts';
 import { serialOpener } from '../transport/serial.ts';
 import { createPrinterEmulator, type PrinterEmulator } from './emulator.ts';
 import { createEscposPrinter } from './escpos-driver.ts';
-import { printerProfile } from './profiles.ts';
-import type { ReceiptPrinter } from './receipt-printer.ts';
+import { PRINTER_MODELS, type PrinterProfile, printerProfile, readPrinterProfile } from './profiles.ts';
+import type { PaperPart } from './receipt-on-paper.ts';
+import type { PrinterFault, ReceiptPrinter } from './receipt-printer.ts';
+import { eventually } from './test-bench.ts';
+
+type OpenDevice = {
+  readonly path: string;
+  readonly baudRate: number;
+  /** Undefined on a real port. */
+  readonly emulator?: PrinterEmulator;
+  readonly unplug?: () => void;
+  readonly plug?: () => void;
+  readonly close: () => void;
+};
 
 /** What any receipt printer must do, seen from outside: run over the emulator, and over a real port. */
-function conforms(
-  open: () => { readonly path: string; readonly baudRate: number; readonly close: () => void },
-) {
-  let device: ReturnType<typeof open>;
+function conforms(profile: PrinterProfile, open: () => OpenDevice) {
+  let device: OpenDevice;
   let printer: ReceiptPrinter;
+  const proof = profile.status.turn === 'none' ? 'stood-ready' : 'answered';
 
   beforeEach(async () => {
     device = open();
     printer = createEscposPrinter({
       opener: serialOpener({ path: device.path, baudRate: device.baudRate }),
-      profile: printerProfile('escpos-80mm'),
+      profile,
       clock: systemTimerClock,
     });
     printer.start();
@@ -33,9 +44,9 @@ function conforms(
     device.close();
   });
 
-  test('prints and confirms a receipt', async () => {
-    const printed = await printer.print(receipt('A001'), { beforeFirstByte: () => undefined });
-    expect(printed.isOk()).toBe(true);
+  test('prints a receipt with everything there is, and proves it', async () => {
+    const printed = await printer.print(everything, { beforeFirstByte: () => undefined });
+    expect(printed._unsafeUnwrap()).toBe(proof);
     expect(printer.status()).toMatchObject({ faults: [] });
   });
 
@@ -46,7 +57,7 @@ function conforms(
         printer.print(receipt(number), { beforeFirstByte: () => announced.push(number) }),
       ),
     );
-    expect(results.map((each) => each.isOk())).toEqual([true, true]);
+    expect(results.map((each) => each._unsafeUnwrap())).toEqual([proof, proof]);
     expect(announced).toEqual(['A001', 'A002']);
   });
 
@@ -61,18 +72,70 @@ function conforms(
     expect(result._unsafeUnwrapErr().outcome).toBe('not-printed');
     expect(announced).toBe(false);
   });
+
+  return { printer: () => printer, device: () => device };
+}
+
+/** What only an emulated printer can be put through. */
+function withstands(profile: PrinterProfile, at: ReturnType<typeof conforms>) {
+  const emulator = () => {
+    const { emulator: played } = at.device();
+    if (played === undefined) throw new Error('an emulated printer');
+    return played;
+  };
+
+  test('all of it is on the paper', async () => {
+    await at.printer().print(everything, { beforeFirstByte: () => undefined });
+    const [strip, ...more] = emulator().state().receipts;
+    expect(more).toEqual([]);
+    expect(strip?.cut).toBe(profile.cutter !== 'none');
+    const kinds = strip?.parts.map(({ kind }) => kind) ?? [];
+    expect(kinds).toEqual(expect.arrayContaining(['text', 'qr', 'barcode', 'raster']));
+    expect(strip?.parts.flatMap(lineOf).at(-1)).toBe('end');
+  });
+
+  test('paper that ends in the middle is waited for, and nothing of the receipt is lost', async () => {
+    emulator().loadPaper(30);
+    const told: (PrinterFault | undefined)[] = [];
+    const print = at.printer().print(everything, {
+      beforeFirstByte: () => undefined,
+      onHindrance: (fault) => told.push(fault),
+    });
+    await eventually(emulator().onChange, () => emulator().state().paper === 'out');
+    // A printer that answers in its turn only cannot say that it stands still.
+    if (profile.status.condition !== 'in-turn') await faulted(at.printer(), 'PRINTER_PAPER_OUT');
+    emulator().setPaper('ok');
+    expect((await print).isOk()).toBe(true);
+    const lines = emulator()
+      .state()
+      .receipts.flatMap(({ parts }) => parts.flatMap(lineOf));
+    expect([lines.at(0), lines.at(-1)]).toEqual(['begin', 'end']);
+    expect(told).toEqual(profile.status.condition === 'in-turn' ? [] : ['PRINTER_PAPER_OUT', undefined]);
+  });
+
+  test('unplugged in the middle: unknown, and ready again when it is back', async () => {
+    const print = at.printer().print(receipt('A001'), { beforeFirstByte: () => undefined });
+    await eventually(emulator().onChange, () => emulator().state().receipts.length > 0);
+    at.device().unplug?.();
+    expect((await print)._unsafeUnwrapErr()).toEqual({ outcome: 'unknown', fault: 'PRINTER_LOST' });
+    at.device().plug?.();
+    await until(at.printer(), 'ready');
+    expect((await at.printer().print(receipt('A002'), { beforeFirstByte: () => undefined })).isOk()).toBe(
+      true,
+    );
+  });
 }
 
 function until(printer: ReceiptPrinter, state: string): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (printer.status().state !== state) return;
-      end();
-      resolve();
-    };
-    const end = printer.onStatus(look);
-    look();
-  });
+  return eventually(printer.onStatus, () => printer.status().state === state);
+}
+
+function faulted(printer: ReceiptPrinter, fault: PrinterFault): Promise<void> {
+  return eventually(printer.onStatus, () => printer.status().faults[0] === fault);
+}
+
+function lineOf(part: PaperPart): string[] {
+  return part.kind === 'text' ? [part.runs.map((run) => run.text).join('')] : [];
 }
 
 function receipt(number: string): ReceiptDocument {
@@ -81,40 +144,63 @@ function receipt(number: string): ReceiptDocument {
       { kind: 'text', text: '呼和浩特市政务服务中心', align: 'center' },
       { kind: 'text', text: number, size: 4, bold: true, align: 'center' },
       { kind: 'pair', left: '办理窗口', right: '3、4' },
-      { kind: 'qr', text: 'MSB1:conformance' },
     ],
   };
 }
 
-describe('the emulated printer on a real pty', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'printer-'));
-  let pty: Pty;
-  let emulator: PrinterEmulator;
-  conforms(() => {
-    pty = openPty({ link: join(folder, 'printer'), baudRate: 115_200 });
-    emulator = createPrinterEmulator({
-      profile: printerProfile('escpos-80mm'),
-      send: pty.send,
-      mmPerSecond: 600,
-    });
-    pty.onBytes(emulator.receive);
-    return {
-      path: pty.link,
-      baudRate: 115_200,
-      close: () => {
-        emulator.stop();
-        pty.close();
-        rmSync(pty.link, { force: true });
-      },
-    };
-  });
-});
+/** Larger than the smallest printers' buffers, by what is drawn. */
+const everything: ReceiptDocument = {
+  blocks: [
+    { kind: 'text', text: 'begin' },
+    { kind: 'text', text: '呼和浩特市政务服务中心', align: 'center' },
+    { kind: 'text', text: 'A001', size: 4, bold: true, align: 'center' },
+    { kind: 'rule' },
+    { kind: 'pair', left: '申请人', right: '王𠮷㛃' },
+    { kind: 'text', text: 'ᠥᠪᠦᠷ ᠮᠣᠩᠭᠣᠯ', align: 'center' },
+    { kind: 'image', widthDots: 64, heightDots: 8, bits: new Uint8Array(64).fill(0xaa) },
+    { kind: 'code128', text: '20261121', heightDots: 40 },
+    { kind: 'qr', text: 'MSB1:conformance' },
+    { kind: 'space', lines: 1 },
+    { kind: 'text', text: 'end' },
+  ],
+};
 
-const realPort = process.env['RECEIPT_PRINTER_PORT'];
+const hallsOwn = readPrinterProfile(
+  readFileSync(join(import.meta.dirname, '../../config/printers/paper-sensor-only.yaml'), 'utf8'),
+)._unsafeUnwrap();
+
+describe.each([...PRINTER_MODELS.map(printerProfile), hallsOwn])(
+  'an emulated $model on a real pty',
+  (profile) => {
+    const baudRate = 115_200;
+    const at = conforms(profile, () => {
+      const folder = mkdtempSync(join(tmpdir(), 'printer-'));
+      const pty = openPty({ link: join(folder, 'printer'), baudRate });
+      const emulator = createPrinterEmulator({ profile, send: pty.send, mmPerSecond: 200 });
+      pty.onBytes(emulator.receive);
+      return {
+        path: pty.link,
+        baudRate,
+        emulator,
+        unplug: pty.unplug,
+        plug: pty.plug,
+        close: () => {
+          emulator.stop();
+          pty.close();
+          rmSync(folder, { recursive: true });
+        },
+      };
+    });
+    withstands(profile, at);
+  },
+);
+
+const realPort = process.env['TERMINAL_TEST_PRINTER_PORT'];
+const realModel = PRINTER_MODELS.find((model) => model === process.env['TERMINAL_TEST_PRINTER_MODEL']);
 describe.skipIf(realPort === undefined)('the printer on a real port', () => {
-  conforms(() => ({
+  conforms(printerProfile(realModel ?? 'escpos-80mm'), () => ({
     path: realPort ?? '',
-    baudRate: Number(process.env['RECEIPT_PRINTER_BAUD'] ?? 115_200),
+    baudRate: Number(process.env['TERMINAL_TEST_PRINTER_BAUD'] ?? 115_200),
     close: () => undefined,
   }));
 });

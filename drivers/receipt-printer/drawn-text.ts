@@ -20,10 +20,12 @@ const fonts = () => ({
   ),
 });
 
+type Font = keyof ReturnType<typeof fonts>;
+
 type Drawing = {
   readonly Resvg: typeof Resvg;
-  readonly fonts: ReturnType<typeof fonts>;
-  readonly covers: (character: string) => boolean;
+  readonly files: Readonly<Record<Font, string>>;
+  readonly covers: Readonly<Record<Font, (character: string) => boolean>>;
 };
 
 let loaded: Drawing | undefined;
@@ -33,18 +35,19 @@ function drawing(): Drawing {
   if (loaded !== undefined) return loaded;
   const renderer: { readonly Resvg: typeof Resvg } = require('@resvg/resvg-js');
   const files = fonts();
-  const coverages = Object.values(files).map(fontCoverage);
-  loaded = {
-    Resvg: renderer.Resvg,
-    fonts: files,
-    covers: (character) => coverages.some((covers) => covers(character)),
+  const covers = {
+    chinese: fontCoverage(files.chinese),
+    more: fontCoverage(files.more),
+    mongolian: fontCoverage(files.mongolian),
   };
+  loaded = { Resvg: renderer.Resvg, files, covers };
   return loaded;
 }
 
 /** Whether the fonts that ship have the character. */
 export function canDraw(character: string): boolean {
-  return drawing().covers(character);
+  const { covers } = drawing();
+  return covers.chinese(character) || covers.more(character) || covers.mongolian(character);
 }
 
 /** The character, or 〓 where the fonts that ship lack it too. */
@@ -55,12 +58,21 @@ export function drawnInstead(character: string): string {
 export const CHINESE_FONT = 'Noto Sans SC';
 export const MONGOLIAN_FONT = 'Noto Sans Mongolian';
 
-/** SVG elements as black dots on a sheet of this size. */
-export function drawDots(elements: string, widthDots: number, rows: number): Dots {
+/** SVG elements as black dots on a sheet of this size. `text` is what they write: it tells the fonts needed. */
+export function drawDots(elements: string, text: string, widthDots: number, rows: number): Dots {
+  const { covers } = drawing();
+  // Each font is read anew for each drawing, and two have several megabytes.
+  const needs = (font: Font, not: readonly Font[]) =>
+    [...text].some((character) => covers[font](character) && !not.some((other) => covers[other](character)));
+  const wanted: Font[] = [
+    ...(needs('mongolian', ['chinese']) ? (['mongolian'] as const) : []),
+    ...(needs('chinese', ['mongolian']) ? (['chinese'] as const) : []),
+    ...(needs('more', ['chinese', 'mongolian']) ? (['more'] as const) : []),
+  ];
   const image = renderer(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${widthDots}" height="${rows}">` +
       `<rect width="100%" height="100%" fill="#fff"/>${elements}</svg>`,
-    ['chinese', 'more', 'mongolian'],
+    wanted,
   ).render();
   const { pixels } = image;
   const widthBytes = Math.ceil(widthDots / 8);
@@ -88,8 +100,8 @@ export function mongolianLength(text: string, size: number): number {
   return box === undefined ? 0 : Math.ceil(box.x + box.width);
 }
 
-function renderer(svg: string, wanted: readonly (keyof Drawing['fonts'])[]): Resvg {
-  const { Resvg: Renderer, fonts: files } = drawing();
+function renderer(svg: string, wanted: readonly Font[]): Resvg {
+  const { Resvg: Renderer, files } = drawing();
   const options: ResvgRenderOptions = {
     font: {
       loadSystemFonts: false,

@@ -53,8 +53,9 @@ export function drawMongolian(
     const shown = lines.slice(first, first + across);
     const rows = Math.ceil(Math.max(...shown.map((line) => lengthOf(line, size)))) + Math.ceil(size / 4);
     const elements = shown.map((line, index) => drawLine(line, size, index * pitch, longest)).join('');
+    const written = shown.flatMap((line) => line.map((piece) => piece.text)).join('');
     blocks.push({
-      dots: drawDots(elements, shown.length * pitch, Math.min(rows, longest + Math.ceil(size / 4))),
+      dots: drawDots(elements, written, shown.length * pitch, Math.min(rows, longest + Math.ceil(size / 4))),
       unprintable: first === 0 ? [...unprintable] : [],
     });
   }

@@ -3,8 +3,9 @@ import type { Alignment } from '#domain/printing/receipt-document.ts';
 import { decodeCode128 } from './code128.ts';
 import type { Command } from './escpos-parser.ts';
 import type { PrinterProfile } from './printer-profile.ts';
-import { CHARACTER_DOTS, qrModules } from './receipt-layout.ts';
+import { qrModules } from './receipt-layout.ts';
 import type { PaperPart, ReceiptOnPaper, TextRun } from './receipt-on-paper.ts';
+import { CHARACTER_DOTS } from './receipt-sheet.ts';
 
 /** Head, line buffer and output of an emulated printer: commands in, paper out. */
 export type PaperPress = {

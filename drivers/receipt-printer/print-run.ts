@@ -2,11 +2,13 @@ import { err, ok, type Result } from 'neverthrow';
 import type { TimerClock } from '../supervision/timer-clock.ts';
 import { cutOffLeftovers } from './end-of-receipt.ts';
 import { marker } from './escpos-commands.ts';
+import { piecesOf } from './job-pieces.ts';
 import { printerDelays } from './printer-delays.ts';
 import type { LineError, PrinterLine } from './printer-line.ts';
 import type { PrinterProfile } from './printer-profile.ts';
 import type { LaidOutReceipt } from './receipt-layout.ts';
 import type { PrinterFault, PrintFailure, PrintOptions, PrintProof } from './receipt-printer.ts';
+import type { SheetPart } from './receipt-sheet.ts';
 import type { PrinterCondition } from './status-codec.ts';
 
 /** Start bit, eight data bits, stop bit. */
@@ -43,86 +45,121 @@ export type PrintEnd = {
  * the printer keeps what it has; without a fault the answer must come in time.
  */
 export async function runPrint(run: PrintRun): Promise<PrintEnd> {
-  const { line, options, lineEnd } = run;
+  const { options, lineEnd } = run;
   const hindrance = await whatHinders(run);
   if (hindrance !== undefined) return notBegun(hindrance);
   await settleLeftovers(run);
   if (lineEnd.aborted) return notBegun('PRINTER_LOST');
   if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
 
-  const { turn } = run.profile.status;
-  const before = line.markers().sent;
-  const markers = turn === 'none' ? 0 : START_MARKERS + 1;
-  const mark = turn === 'none' ? [] : marker(turn);
-  const starts = Array.from({ length: START_MARKERS }, () => mark).flat();
-  const bytes = Uint8Array.from([...starts, ...run.receipt.bytes, ...mark]);
   options.beforeFirstByte();
   if (givenUp(options)) return notBegun('PRINTER_TIMEOUT');
-  const written = line.write(bytes, markers);
-  return watch(run, {
-    begun: before + 1,
-    ended: before + markers,
-    tells: turn === 'none' ? undefined : mark,
-    garbageBefore: line.garbage(),
-    wireMs: run.baudRate === undefined ? 0 : (bytes.length * BITS_PER_BYTE * 1000) / run.baudRate,
-    written,
-  });
+  return follow(run, prepare(run));
 }
 
-type Sent = {
-  /** Answered markers that say that the printer has begun, and that it has ended. */
+type Job = {
+  readonly pieces: readonly SheetPart[];
+  /** The question behind each piece; undefined where the printer answers none in its turn. */
+  readonly mark: readonly number[] | undefined;
+  /** Answered markers that say that the printer has begun. */
   readonly begun: number;
-  readonly ended: number;
-  /** The marker, where the printer answers any. */
-  readonly tells: readonly number[] | undefined;
+  /** Answered markers that say that this piece is on paper. */
+  readonly endOf: (piece: number) => number;
   readonly garbageBefore: number;
+  /** Of the largest piece: what a question may have to wait for. */
   readonly wireMs: number;
-  readonly written: ReturnType<PrinterLine['write']>;
 };
 
-async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
-  const { line, clock, options, lineEnd, profile, receipt } = run;
-  const printingMs = (receipt.paperDots / profile.dotsPerMm / profile.slowestMmPerSecond) * 1000;
-  const allowanceMs = sent.wireMs + printingMs + printerDelays.printingMargin;
-  let deadline = clock.now() + allowanceMs;
-  let hindrance: PrinterFault | undefined;
-  let wanted = sent.ended;
-  /** Without an answer in its turn: when it has stood ready for as long as the slowest printing takes. */
-  const readyMs = sent.wireMs + printingMs + printerDelays.standsReady;
-  let readySince = clock.now();
+function prepare({ line, receipt, profile, baudRate }: PrintRun): Job {
+  const { turn } = profile.status;
+  const before = line.markers().sent;
+  const pieces = piecesOf(receipt, profile.bufferBytes);
+  const largest = Math.max(...pieces.map(({ bytes }) => bytes.length));
+  return {
+    pieces,
+    mark: turn === 'none' ? undefined : marker(turn),
+    begun: before + 1,
+    endOf: (piece) => (turn === 'none' || piece < 0 ? before : before + START_MARKERS + piece + 1),
+    garbageBefore: line.garbage(),
+    wireMs: wireMs(largest, baudRate),
+  };
+}
 
-  const written = await sent.written;
-  if (written.isErr())
-    return unknown(written.error.code === 'PORT_TIMEOUT' ? 'PRINTER_TIMEOUT' : 'PRINTER_LOST');
+function wireMs(bytes: number, baudRate: number | undefined): number {
+  return baudRate === undefined ? 0 : (bytes * BITS_PER_BYTE * 1000) / baudRate;
+}
+
+function printingMs({ dotsPerMm, slowestMmPerSecond }: PrinterProfile, dots: number): number {
+  return (dots / dotsPerMm / slowestMmPerSecond) * 1000;
+}
+
+async function follow(run: PrintRun, job: Job): Promise<PrintEnd> {
+  const { line, clock, options, lineEnd, profile, receipt } = run;
+  const { pieces, mark, endOf } = job;
+  const workMs = wireMs(receipt.bytes.length, run.baudRate) + printingMs(profile, receipt.paperDots);
+  let deadline = clock.now() + workMs + printerDelays.printingMargin;
+  let hindrance: PrinterFault | undefined;
+  let next = 0;
+  let wanted = endOf(pieces.length - 1);
+  /** When even the slowest has printed what was sent. */
+  let workedOff = clock.now();
+
+  const hasRoom = () => {
+    if (mark !== undefined) return line.markers().answered >= endOf(next - 2);
+    return next === 0 || (hindrance === undefined && clock.now() >= workedOff);
+  };
+  const send = async ({ bytes, paperDots }: SheetPart) => {
+    const starts = next === 0 && mark !== undefined ? START_MARKERS : 0;
+    const question = mark ?? [];
+    const begin = Array.from({ length: starts }, () => question).flat();
+    const markers = mark === undefined ? 0 : starts + 1;
+    const takesMs = wireMs(bytes.length, run.baudRate) + printingMs(profile, paperDots);
+    workedOff = Math.max(workedOff, clock.now()) + takesMs;
+    next += 1;
+    return line.write(Uint8Array.from([...begin, ...bytes, ...question]), markers);
+  };
 
   for (;;) {
-    if (line.markers().answered < wanted) await pause(run, wanted);
+    for (let piece = pieces[next]; piece !== undefined && hasRoom(); piece = pieces[next]) {
+      const written = await send(piece);
+      if (written.isErr())
+        return unknown(written.error.code === 'PORT_TIMEOUT' ? 'PRINTER_TIMEOUT' : 'PRINTER_LOST');
+    }
+    const allSent = next === pieces.length;
+    const awaited = allSent ? wanted : endOf(next - 2);
+    if (line.markers().answered < awaited) await pause(run, awaited);
     if (lineEnd.aborted) return unknown('PRINTER_LOST');
 
-    const condition = await line.condition(sent.wireMs);
+    const condition = await line.condition(job.wireMs);
     if (lineEnd.aborted) return unknown('PRINTER_LOST');
     if (condition.isOk()) {
       const fault = run.seen(condition.value);
       if (fault !== hindrance) {
         hindrance = fault;
         options.onHindrance?.(fault);
-        deadline = clock.now() + allowanceMs;
-        readySince = clock.now();
+        deadline = clock.now() + workMs + printerDelays.printingMargin;
+        workedOff = clock.now() + workMs;
       }
-      if (sent.tells === undefined) {
-        if (fault === undefined && clock.now() - readySince >= readyMs) return STOOD_READY;
-      } else if (fault === undefined && line.markers().answered >= wanted) {
-        if (wanted > sent.ended) return ANSWERED;
-        // A spoiled byte may have looked like an answer: one more answer than markers before makes up for it.
-        wanted += 1;
-        await line.write(Uint8Array.from(sent.tells), 1);
-        continue;
+      if (allSent && fault === undefined) {
+        if (mark === undefined) {
+          if (clock.now() >= workedOff + printerDelays.standsReady) return STOOD_READY;
+        } else if (line.markers().answered >= wanted) {
+          if (wanted > endOf(pieces.length - 1)) return ANSWERED;
+          // A spoiled byte may have looked like an answer: one more answer than markers before makes up for it.
+          wanted += 1;
+          await line.write(Uint8Array.from(mark), 1);
+          continue;
+        }
       }
-    } else readySince = clock.now();
-    if (givenUp(options)) return giveUp(run, sent, hindrance);
-    if (hindrance === undefined && clock.now() > deadline) return giveUp(run, sent, hindrance);
-    // Printed, but it stands still: nothing to do but look again in a while.
-    if (line.markers().answered >= wanted) await pause(run, Number.POSITIVE_INFINITY);
+    } else if (mark === undefined) {
+      // Silent meanwhile: switched off, for all one knows.
+      workedOff = clock.now() + workMs;
+    }
+    if (givenUp(options)) return giveUp(run, job, hindrance);
+    if (hindrance === undefined && clock.now() > deadline) return giveUp(run, job, hindrance);
+    // Printed, but it stands still, or it tells nothing: nothing to do but look again in a while.
+    if (mark === undefined || (allSent && line.markers().answered >= wanted))
+      await pause(run, Number.POSITIVE_INFINITY);
   }
 }
 
@@ -131,18 +168,18 @@ async function watch(run: PrintRun, sent: Sent): Promise<PrintEnd> {
  * paper is cut off. Surely not printed is only what the printer has not begun, was hindered from, and said it
  * has thrown away; a spoiled answer on the way takes that certainty.
  */
-async function giveUp(run: PrintRun, sent: Sent, hindrance: PrinterFault | undefined): Promise<PrintEnd> {
+async function giveUp(run: PrintRun, job: Job, hindrance: PrinterFault | undefined): Promise<PrintEnd> {
   const { line, profile } = run;
-  let begun = sent.tells === undefined || line.markers().answered >= sent.begun;
+  let begun = job.mark === undefined || line.markers().answered >= job.begun;
   line.onMarker(() => {
     begun = true;
   });
-  const cleared = await line.clear(sent.wireMs);
+  const cleared = await line.clear(job.wireMs);
   line.onMarker(() => {});
   const fault = hindrance ?? 'PRINTER_TIMEOUT';
   if (run.lineEnd.aborted) return unknown('PRINTER_LOST');
   if (!cleared) return unknown(fault);
-  if (!begun && hindrance !== undefined && line.garbage() === sent.garbageBefore) return notBegun(fault);
+  if (!begun && hindrance !== undefined && line.garbage() === job.garbageBefore) return notBegun(fault);
   await line.write(Uint8Array.from(cutOffLeftovers(profile)), 0);
   return { result: err({ outcome: 'unknown', fault }), unfinished: false };
 }

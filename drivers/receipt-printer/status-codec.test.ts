@@ -88,6 +88,82 @@ describe('the status decoder', () => {
   });
 });
 
+describe('robustness', () => {
+  /** Reproducible bytes, fast enough for millions. */
+  const noise = (seed: number) => {
+    let state = seed;
+    return () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    };
+  };
+  /** Ends whatever garbage has begun: the longest message takes five more bytes. */
+  const pause = new Uint8Array(5);
+
+  test.each([false, true])('a million garbage bytes, presenter: %s', (hasPresenter) => {
+    const decoder = createStatusDecoder({ hasPresenter });
+    const random = noise(20_261_121);
+    let heard = 0;
+    for (let chunk = 0; chunk < 10_000; chunk += 1) {
+      heard += decoder.decode(Uint8Array.from({ length: 100 }, random)).length;
+    }
+    decoder.decode(pause);
+    expect(decoder.decode(Uint8Array.of(0x16))).toEqual([{ kind: 'status', bits: 0x16 }]);
+    expect(heard).toBeGreaterThan(100_000);
+  });
+
+  test.each([false, true])(
+    'a hundred thousand mutated messages lose none that follows, presenter: %s',
+    (hasPresenter) => {
+      const random = noise(7);
+      const whole: readonly PrinterMessage[] = [
+        { kind: 'status', bits: 0x1e },
+        { kind: 'plain', bits: 0x0f },
+        { kind: 'cleared' },
+        ...decode(Uint8Array.of(0x38, 0x08, 0x0f, 0x00)),
+        ...(hasPresenter ? [{ kind: 'full', atOutput: true } as const] : []),
+      ];
+      const decoder = createStatusDecoder({ hasPresenter });
+      const lost: unknown[] = [];
+      for (let round = 0; round < 100_000; round += 1) {
+        const spoiled = bytesOf(whole[round % whole.length] ?? { kind: 'cleared' });
+        const at = random() % spoiled.length;
+        const way = random() % 3;
+        if (way === 0) spoiled[at] = random();
+        else if (way === 1) spoiled.splice(at, 1);
+        else spoiled.splice(at, 0, random());
+        decoder.decode(Uint8Array.from(spoiled));
+        decoder.decode(pause);
+        const next = whole[random() % whole.length] ?? { kind: 'cleared' };
+        const heard = decoder.decode(Uint8Array.from(bytesOf(next)));
+        if (heard.length !== 1 || heard[0]?.kind !== next.kind) lost.push({ spoiled, next, heard });
+      }
+      expect(lost).toEqual([]);
+      expect(decoder.decode(Uint8Array.of(0x12))).toEqual([{ kind: 'status', bits: 0x12 }]);
+    },
+  );
+
+  test('a printer that hears a million garbage bytes still answers and prints', () => {
+    for (const model of ['escpos-80mm', 'kiosk-pyramid'] as const) {
+      const sent: number[] = [];
+      const emulator = createPrinterEmulator({
+        profile: printerProfile(model),
+        send: (bytes) => sent.push(...bytes),
+        mmPerSecond: Number.POSITIVE_INFINITY,
+      });
+      const random = noise(3);
+      for (let chunk = 0; chunk < 5_000; chunk += 1)
+        emulator.receive(Uint8Array.from({ length: 100 }, random));
+      sent.length = 0;
+      emulator.powerCycle();
+      emulator.receive(
+        Uint8Array.from([...escpos.initialise(), ...escpos.askStatus(1), ...escpos.marker('GS r')]),
+      );
+      expect(sent).toEqual([0x12, 0x00]);
+    }
+  });
+});
+
 describe('conditions', () => {
   type Fault = 'setPaper' | 'setCoverOpen' | 'setOverheated' | 'setCutterJammed';
   const conditions: readonly [string, Fault | undefined, Partial<typeof GOOD_CONDITION>][] = [

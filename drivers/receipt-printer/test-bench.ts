@@ -8,7 +8,7 @@ import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts
 import { serialOpener } from '../transport/serial.ts';
 import { createPrinterEmulator, type EmulatorOptions, type PrinterEmulator } from './emulator.ts';
 import { createEscposPrinter } from './escpos-driver.ts';
-import { printerProfile } from './profiles.ts';
+import { type PrinterProfile, printerProfile } from './profiles.ts';
 import type { PaperPart, ReceiptOnPaper } from './receipt-on-paper.ts';
 import type { PrinterFault, PrintFailure, PrintProof, ReceiptPrinter } from './receipt-printer.ts';
 
@@ -28,15 +28,19 @@ export type Bench = {
 
 export type BenchOptions = Partial<Omit<EmulatorOptions, 'profile' | 'send'>> & {
   readonly clock?: TimerClock;
+  readonly profile?: PrinterProfile;
   /** Instead of the emulated printer: what sits at the far end. */
   readonly farEnd?: (bytes: Uint8Array, send: (bytes: Uint8Array) => void) => void;
 };
 
 export const BAUD = 115_200;
 
-const profile = printerProfile('escpos-80mm');
-
-export function startBench({ clock = systemTimerClock, farEnd, ...quirks }: BenchOptions = {}): Bench {
+export function startBench({
+  clock = systemTimerClock,
+  profile = printerProfile('escpos-80mm'),
+  farEnd,
+  ...quirks
+}: BenchOptions = {}): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'printer-'));
   const pty = openPty({ link: join(folder, 'printer') });
   const emulator = createPrinterEmulator({ profile, send: pty.send, mmPerSecond: 1_000, ...quirks });
