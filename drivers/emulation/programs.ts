@@ -1,7 +1,12 @@
+import { join } from 'node:path';
+import { ratingNames } from '#domain/rating/rating-level.ts';
 import { createScannerEmulator } from '../code-scanner/emulator.ts';
 import { SCANNER_MODELS, scannerProfile } from '../code-scanner/profiles.ts';
 import { createSdtEmulator } from '../id-card-reader/emulator.ts';
 import { specimens } from '../id-card-reader/specimens.ts';
+import { createPadEmulator } from '../rating-pad/emulator.ts';
+import { loadPadProfile } from '../rating-pad/profile-file.ts';
+import type { PadProfile } from '../rating-pad/profile-shape.ts';
 import { createPrinterEmulator, type PrinterEmulator } from '../receipt-printer/emulator.ts';
 import { PRINTER_MODELS, printerProfile } from '../receipt-printer/profiles.ts';
 import type { Pty } from './pty.ts';
@@ -88,7 +93,36 @@ export const programs: Readonly<Record<string, (options: ProgramOptions) => Emul
       },
     };
   },
+  'rating-pad': ({ pty, model = 'push-xor' }) => {
+    const profile = padProfile(model);
+    if (profile.transport.kind !== 'serial') throw new UsageError(`${model} is not on a serial line`);
+    const pad = createPadEmulator({ profile, send: pty.send });
+    pty.onBytes(pad.receive);
+    return {
+      stop: pad.stop,
+      commands: {
+        press: {
+          usage: `press ${pad.levels.map((level) => ratingNames[level]).join('|')}`,
+          run: ([word = '']) => {
+            const level = pad.levels.find((each) => ratingNames[each] === word);
+            if (level === undefined) throw new UsageError(`no key ${word}`);
+            return doing(`${word} pressed`, () => pad.press(level));
+          },
+        },
+        face: { usage: 'face', run: () => JSON.stringify(pad.face()) },
+        commands: onOff('commands', 'refused', 'heeded', pad.setRefusing),
+      },
+    };
+  },
 };
+
+/** A shipped profile by its name, any other by the path of its file. */
+function padProfile(model: string): PadProfile {
+  const shipped = join(import.meta.dirname, '../../config/rating-pads', `${model}.yaml`);
+  const loaded = loadPadProfile(model.endsWith('.yaml') ? model : shipped);
+  if (loaded.isErr()) throw new UsageError(JSON.stringify(loaded.error));
+  return loaded.value;
+}
 
 function oneOf<const Word extends string>(word: string, words: readonly Word[]): Word {
   const known = words.find((each) => each === word);

@@ -1,4 +1,4 @@
-import { type RatingLevel, ratingNames } from '#domain/rating/rating-level.ts';
+import type { RatingLevel } from '#domain/rating/rating-level.ts';
 import {
   type BytePattern,
   fillPattern,
@@ -30,6 +30,8 @@ export type PadFace = {
 export type PadEmulator = {
   /** Bytes from the host, without report ids. */
   readonly receive: (bytes: Uint8Array) => void;
+  /** Those that it has keys for, best first. */
+  readonly levels: readonly RatingLevel[];
   /** False when the pad has no key for that level. */
   readonly press: (level: RatingLevel) => boolean;
   readonly face: () => PadFace;
@@ -133,6 +135,7 @@ export function createPadEmulator({ profile, send }: PadEmulatorOptions): PadEmu
   };
 
   return {
+    levels: [...new Set(keys.map(({ level }) => level))],
     receive: (bytes) => {
       for (const message of decoder.push(bytes)) handle(message);
     },
@@ -164,12 +167,4 @@ export function createPadEmulator({ profile, send }: PadEmulatorOptions): PadEmu
       face = DARK;
     },
   };
-}
-
-/** The levels that the pad has keys for, best first. */
-export function padLevels(profile: PadProfile): { readonly level: RatingLevel; readonly name: string }[] {
-  return [...new Set(readKeys(profile).map(({ level }) => level))].map((level) => ({
-    level,
-    name: ratingNames[level],
-  }));
 }

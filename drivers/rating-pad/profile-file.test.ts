@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { readPadProfile } from './profile-file.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadPadProfile, readPadProfile } from './profile-file.ts';
 import { shippedProfileNames, shippedProfileText } from './testing/shipped-profile.ts';
 
 const good = [
@@ -137,5 +140,20 @@ describe('an error names line, field and problem', () => {
       [5, 'not-bytes'],
       [9, 'wrong-mark'],
     ]);
+  });
+});
+
+test('a file is read, and one that is not there or is wrong is told with its name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'my-pad.yaml');
+  expect(loadPadProfile(file)._unsafeUnwrapErr()).toEqual({ code: 'PROFILE_UNREADABLE', file });
+  writeFileSync(file, good.join('\n'));
+  expect(loadPadProfile(file)._unsafeUnwrap().name).toBe('my-pad');
+  writeFileSync(file, replaced(5, '  head: "A"').join('\n'));
+  expect(loadPadProfile(file)._unsafeUnwrapErr()).toEqual({
+    code: 'PROFILE_INVALID',
+    file,
+    faults: [{ line: 5, field: 'framing.head', problem: 'not-bytes' }],
   });
 });

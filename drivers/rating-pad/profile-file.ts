@@ -1,4 +1,5 @@
-import type { Result } from 'neverthrow';
+import { readFileSync } from 'node:fs';
+import { err, type Result } from 'neverthrow';
 import { checkYaml, type YamlFault } from '../profiles/checked-yaml.ts';
 import { checkProfile, type ProfileProblem, profileProblems } from './profile-checks.ts';
 import { type PadProfile, padProfileShape } from './profile-shape.ts';
@@ -14,4 +15,25 @@ const padProfileSchema = padProfileShape.superRefine((profile, context) => {
 /** The profile that YAML text describes, or all that is wrong with it, each fault with its line and field. */
 export function readPadProfile(text: string): Result<PadProfile, ProfileFault[]> {
   return checkYaml(text, padProfileSchema, profileProblems);
+}
+
+export type PadProfileError =
+  | { readonly code: 'PROFILE_UNREADABLE'; readonly file: string }
+  | { readonly code: 'PROFILE_INVALID'; readonly file: string; readonly faults: readonly ProfileFault[] };
+
+/** The profile in a file. */
+export function loadPadProfile(file: string): Result<PadProfile, PadProfileError> {
+  const text = readText(file);
+  if (text === undefined) return err({ code: 'PROFILE_UNREADABLE', file });
+  return readPadProfile(text).mapErr((faults) => ({ code: 'PROFILE_INVALID', file, faults }));
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    // Missing, a folder, no right to read: for the administrator the same thing, "this file cannot be read".
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
 }

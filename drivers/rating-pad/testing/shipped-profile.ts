@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPadProfile } from '../profile-file.ts';
+import { loadPadProfile } from '../profile-file.ts';
 import type { PadProfile } from '../profile-shape.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../config/rating-pads');
@@ -16,5 +16,5 @@ export function shippedProfileText(name: string): string {
 }
 
 export function shippedProfile(name: string): PadProfile {
-  return readPadProfile(shippedProfileText(name))._unsafeUnwrap();
+  return loadPadProfile(join(FOLDER, `${name}.yaml`))._unsafeUnwrap();
 }
