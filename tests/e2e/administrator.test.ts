@@ -51,7 +51,7 @@ it('is let in by the number of the first use, sets a PIN, and comes in by it', a
   const first = await readFile(join(folder, 'terminal', 'administration', 'first-pin.txt'), 'utf8');
   await giveDigits(first.trim(), words.enter);
   await page.getByText(words.setTitle).waitFor();
-  await giveDigits(PIN, texts.common.next);
+  await giveDigits(PIN, words.setNext);
   await page.getByText(words.setAgainTitle).waitFor();
   await giveDigits(PIN, words.setSave);
   await page.getByText(words.devicesDetail).waitFor();

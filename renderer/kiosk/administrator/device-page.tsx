@@ -13,6 +13,7 @@ import styles from './device-page.module.css';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
 import { remedyOf, useDeviceWords } from './device-words.ts';
 import { toneOf } from './devices-page.tsx';
+import { portName } from './ports.ts';
 import { StateLine } from './state-line.tsx';
 
 /** More would push the buttons off the page; the log holds the rest. */
@@ -37,6 +38,12 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   }
   const [fault] = device.faults;
   const test = view.test?.deviceId === deviceId ? view.test : undefined;
+  // What a message says at the top needs no line of its own.
+  const message = test !== undefined || fault !== undefined;
+  const stateFact = {
+    name: t('administration.state'),
+    value: <StateLine tone={toneOf(device)}>{words(device)}</StateLine>,
+  };
   return (
     <Screen
       status={status}
@@ -44,43 +51,46 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
       bar={<AdministrationBar />}
       actions={
         <>
-          <Button onPress={() => open({ name: 'remove', deviceId })}>{t('administration.remove')}</Button>
-          <Button
-            icon={PlaceIcon}
-            onPress={() => {
-              void port.search(device.class, deviceId);
-              open({ name: 'ports', class: device.class, replaces: deviceId });
-            }}
-          >
-            {t('administration.changePort')}
-          </Button>
+          <div className={styles.seldom}>
+            <Button onPress={() => open({ name: 'remove', deviceId })}>{t('administration.remove')}</Button>
+            <Button
+              icon={PlaceIcon}
+              onPress={() => {
+                void port.search(device.class, deviceId);
+                open({ name: 'ports', class: device.class, replaces: deviceId });
+              }}
+            >
+              {t('administration.changePort')}
+            </Button>
+          </div>
           <Button kind="primary" icon={DoneIcon} onPress={() => void port.testDevice(deviceId)}>
             {testName(device.class)}
           </Button>
         </>
       }
     >
-      {fault !== undefined && (
-        <Message tone="fault" title={t(`failure.${fault}.administrator`)}>
-          {t(`administration.remedies.${remedyOf(fault)}`)}
-        </Message>
+      {test ? (
+        <DeviceTestMessage test={test} />
+      ) : (
+        fault !== undefined && (
+          <Message tone="fault" title={t(`failure.${fault}.administrator`)}>
+            {t(`administration.remedies.${remedyOf(fault)}`)}
+          </Message>
+        )
       )}
-      {test && <DeviceTestMessage test={test} />}
       <Columns>
         <FactList
           compact
           facts={[
-            {
-              name: t('administration.state'),
-              value: (
-                <StateLine tone={toneOf(device)}>
-                  {fault === undefined ? words(device) : t(`administration.states.${device.state}`)}
-                </StateLine>
-              ),
-            },
+            ...(message ? [] : [stateFact]),
             { name: t('administration.model'), value: device.model },
-            { name: t('administration.port'), value: device.path },
-            { name: t('administration.speed'), value: device.baudRate },
+            {
+              name: t('administration.port'),
+              value: t('administration.portAndSpeed', {
+                port: portName(device.path),
+                baudRate: device.baudRate,
+              }),
+            },
           ]}
         />
         <History device={device} />

@@ -5,19 +5,19 @@ import { DoneIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { PagedGrid } from '../../ui/paged-grid.tsx';
 import { Tile } from '../../ui/tile.tsx';
-import { gridShape } from '../grid-shape.ts';
 import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
 import { classIcons, useDeviceWords } from './device-words.ts';
 import { StateLine } from './state-line.tsx';
+import { useListShape } from './use-list-shape.ts';
 
 /** Every device with its state, and what can be added. */
 export function DevicesPage() {
   const { t } = useTranslation();
-  const { port, status, view, open, mode } = useAdministration();
+  const { port, status, view, open } = useAdministration();
   const words = useDeviceWords();
-  const shape = { ...gridShape(mode, status.screen), columns: 1 };
+  const shape = useListShape();
   const test = () => {
     void port.selfTest();
     open({ name: 'self-test' });

@@ -10,7 +10,7 @@ import { AdministrationBar } from './administration-bar.tsx';
 import { FIRST_PAGE, useAdministration } from './administration-context.ts';
 import { AdministratorFailure } from './administrator-failure.tsx';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
-import { nextModel } from './ports.ts';
+import { nextModel, portName } from './ports.ts';
 
 export type DraftPageProps = { readonly draft: DeviceDraft; readonly replaces: string | undefined };
 
@@ -53,7 +53,7 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
                 open({ name: 'draft', draft: { ...draft, model: nextModel(models, draft.model) }, ...again })
               }
             >
-              {t('administration.chooseModel', { model: draft.model })}
+              {t('administration.chooseModel')}
             </Button>
           )}
           <Button kind={passed ? 'secondary' : 'primary'} icon={DoneIcon} onPress={() => void tryIt()}>
@@ -69,8 +69,10 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
         compact
         facts={[
           { name: t(`administration.classes.${draft.class}`), value: draft.model, strong: true },
-          { name: t('administration.port'), value: draft.path },
-          { name: t('administration.speed'), value: draft.baudRate },
+          {
+            name: t('administration.port'),
+            value: t('administration.portAndSpeed', { port: portName(draft.path), baudRate: draft.baudRate }),
+          },
         ]}
       />
       {failure && <AdministratorFailure failure={failure} />}

@@ -6,22 +6,22 @@ import { PlaceIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { PagedGrid } from '../../ui/paged-grid.tsx';
 import { Tile } from '../../ui/tile.tsx';
-import { gridShape } from '../grid-shape.ts';
 import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
 import { classIcons } from './device-words.ts';
-import { draftAt, inOrder } from './ports.ts';
+import { draftAt, inOrder, portName } from './ports.ts';
 import { StateLine } from './state-line.tsx';
+import { useListShape } from './use-list-shape.ts';
 
 export type PortsPageProps = { readonly deviceClass: DeviceClass; readonly replaces: string | undefined };
 
 /** Every port with what answered there; what fits stands first. */
 export function PortsPage({ deviceClass, replaces }: PortsPageProps) {
   const { t } = useTranslation();
-  const { port, status, view, open, mode } = useAdministration();
+  const { port, status, view, open } = useAdministration();
   const { search } = view;
-  const shape = { ...gridShape(mode, status.screen), columns: 1 };
+  const shape = useListShape();
   const name = t(`administration.classes.${deviceClass}`);
   return (
     <Screen
@@ -60,18 +60,25 @@ export function PortsPage({ deviceClass, replaces }: PortsPageProps) {
 
 function PortTile({ view, onPress }: { readonly view: PortView; readonly onPress: () => void }) {
   const { t } = useTranslation();
+  const { devices } = useAdministration().view;
   const { path, description, state, found, usedBy } = view;
-  const title = description === undefined ? path : `${path} · ${description}`;
+  const name = portName(path);
+  const title = description === undefined ? name : `${name} · ${description}`;
   if (found) {
-    const name = t(`administration.classes.${found.class}`);
+    const { class: deviceClass, baudRate, fault } = found;
+    const answer = { name: t(`administration.classes.${deviceClass}`), baudRate };
     return (
       <Tile
-        icon={classIcons[found.class]}
+        icon={classIcons[deviceClass]}
         title={title}
         detail={
-          <StateLine tone={found.fault === undefined ? 'good' : 'warning'}>
-            {t('administration.ports.answered', { name, baudRate: found.baudRate })}
-            {found.fault !== undefined && ` ${t(`failure.${found.fault}.administrator`)}`}
+          <StateLine tone={fault === undefined ? 'good' : 'warning'}>
+            {fault === undefined
+              ? t('administration.ports.answered', answer)
+              : t('administration.ports.answeredFault', {
+                  ...answer,
+                  fault: t(`failure.${fault}.administrator`),
+                })}
           </StateLine>
         }
         size="row"
@@ -79,10 +86,10 @@ function PortTile({ view, onPress }: { readonly view: PortView; readonly onPress
       />
     );
   }
-  const words =
-    state === 'answered'
-      ? t('administration.ports.silent')
-      : t(`administration.ports.${state}`, { device: usedBy });
+  const owner = devices.find(({ deviceId }) => deviceId === usedBy)?.class;
+  const words = t(`administration.ports.${state === 'answered' ? 'silent' : state}`, {
+    device: owner ? t(`administration.classes.${owner}`) : usedBy,
+  });
   return (
     <Tile
       icon={PlaceIcon}

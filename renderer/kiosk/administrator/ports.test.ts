@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PortView } from '#contract/terminal/administration.ts';
-import { draftAt, inOrder, nextModel } from './ports.ts';
+import { draftAt, inOrder, nextModel, portName } from './ports.ts';
 
 const printer: PortView = {
   path: 'printer',
@@ -31,6 +31,12 @@ it('takes the speed at which it answered, and the commonest where something else
   expect(draftAt(reader, 'receipt-printer', models).baudRate).toBe(115_200);
   expect(draftAt(silent, 'receipt-printer', models).baudRate).toBe(115_200);
 });
+
+it.each([
+  ['/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0', 'usb-1a86_USB_Serial-if00-port0'],
+  ['COM3', 'COM3'],
+  ['\\\\.\\COM12', 'COM12'],
+])('calls %s %s', (path, name) => expect(portName(path)).toBe(name));
 
 it('goes round the models', () => {
   expect(nextModel(['one', 'two'], 'one')).toBe('two');

@@ -23,6 +23,11 @@ export function draftAt(
   return { class: wanted, model: models[0] ?? '', path, baudRate: COMMONEST_BAUD_RATE };
 }
 
+/** The last part of a path: the rest is the same for all, and long. */
+export function portName(path: string): string {
+  return path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
+}
+
 /** The model after this one; the first after the last. */
 export function nextModel(models: readonly string[], model: string): string {
   return models[(models.indexOf(model) + 1) % models.length] ?? model;

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SelfTestView } from '#contract/terminal/administration.ts';
 import { Button } from '../../ui/button.tsx';
-import { FactList } from '../../ui/fact-list.tsx';
-import { Message } from '../../ui/message.tsx';
+import { Columns } from '../../ui/columns.tsx';
+import { type Fact, FactList } from '../../ui/fact-list.tsx';
 import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
@@ -13,13 +13,22 @@ type Item = SelfTestView['items'][number];
 /** What the terminal found out about itself: here, on paper, and for the platform. */
 export function SelfTestPage() {
   const { t } = useTranslation();
-  const { port, status, view } = useAdministration();
+  const { port, status, view, mode } = useAdministration();
   const report = view.selfTest;
+  const wide = status.screen.widthMm > status.screen.heightMm;
+  const room = (mode.elder || mode.largeText ? 5 : 7) - (wide ? 2 : 0);
   const failed = report?.items.filter(({ state }) => state === 'failed').length ?? 0;
   return (
     <Screen
       status={status}
-      title={t('administration.selfTestTitle')}
+      title={
+        report?.running !== false
+          ? t('administration.selfTestRunning')
+          : failed === 0
+            ? t('administration.selfTestAllPassed')
+            : t('administration.selfTestSomeFailed', { count: failed })
+      }
+      subtitle={t('administration.selfTestTitle')}
       bar={<AdministrationBar />}
       actions={
         <Button disabled={report?.running !== false} onPress={() => void port.selfTest()}>
@@ -27,38 +36,33 @@ export function SelfTestPage() {
         </Button>
       }
     >
-      {report?.running !== false ? (
-        <Message tone="info" title={t('administration.selfTestRunning')} />
-      ) : failed === 0 ? (
-        <Message tone="good" title={t('administration.selfTestAllPassed')} />
-      ) : (
-        <Message tone="fault" title={t('administration.selfTestSomeFailed', { count: failed })} />
-      )}
       {report && (
-        <FactList
-          compact
-          facts={[
-            ...report.items.map((item) => ({ name: nameOf(item, t), value: <Outcome item={item} /> })),
-            {
-              name: t('administration.paperTitle'),
-              value: (
-                <StateLine tone={paperTones[report.paper]}>
-                  {t(`administration.paper.${report.paper}`)}
-                </StateLine>
-              ),
-            },
-            {
-              name: t('administration.platformTitle'),
-              value: report.running ? (
-                <StateLine tone="wait">{t('administration.paper.waiting')}</StateLine>
-              ) : (
-                <StateLine tone={report.handedIn ? 'good' : 'fault'}>
-                  {t(report.handedIn ? 'administration.handedIn' : 'administration.notHandedIn')}
-                </StateLine>
-              ),
-            },
-          ]}
-        />
+        <Columns>
+          <FactList compact facts={itemFacts(report.items, room, t)} />
+          <FactList
+            compact
+            facts={[
+              {
+                name: t('administration.paperTitle'),
+                value: (
+                  <StateLine tone={paperTones[report.paper]}>
+                    {t(`administration.paper.${report.paper}`)}
+                  </StateLine>
+                ),
+              },
+              {
+                name: t('administration.platformTitle'),
+                value: report.running ? (
+                  <StateLine tone="wait">{t('administration.paper.waiting')}</StateLine>
+                ) : (
+                  <StateLine tone={report.handedIn ? 'good' : 'fault'}>
+                    {t(report.handedIn ? 'administration.handedIn' : 'administration.notHandedIn')}
+                  </StateLine>
+                ),
+              },
+            ]}
+          />
+        </Columns>
       )}
     </Screen>
   );
@@ -74,7 +78,31 @@ const paperTones = {
 
 const tones = { running: 'wait', passed: 'good', failed: 'fault' } as const;
 
-function nameOf(item: Item, t: ReturnType<typeof useTranslation>['t']): string {
+type Translate = ReturnType<typeof useTranslation>['t'];
+
+/** What failed stands first; of what passed, as many as fit are named and the others counted. */
+function itemFacts(items: readonly Item[], room: number, t: Translate): Fact[] {
+  const sorted = [
+    ...items.filter(({ state }) => state !== 'passed'),
+    ...items.filter(({ state }) => state === 'passed'),
+  ];
+  const failing = sorted.filter(({ state }) => state !== 'passed').length;
+  const shown = sorted.length <= room ? sorted : sorted.slice(0, Math.max(failing, room - 1));
+  const others = sorted.length - shown.length;
+  return [
+    ...shown.map((item) => ({ name: nameOf(item, t), value: <Outcome item={item} /> })),
+    ...(others > 0
+      ? [
+          {
+            name: t('administration.othersPassed', { count: others }),
+            value: <StateLine tone="good">{t('administration.results.passed')}</StateLine>,
+          },
+        ]
+      : []),
+  ];
+}
+
+function nameOf(item: Item, t: Translate): string {
   if (item.subject !== 'device') return t(`administration.subjects.${item.subject}`);
   return item.class === undefined ? (item.deviceId ?? '') : t(`administration.classes.${item.class}`);
 }

@@ -42,7 +42,7 @@ export function SetPinPage() {
       {different && <Message tone="warning" title={t('administration.setDifferent')} />}
       {failure && <AdministratorFailure failure={failure} />}
       <PinPad
-        enter={t(first === undefined ? 'common.next' : 'administration.setSave')}
+        enter={t(first === undefined ? 'administration.setNext' : 'administration.setSave')}
         onEnter={(pin) => void given(pin)}
       />
     </Screen>

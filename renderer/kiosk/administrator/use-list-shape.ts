@@ -1,0 +1,18 @@
+import { languages } from '../../i18n/languages.ts';
+import type { GridShape } from '../../ui/paged-grid.tsx';
+import { gridShape } from '../grid-shape.ts';
+import { useAdministration } from './administration-context.ts';
+
+/** Lines of a vertical script stand beside each other, and a page is less wide than high. */
+const VERTICAL_ROWS = { standard: 4, elder: 2 };
+/** Names of ports are long: in large letters two lines, and a sentence below. */
+const ELDER_ROWS = 3;
+
+/** A list of devices or ports: one below the other, as many as stay large. */
+export function useListShape(): GridShape {
+  const { mode, status, language } = useAdministration();
+  const { rows } = gridShape(mode, status.screen);
+  const vertical = VERTICAL_ROWS[mode.elder ? 'elder' : 'standard'];
+  const most = languages[language].vertical ? vertical : mode.elder ? ELDER_ROWS : rows;
+  return { columns: 1, rows: Math.min(rows, most) };
+}
