@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import '../ui/font-slices.ts';
 import '../ui/fonts.ts';
 import dockEn from '../i18n/dock.en.json';
 import dockZhCn from '../i18n/dock.zh-CN.json';

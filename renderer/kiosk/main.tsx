@@ -49,5 +49,9 @@ function firstView({ snapshot, subscribe }: TerminalPort): Promise<void> {
   });
 }
 
-// After the first picture stands: the hanzi of every later page, so that none of them has to wait for a font.
-requestIdleCallback(() => void warmFonts(document.fonts, JSON.stringify(zhCn)));
+// After the first picture stands: what later pages need. The style sheet of the slices names three hundred files, too
+// many to be read before.
+requestIdleCallback(() => {
+  void warmFonts(document.fonts, JSON.stringify(zhCn));
+  void import('../ui/font-slices.ts');
+});

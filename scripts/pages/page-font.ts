@@ -6,7 +6,10 @@ import { Blob, Face } from 'harfbuzzjs';
 import subsetFont from 'subset-font';
 import type { Plugin } from 'vite';
 
-const STYLE_SHEET = /@fontsource[\\/]noto-sans-sc[\\/](\d+)\.css$/;
+/** The style sheet that the faces are put into. */
+const OWN_SHEET = /[\\/]ui[\\/]page-font\.css$/;
+const SLICES_SHEET = /@fontsource[\\/]noto-sans-sc[\\/](\d+)\.css$/;
+const WEIGHTS = ['400', '500', '700'];
 
 /**
  * Places of the region, leagues and cities first, then their districts, banners and counties: what a hall is called
@@ -23,9 +26,9 @@ const PLACES = `内蒙古自治区盟市旗县区苏木镇乡街道社区村政�
 const RECIPE = '1';
 
 /**
- * One font a weight with every character that these files write and the region's places are written with. The font's own hundred slices are made for
- * the web at large: the first screen needs a dozen of each weight, one request after the other. They stay for what
- * else there is to write, such as names of people.
+ * One font a weight with every character that these files write and the region's places are written with. The
+ * hundred slices a weight that the font comes in are made for the web at large: the first screen would need a dozen
+ * of each weight. They stay for what else there is to write, such as names of people.
  * @param texts the language files, and a hall with the services that the region publishes
  * @param cache where made fonts are kept between builds
  */
@@ -35,12 +38,20 @@ export function pageFont(texts: readonly string[], cache: string): Plugin {
     // Before the style sheet's addresses are taken for files of the build.
     enforce: 'pre',
     async transform(code, id) {
-      const weight = STYLE_SHEET.exec(id)?.[1];
-      if (weight === undefined) return undefined;
+      const own = OWN_SHEET.test(id);
+      const weight = SLICES_SHEET.exec(id)?.[1];
+      if (!own && weight === undefined) return undefined;
       const characters = charactersIn(texts);
       for (const file of texts) this.addWatchFile(file);
-      const { file, covered } = await makeFont(weight, characters, cache);
-      return `${withoutCovered(code, covered)}\n${fontFace(weight, relative(dirname(id), file), covered)}`;
+      if (weight !== undefined)
+        return withoutCovered(code, (await makeFont(weight, characters, cache)).covered);
+      const faces: string[] = [];
+      // One after the other: the maker of fonts is one program with one memory.
+      for (const each of WEIGHTS) {
+        const { file, covered } = await makeFont(each, characters, cache);
+        faces.push(fontFace(each, relative(dirname(id), file), covered));
+      }
+      return faces.join('\n');
     },
     transformIndexHtml: {
       order: 'post',

@@ -1,0 +1,4 @@
+// What the page's own font lacks, in a hundred slices a weight, each fetched when a character of it is shown.
+import '@fontsource/noto-sans-sc/400.css';
+import '@fontsource/noto-sans-sc/500.css';
+import '@fontsource/noto-sans-sc/700.css';
