@@ -109,7 +109,8 @@ async function startTime(
   env: Readonly<Record<string, string>>,
   mark: string,
 ): Promise<number> {
-  const userData = await stage.ownFolder(join(folder, 'user-data'));
+  // Each keeps its own between its starts, as in a hall.
+  const userData = await stage.ownFolder(join(folder, `user-data-${mark}`));
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const started = performance.timeOrigin + performance.now();
   const child = spawn(
@@ -127,7 +128,6 @@ async function startTime(
     const gone = once(child, 'exit');
     child.kill('SIGTERM');
     await gone;
-    await rm(userData, { recursive: true, force: true });
   }
 }
 

@@ -21,6 +21,11 @@ export type MeasuredPrinter = {
 };
 
 const INITIALISE = [0x1b, 0x40];
+/** `GS r n`, the question that the driver puts before a receipt, some times, and behind it. */
+const QUESTION = [0x1d, 0x72];
+const QUESTION_BYTES = 3;
+/** More than all the questions before a receipt take. */
+const KEPT_BYTES = 32;
 const FEED_AND_CUT = [0x1d, 0x56, 0x42];
 
 /** The emulated printer on a line that takes its time, with a clock at its end. */
@@ -39,7 +44,7 @@ export function openMeasuredPrinter(options: {
     const now = performance.timeOrigin + performance.now();
     for (const byte of bytes) {
       seen.push(byte);
-      if (endsWith(seen, INITIALISE) && start < 0) start = seen.length - INITIALISE.length;
+      if (endsWith(seen, INITIALISE) && start < 0) start = startOfJob(seen);
       // The argument of the cut is the byte after these three.
       if (start >= 0 && endsWith(seen.slice(-4, -1), FEED_AND_CUT)) {
         const count = seen.length - start;
@@ -50,7 +55,7 @@ export function openMeasuredPrinter(options: {
         start = -1;
       }
     }
-    if (start < 0) seen = seen.slice(-INITIALISE.length);
+    if (start < 0) seen = seen.slice(-KEPT_BYTES);
     printer.receive(bytes);
   });
   return {
@@ -62,6 +67,13 @@ export function openMeasuredPrinter(options: {
       pty.close();
     },
   };
+}
+
+/** The questions before it travel with the receipt and take their time on the wire as it does. */
+function startOfJob(seen: readonly number[]): number {
+  let at = seen.length - INITIALISE.length;
+  while (QUESTION.every((byte, index) => seen[at - QUESTION_BYTES + index] === byte)) at -= QUESTION_BYTES;
+  return at;
 }
 
 function endsWith(bytes: readonly number[], end: readonly number[]): boolean {
