@@ -1,5 +1,5 @@
 import { err, type Result } from 'neverthrow';
-import type { Quad } from './geometry.ts';
+import type { Point, Quad } from './geometry.ts';
 import { findPage, type OutlineError } from './page-outline.ts';
 import { type PageQuality, pageQuality } from './page-quality.ts';
 import { flattened, pageSize } from './perspective.ts';
@@ -9,6 +9,9 @@ import { grayOf, type Picture } from './picture.ts';
 const OUTLINE_SIDE = 400;
 /** A4 at 200 dots an inch: what scanned evidence is asked for in (DA/T 31). */
 const MOST_PIXELS = 2339;
+
+/** So much of a side is left out at each edge: the last pixels are half table, and its shadow. */
+const MARGIN = 0.004;
 
 export type StraightPage = { readonly page: Picture; readonly corners: Quad; readonly quality: PageQuality };
 
@@ -25,8 +28,17 @@ export function outlineIn(picture: Picture): Result<Quad, OutlineError> {
 /** Cuts the page out of a photograph and lays it flat and upright. */
 export function straighten(picture: Picture): Result<StraightPage, OutlineError> {
   return outlineIn(picture).andThen((corners) =>
-    flattened(picture, corners, pageSize(corners, MOST_PIXELS))
+    flattened(picture, within(corners), pageSize(corners, MOST_PIXELS))
       .map((page) => ({ page, corners, quality: pageQuality(page) }))
       .orElse(() => err('none' as const)),
   );
+}
+
+/** The same page without its outermost edge. */
+function within([a, b, c, d]: Quad): Quad {
+  const moved = (from: Point, to: Point): Point => ({
+    x: from.x + (to.x - from.x) * MARGIN,
+    y: from.y + (to.y - from.y) * MARGIN,
+  });
+  return [moved(a, c), moved(b, d), moved(c, a), moved(d, b)];
 }

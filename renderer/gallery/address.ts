@@ -1,10 +1,11 @@
 import type { Language } from '#contract/scalars.ts';
 import { allLanguages } from '../i18n/languages.ts';
+import { cameraViews } from './camera-sheet.tsx';
 import { scenes } from './scenes.tsx';
 
 export const modes = ['standard', 'large', 'elder', 'high-contrast'] as const;
 export const orientations = ['portrait', 'landscape'] as const;
-export const sheets = ['components', ...Object.keys(scenes)] as const;
+export const sheets = ['components', ...Object.keys(scenes), ...Object.keys(cameraViews)] as const;
 
 export type View = {
   readonly scene: string;

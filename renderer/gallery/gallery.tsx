@@ -7,6 +7,7 @@ import { START } from '../kiosk/navigation.ts';
 import { type DisplayMode, useDisplayMode } from '../ui/display-mode.ts';
 import { useStage } from '../ui/use-stage.ts';
 import { modes, orientations, readView, sheets, type View, writeView } from './address.ts';
+import { CameraSheet, cameraViews } from './camera-sheet.tsx';
 import { ComponentsSheet } from './components-sheet.tsx';
 import styles from './gallery.module.css';
 import { samplePort } from './sample-port.ts';
@@ -48,7 +49,9 @@ function Bare({ view, texts }: { readonly view: View; readonly texts: i18n }) {
       ),
     [scene, screen],
   );
-  if (!scene) return <BareSheet screen={screen} mode={mode} language={view.language} texts={texts} />;
+  if (!scene) {
+    return <BareSheet name={name} screen={screen} mode={mode} language={view.language} texts={texts} />;
+  }
   return (
     <Kiosk
       port={port}
@@ -65,16 +68,19 @@ function Bare({ view, texts }: { readonly view: View; readonly texts: i18n }) {
 }
 
 type BareSheetProps = {
+  readonly name: string;
   readonly screen: typeof PORTRAIT;
   readonly mode: DisplayMode;
   readonly language: Language;
   readonly texts: i18n;
 };
 
-function BareSheet({ screen, mode, language, texts }: BareSheetProps) {
+function BareSheet({ name, screen, mode, language, texts }: BareSheetProps) {
   useStage(screen);
   useDisplayMode(mode, language);
   const spoken = useMemo(() => texts.cloneInstance({ lng: language }), [texts, language]);
+  const cameraView = cameraViews[name];
+  if (cameraView) return <CameraSheet texts={spoken} view={cameraView} />;
   return <ComponentsSheet texts={spoken} />;
 }
 

@@ -72,6 +72,13 @@ export const CardIcon = icon(
     <circle cx="17.3" cy="10.5" r="1.6" />
   </>,
 );
+export const CameraIcon = icon(
+  'CameraIcon',
+  <>
+    <path d="M3 8h4l2-3h6l2 3h4v11.5H3V8Z" />
+    <circle cx="12" cy="13.2" r="3.8" />
+  </>,
+);
 export const ListIcon = icon('ListIcon', <path d="M9 6h11.5M9 12h11.5M9 18h11.5M4 6h.5M4 12h.5M4 18h.5" />);
 export const HandIcon = icon(
   'HandIcon',

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import styles from './document-camera-page.module.css';
+import { DocumentCameraPage } from './document-camera-page.tsx';
+import { useDocumentCamera } from './use-document-camera.ts';
+
+export type DocumentCameraProps = {
+  readonly status: TerminalStatus;
+  /** What is photographed, in the citizen's words (a household register, a lease). */
+  readonly paper: string;
+  /** Part of the camera's name, where the terminal has another camera, too. */
+  readonly cameraLabel?: string;
+  /** The photograph that the citizen has chosen: a JPEG of the page. */
+  readonly onTaken: (jpeg: Blob) => void;
+  readonly onAnotherWay: () => void;
+};
+
+/** A page to photograph a paper: live picture, photograph, look at it, use it. */
+export function DocumentCamera(props: DocumentCameraProps) {
+  const [attempt, setAttempt] = useState(0);
+  return <Attempt key={attempt} {...props} onAgain={() => setAttempt(attempt + 1)} />;
+}
+
+type AttemptProps = DocumentCameraProps & { readonly onAgain: () => void };
+
+function Attempt({ status, paper, cameraLabel, onTaken, onAnotherWay, onAgain }: AttemptProps) {
+  const { t } = useTranslation();
+  const { view, video, shoot } = useDocumentCamera(cameraLabel);
+  return (
+    <DocumentCameraPage
+      status={status}
+      paper={paper}
+      view={view}
+      live={
+        <video
+          ref={video}
+          className={styles.video}
+          aria-label={t('camera.live')}
+          muted
+          playsInline
+          autoPlay
+        />
+      }
+      onShoot={shoot}
+      onAgain={onAgain}
+      onTaken={onTaken}
+      onAnotherWay={onAnotherWay}
+    />
+  );
+}

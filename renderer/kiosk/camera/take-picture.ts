@@ -1,0 +1,46 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { QualityWarning } from '#domain/imaging/page-quality.ts';
+import type { Picture } from '#domain/imaging/picture.ts';
+import type { TakenPicture } from './camera-view.ts';
+
+/** What the worker answers; without a page where it found none. */
+export type Straightened = {
+  readonly page: Picture | undefined;
+  readonly warnings: readonly QualityWarning[];
+};
+
+/** Print stays without blots, and a page of A4 is below 2 MB. */
+const JPEG_QUALITY = 0.9;
+
+/** Photographs the present frame of a video, cuts out the page in it and judges it. */
+export async function takePicture(video: HTMLVideoElement): Promise<Result<TakenPicture, 'CAMERA_FAULT'>> {
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null || canvas.width === 0 || canvas.height === 0) return err('CAMERA_FAULT');
+  context.drawImage(video, 0, 0);
+  const { page, warnings } = await straightened(context.getImageData(0, 0, canvas.width, canvas.height));
+  if (page !== undefined) {
+    canvas.width = page.width;
+    canvas.height = page.height;
+    const pixels = new Uint8ClampedArray(page.data);
+    context.putImageData(new ImageData(pixels, page.width, page.height), 0, 0);
+  }
+  const jpeg = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY);
+  });
+  return jpeg === null ? err('CAMERA_FAULT') : ok({ jpeg, cut: page !== undefined, warnings });
+}
+
+/** A worker of its own for each photograph: nothing of it stays behind. */
+function straightened({ width, height, data }: ImageData): Promise<Straightened> {
+  const worker = new Worker(new URL('./straighten-worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<Straightened>((resolve) => {
+    worker.addEventListener('message', (event: MessageEvent<Straightened>) => resolve(event.data));
+    // A worker that could not start: the photograph is used as it is.
+    worker.addEventListener('error', () => resolve({ page: undefined, warnings: [] }));
+    const picture: Picture = { width, height, data };
+    worker.postMessage(picture, [data.buffer]);
+  }).finally(() => worker.terminate());
+}

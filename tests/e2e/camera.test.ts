@@ -1,0 +1,168 @@
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Picture } from '#domain/imaging/picture.ts';
+import { defocused, linesOfPrint, photograph, turnedPage } from '#domain/imaging/testing/synthetic.ts';
+import texts from '#renderer/i18n/zh-CN.json' with { type: 'json' };
+import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
+import type { GalleryEnvironment } from '../harness/gallery-service.ts';
+import { openShell, ownedFolder, type ShellWindow } from '../harness/shell-window.ts';
+import { project } from '../harness/stack.ts';
+import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
+import { openStage, type Stage } from '../harness/window.ts';
+
+/** The document camera's page in the real shell, with Chromium's fake camera playing a picture made here. */
+
+const SIZE = { width: 1280, height: 960 };
+
+let stage: Stage;
+let display: VirtualDisplay;
+let folder: string;
+let shell: ShellWindow | undefined;
+
+beforeAll(async () => {
+  stage = await openStage();
+  display = await startDisplay();
+  folder = ownedFolder(mkdtempSync(join(tmpdir(), 'camera-')));
+  const service = join(folder, 'gallery-service.ts');
+  copyFileSync(join(import.meta.dirname, '../harness/gallery-service.ts'), service);
+  chmodSync(service, 0o644);
+});
+
+afterEach(async () => {
+  await shell?.stop();
+  shell = undefined;
+});
+
+afterAll(async () => {
+  await display?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A film of one grey picture, as Chromium's fake camera plays it. */
+function y4m({ width, height, data }: Picture): Buffer {
+  const luma = Buffer.alloc(width * height);
+  for (let at = 0; at < luma.length; at += 1) luma[at] = data[at * 4] ?? 0;
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, Buffer.alloc((width * height) / 2, 128)]);
+  return Buffer.concat([
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420mpeg2\n`),
+    frame,
+    frame,
+  ]);
+}
+
+let films = 0;
+async function open(picture: Picture | undefined) {
+  const runtime = electronRuntime();
+  if (runtime.mode !== 'window') throw new Error(`No Electron: ${runtime.reason}`);
+  films += 1;
+  const film = join(folder, `film-${films}.y4m`);
+  if (picture !== undefined) writeFileSync(film, y4m(picture));
+  const told: GalleryEnvironment = { TERMINAL_PAGE: stage.path('dist', 'renderer') };
+  shell = await openShell({
+    executable: prepareApp({ dist: runtime.dist, appFolder: join(project, 'dist', 'shell') }),
+    display: display.name,
+    dataFolder: join(folder, `data-${films}`),
+    args: [
+      ...(runtime.sandbox === 'none' ? ['--no-sandbox'] : []),
+      ...(picture === undefined
+        ? []
+        : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`]),
+    ],
+    env: {
+      TERMINAL_NODE: stage.node,
+      TERMINAL_SERVICE: join(folder, 'gallery-service.ts'),
+      ...told,
+    },
+  });
+  const page = shell.page();
+  await page.evaluate(() => {
+    location.hash = '#scene=camera&bare';
+  });
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const shows = (text: string) => page.getByText(text, { exact: true }).first().waitFor();
+  return { shell, page, press, shows };
+}
+
+const scene = { ...SIZE, table: 35, corners: turnedPage({ x: 640, y: 480 }, 540, 8), print: linesOfPrint() };
+
+test('a page is seen, photographed, cut out and straightened', async () => {
+  const { shell, page, press, shows } = await open(photograph(scene));
+  await shows(texts.camera.found);
+  await page.screenshot({ path: join(project, 'test-results', 'pictures', 'camera-live.png') });
+  await press(texts.camera.shoot);
+  await shows(texts.camera.good);
+  await page.screenshot({ path: join(project, 'test-results', 'pictures', 'camera-review.png') });
+  await press(texts.camera.use);
+  const picture = page.locator('img').last();
+  const [width, height, light] = await picture.evaluate(async (image: HTMLImageElement) => {
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0);
+    const inset = 6;
+    const corners = [
+      [inset, inset],
+      [canvas.width - inset, inset],
+      [inset, canvas.height - inset],
+      [canvas.width - inset, canvas.height - inset],
+    ] as const;
+    const brightness = corners.map(([x, y]) => context?.getImageData(x, y, 1, 1).data[0] ?? 0);
+    return [canvas.width, canvas.height, Math.min(...brightness)] as const;
+  });
+  expect(height / width).toBeCloseTo(Math.SQRT2, 2);
+  // Paper in all four corners: nothing of the table is left.
+  expect(light).toBeGreaterThan(180);
+  expect(shell.notes('lockdown.refused')).toEqual([]);
+});
+
+test('a blurred photograph is warned of, and can be taken again', async () => {
+  const { press, shows } = await open(defocused(photograph(scene), 3));
+  await shows(texts.camera.found);
+  await press(texts.camera.shoot);
+  await shows(texts.camera.blurred);
+  await press(texts.camera.again);
+  await shows(texts.camera.found);
+});
+
+test('a dark photograph is warned of', async () => {
+  const { press, shows } = await open(photograph({ ...scene, table: 8, paper: 80, print: linesOfPrint(12) }));
+  await shows(texts.camera.found);
+  await press(texts.camera.shoot);
+  await shows(texts.camera.dark);
+});
+
+test('a page that reaches out of the picture is told, and can be photographed as it is', async () => {
+  const corners = turnedPage({ x: 640, y: 300 }, 540, 8);
+  const { press, shows } = await open(photograph({ ...scene, corners }));
+  await shows(texts.camera.cutOff);
+  await press(texts.camera.shoot);
+  await shows(texts.camera.uncut);
+  await press(texts.camera.use);
+});
+
+test('sound is refused in the same page that may see', async () => {
+  const { shell, page, shows } = await open(photograph(scene));
+  await shows(texts.camera.found);
+  const asked = await page.evaluate(async () => {
+    const nameOf = (constraints: MediaStreamConstraints) =>
+      navigator.mediaDevices.getUserMedia(constraints).then(
+        () => 'granted',
+        (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
+      );
+    return [
+      await nameOf({ audio: true }),
+      await nameOf({ audio: true, video: true }),
+      await nameOf({ video: true }),
+    ];
+  });
+  expect(asked).toEqual(['NotAllowedError', 'NotAllowedError', 'granted']);
+  expect(shell.notes('lockdown.refused').map(({ what }) => what)).toEqual(['permission', 'permission']);
+});
+
+test('a machine without a camera says so', async () => {
+  const { shows } = await open(undefined);
+  await shows(texts.failure.CAMERA_ABSENT.citizen);
+});
