@@ -36,3 +36,14 @@ test('what was forgotten is new', () => {
   filter.forget();
   expect(filter.isNew('A', 1)).toBe(true);
 });
+
+test('a told code that lies there while nobody is told stays the same; one that was never told is new', () => {
+  const filter = createRepeatFilter(SAME_CODE_MS);
+  filter.isNew('A', 0);
+  for (let at = 1000; at <= 10_000; at += 1000) {
+    expect(filter.liesThere('A', at)).toBe(true);
+    expect(filter.liesThere('B', at)).toBe(false);
+  }
+  expect(filter.isNew('A', 11_000)).toBe(false);
+  expect(filter.isNew('B', 11_000)).toBe(true);
+});

@@ -39,6 +39,9 @@ export type ScannerEmulator = {
 
 export type ScannerCommand = 'on' | 'off' | 'identity';
 
+/** No scanner reads two codes at once: it takes a picture, decodes it, sounds and sends. */
+const BETWEEN_CODES_MS = 250;
+
 const SUFFIX_BYTES: Readonly<Record<Suffix, readonly number[]>> = {
   'line-end': [0x0d, 0x0a],
   cr: [0x0d],
@@ -59,6 +62,7 @@ export function createScannerEmulator(options: ScannerEmulatorOptions): ScannerE
   let mute = false;
   let reading: NodeJS.Timeout | undefined;
   let looking: NodeJS.Timeout | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
   let received = new Uint8Array(0);
   let commandListener: (name: ScannerCommand) => void = () => {};
   let changeListener = () => {};
@@ -73,6 +77,12 @@ export function createScannerEmulator(options: ScannerEmulatorOptions): ScannerE
   const read = () => {
     clearTimeout(reading);
     if (shown === undefined || !lightUntilOff || !pty.plugged()) return;
+    const restMs = readAt + BETWEEN_CODES_MS - performance.now();
+    if (restMs > 0) {
+      reading = setTimeout(read, restMs);
+      return;
+    }
+    readAt = performance.now();
     const aim = profile.aimPrefix ? new TextEncoder().encode(shown.aim) : [];
     if (!mute) pty.send(Uint8Array.from([...aim, ...shown.bytes, ...SUFFIX_BYTES[suffix]]));
     changeListener();

@@ -16,7 +16,7 @@ export type ScannerProfile = {
     | ({ readonly kind: 'hid-pos' } & HidPosLayout);
   /**
    * Milliseconds of quiet that end a code without a suffix, and drop one that was cut off. Above the pauses that a
-   * USB bridge puts inside a code (16 ms), below the time to show the next one.
+   * USB bridge puts inside a code (16 ms, more on a bad cable), below the time that a scanner takes to the next one.
    */
   readonly gapMs: number;
   readonly encoding: TextEncoding;
@@ -48,14 +48,13 @@ export type ScannerSettings = {
 };
 
 const COMMON = {
-  gapMs: 100,
   encoding: 'auto',
   aimPrefix: false,
   sameCodeMs: 3000,
   triggerEveryMs: 3000,
 } as const;
 
-const PROFILES: Readonly<Record<ScannerModel, ScannerProfile>> = {
+const PROFILES: Readonly<Record<ScannerModel, Omit<ScannerProfile, 'gapMs'>>> = {
   serial: { ...COMMON, model: 'serial', line: { kind: 'serial', suffix: 'line-end', trigger: undefined } },
   'honeywell-serial': {
     ...COMMON,
@@ -82,13 +81,19 @@ const PROFILES: Readonly<Record<ScannerModel, ScannerProfile>> = {
   },
 };
 
+/** Where every code waits for it; where only what was cut off does, a longer pause cuts fewer codes in two. */
+const GAP_MS = { endsCode: 100, dropsRest: 200 } as const;
+
 /** A model's profile with what the hall has set differently. A suffix means nothing to a HID scanner. */
 export function scannerProfile(model: ScannerModel, settings: ScannerSettings = {}): ScannerProfile {
-  const { line, ...profile } = PROFILES[model];
+  const { line: usual, ...profile } = PROFILES[model];
   const { suffix, encoding, aimPrefix, sameCodeMs } = settings;
+  const line = usual.kind === 'serial' && suffix !== undefined ? { ...usual, suffix } : usual;
+  const bare = line.kind === 'serial' && line.suffix === 'none';
   return {
     ...profile,
-    line: line.kind === 'serial' && suffix !== undefined ? { ...line, suffix } : line,
+    line,
+    gapMs: bare ? GAP_MS.endsCode : GAP_MS.dropsRest,
     encoding: encoding ?? profile.encoding,
     aimPrefix: aimPrefix ?? profile.aimPrefix,
     sameCodeMs: sameCodeMs ?? profile.sameCodeMs,

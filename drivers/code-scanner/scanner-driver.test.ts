@@ -102,6 +102,21 @@ describe.concurrent('what is read', () => {
     expect((await following.next()).text).toBe('another');
   });
 
+  test('what one citizen left lying is not told to the next, however long it lies there', async (context) => {
+    const { emulator, watch, scanner } = await openReady(context, 'serial', { sameCodeMs: 1000 });
+    emulator.show(CODE);
+    await watch.next();
+    watch.end();
+    await pause(2500);
+    const following = watchOver(scanner);
+    await pause(1500);
+    expect(following.codes).toEqual([]);
+    emulator.takeAway();
+    await pause(1200);
+    emulator.show(CODE);
+    expect((await following.next()).text).toBe(CODE);
+  });
+
   test('two watches are told both; what is read with none is dropped', async (context) => {
     const { emulator, watch, scanner } = await openReady(context, 'serial');
     const second = watchOver(scanner);
@@ -441,4 +456,15 @@ describe.concurrent('HID POS', () => {
     emulator.show(CODE);
     expect((await watch.next()).text).toBe(CODE);
   });
+});
+
+// Alone: it holds up every other test too.
+test('a terminal that was busy for a while does not take a pause for the end of a code', async (context) => {
+  const { watch, pty } = await openReady(context, 'serial');
+  pty.send(Buffer.from(CODE.slice(0, 9)));
+  await pause(30);
+  pty.send(Buffer.from(`${CODE.slice(9)}\r`));
+  const until = performance.now() + 400;
+  while (performance.now() < until);
+  expect((await watch.next()).text).toBe(CODE);
 });

@@ -34,8 +34,12 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
   let refusing = false;
   let knownDetail: string | undefined;
   let forgetting: unknown;
-  const forget = () => {
-    if (listeners.size === 0) repeats.forget();
+  /** Nothing of a code stays in memory once it is out of view. */
+  const forgetLater = () => {
+    clock.clearTimeout(forgetting);
+    forgetting = clock.setTimeout(() => {
+      if (listeners.size === 0) repeats.forget();
+    }, profile.sameCodeMs);
   };
 
   const onText = ({ text, symbology }: ScannedText) => {
@@ -47,8 +51,12 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
     readOne = true;
     wake();
     // What answers while it is probed may look like a code.
-    if (!working() || listeners.size === 0) return;
+    if (!working()) return;
     const at = clock.now();
+    if (listeners.size === 0) {
+      if (repeats.liesThere(text, at)) forgetLater();
+      return;
+    }
     if (!repeats.isNew(text, at)) return;
     const event: CodeRead = { kind: 'code-read', text, at, ...(symbology && { symbology }) };
     for (const listener of Array.from(listeners)) listener(event);
@@ -173,10 +181,8 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
         listeners.delete(own);
         if (listeners.size > 0) return;
         wake();
-        // A page that follows on another watches anew: the code still lying there stays the same code. Later
-        // nothing of it may be left in memory.
-        clock.clearTimeout(forgetting);
-        forgetting = clock.setTimeout(forget, profile.sameCodeMs);
+        // Who watches next is not told of what still lies there from before.
+        forgetLater();
       };
     },
     detail: () => knownDetail ?? device.detail(),

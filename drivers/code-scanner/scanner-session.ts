@@ -50,7 +50,7 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
     profile.line.kind === 'serial'
       ? createSerialDecoder(profile.line.suffix, family?.replies)
       : createHidPosDecoder(profile.line);
-  let gap: unknown;
+  let gap = () => {};
   let unreadable = 0;
   let texts = 0;
   let onReply: (reply: ScannerReply) => void = () => {};
@@ -74,13 +74,13 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
   };
 
   transport.onBytes((bytes) => {
-    clock.clearTimeout(gap);
+    gap();
     onRaw(bytes);
     for (const message of decoder.push(bytes)) take(message);
     if (!decoder.pending()) return;
-    gap = clock.setTimeout(() => {
+    gap = afterPause(clock, profile.gapMs, () => {
       for (const message of decoder.flush()) take(message);
-    }, profile.gapMs);
+    });
   });
 
   const write = async (frame: Uint8Array) => (await transport.write(frame)).isOk();
@@ -96,12 +96,12 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
       const settle = (how: 'done' | 'time' | 'lost') => {
         onReply = () => {};
         onRaw = () => {};
-        clock.clearTimeout(timer);
+        cancel();
         signal.removeEventListener('abort', abort);
         resolve(how);
       };
       const abort = () => settle('lost');
-      const timer = clock.setTimeout(() => settle('time'), timeoutMs);
+      const cancel = afterPause(clock, timeoutMs, () => settle('time'));
       if (signal.aborted) {
         abort();
         return;
@@ -144,4 +144,18 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
       return Uint8Array.from(heard);
     },
   };
+}
+
+/**
+ * Bytes that came while this process was busy are handed on only after timers that have run out meanwhile: they get
+ * so much longer.
+ */
+const ARRIVAL_MS = 20;
+
+/** Returns what cancels it. */
+function afterPause(clock: TimerClock, ms: number, work: () => void): () => void {
+  let timer = clock.setTimeout(() => {
+    timer = clock.setTimeout(work, ARRIVAL_MS);
+  }, ms);
+  return () => clock.clearTimeout(timer);
 }

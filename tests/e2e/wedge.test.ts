@@ -155,6 +155,16 @@ it('a code without a suffix too', async () => {
   expect((await log()).seen).toEqual([]);
 });
 
+it('a code that the scanner types again and again is told once, and the form sees none of it', async () => {
+  for (let round = 0; round < 4; round += 1) {
+    await scan([...CODE, '\n'].flatMap(stroke));
+    await pause(150);
+  }
+  await scan([...'OTHER:1', '\n'].flatMap(stroke));
+  expect(await codes(2)).toEqual([CODE, 'OTHER:1']);
+  expect((await log()).seen).toEqual([]);
+});
+
 it('a person types as without it: text, capitals, correction and sending', async () => {
   await typeSlowly([
     ...[...'aB1:c'].flatMap(stroke),

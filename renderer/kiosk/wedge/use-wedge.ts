@@ -22,13 +22,21 @@ export function useWedge(onCode: (code: WedgeCode) => void, profile?: WedgeProfi
   const told = useEffectEvent(onCode);
   useEffect(() => {
     const repeats = createRepeatFilter(SAME_CODE_MS);
-    return listenForWedge(
+    let forgetting: number | undefined;
+    const stop = listenForWedge(
       window,
       (text) => {
+        // Nothing of a code stays in the page once it is out of view.
+        window.clearTimeout(forgetting);
+        forgetting = window.setTimeout(repeats.forget, SAME_CODE_MS);
         const at = Date.now();
         if (repeats.isNew(text, at)) told({ kind: 'code-read', text, at });
       },
       profile,
     );
+    return () => {
+      window.clearTimeout(forgetting);
+      stop();
+    };
   }, [profile]);
 }
