@@ -35,7 +35,10 @@ function gatherResources(): void {
     recursive: true,
     filter: (source) => !/[\\/](dock|gallery)(-[\w-]+)?\.(html|js|css)(\.map)?$/.test(source),
   });
-  cpSync(join(root, 'config', 'terminal.yaml'), join(stage, 'config', 'terminal.yaml'));
+  // The demo hall is the platform's.
+  for (const name of ['terminal.yaml', 'printers', 'rating-pads']) {
+    cpSync(join(root, 'config', name), join(stage, 'config', name), { recursive: true });
+  }
 }
 
 /** Packs what `dist/` holds; gives the folder of the application. */

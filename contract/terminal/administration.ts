@@ -14,7 +14,8 @@ export const deviceDraftSchema = z.object({
   class: deviceClassSchema,
   model: z.string().min(1),
   path: z.string().min(1),
-  baudRate: z.number().int().positive(),
+  /** Absent on a line that has no speed: HID. */
+  baudRate: z.number().int().positive().optional(),
 });
 export type DeviceDraft = z.infer<typeof deviceDraftSchema>;
 
@@ -28,7 +29,7 @@ export type DeviceChange = z.infer<typeof deviceChangeSchema>;
 
 const administeredDeviceSchema = deviceViewSchema.extend({
   path: z.string(),
-  baudRate: z.number().int().positive(),
+  baudRate: z.number().int().positive().optional(),
   /** Newest first. */
   history: z.array(deviceChangeSchema),
 });
@@ -88,6 +89,8 @@ const deviceTestViewSchema = z.object({
   person: personViewSchema.optional(),
   /** What the code that was held up is for, and how long it is; what it says may be a person's. */
   code: z.object({ kind: scannedCodeKindSchema, characters: z.int().positive() }).optional(),
+  /** The key that was pressed on the rating pad, 5 for very satisfied. */
+  level: z.int().min(1).max(5).optional(),
 });
 export type DeviceTestView = z.infer<typeof deviceTestViewSchema>;
 

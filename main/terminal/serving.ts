@@ -78,12 +78,12 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     idleMs: configuration.session.idleSeconds * 1000,
     warningMs: configuration.session.warningSeconds * 1000,
   });
-  const devices = createDevices(
-    configuration.devices,
+  const surroundings = {
     log,
-    createPrintStore(storage).lastIsUnconfirmed,
-    clock,
-  );
+    leftUnfinished: createPrintStore(storage).lastIsUnconfirmed,
+    configurationFile: options.configurationFile,
+  };
+  const devices = createDevices(configuration.devices, surroundings, clock);
   const outbox = createOutbox({ storage, clock, log, newKey, random });
   const hall = createHall({ storage, clock, log });
   const leases = createLeaseStore({ storage, clock, log });

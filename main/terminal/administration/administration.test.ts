@@ -149,6 +149,7 @@ describe('a device', () => {
       'id-card-reader',
       'receipt-printer',
       'code-scanner',
+      'rating-pad',
     ]);
 
     await client.administration.search({ class: 'receipt-printer' });
@@ -223,7 +224,7 @@ describe('a device', () => {
     await client.administration.remove({ deviceId: 'printer' });
     expect(await viewOf(client, () => true)).toMatchObject({
       devices: [],
-      addable: ['id-card-reader', 'receipt-printer', 'code-scanner'],
+      addable: ['id-card-reader', 'receipt-printer', 'code-scanner', 'rating-pad'],
     });
     expect(readConfiguration(bench.configurationFile)._unsafeUnwrap().devices).toEqual([]);
     emulator.setPaper('ok');

@@ -149,13 +149,14 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     await job?.ended;
   }
 
-  const build = (configuration: DeviceConfiguration) => buildDevice(configuration, log, () => false);
+  const build = (configuration: DeviceConfiguration) =>
+    buildDevice(configuration, { log, leftUnfinished: () => false, configurationFile });
 
   const ownerOf = (line: string) =>
     devices.configured().find(({ transport }) => lineOf(transport.path) === line)?.id;
 
   async function beginSearch(first: DeviceClass, replaces: string | undefined, signal: AbortSignal) {
-    const models = deviceKind(first)?.models ?? [];
+    const models = deviceKind(first)?.models(configurationFile) ?? [];
     const show = (changed: Partial<NonNullable<OpenView['search']>>) =>
       change((now) => {
         if (signal.aborted) return;
@@ -188,7 +189,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     own: BuiltDevice | undefined,
     signal: AbortSignal,
   ) {
-    const configuration = configurationOf(draft, deviceId ?? 'draft');
+    const configuration = configurationOf(draft, deviceId ?? 'draft', configurationFile);
     const built = own ?? (configuration && build(configuration));
     if (!built) return;
     const named = { ...(deviceId !== undefined && { deviceId }), draft };
@@ -293,8 +294,15 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         devices: devices.views.get().flatMap((view) => {
           const configuration = configured.find(({ id }) => id === view.deviceId);
           if (!configuration) return [];
-          const { path, baudRate } = configuration.transport;
-          return [{ ...view, path, baudRate, history: [...devices.historyOf(view.deviceId)] }];
+          const { path, baudRate } = draftOf(configuration);
+          return [
+            {
+              ...view,
+              path,
+              ...(baudRate !== undefined && { baudRate }),
+              history: [...devices.historyOf(view.deviceId)],
+            },
+          ];
         }),
         addable: setUpClasses.filter((each) => !configured.some((one) => one.class === each)),
         ...(search && { search }),
@@ -387,7 +395,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       );
       if (taken) return err('DEVICE_PLACE_TAKEN');
       const deviceId = replaces ?? freeId(draft.class, others);
-      const device = configurationOf(draft, deviceId);
+      const device = configurationOf(draft, deviceId, configurationFile);
       if (!device) return err('CONFIGURATION_INVALID');
       const saved = await apply(
         replaces === undefined ? { kind: 'add', device } : { kind: 'replace', deviceId, device },
@@ -399,7 +407,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
           class: deviceClass,
           model,
           path,
-          baudRate,
+          baudRate: baudRate ?? 0,
         });
         return { deviceId };
       });

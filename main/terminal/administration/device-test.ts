@@ -8,7 +8,7 @@ import type { BuiltDevice } from '../devices/registry.ts';
 import type { Timers } from '../timers.ts';
 import { printTestPaper } from './papers.ts';
 
-export type DeviceTestProgress = Pick<DeviceTestView, 'state' | 'failure' | 'person' | 'code'>;
+export type DeviceTestProgress = Pick<DeviceTestView, 'state' | 'failure' | 'person' | 'code' | 'level'>;
 
 export type DeviceTestOptions = {
   readonly built: BuiltDevice;
@@ -36,6 +36,8 @@ export async function testDevice(options: DeviceTestOptions): Promise<DeviceTest
       return readCard(options, built);
     case 'code-scanner':
       return readCode(options, built);
+    case 'rating-pad':
+      return askPad(options, built);
   }
 }
 
@@ -43,6 +45,7 @@ const ABSENT = {
   'id-card-reader': 'READER_ABSENT',
   'receipt-printer': 'PRINTER_ABSENT',
   'code-scanner': 'SCANNER_ABSENT',
+  'rating-pad': 'PAD_ABSENT',
 } as const satisfies Readonly<Record<BuiltDevice['class'], FailureCode>>;
 
 function failed(failure: FailureCode): DeviceTestProgress {
@@ -159,4 +162,18 @@ function readCode(
     signal.addEventListener('abort', giveUp);
     if (signal.aborted) giveUp();
   });
+}
+
+async function askPad(
+  { signal, tell }: DeviceTestOptions,
+  { driver }: Extract<BuiltDevice, { class: 'rating-pad' }>,
+): Promise<DeviceTestProgress> {
+  tell({ state: 'waiting-for-key' });
+  const pressed = await driver.ask(signal);
+  if (pressed.isOk()) {
+    await driver.thanks();
+    return { state: 'passed', level: pressed.value.level };
+  }
+  const { error } = pressed;
+  return error === 'RATING_TIMEOUT' || error === 'RATING_CANCELLED' ? { state: 'failed' } : failed(error);
 }

@@ -33,8 +33,12 @@ const probe = (first: Parameters<typeof probePort>[1]['first'], signal = new Abo
     first,
     signal,
     build: (configuration) => {
-      hostBaud = configuration.transport.baudRate;
-      return buildDevice(configuration, createMemoryLog(), () => false).driver;
+      if (configuration.transport.kind === 'serial') hostBaud = configuration.transport.baudRate;
+      return buildDevice(configuration, {
+        log: createMemoryLog(),
+        leftUnfinished: () => false,
+        configurationFile: join(folder, 'terminal.yaml'),
+      }).driver;
     },
   });
 

@@ -35,7 +35,7 @@ export async function probePort(path: string, options: ProbePortOptions): Promis
   for (const { deviceClass, model, baudRate, notThere } of attempts(first)) {
     if (signal.aborted) return { state: 'silent' };
     const draft = { class: deviceClass, model, path, baudRate };
-    const configuration = configurationOf(draft, 'probe');
+    const configuration = configurationOf(draft, 'probe', '');
     if (!configuration) continue;
     const seen = await lookOnce(options.build(configuration), signal);
     if (seen === 'closed') return { state: 'closed' };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { PIN_HASH_SHAPE } from '../administration/pin.ts';
 import {
+  hidScannerModels,
   printerModels,
   readerModels,
   scannerEncodings,
-  scannerModels,
   scannerSuffixes,
+  serialScannerModels,
 } from '../devices/models.ts';
 
 /** Bits a second that serial ports are commonly set to. */
@@ -18,13 +19,22 @@ const serialSchema = z.strictObject({
   baudRate: z.literal(baudRates).default(115200),
 });
 
+/** A HID device, by its vendor and product: two of one kind on one terminal could not be told apart. */
+const hidSchema = z.strictObject({
+  kind: z.literal('hid'),
+  /** As the system lists it, `10c4:0007`. */
+  path: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/),
+});
+
+const anySchema = z.discriminatedUnion('kind', [serialSchema, hidSchema]);
+
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 const readerSchema = z.strictObject({
   id: deviceId,
   class: z.literal('id-card-reader'),
   model: z.enum(readerModels),
-  transport: serialSchema,
+  transport: anySchema,
 });
 
 const printerSchema = z.strictObject({
@@ -34,18 +44,34 @@ const printerSchema = z.strictObject({
   transport: serialSchema,
 });
 
-const scannerSchema = z.strictObject({
+const scannerFields = {
   id: deviceId,
   class: z.literal('code-scanner'),
-  model: z.enum(scannerModels),
-  transport: serialSchema,
   /** What the scanner was set to in its own menu, where that is not what its model is set to when new. */
   suffix: z.enum(scannerSuffixes).optional(),
   encoding: z.enum(scannerEncodings).optional(),
   aimPrefix: z.boolean().optional(),
+};
+
+const scannerSchema = z.discriminatedUnion('model', [
+  z.strictObject({ ...scannerFields, model: z.enum(serialScannerModels), transport: serialSchema }),
+  z.strictObject({ ...scannerFields, model: z.enum(hidScannerModels), transport: hidSchema }),
+]);
+
+const padSchema = z.strictObject({
+  id: deviceId,
+  class: z.literal('rating-pad'),
+  /** The name of a profile; whether there is one is checked where the file is read. */
+  model: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  transport: anySchema,
 });
 
-export const deviceSchema = z.discriminatedUnion('class', [readerSchema, printerSchema, scannerSchema]);
+export const deviceSchema = z.discriminatedUnion('class', [
+  readerSchema,
+  printerSchema,
+  scannerSchema,
+  padSchema,
+]);
 
 const devicesSchema = z.array(deviceSchema).superRefine((devices, context) => {
   const refuseSecond = (field: string[], value: (index: number) => string | undefined) => {
@@ -61,7 +87,7 @@ const devicesSchema = z.array(deviceSchema).superRefine((devices, context) => {
   refuseSecond(['id'], (index) => devices[index]?.id);
   // Two devices on one line would read each other's bytes.
   refuseSecond(['transport', 'path'], (index) => devices[index]?.transport.path);
-  // The screens know one reader and one printer; a second would never be used.
+  // The screens know one device of a class; a second would never be used.
   refuseSecond(['class'], (index) => devices[index]?.class);
 });
 
@@ -115,5 +141,6 @@ export const configurationSchema = z.strictObject({
 export type Configuration = z.infer<typeof configurationSchema>;
 export type DeviceConfiguration = Configuration['devices'][number];
 export type ReaderConfiguration = Extract<DeviceConfiguration, { class: 'id-card-reader' }>;
+export type PadConfiguration = Extract<DeviceConfiguration, { class: 'rating-pad' }>;
 export type ScannerConfiguration = Extract<DeviceConfiguration, { class: 'code-scanner' }>;
 export type PrinterConfiguration = Extract<DeviceConfiguration, { class: 'receipt-printer' }>;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -40,6 +40,55 @@ const replaced = (line: string, by: string) => good.map((each) => (each === line
 test('the shipped defaults are a good configuration', () => {
   const read = readConfiguration(join(import.meta.dirname, '../../../config/terminal.yaml'));
   expect(read._unsafeUnwrap().devices.map(({ id }) => id)).toEqual(['reader', 'printer']);
+});
+
+describe('a rating pad', () => {
+  const withPad = (model: string, transport: string) => [
+    ...good,
+    '  - id: pad',
+    '    class: rating-pad',
+    `    model: ${model}`,
+    `    transport: ${transport}`,
+  ];
+  const serial = '{ kind: serial, path: /dev/ttyS2, baudRate: 9600 }';
+
+  test('may be any that a profile ships for, on the line of that profile', () => {
+    writeFileSync(file, withPad('push-xor', serial).join('\n'));
+    expect(readConfiguration(file)._unsafeUnwrap().devices.at(-1)).toMatchObject({ model: 'push-xor' });
+    expect(faultsOf(withPad('push-nothing', serial))).toEqual([
+      { line: 16, field: 'devices[2].model', problem: 'unknown-value' },
+    ]);
+    expect(faultsOf(withPad('push-xor', '{ kind: hid, path: "10c4:0007" }'))).toEqual([
+      { line: 17, field: 'devices[2].transport', problem: 'unknown-value' },
+    ]);
+  });
+
+  test("may have a profile of the hall's own; what is wrong in it is told with its file and line", () => {
+    const profile = readFileSync(
+      join(import.meta.dirname, '../../../config/rating-pads/push-xor.yaml'),
+      'utf8',
+    );
+    mkdirSync(join(folder, 'rating-pads'));
+    const own = join(folder, 'rating-pads', 'ours.yaml');
+    writeFileSync(own, profile);
+    writeFileSync(file, withPad('ours', serial).join('\n'));
+    expect(readConfiguration(file).isOk()).toBe(true);
+    writeFileSync(own, profile.replace('mode: push', 'mode: guess'));
+    const line = profile.split('\n').findIndex((text) => text.includes('mode: push')) + 1;
+    expect(faultsOf(withPad('ours', serial))).toEqual([
+      expect.objectContaining({ line, field: expect.stringContaining(`${own}:input`) }),
+    ]);
+  });
+});
+
+test('a HID device is named by its vendor and product', () => {
+  const hid = (path: string) =>
+    good.map((line) => line.replace('{ kind: serial, path: /dev/ttyS0 }', `{ kind: hid, path: "${path}" }`));
+  writeFileSync(file, hid('10c4:0007').join('\n'));
+  expect(readConfiguration(file).isOk()).toBe(true);
+  expect(faultsOf(hid('/dev/hidraw0'))).toEqual([
+    { line: 7, field: 'devices[0].transport.path', problem: 'unknown-value' },
+  ]);
 });
 
 test('what is left out takes its default; dataDir is beside the file', () => {

@@ -4,7 +4,9 @@ import { err, ok, type Result } from 'neverthrow';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Maintenance } from '#contract/terminal/status.ts';
-import { type Configuration, configurationSchema } from './configuration-schema.ts';
+import type { ProfileFault } from '#drivers/rating-pad/profile-file.ts';
+import { padProfile } from '../devices/pad-profiles.ts';
+import { type Configuration, configurationSchema, type PadConfiguration } from './configuration-schema.ts';
 
 /** What is wrong with a field, as a word that the page turns into a sentence. */
 type ConfigurationProblem =
@@ -16,7 +18,8 @@ type ConfigurationProblem =
   | 'unknown-field'
   | 'out-of-range'
   | 'not-https'
-  | 'duplicate';
+  | 'duplicate'
+  | ProfileFault['problem'];
 
 type ConfigurationFault = {
   /** From 1; undefined when the file itself cannot be read. */
@@ -62,7 +65,37 @@ export function checkConfiguration(text: string, file: string): Result<Configura
   if (!parsed.success) {
     return invalid(parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines)));
   }
+  const unfit = parsed.data.devices.flatMap((device, index) =>
+    device.class === 'rating-pad' ? profileFaults(device, index, file, document, lines) : [],
+  );
+  if (unfit.length > 0) return invalid(unfit);
   return ok({ ...parsed.data, dataDir: resolve(dirname(file), parsed.data.dataDir) });
+}
+
+/** What is wrong with the profile that a rating pad names; a fault in its file has that file's line. */
+function profileFaults(
+  { model, transport }: PadConfiguration,
+  index: number,
+  file: string,
+  document: Document,
+  lines: LineCounter,
+): ConfigurationFault[] {
+  const fault = (field: 'model' | 'transport'): ConfigurationFault => ({
+    line: lineOf(['devices', index, field], document, lines),
+    field: `devices[${index}].${field}`,
+    problem: 'unknown-value',
+  });
+  return padProfile(model, file).match(
+    (profile) => (profile.transport.kind === transport.kind ? [] : [fault('transport')]),
+    (error) =>
+      error.code === 'PROFILE_UNKNOWN'
+        ? [fault('model')]
+        : error.faults.map(({ line, field, problem }) => ({
+            line,
+            field: `${error.file}:${field}`,
+            problem,
+          })),
+  );
 }
 
 /** The faults as the maintenance screen shows them. */

@@ -26,7 +26,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const models = { 'id-card-reader': 'sdt', 'receipt-printer': 'escpos-80mm', 'code-scanner': 'gm65' } as const;
+const models = {
+  'id-card-reader': 'sdt',
+  'receipt-printer': 'escpos-80mm',
+  'code-scanner': 'gm65',
+  'rating-pad': 'push-xor',
+} as const;
 
 function begin(deviceClass: DeviceConfiguration['class']): void {
   const transport = { kind: 'serial', path: join(folder, 'port'), baudRate: 115_200 };
@@ -36,7 +41,11 @@ function begin(deviceClass: DeviceConfiguration['class']): void {
     model: models[deviceClass],
     transport,
   });
-  devices = createDevices([configuration], log, () => false);
+  devices = createDevices(
+    [configuration],
+    { log, leftUnfinished: () => false, configurationFile: join(folder, 'terminal.yaml') },
+    { now: () => Date.now() },
+  );
   devices.start();
 }
 
@@ -49,7 +58,7 @@ const told = (state: string) =>
     return entry?.fields;
   }, 5000);
 
-test.each(['id-card-reader', 'receipt-printer', 'code-scanner'] as const)(
+test.each(['id-card-reader', 'receipt-printer', 'code-scanner', 'rating-pad'] as const)(
   'the log says in a sentence why a %s does not work, and none of one that does',
   async (deviceClass) => {
     begin(deviceClass);
@@ -82,8 +91,8 @@ test('characters that no printer has are counted in the log, and not written the
   pty.onBytes(emulator.receive);
   begin('receipt-printer');
   await told('ready');
-  // Two of the name stand in no printer's font; one of them twice.
-  const text = '𠮷𠮷王ᠮ';
+  // Two of the name stand in no font; one of them twice.
+  const text = '\u{2a6d6}\u{2a6d6}王\u{17000}';
   const printed = await devices.printer?.print(
     { blocks: [{ kind: 'text', text }] },
     { beforeFirstByte: () => undefined },
@@ -94,5 +103,5 @@ test('characters that no printer has are counted in the log, and not written the
     name: 'print.unprintable',
     fields: { device: 'device', characters: 2 },
   });
-  expect(JSON.stringify(log.entries)).not.toMatch(/[𠮷王ᠮ]/u);
+  expect(JSON.stringify(log.entries)).not.toMatch(/[\u{2a6d6}王\u{17000}]/u);
 });

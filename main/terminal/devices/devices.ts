@@ -5,6 +5,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import type { CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus } from '#drivers/device.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
+import type { PadFault } from '#drivers/rating-pad/rating-pad.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import type {
   PrinterFault,
@@ -12,9 +13,8 @@ import type {
   ReceiptPrinter,
 } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
-import type { Log } from '../log/log.ts';
 import { createPublished, type Published } from '../published.ts';
-import { type BuiltDevice, buildDevice } from './registry.ts';
+import { type BuiltDevice, buildDevice, type DeviceSurroundings } from './registry.ts';
 import { createPrinterSlot, createReaderSlot, createScannerSlot } from './slots.ts';
 import { warmUpReceipts } from './warm-up.ts';
 
@@ -47,15 +47,14 @@ type Running = { readonly built: BuiltDevice; readonly stopListening: () => void
 const CHANGES_KEPT = 50;
 
 /**
- * Builds the configured devices and publishes how each stands. Nothing is opened before `start`. `leftUnfinished`
- * says whether the printer may still hold part of a receipt that an earlier run of the service sent.
+ * Builds the configured devices and publishes how each stands. Nothing is opened before `start`.
  */
 export function createDevices(
   configuration: readonly DeviceConfiguration[],
-  log: Log,
-  leftUnfinished: () => boolean,
-  clock: Clock = { now: () => Date.now() },
+  surroundings: DeviceSurroundings,
+  clock: Clock,
 ): Devices {
+  const { log } = surroundings;
   const reader = createReaderSlot(clock);
   const printer = createPrinterSlot(clock);
   const scanner = createScannerSlot(clock);
@@ -70,7 +69,7 @@ export function createDevices(
   const publish = () => views.set(viewsNow());
 
   function build(each: DeviceConfiguration): Running {
-    const built = buildDevice(each, log, leftUnfinished);
+    const built = buildDevice(each, surroundings);
     place(built);
     return { built, stopListening: built.driver.onStatus(() => onStatus(built)) };
   }
@@ -83,14 +82,15 @@ export function createDevices(
         return printer.put(built.driver);
       case 'code-scanner':
         return scanner.put(built.driver);
+      case 'rating-pad':
+        // Nobody asks for a rating here yet: it is watched, shown and tried by the administrator.
+        return undefined;
     }
   }
 
   function vacate({ class: deviceClass }: BuiltDevice): void {
-    const slot = { 'id-card-reader': reader, 'receipt-printer': printer, 'code-scanner': scanner }[
-      deviceClass
-    ];
-    slot.put(undefined);
+    const slots = { 'id-card-reader': reader, 'receipt-printer': printer, 'code-scanner': scanner };
+    if (deviceClass !== 'rating-pad') slots[deviceClass].put(undefined);
   }
 
   function onStatus(built: BuiltDevice): void {
@@ -167,7 +167,8 @@ export function createDevices(
 
 function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
   const { id, class: deviceClass, model } = configuration;
-  const status: DeviceStatus<ReaderFault | PrinterFault | ScannerFault, PrinterWarning> = driver.status();
+  const status: DeviceStatus<ReaderFault | PrinterFault | ScannerFault | PadFault, PrinterWarning> =
+    driver.status();
   return {
     deviceId: id,
     class: deviceClass,

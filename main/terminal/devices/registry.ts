@@ -3,24 +3,26 @@ import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { createCodeScanner } from '#drivers/code-scanner/scanner-driver.ts';
 import type { IdCardReader } from '#drivers/id-card-reader/id-card-reader.ts';
 import { createSdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
+import { sdtOverHid } from '#drivers/id-card-reader/sdt-over-hid.ts';
+import { createRatingPad } from '#drivers/rating-pad/pad-driver.ts';
+import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
+import type { RatingPad } from '#drivers/rating-pad/rating-pad.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
 import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
 import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
+import { hidOpener } from '#drivers/transport/hid.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
 import type {
   DeviceConfiguration,
+  PadConfiguration,
   PrinterConfiguration,
   ReaderConfiguration,
   ScannerConfiguration,
 } from '../configuration/configuration-schema.ts';
 import type { Log } from '../log/log.ts';
-import type { ReaderModel } from './models.ts';
-
-const readers: Readonly<Record<ReaderModel, (opener: TransportOpener) => IdCardReader>> = {
-  sdt: (opener) => createSdtReader({ opener, clock: systemTimerClock }),
-};
+import { padProfile } from './pad-profiles.ts';
 
 export type BuiltDevice =
   | {
@@ -37,22 +39,43 @@ export type BuiltDevice =
       readonly class: 'code-scanner';
       readonly configuration: ScannerConfiguration;
       readonly driver: CodeScanner;
+    }
+  | {
+      readonly class: 'rating-pad';
+      readonly configuration: PadConfiguration;
+      readonly driver: RatingPad;
     };
+
+export type DeviceSurroundings = {
+  readonly log: Log;
+  /** The printer may still hold part of a receipt that an earlier run of the service sent. */
+  readonly leftUnfinished: () => boolean;
+  /** The hall's own profiles lie beside it. */
+  readonly configurationFile: string;
+};
+
+/** Point-of-sale scanners, by the HID usage tables. */
+const SCANNER_USAGE_PAGE = 0x8c;
 
 /** The driver that a configuration asks for; nothing is opened yet. */
 export function buildDevice(
   configuration: DeviceConfiguration,
-  log: Log,
-  leftUnfinished: () => boolean,
+  { log, leftUnfinished, configurationFile }: DeviceSurroundings,
 ): BuiltDevice {
-  const { path, baudRate } = configuration.transport;
-  const opener = serialOpener({ path, baudRate });
   switch (configuration.class) {
-    case 'id-card-reader':
-      return { class: configuration.class, configuration, driver: readers[configuration.model](opener) };
+    case 'id-card-reader': {
+      const { transport } = configuration;
+      const driver = createSdtReader({
+        opener: transport.kind === 'hid' ? sdtOverHid(openerOf(transport)) : openerOf(transport),
+        clock: systemTimerClock,
+        // What stands in the configuration is tried first.
+        findSpeed: true,
+      });
+      return { class: configuration.class, configuration, driver };
+    }
     case 'receipt-printer': {
       const driver = createEscposPrinter({
-        opener,
+        opener: openerOf(configuration.transport),
         profile: printerProfile(configuration.model),
         clock: systemTimerClock,
         leftUnfinished: leftUnfinished(),
@@ -63,9 +86,42 @@ export function buildDevice(
       return { class: configuration.class, configuration, driver };
     }
     case 'code-scanner': {
-      const { suffix, encoding, aimPrefix } = configuration;
-      const profile = scannerProfile(configuration.model, { suffix, encoding, aimPrefix });
+      const { suffix, encoding, aimPrefix, model, transport } = configuration;
+      const profile = scannerProfile(model, { suffix, encoding, aimPrefix });
+      const opener = openerOf(transport, { usagePage: SCANNER_USAGE_PAGE });
       return { class: configuration.class, configuration, driver: createCodeScanner({ opener, profile }) };
     }
+    case 'rating-pad': {
+      // Checked with the configuration; a file that was spoiled since is found out by the next start.
+      const profile = padProfile(configuration.model, configurationFile)._unsafeUnwrap();
+      const opener = openerOf(configuration.transport, lineOf(profile));
+      return { class: configuration.class, configuration, driver: createRatingPad({ opener, profile }) };
+    }
   }
+}
+
+type Line = {
+  readonly usagePage?: number | undefined;
+  readonly usage?: number | undefined;
+  readonly parity?: 'none' | 'even' | 'odd';
+};
+
+function lineOf({ transport }: PadProfile): Line {
+  return transport.kind === 'serial'
+    ? { parity: transport.parity }
+    : { usagePage: transport.usagePage, usage: transport.usage };
+}
+
+function openerOf(transport: DeviceConfiguration['transport'], line: Line = {}): TransportOpener {
+  if (transport.kind === 'serial') {
+    const { path, baudRate } = transport;
+    return serialOpener({ path, baudRate, ...(line.parity && { parity: line.parity }) });
+  }
+  const [vendorId = 0, productId = 0] = transport.path.split(':').map((id) => Number.parseInt(id, 16));
+  return hidOpener({
+    vendorId,
+    productId,
+    ...(line.usagePage !== undefined && { usagePage: line.usagePage }),
+    ...(line.usage !== undefined && { usage: line.usage }),
+  });
 }
