@@ -22,7 +22,8 @@ test('every kind of block, every alignment and each size of a ticket is there', 
   const facts = [{ name: 'model', value: 'any' }];
   const { blocks } = testReceipt({ title: 'test', facts, columns: 48, words, codeText: 'MSB' });
   const kinds = new Set(blocks.map(({ kind }) => kind));
-  for (const kind of ['text', 'pair', 'rule', 'space', 'qr'] as const) expect(kinds).toContain(kind);
+  for (const kind of ['text', 'pair', 'rule', 'space', 'image', 'code128', 'qr'] as const)
+    expect(kinds).toContain(kind);
   const texts = blocks.filter((block) => block.kind === 'text');
   expect(new Set(texts.map(({ align }) => align))).toEqual(new Set(['left', 'center', 'right', undefined]));
   expect(new Set(texts.map(({ size }) => size))).toEqual(new Set([1, 2, 3, 6, undefined]));

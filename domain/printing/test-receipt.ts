@@ -25,8 +25,8 @@ const SIZES = [1, 2, 3, 6] as const;
 
 /**
  * Every kind of block once, so that one look at the paper shows what the printer and its profile make of each: a
- * ruler that must end at the right edge in one line, each size, weight and alignment, hanzi common and rare, a
- * code, and the cut after the last line.
+ * ruler that must end at the right edge in one line, each size, weight and alignment, hanzi common and rare, Mongolian,
+ * an image, bars, a QR code, and the cut after the last line.
  */
 export function testReceipt({ title, facts, columns, words, codeText }: TestReceiptOptions): ReceiptDocument {
   const blocks: ReceiptBlock[] = [
@@ -41,7 +41,12 @@ export function testReceipt({ title, facts, columns, words, codeText }: TestRece
     { kind: 'text', text: words.center, align: 'center' },
     { kind: 'text', text: words.right, align: 'right' },
     { kind: 'pair', left: words.hanzi, right: SAMPLE_HANZI },
+    { kind: 'text', text: SAMPLE_MONGOLIAN, align: 'center' },
     { kind: 'rule' },
+    { ...stripes(), align: 'center' },
+    { kind: 'space', lines: 1 },
+    { kind: 'code128', text: SAMPLE_BARS },
+    { kind: 'space', lines: 1 },
     { kind: 'text', text: words.code, align: 'center' },
     { kind: 'qr', text: codeText, moduleDots: 6, align: 'center' },
     { kind: 'text', text: words.end, align: 'center' },
@@ -49,8 +54,28 @@ export function testReceipt({ title, facts, columns, words, codeText }: TestRece
   return { blocks };
 }
 
-/** First two of GB 2312, then of GBK, then of GB18030 alone: the last two show which font the printer has. */
-const SAMPLE_HANZI = '内蒙喆玥㛃䶮';
+/** First two of GB 2312, then of GBK, then of GB18030, then of no printer: what its font lacks is drawn. */
+const SAMPLE_HANZI = '内蒙喆玥㛃䶮𠮷';
+/** “Mongolian writing”: stands upright, and reads from left to right. */
+const SAMPLE_MONGOLIAN = 'ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ';
+/** Narrow enough for 58 mm. */
+const SAMPLE_BARS = 'MSB-TEST';
+
+/** Stripes of one, two, four and eight dots: a gap in them is a dead dot of the print head. */
+function stripes(): Extract<ReceiptBlock, { kind: 'image' }> {
+  const rows = [0xaa, 0xcc, 0xf0, 0xff].flatMap((byte) => Array.from({ length: 8 }, () => byte));
+  const widthBytes = 40;
+  return {
+    kind: 'image',
+    widthDots: widthBytes * 8,
+    heightDots: rows.length,
+    bits: Uint8Array.from(
+      rows.flatMap((byte) =>
+        Array.from({ length: widthBytes }, (_, column) => (byte === 0xff && column % 2 === 1 ? 0 : byte)),
+      ),
+    ),
+  };
+}
 
 /** `1234567890…`, exactly as wide as the paper. */
 function ruler(columns: number): string {

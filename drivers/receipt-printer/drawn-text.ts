@@ -28,25 +28,49 @@ type Drawing = {
   readonly covers: Readonly<Record<Font, (character: string) => boolean>>;
 };
 
-let loaded: Drawing | undefined;
+let loaded: Drawing | { readonly trouble: string } | undefined;
 
-/** On first need only: most receipts have no such line, and the renderer is some 30 MB of memory. */
-function drawing(): Drawing {
-  if (loaded !== undefined) return loaded;
-  const renderer: { readonly Resvg: typeof Resvg } = require('@resvg/resvg-js');
-  const files = fonts();
-  const covers = {
-    chinese: fontCoverage(files.chinese),
-    more: fontCoverage(files.more),
-    mongolian: fontCoverage(files.mongolian),
-  };
-  loaded = { Resvg: renderer.Resvg, files, covers };
+/**
+ * On first need only: most receipts have no such line, and the renderer is some 30 MB of memory. A processor it
+ * is not built for still prints: what would be drawn is then 〓, and `drawingTrouble` says why.
+ */
+function drawing(): Drawing | { readonly trouble: string } {
+  loaded ??= load();
   return loaded;
+}
+
+function load(): NonNullable<typeof loaded> {
+  try {
+    const renderer: { readonly Resvg: typeof Resvg } = require('@resvg/resvg-js');
+    const files = fonts();
+    const covers = {
+      chinese: fontCoverage(files.chinese),
+      more: fontCoverage(files.more),
+      mongolian: fontCoverage(files.mongolian),
+    };
+    return { Resvg: renderer.Resvg, files, covers };
+  } catch (error) {
+    return { trouble: `nothing can be drawn for the printer: ${String(error)}` };
+  }
+}
+
+/** Why nothing can be drawn, for the log; undefined while all is well or was not needed. */
+export function drawingTrouble(): string | undefined {
+  return loaded !== undefined && 'trouble' in loaded ? loaded.trouble : undefined;
+}
+
+/** For drawing itself, which begins only after `canDraw`. */
+function ready(): Drawing {
+  const found = drawing();
+  if ('trouble' in found) throw new Error(found.trouble);
+  return found;
 }
 
 /** Whether the fonts that ship have the character. */
 export function canDraw(character: string): boolean {
-  const { covers } = drawing();
+  const found = drawing();
+  if ('trouble' in found) return false;
+  const { covers } = found;
   return covers.chinese(character) || covers.more(character) || covers.mongolian(character);
 }
 
@@ -60,7 +84,7 @@ export const MONGOLIAN_FONT = 'Noto Sans Mongolian';
 
 /** SVG elements as black dots on a sheet of this size. `text` is what they write: it tells the fonts needed. */
 export function drawDots(elements: string, text: string, widthDots: number, rows: number): Dots {
-  const { covers } = drawing();
+  const { covers } = ready();
   // Each font is read anew for each drawing, and two have several megabytes.
   const needs = (font: Font, not: readonly Font[]) =>
     [...text].some((character) => covers[font](character) && !not.some((other) => covers[other](character)));
@@ -101,7 +125,7 @@ export function mongolianLength(text: string, size: number): number {
 }
 
 function renderer(svg: string, wanted: readonly Font[]): Resvg {
-  const { Resvg: Renderer, files } = drawing();
+  const { Resvg: Renderer, files } = ready();
   const options: ResvgRenderOptions = {
     font: {
       loadSystemFonts: false,

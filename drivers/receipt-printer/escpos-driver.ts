@@ -3,6 +3,7 @@ import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
 import { supervise } from '../supervision/supervise.ts';
 import type { TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
+import { drawingTrouble } from './drawn-text.ts';
 import { cutOffLeftovers } from './end-of-receipt.ts';
 import { createOutputWatch } from './output-watch.ts';
 import { faultOfLineError, type PrintEnd, runPrint } from './print-run.ts';
@@ -159,7 +160,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   return {
     status,
     onStatus,
-    detail,
+    detail: () => detail() ?? drawingTrouble(),
     start,
     stop: async () => {
       output?.stop();

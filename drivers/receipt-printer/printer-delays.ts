@@ -10,6 +10,10 @@ export const printerDelays = {
   idlePoll: 1_000,
   /** Between two looks at a printer that prints: a person who mends it sees at once that it goes on. */
   jobPoll: 250,
+  /** So many questions (not milliseconds) may wait in the buffer of a printer that answers in its turn only … */
+  openQuestions: 4,
+  /** … and then one more this often, as it may have been switched off and on and have forgotten them. */
+  askAnew: 30_000,
   /** Between two looks at paper that a presenter holds out: the citizen who takes it sees the screen go on. */
   outputPoll: 300,
   /** From the end of the slowest printing until a printer that cannot say so counts as having printed. */

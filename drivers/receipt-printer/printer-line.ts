@@ -73,6 +73,9 @@ export function createPrinterLine(
   let conditionListener: (condition: PrinterCondition) => void = () => {};
   /** What the printer said last without being asked in real time. */
   let told: PrinterCondition | undefined;
+  /** Questions in the printer's turn that it has not answered, and when the last was put. */
+  let asked = 0;
+  let askedAt = 0;
   let sent = 0;
   /** Markers sent up to the end of the last job. */
   let jobEnd = 0;
@@ -100,6 +103,7 @@ export function createPrinterLine(
     } else if (answered < sent) {
       answered += 1;
       if (turn !== 'GS I') told = way === 'in-turn' ? conditionFromPaperSensor(bits) : told;
+      asked = 0;
       waitingForTold?.();
       markerListener();
     } else {
@@ -125,6 +129,7 @@ export function createPrinterLine(
         // Of others, asked for by another program or a printer's default: the polls say the same a moment later.
         if (way !== 'automatic') return;
         told = message.condition;
+        asked = 0;
         waitingForTold?.();
         conditionListener(message.condition);
         return;
@@ -218,6 +223,9 @@ export function createPrinterLine(
   const askInTurn = async (extraMs: number): Promise<PrinterCondition | undefined> => {
     const busy = answered < jobEnd;
     const garbageBefore = garbage;
+    // A printer that stands still takes no questions out of its buffer; too many would fill it.
+    if (asked >= printerDelays.openQuestions && clock.now() - askedAt < printerDelays.askAnew)
+      return busy || told?.offline === true ? told : undefined;
     const asks = way === 'in-turn' && turn !== 'none' ? escpos.marker(turn) : escpos.tellChanges();
     // One question behind a job is enough.
     if (busy && way === 'in-turn') return told;
@@ -225,6 +233,8 @@ export function createPrinterLine(
       waitingForTold = () => settle(true);
     });
     if (way === 'in-turn') sent += 1;
+    asked += 1;
+    askedAt = clock.now();
     if (!(await send(asks))) return undefined;
     const came = await answer;
     waitingForTold = undefined;

@@ -2,6 +2,7 @@ import QRCode from 'qrcode';
 import type { Alignment, ReceiptBlock, ReceiptDocument } from '#domain/printing/receipt-document.ts';
 import { isMongolian, printedCharacters, REPLACEMENT } from './characters.ts';
 import { encodeCode128 } from './code128.ts';
+import { canDraw } from './drawn-text.ts';
 import { cutOff, endDots, handOver } from './end-of-receipt.ts';
 import * as escpos from './escpos-commands.ts';
 import { fitted } from './image-dots.ts';
@@ -37,6 +38,7 @@ const MAX_QR_MODULE_DOTS = 16;
 const DEFAULT_BAR_DOTS = 80;
 const MAX_BAR_DOTS = 255;
 const BAR_MODULE_DOTS = 2;
+const MONGOLIAN_A = '\u1820';
 /** Mongolian letters are small for their font size: this one stands beside the printer's own characters. */
 const MONGOLIAN_SIZE = 30;
 
@@ -81,7 +83,7 @@ const PLAIN: Look = { size: 1, bold: false, align: 'left' };
 
 function layOutText(sheet: Sheet, text: string, size: number, bold: boolean, align: Alignment): void {
   const look = { size: clamp(size, 1, MAX_SIZE), bold, align };
-  if (isMongolian(text)) return layOutMongolian(sheet, text, look);
+  if (isMongolian(text) && canDraw(MONGOLIAN_A)) return layOutMongolian(sheet, text, look);
   const columns = Math.floor(sheet.profile.columns / look.size);
   for (const paragraph of text.split(/\r\n|\r|\n/)) {
     for (const line of wrapLines(glyphsOf(sheet, paragraph), columns)) putLine(sheet, line, look);

@@ -98,6 +98,8 @@ export function glyphsOf(sheet: Sheet, text: string): Glyph[] {
     const glyph = glyphOf(character, font);
     if (glyph.printable || canDraw(glyph.text)) return glyph;
     sheet.unprintable.add(character);
-    return glyphOf(REPLACEMENT, font);
+    const mark = glyphOf(REPLACEMENT, font);
+    // A printer without Chinese has no 〓 either.
+    return mark.printable || canDraw(REPLACEMENT) ? mark : glyphOf('?', font);
   });
 }

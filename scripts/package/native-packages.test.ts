@@ -1,0 +1,35 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { printedFonts } from '../start/staging.ts';
+import { copyNativePackages } from './native-packages.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+test('what lies beside the packed service can be loaded from there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'packed-'));
+  try {
+    copyNativePackages(root, folder);
+    const packed = createRequire(join(folder, 'service.mjs'));
+    for (const name of ['better-sqlite3', '@serialport/bindings-cpp', '@resvg/resvg-js']) {
+      expect(packed.resolve(name).startsWith(folder)).toBe(true);
+    }
+    const { Resvg } = packed('@resvg/resvg-js');
+    expect(new Resvg('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"/>').render().width).toBe(
+      8,
+    );
+    // Each font, and the licence it may be passed on under.
+    for (const { weight, licence } of printedFonts) {
+      expect(existsSync(join(folder, weight))).toBe(true);
+      expect(existsSync(join(folder, licence))).toBe(true);
+    }
+    expect(() =>
+      packed.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'),
+    ).not.toThrow();
+    expect(existsSync(join(folder, 'node_modules/@expo-google-fonts/noto-sans-sc/700Bold'))).toBe(false);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
