@@ -7,7 +7,13 @@ import { systemTimerClock } from '../supervision/timer-clock.ts';
 import { serialOpener } from '../transport/serial.ts';
 import type { CodeRead, CodeScanner } from './code-scanner.ts';
 import { createScannerEmulator, type ScannerEmulator, type ScannerEmulatorOptions } from './emulator.ts';
-import type { ScannerProfile } from './profiles.ts';
+import {
+  SCANNER_MODELS,
+  type ScannerModel,
+  type ScannerProfile,
+  type ScannerSettings,
+  scannerProfile,
+} from './profiles.ts';
 import { createCodeScanner } from './scanner-driver.ts';
 
 /** Codes that a watch told; they wait here until they are asked for. */
@@ -95,4 +101,33 @@ export function createScannerBench({
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+export const serialModels: readonly ScannerModel[] = SCANNER_MODELS.filter(
+  (model) => scannerProfile(model).line.kind === 'serial',
+);
+/** Those that can be asked whether they are there. */
+export const answeringModels: readonly ScannerModel[] = ['newland-unified', 'gm65'];
+
+/** A test, as far as it closes what it has opened. */
+type Ending = { readonly onTestFinished: (end: () => Promise<void>) => void };
+
+export function openScanner(
+  test: Ending,
+  model: ScannerModel,
+  settings: ScannerSettings = {},
+  options: Omit<ScannerBenchOptions, 'profile'> = {},
+): ScannerBench {
+  // Triggered sooner than any scanner needs, so that tests need not wait.
+  const profile = { ...scannerProfile(model, settings), triggerEveryMs: 700 };
+  const bench = createScannerBench({ profile, ...options });
+  test.onTestFinished(bench.close);
+  return bench;
+}
+
+export async function openReadyScanner(...parts: Parameters<typeof openScanner>) {
+  const bench = openScanner(...parts);
+  bench.scanner.start();
+  await reach(bench.scanner, 'ready');
+  return { ...bench, watch: watchOver(bench.scanner) };
 }

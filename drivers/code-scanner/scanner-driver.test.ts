@@ -1,44 +1,22 @@
 import iconv from 'iconv-lite';
-import { describe, expect, type TestContext, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DeviceState } from '../device.ts';
 import { heardAtOtherBaud } from '../emulation/baud-mismatch.ts';
-import { createHidScannerEmulator } from './hid-emulator.ts';
-import { SCANNER_MODELS, type ScannerModel, type ScannerSettings, scannerProfile } from './profiles.ts';
+import type { ScannerModel } from './profiles.ts';
 import {
-  createScannerBench,
+  answeringModels,
+  openReadyScanner,
+  openScanner,
   reach,
   type ScannerBench,
-  type ScannerBenchOptions,
+  serialModels,
   watchOver,
 } from './scanner-bench.ts';
-import { createCodeScanner } from './scanner-driver.ts';
 
 const CODE = 'MSB1:q7vLk2mX9sTzR4wYb1NcHg';
 
-const serialModels = SCANNER_MODELS.filter((model) => scannerProfile(model).line.kind === 'serial');
-const answeringModels: readonly ScannerModel[] = ['newland-unified', 'gm65'];
 const silentModels = serialModels.filter((model) => !answeringModels.includes(model));
-const triggeredModels = serialModels.filter((model) => model !== 'serial');
-
-function open(
-  context: TestContext,
-  model: ScannerModel,
-  settings: ScannerSettings = {},
-  options: Omit<ScannerBenchOptions, 'profile'> = {},
-): ScannerBench {
-  // Sooner than any scanner needs, so that tests need not wait.
-  const profile = { ...scannerProfile(model, settings), triggerEveryMs: 700 };
-  const bench = createScannerBench({ profile, ...options });
-  context.onTestFinished(bench.close);
-  return bench;
-}
-
-async function openReady(...parts: Parameters<typeof open>) {
-  const bench = open(...parts);
-  bench.scanner.start();
-  await reach(bench.scanner, 'ready');
-  return { ...bench, watch: watchOver(bench.scanner) };
-}
+const triggeredModels = serialModels.filter((model): model is ScannerModel => model !== 'serial');
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -55,7 +33,7 @@ describe.concurrent('what is read', () => {
   test.for(serialModels)(
     '%s: GBK and UTF-8, in one byte at a time at the pace of 9600 baud',
     async (model, context) => {
-      const { emulator, watch } = await openReady(context, model, {}, { line: { baudRate: 9600 } });
+      const { emulator, watch } = await openReadyScanner(context, model, {}, { line: { baudRate: 9600 } });
       emulator.show(iconv.encode('办件：蒙速办', 'gbk'));
       expect((await watch.next()).text).toBe('办件：蒙速办');
       emulator.show('办件：蒙速办 2');
@@ -64,10 +42,10 @@ describe.concurrent('what is read', () => {
   );
 
   test('an AIM identifier names the symbology where the profile says so, and is text where not', async (context) => {
-    const named = await openReady(context, 'serial', { aimPrefix: true });
+    const named = await openReadyScanner(context, 'serial', { aimPrefix: true });
     named.emulator.show(CODE, ']Q1');
     expect(await named.watch.next()).toMatchObject({ text: CODE, symbology: 'qr' });
-    const without = await openReady(context, 'serial');
+    const without = await openReadyScanner(context, 'serial');
     without.emulator.show(`]Q1${CODE}`);
     const read = await without.watch.next();
     expect(read.text).toBe(`]Q1${CODE}`);
@@ -76,7 +54,12 @@ describe.concurrent('what is read', () => {
 
   test('a code in view is told again when it was away for the time of the profile, and not before', async (context) => {
     let now = 1_000_000;
-    const { emulator, watch } = await openReady(context, 'serial', { sameCodeMs: 3000 }, { now: () => now });
+    const { emulator, watch } = await openReadyScanner(
+      context,
+      'serial',
+      { sameCodeMs: 3000 },
+      { now: () => now },
+    );
     emulator.show(CODE);
     expect((await watch.next()).at).toBe(1_000_000);
     emulator.takeAway();
@@ -91,7 +74,7 @@ describe.concurrent('what is read', () => {
   });
 
   test('a page that follows on another is not told the code that still lies there', async (context) => {
-    const { emulator, watch, scanner } = await openReady(context, 'serial');
+    const { emulator, watch, scanner } = await openReadyScanner(context, 'serial');
     emulator.show(CODE);
     await watch.next();
     watch.end();
@@ -103,7 +86,7 @@ describe.concurrent('what is read', () => {
   });
 
   test('what one citizen left lying is not told to the next, however long it lies there', async (context) => {
-    const { emulator, watch, scanner } = await openReady(context, 'serial', { sameCodeMs: 1000 });
+    const { emulator, watch, scanner } = await openReadyScanner(context, 'serial', { sameCodeMs: 1000 });
     emulator.show(CODE);
     await watch.next();
     watch.end();
@@ -118,7 +101,7 @@ describe.concurrent('what is read', () => {
   });
 
   test('two watches are told both; what is read with none is dropped', async (context) => {
-    const { emulator, watch, scanner } = await openReady(context, 'serial');
+    const { emulator, watch, scanner } = await openReadyScanner(context, 'serial');
     const second = watchOver(scanner);
     emulator.show(CODE);
     expect(await watch.next()).toEqual(await second.next());
@@ -134,7 +117,7 @@ describe.concurrent('what is read', () => {
   });
 
   test('a scanner that cuts a code off is not believed', async (context) => {
-    const { emulator, watch, pty } = await openReady(
+    const { emulator, watch, pty } = await openReadyScanner(
       context,
       'serial',
       {},
@@ -153,7 +136,7 @@ describe.concurrent('triggers', () => {
   test.for(triggeredModels)(
     '%s is lit while somebody watches, and after each code again',
     async (model, context) => {
-      const { emulator, watch, scanner } = await openReady(context, model);
+      const { emulator, watch, scanner } = await openReadyScanner(context, model);
       for (const text of ['one', 'two', 'three']) {
         emulator.show(text);
         expect((await watch.next()).text).toBe(text);
@@ -176,7 +159,7 @@ describe.concurrent('triggers', () => {
   test.for(['honeywell-serial', 'newland-unified'] as const)(
     '%s is told to stop with the last watch',
     async (model, context) => {
-      const bench = await openReady(context, model);
+      const bench = await openReadyScanner(context, model);
       const off = nextCommand(bench, 'off');
       bench.watch.end();
       await off;
@@ -186,7 +169,7 @@ describe.concurrent('triggers', () => {
   );
 
   test('a scanner that stops looking by itself is lit again', async (context) => {
-    const { emulator, watch } = await openReady(
+    const { emulator, watch } = await openReadyScanner(
       context,
       'newland-unified',
       {},
@@ -204,7 +187,8 @@ describe.concurrent('triggers', () => {
   test.for(answeringModels)(
     '%s that refuses is SCANNER_FAULT, and ready when it does not',
     async (model, context) => {
-      const { emulator, scanner, watch } = open(context, model) && (await openReady(context, model));
+      const { emulator, scanner, watch } =
+        openScanner(context, model) && (await openReadyScanner(context, model));
       emulator.setRefusing(true);
       watch.end();
       const again = watchOver(scanner);
@@ -223,7 +207,7 @@ describe.concurrent('triggers', () => {
   test.for(answeringModels)(
     '%s that falls silent is SCANNER_TIMEOUT, and recovers',
     async (model, context) => {
-      const { emulator, scanner, watch } = await openReady(context, model);
+      const { emulator, scanner, watch } = await openReadyScanner(context, model);
       emulator.setMute(true);
       await reach(scanner, 'faulted');
       expect(scanner.status().faults).toEqual(['SCANNER_TIMEOUT']);
@@ -235,7 +219,7 @@ describe.concurrent('triggers', () => {
   );
 
   test.for(answeringModels)('%s: one spoiled answer is asked for again', async (model, context) => {
-    const { emulator, watch, pty, scanner } = await openReady(context, model);
+    const { emulator, watch, pty, scanner } = await openReadyScanner(context, model);
     await nextCommand({ emulator }, 'on');
     const states: DeviceState[] = [];
     scanner.onStatus(({ state }) => states.push(state));
@@ -254,7 +238,7 @@ describe.concurrent('triggers', () => {
 
 describe.concurrent('what is at the other end', () => {
   test.for(serialModels)('%s: a printer in its place is called a printer', async (model, context) => {
-    const bench = open(context, model, { suffix: 'none' });
+    const bench = openScanner(context, model, { suffix: 'none' });
     const asked: Buffer[] = [];
     bench.pty.onBytes((bytes) => {
       asked.push(Buffer.from(bytes));
@@ -273,7 +257,7 @@ describe.concurrent('what is at the other end', () => {
   });
 
   test.for(serialModels)('%s: a card reader in its place is called one', async (model, context) => {
-    const bench = open(context, model);
+    const bench = openScanner(context, model);
     const answer = Uint8Array.of(0xaa, 0xaa, 0xaa, 0x96, 0x69, 0x00, 0x04, 0x00, 0x00, 0x90, 0x94);
     bench.pty.onBytes((bytes) => {
       if (Buffer.from(bytes).includes(Buffer.of(0x11, 0xff, 0xed))) bench.pty.send(answer);
@@ -287,7 +271,7 @@ describe.concurrent('what is at the other end', () => {
   test.for(answeringModels)(
     '%s on a line on which nothing answers is SCANNER_TIMEOUT',
     async (model, context) => {
-      const bench = open(context, model);
+      const bench = openScanner(context, model);
       bench.pty.onBytes(() => {});
       bench.scanner.start();
       await reach(bench.scanner, 'faulted');
@@ -298,7 +282,7 @@ describe.concurrent('what is at the other end', () => {
   test.for(answeringModels)(
     '%s that answers at another speed is SCANNER_WRONG_DEVICE, until it does not',
     async (model, context) => {
-      const bench = open(context, model);
+      const bench = openScanner(context, model);
       let rightSpeed = false;
       bench.emulator.onCommand(() => {
         if (!rightSpeed) bench.pty.spoil({ kind: 'garbage' });
@@ -315,7 +299,7 @@ describe.concurrent('what is at the other end', () => {
   test.for(silentModels)(
     '%s whose codes come at another speed is found out, and cleared by one that is right',
     async (model, context) => {
-      const { scanner, pty, watch } = await openReady(context, model);
+      const { scanner, pty, watch } = await openReadyScanner(context, model);
       for (let round = 0; round < 3; round += 1) {
         expect(scanner.status().state).toBe('ready');
         pty.send(Buffer.concat([heardAtOtherBaud(Buffer.from(CODE), 9600, 115_200), Buffer.from('\r')]));
@@ -332,135 +316,9 @@ describe.concurrent('what is at the other end', () => {
   );
 });
 
-describe.concurrent('the plug', () => {
-  /** How to bring a scanner with its plug in into each state from which the plug can be pulled. */
-  const waysInto: Record<
-    'opening' | 'probing' | 'ready' | 'faulted',
-    (bench: ScannerBench, model: ScannerModel) => Promise<void>
-  > = {
-    opening: async ({ scanner }) => {
-      scanner.start();
-      await reach(scanner, 'opening');
-    },
-    probing: async ({ scanner }) => {
-      scanner.start();
-      await reach(scanner, 'probing');
-    },
-    ready: async ({ scanner }) => {
-      scanner.start();
-      await reach(scanner, 'ready');
-    },
-    faulted: async ({ scanner, pty, emulator }, model) => {
-      emulator.setMute(answeringModels.includes(model));
-      scanner.start();
-      if (answeringModels.includes(model)) {
-        await reach(scanner, 'faulted');
-        return;
-      }
-      await reach(scanner, 'ready');
-      for (let round = 0; round < 3; round += 1) pty.send(Uint8Array.of(0x01, 0x0d));
-      await reach(scanner, 'faulted');
-    },
-  };
-
-  test.for(
-    serialModels.flatMap((model) =>
-      Object.entries(waysInto).map(([state, goInto]) => ({ model, state, goInto })),
-    ),
-  )(
-    '$model unplugged while $state: told, and it reads codes after its return',
-    async ({ model, state, goInto }, context) => {
-      const bench = open(context, model);
-      const { pty, scanner, emulator } = bench;
-      const watch = watchOver(scanner);
-      await goInto(bench, model);
-      expect(scanner.status().state).toBe(state);
-      pty.unplug();
-      await Promise.race([reach(scanner, 'lost'), reach(scanner, 'absent')]);
-      expect(['SCANNER_LOST', 'SCANNER_ABSENT']).toContain(scanner.status().faults[0]);
-      emulator.setMute(false);
-      pty.plug();
-      await reach(scanner, 'ready');
-      emulator.show(CODE);
-      expect((await watch.next()).text).toBe(CODE);
-    },
-  );
-
-  test('pulled in the middle of a code: the half is not told, and not joined to the next', async (context) => {
-    const { emulator, watch, pty, scanner } = await openReady(
-      context,
-      'serial',
-      {},
-      { emulator: { rereadMs: 60_000 } },
-    );
-    pty.spoil({ kind: 'disconnect', afterBytes: 9 });
-    emulator.show(CODE);
-    await reach(scanner, 'lost');
-    emulator.takeAway();
-    pty.plug();
-    await reach(scanner, 'ready');
-    emulator.show('whole');
-    expect((await watch.next()).text).toBe('whole');
-    expect(watch.codes).toEqual([]);
-  });
-
-  test('stopped while it is asked, it ends at once', async (context) => {
-    const bench = open(context, 'gm65');
-    bench.pty.onBytes(() => {});
-    bench.scanner.start();
-    await reach(bench.scanner, 'probing');
-    await bench.scanner.stop();
-    expect(bench.scanner.status().state).toBe('absent');
-  });
-});
-
-describe.concurrent('HID POS', () => {
-  const layout = { reportId: 2, shift: 0 } as const;
-
-  function openHid(context: TestContext) {
-    const emulator = createHidScannerEmulator(layout);
-    const scanner = createCodeScanner({ opener: emulator.opener, profile: scannerProfile('hid-pos') });
-    context.onTestFinished(scanner.stop);
-    return { emulator, scanner, watch: watchOver(scanner) };
-  }
-
-  test('tells text and symbology, of codes over several reports too', async (context) => {
-    const { emulator, scanner, watch } = openHid(context);
-    scanner.start();
-    await reach(scanner, 'ready');
-    emulator.show(CODE.repeat(9), ']Q1');
-    expect(await watch.next()).toMatchObject({ text: CODE.repeat(9), symbology: 'qr' });
-    emulator.show(iconv.encode('蒙速办', 'gbk'), ']d1');
-    expect(await watch.next()).toMatchObject({ text: '蒙速办', symbology: 'data-matrix' });
-  });
-
-  test('reports of another id say nothing', async (context) => {
-    const { emulator, scanner, watch } = openHid(context);
-    scanner.start();
-    await reach(scanner, 'ready');
-    emulator.sendReport(Uint8Array.from([3, 1, 0x5d, 0x51, 0x31, 0x41, ...new Uint8Array(58)]));
-    emulator.show('A');
-    expect((await watch.next()).text).toBe('A');
-    expect(watch.codes).toEqual([]);
-  });
-
-  test('unplugged it is lost; back, it reads', async (context) => {
-    const { emulator, scanner, watch } = openHid(context);
-    scanner.start();
-    await reach(scanner, 'ready');
-    emulator.unplug();
-    await reach(scanner, 'lost');
-    expect(scanner.status().faults).toEqual(['SCANNER_LOST']);
-    emulator.plug();
-    await reach(scanner, 'ready');
-    emulator.show(CODE);
-    expect((await watch.next()).text).toBe(CODE);
-  });
-});
-
 // Alone: it holds up every other test too.
 test('a terminal that was busy for a while does not take a pause for the end of a code', async (context) => {
-  const { watch, pty } = await openReady(context, 'serial');
+  const { watch, pty } = await openReadyScanner(context, 'serial');
   pty.send(Buffer.from(CODE.slice(0, 9)));
   await pause(30);
   pty.send(Buffer.from(`${CODE.slice(9)}\r`));
