@@ -73,6 +73,14 @@ export const emulatedDeviceSchema = z.discriminatedUnion('class', [
     lit: z.boolean(),
     inView: z.string().nullable(),
   }),
+  z.object({
+    class: z.literal('rating-pad'),
+    deviceId: z.string(),
+    path: z.string(),
+    plugged: z.boolean(),
+    shows: z.enum(['nothing', 'welcome', 'question', 'thanks']),
+    stars: z.number().int().min(0).max(5),
+  }),
 ]);
 export type EmulatedDevice = z.infer<typeof emulatedDeviceSchema>;
 
@@ -92,6 +100,8 @@ export const dockContract = {
   /** Holds a code before the scanner, in place of the one there. */
   showCode: oc.input(device.extend({ text: z.string().min(1).max(2000) })),
   takeCodeAway: oc.input(device),
+  /** A key of the rating pad, 5 for very satisfied. */
+  pressKey: oc.input(device.extend({ level: z.literal([1, 2, 3, 4, 5]) })),
   /** Wire faults by command: the next bytes from the device are spoiled in one way. */
   spoil: oc.input(
     device.extend({

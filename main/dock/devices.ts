@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmulatedDevice } from '#contract/dock/contract.ts';
 import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
+import { readPadProfile } from '#drivers/rating-pad/profile-file.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import { type EmulatedPad, startEmulatedPad } from './emulated-pad.ts';
 import { type EmulatedPrinter, startEmulatedPrinter } from './emulated-printer.ts';
 import { type EmulatedReader, startEmulatedReader } from './emulated-reader.ts';
 import { type EmulatedScanner, startEmulatedScanner } from './emulated-scanner.ts';
 
-export type DockDevice = EmulatedReader | EmulatedPrinter | EmulatedScanner;
+export type DockDevice = EmulatedReader | EmulatedPrinter | EmulatedScanner | EmulatedPad;
 
 export type DockState = { readonly devices: EmulatedDevice[] };
 
@@ -27,8 +30,11 @@ export type DockOptions = {
   readonly printerMmPerSecond: number;
 };
 
-/** The usual speed of all; the terminal's configuration must name the same. */
-export const DOCK_BAUD_RATE = 115_200;
+/** As SDT readers and most printers and scanners behind USB leave the factory. */
+const USUAL_BAUD_RATE = 115_200;
+
+/** Both `main/dock/` and `dist/dock/` lie two folders below it. */
+const PAD_PROFILE = join(import.meta.dirname, '..', '..', 'config', 'rating-pads', 'push-xor.yaml');
 
 /** Plugs in one emulated device of each class. */
 export function startDevices({ runtimeDir, printerMmPerSecond }: DockOptions): Dock {
@@ -38,17 +44,30 @@ export function startDevices({ runtimeDir, printerMmPerSecond }: DockOptions): D
     version += 1;
     for (const wake of wakes) wake();
   };
-  const optionsOf = (deviceId: string) => ({
+  const optionsOf = (deviceId: string, model: string, baudRate = USUAL_BAUD_RATE) => ({
     deviceId,
+    model,
     link: join(runtimeDir, deviceId),
-    baudRate: DOCK_BAUD_RATE,
+    baudRate,
     onChange,
   });
   const devices: readonly DockDevice[] = [
-    startEmulatedReader(optionsOf('id-card-reader')),
-    startEmulatedPrinter(optionsOf('receipt-printer'), printerProfile('escpos-80mm'), printerMmPerSecond),
-    startEmulatedScanner(optionsOf('code-scanner'), scannerProfile('gm65')),
+    startEmulatedReader(optionsOf('id-card-reader', 'sdt')),
+    startEmulatedPrinter(
+      optionsOf('receipt-printer', 'escpos-80mm'),
+      printerProfile('escpos-80mm'),
+      printerMmPerSecond,
+    ),
+    startEmulatedScanner(optionsOf('code-scanner', 'gm65'), scannerProfile('gm65')),
+    startPad(),
   ];
+
+  function startPad(): EmulatedPad {
+    const profile = readPadProfile(readFileSync(PAD_PROFILE, 'utf8'))._unsafeUnwrap();
+    const { name, transport } = profile;
+    const baudRate = transport.kind === 'serial' ? transport.baudRate : undefined;
+    return startEmulatedPad(optionsOf('rating-pad', name, baudRate), profile);
+  }
 
   async function* watch(signal?: AbortSignal): AsyncGenerator<DockState, void, void> {
     let shown = -1;

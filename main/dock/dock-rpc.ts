@@ -43,6 +43,12 @@ function createRouter(dock: Dock) {
     return device;
   };
 
+  const pad = (deviceId: string) => {
+    const device = find(deviceId);
+    if (device.class !== 'rating-pad') throw notFound(deviceId);
+    return device;
+  };
+
   return contract.router({
     watch: contract.watch.handler(({ signal }) => dock.watch(signal)),
     plug: contract.plug.handler(({ input }) => find(input.deviceId).plug(input.plugged)),
@@ -53,6 +59,7 @@ function createRouter(dock: Dock) {
     liftCard: contract.liftCard.handler(({ input }) => reader(input.deviceId).liftCard()),
     showCode: contract.showCode.handler(({ input }) => scanner(input.deviceId).showCode(input.text)),
     takeCodeAway: contract.takeCodeAway.handler(({ input }) => scanner(input.deviceId).takeCodeAway()),
+    pressKey: contract.pressKey.handler(({ input }) => pad(input.deviceId).press(input.level)),
     setPaper: contract.setPaper.handler(({ input }) => printer(input.deviceId).setPaper(input.paper)),
     setCover: contract.setCover.handler(({ input }) => printer(input.deviceId).setCover(input.open)),
     setCutter: contract.setCutter.handler(({ input }) => printer(input.deviceId).setCutter(input.jammed)),

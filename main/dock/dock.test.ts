@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createORPCClient, safe } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { ok } from 'neverthrow';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type dockContract, dockStateSchema, type EmulatedDevice } from '#contract/dock/contract.ts';
+import { createRatingPad } from '#drivers/rating-pad/pad-driver.ts';
+import { readPadProfile } from '#drivers/rating-pad/profile-file.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
@@ -20,6 +22,7 @@ type Ready = { url: string; devices: { deviceId: string; class: string; path: st
 type PrinterView = Extract<EmulatedDevice, { class: 'receipt-printer' }>;
 type ReaderView = Extract<EmulatedDevice, { class: 'id-card-reader' }>;
 
+const PAD_PROFILE = join(import.meta.dirname, '..', '..', 'config', 'rating-pads', 'push-xor.yaml');
 const mainScript = join(import.meta.dirname, 'main.ts');
 const reader = { deviceId: 'id-card-reader' };
 const printer = { deviceId: 'receipt-printer' };
@@ -93,6 +96,7 @@ test('tells where its devices are, and serves its page to whoever has the addres
     'id-card-reader',
     'receipt-printer',
     'code-scanner',
+    'rating-pad',
   ]);
   for (const { path } of ready.devices) expect(existsSync(path)).toBe(true);
   const { cookie, origin } = await openPage(ready.url);
@@ -232,4 +236,25 @@ test('a second one on the same port says so and leaves the devices of the first 
   });
   expect(await exitOf(second)).toBe(3);
   for (const { path } of ready.devices) expect(existsSync(path)).toBe(true);
+});
+
+test('a code is held before the scanner and taken away, and the pad has a key for each level', async () => {
+  const scanner = { deviceId: 'code-scanner' };
+  await client.showCode({ ...scanner, text: 'MSB1:abc' });
+  await seen('code-scanner', (device) => device.inView === 'MSB1:abc');
+  await client.takeCodeAway(scanner);
+  await seen('code-scanner', (device) => device.inView === null);
+
+  const pad = ready.devices.find((device) => device.class === 'rating-pad');
+  const driver = createRatingPad({
+    opener: serialOpener({ path: pad?.path ?? '', baudRate: 9600 }),
+    profile: readPadProfile(readFileSync(PAD_PROFILE, 'utf8'))._unsafeUnwrap(),
+  });
+  driver.start();
+  await vi.waitUntil(() => driver.status().state === 'ready', 5000);
+  const asked = driver.ask(new AbortController().signal);
+  await seen('rating-pad', (device) => device.shows === 'question');
+  await client.pressKey({ deviceId: 'rating-pad', level: 2 });
+  expect(await asked).toEqual(ok({ level: 2 }));
+  await driver.stop();
 });

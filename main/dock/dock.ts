@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Result } from 'neverthrow';
 import type { WebSocket } from 'ws';
 import { type LoopbackError, startLoopbackServer } from '#loopback/loopback-server.ts';
-import { startDevices } from './devices.ts';
+import { type DockDevice, startDevices } from './devices.ts';
 import { createDockRpc } from './dock-rpc.ts';
 
 export type DockProcessOptions = {
@@ -16,7 +16,8 @@ export type DockProcessOptions = {
 
 export type RunningDock = {
   readonly url: string;
-  readonly devices: readonly { readonly deviceId: string; readonly class: string; readonly path: string }[];
+  /** All that a terminal's configuration says of them. */
+  readonly devices: readonly Pick<DockDevice, 'deviceId' | 'class' | 'model' | 'path' | 'baudRate'>[];
   /** Unplugs the devices and frees the port. */
   readonly close: () => Promise<void>;
 };
@@ -39,10 +40,12 @@ export async function startDock(options: DockProcessOptions): Promise<Result<Run
     serve = createDockRpc(dock, options.onDefect);
     return {
       url,
-      devices: dock.devices.map(({ deviceId, class: deviceClass, path }) => ({
+      devices: dock.devices.map(({ deviceId, class: deviceClass, model, path, baudRate }) => ({
         deviceId,
         class: deviceClass,
+        model,
         path,
+        baudRate,
       })),
       close: async () => {
         await close();

@@ -2,6 +2,8 @@ import type { EmulatedDevice } from '#contract/dock/contract.ts';
 
 export type DeviceOptions = {
   readonly deviceId: string;
+  /** As the terminal's configuration names it. */
+  readonly model: string;
   /** The path that the terminal opens. */
   readonly link: string;
   readonly baudRate: number;
@@ -12,6 +14,8 @@ export type DeviceOptions = {
 /** What can be done to a device of any class. */
 export type DeviceCommon = {
   readonly deviceId: string;
+  readonly model: string;
+  readonly baudRate: number;
   readonly path: string;
   readonly view: () => EmulatedDevice;
   readonly plug: (plugged: boolean) => void;

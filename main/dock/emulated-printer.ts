@@ -14,7 +14,7 @@ export type EmulatedPrinter = DeviceCommon & {
 
 /** A receipt printer on a pty of its own. Unplugging takes the cable away, not the current: it prints on. */
 export function startEmulatedPrinter(
-  { deviceId, link, baudRate, onChange }: DeviceOptions,
+  { deviceId, model, link, baudRate, onChange }: DeviceOptions,
   profile: PrinterProfile,
   mmPerSecond: number,
 ): EmulatedPrinter {
@@ -27,6 +27,8 @@ export function startEmulatedPrinter(
   return {
     class: 'receipt-printer',
     deviceId,
+    model,
+    baudRate,
     path: link,
     view: (): EmulatedDevice => {
       const { paper, coverOpen, cutterJammed, receipts } = printer.state();

@@ -12,7 +12,13 @@ export type EmulatedReader = DeviceCommon & {
 };
 
 /** A resident ID-card reader on a pty of its own, with a drawer of specimen cards. */
-export function startEmulatedReader({ deviceId, link, baudRate, onChange }: DeviceOptions): EmulatedReader {
+export function startEmulatedReader({
+  deviceId,
+  model,
+  link,
+  baudRate,
+  onChange,
+}: DeviceOptions): EmulatedReader {
   const pty = openPty({ link, baudRate });
   const reader = createSdtEmulator({ pty, specimens });
   pty.onPlugged(onChange);
@@ -21,6 +27,8 @@ export function startEmulatedReader({ deviceId, link, baudRate, onChange }: Devi
   return {
     class: 'id-card-reader',
     deviceId,
+    model,
+    baudRate,
     path: link,
     view: (): EmulatedDevice => ({
       class: 'id-card-reader',

@@ -12,7 +12,7 @@ export type EmulatedScanner = DeviceCommon & {
 
 /** A code scanner on a pty of its own, before which a code can be held. */
 export function startEmulatedScanner(
-  { deviceId, link, baudRate, onChange }: DeviceOptions,
+  { deviceId, model, link, baudRate, onChange }: DeviceOptions,
   profile: ScannerProfile,
 ): EmulatedScanner {
   const pty = openPty({ link, baudRate });
@@ -23,6 +23,8 @@ export function startEmulatedScanner(
   return {
     class: 'code-scanner',
     deviceId,
+    model,
+    baudRate,
     path: link,
     view: (): EmulatedDevice => ({
       class: 'code-scanner',

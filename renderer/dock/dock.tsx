@@ -5,6 +5,7 @@ import type { EmulatedDevice } from '#contract/dock/contract.ts';
 import { DEFAULT_LANGUAGE, nextLanguage } from '../i18n/languages.ts';
 import styles from './dock.module.css';
 import type { DockPort } from './dock-port.ts';
+import { PadPanel } from './pad-panel.tsx';
 import { PrinterPanel } from './printer-panel.tsx';
 import { ReaderPanel } from './reader-panel.tsx';
 import { ScannerPanel } from './scanner-panel.tsx';
@@ -51,6 +52,8 @@ function Devices({ port, onLanguage }: { readonly port: DockPort; readonly onLan
               return <ReaderPanel key={device.deviceId} device={device} port={port} />;
             case 'receipt-printer':
               return <PrinterPanel key={device.deviceId} device={device} port={port} />;
+            case 'rating-pad':
+              return <PadPanel key={device.deviceId} device={device} port={port} />;
             case 'code-scanner':
               return (
                 <ScannerPanel

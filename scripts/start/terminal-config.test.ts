@@ -12,8 +12,20 @@ test('the terminal service accepts the file the launcher writes', () => {
     kind: 'ready',
     url: 'http://127.0.0.1:4000/?token=t',
     devices: [
-      { deviceId: 'reader', class: 'id-card-reader', path: '/run/demo/id-card-reader' },
-      { deviceId: 'printer', class: 'receipt-printer', path: '/run/demo/receipt-printer' },
+      {
+        deviceId: 'reader',
+        class: 'id-card-reader',
+        model: 'sdt',
+        path: '/run/demo/id-card-reader',
+        baudRate: 115_200,
+      },
+      {
+        deviceId: 'printer',
+        class: 'receipt-printer',
+        model: 'escpos-80mm',
+        path: '/run/demo/receipt-printer',
+        baudRate: 9600,
+      },
     ],
   });
   writeFileSync(
@@ -43,7 +55,7 @@ test('the terminal service accepts the file the launcher writes', () => {
       id: 'printer',
       class: 'receipt-printer',
       model: 'escpos-80mm',
-      transport: { kind: 'serial', path: '/run/demo/receipt-printer', baudRate: 115_200 },
+      transport: { kind: 'serial', path: '/run/demo/receipt-printer', baudRate: 9600 },
     },
   ]);
   expect(configuration.administration.extraPorts).toEqual(['/run/demo/*']);

@@ -9,21 +9,14 @@ export const dockReadySchema = z.object({
   devices: z.array(
     z.object({
       deviceId: z.string(),
-      class: z.enum(['id-card-reader', 'receipt-printer', 'code-scanner']),
+      class: z.string(),
+      model: z.string(),
       path: z.string(),
+      baudRate: z.number(),
     }),
   ),
 });
 type DockReady = z.infer<typeof dockReadySchema>;
-
-const models = {
-  'id-card-reader': 'sdt',
-  'receipt-printer': 'escpos-80mm',
-  'code-scanner': 'gm65',
-} as const;
-
-/** The speed the emulated devices are set to, as SDT readers and most receipt printers leave the factory. */
-const baudRate = 115_200;
 
 export type DemoTerminal = {
   readonly dataDir: string;
@@ -41,8 +34,8 @@ export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: Dem
     devices: devices.map((device) => ({
       id: device.deviceId,
       class: device.class,
-      model: models[device.class],
-      transport: { kind: 'serial', path: device.path, baudRate },
+      model: device.model,
+      transport: { kind: 'serial', path: device.path, baudRate: device.baudRate },
     })),
     // The system does not list emulated lines; the administrator's page finds them here.
     administration: { extraPorts: [...new Set(devices.map(({ path }) => join(dirname(path), '*')))] },

@@ -19,7 +19,9 @@ export async function measureTouch(baudRate: number, count: number): Promise<Mea
     devices: async (stage, folder) => {
       const link = join(await stage.ownFolder(join(folder, 'line')), 'receipt-printer');
       printer = openMeasuredPrinter({ link, baudRate, user: stage.user });
-      return [{ deviceId: 'receipt-printer', class: 'receipt-printer', path: link, baudRate }];
+      return [
+        { deviceId: 'receipt-printer', class: 'receipt-printer', model: 'escpos-80mm', path: link, baudRate },
+      ];
     },
   });
   try {

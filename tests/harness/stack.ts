@@ -7,12 +7,15 @@ import { type Program, type ProgramOptions, start } from './program.ts';
 export const project = resolve(import.meta.dirname, '../..');
 
 export type PlatformReady = { readonly url: string };
-export type DockReady = {
-  readonly url: string;
-  readonly devices: readonly { readonly deviceId: string; readonly class: string; readonly path: string }[];
-};
 /** A device as the configuration names it. */
-export type TerminalDevice = DockReady['devices'][number] & { readonly baudRate?: number };
+export type TerminalDevice = {
+  readonly deviceId: string;
+  readonly class: string;
+  readonly model: string;
+  readonly path: string;
+  readonly baudRate: number;
+};
+export type DockReady = { readonly url: string; readonly devices: readonly TerminalDevice[] };
 export type ServiceReady = { readonly url: string; readonly port: number };
 
 /** A fresh folder that no other test sees. */
@@ -64,11 +67,6 @@ export async function writeTerminalConfig(options: {
   const dataDir = join(options.folder, name);
   await mkdir(dataDir, { recursive: true });
   const file = join(options.folder, `${name}.yaml`);
-  const models: Record<string, string> = {
-    'id-card-reader': 'sdt',
-    'receipt-printer': 'escpos-80mm',
-    'code-scanner': 'gm65',
-  };
   const config = {
     dataDir,
     screen: { widthMm: 268, heightMm: 476 },
@@ -76,8 +74,8 @@ export async function writeTerminalConfig(options: {
     devices: options.devices.map((device) => ({
       id: device.deviceId,
       class: device.class,
-      model: models[device.class],
-      transport: { kind: 'serial', path: device.path, baudRate: device.baudRate ?? 115_200 },
+      model: device.model,
+      transport: { kind: 'serial', path: device.path, baudRate: device.baudRate },
     })),
     ...options.more,
   };

@@ -1,0 +1,42 @@
+import type { EmulatedDevice } from '#contract/dock/contract.ts';
+import type { RatingLevel } from '#domain/rating/rating-level.ts';
+import { openPty } from '#drivers/emulation/pty.ts';
+import { createPadEmulator } from '#drivers/rating-pad/emulator.ts';
+import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
+import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
+
+export type EmulatedPad = DeviceCommon & {
+  readonly class: 'rating-pad';
+  readonly press: (level: RatingLevel) => void;
+};
+
+/** The rating pad of a profile on a pty of its own. */
+export function startEmulatedPad(
+  { deviceId, model, link, baudRate, onChange }: DeviceOptions,
+  profile: PadProfile,
+): EmulatedPad {
+  const pty = openPty({ link, baudRate });
+  const pad = createPadEmulator({ profile, send: pty.send });
+  pty.onBytes(pad.receive);
+  pty.onPlugged(onChange);
+  pad.onChange(onChange);
+
+  return {
+    class: 'rating-pad',
+    deviceId,
+    model,
+    baudRate,
+    path: link,
+    view: (): EmulatedDevice => {
+      const { shows, stars } = pad.face();
+      return { class: 'rating-pad', deviceId, path: link, plugged: pty.plugged(), shows, stars };
+    },
+    plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
+    spoil: (fault, times) => pty.spoil({ kind: fault }, times),
+    press: (level) => void pad.press(level),
+    close: () => {
+      pad.stop();
+      pty.close();
+    },
+  };
+}
