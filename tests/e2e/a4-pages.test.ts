@@ -17,6 +17,7 @@ const runtime = electronRuntime();
 let display: VirtualDisplay;
 let folder: string;
 let executable: string;
+let sandboxArgs: readonly string[];
 
 beforeAll(async () => {
   if (runtime.mode !== 'window') throw new Error(`No Electron: ${runtime.reason}`);
@@ -30,6 +31,7 @@ beforeAll(async () => {
   await build.write({ file: join(folder, 'app/main.cjs'), format: 'cjs' });
   await build.close();
   writeFileSync(join(folder, 'app/package.json'), JSON.stringify({ name: 'a4-test', main: 'main.cjs' }));
+  sandboxArgs = runtime.sandbox === 'none' ? ['--no-sandbox'] : [];
   executable = prepareApp({ dist: runtime.dist, appFolder: join(folder, 'app') });
   display = await startDisplay();
 });
@@ -43,22 +45,18 @@ afterAll(async () => {
 async function print(documents: Readonly<Record<string, string>>): Promise<string> {
   for (const [name, html] of Object.entries(documents)) writeFileSync(join(folder, `${name}.html`), html);
   const told: A4FixtureEnvironment = { A4_FOLDER: folder, A4_DOCUMENTS: Object.keys(documents).join(',') };
-  const child = spawn(
-    executable,
-    ['--disable-gpu', ...(runtime.sandbox === 'none' ? ['--no-sandbox'] : [])],
-    {
-      cwd: folder,
-      env: {
-        PATH: '/usr/bin:/bin',
-        HOME: folder,
-        LANG: 'C.UTF-8',
-        DISPLAY: display.name,
-        ...told,
-      },
-      stdio: 'ignore',
-      ...windowUser(),
+  const child = spawn(executable, ['--disable-gpu', ...sandboxArgs], {
+    cwd: folder,
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOME: folder,
+      LANG: 'C.UTF-8',
+      DISPLAY: display.name,
+      ...told,
     },
-  );
+    stdio: 'ignore',
+    ...windowUser(),
+  });
   expect(await once(child, 'exit')).toEqual([0, null]);
   return readFileSync(join(folder, 'notes.json'), 'utf8');
 }
