@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, Menu, powerSaveBlocker } from 'electron';
+import { type A4Pages, createA4Pages } from './a4-pages.ts';
+import { answerA4Request } from './a4-requests.ts';
 import { openDockWindow } from './dock-window.ts';
 import { type KioskWindow, openKioskWindow } from './kiosk-window.ts';
 import { lockApp } from './lockdown.ts';
@@ -106,7 +108,15 @@ function run(): void {
     serviceState = state;
     kiosk?.serviceChanged(state);
   };
-  service = runService(settings.service, supervisorTiming, onState, log);
+  let pages: A4Pages | null = null;
+  const a4Pages = async () => {
+    await app.whenReady();
+    pages ??= createA4Pages(log);
+    return pages;
+  };
+  service = runService(settings.service, supervisorTiming, onState, log, (message, answer) =>
+    answerA4Request(message, a4Pages, answer),
+  );
   void open();
 
   async function open(): Promise<void> {

@@ -38,12 +38,14 @@ const readySchema = z.object({ kind: z.literal('ready'), url: z.url(), port: z.i
 /**
  * Starts the terminal service as a child of this process and keeps it running.
  * @param onState told each change; `away` covers starting, restarting and stopping
+ * @param onMessage told what else the service says; an answer reaches that same process or nobody
  */
 export function runService(
   program: ServiceProgram,
   timing: SupervisorTiming,
   onState: (state: ServiceState) => void,
   note: (note: ServiceNote) => void,
+  onMessage: (message: unknown, answer: (answer: object) => void) => void = () => {},
 ): RunningService {
   let child: ChildProcess | null = null;
 
@@ -70,8 +72,14 @@ export function runService(
     });
     started.on('exit', exited);
     started.on('message', (message) => {
+      if (child !== started) return;
       const ready = readySchema.safeParse(message);
-      if (!ready.success || child !== started) return;
+      if (!ready.success) {
+        onMessage(message, (answer) => {
+          if (started.connected) started.send(answer, () => undefined);
+        });
+        return;
+      }
       note({ event: 'service.ready', port: ready.data.port });
       actor.send({ type: 'READY', url: ready.data.url, port: ready.data.port });
     });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,8 +8,9 @@ import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { A4FixtureEnvironment } from '#shell/testing/a4-fixture.ts';
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
-import { ownedFolder, windowUser } from '../harness/shell-window.ts';
+import { openShell, ownedFolder, windowUser } from '../harness/shell-window.ts';
 import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
+import { openStage } from '../harness/window.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const runtime = electronRuntime();
@@ -99,5 +100,46 @@ test('nothing in a document runs, is fetched or leads away', async () => {
     expect(asked).toEqual([]);
   } finally {
     server.close();
+  }
+});
+
+/** A service that has one page printed and keeps the shell's answer in a file. */
+const askingService = `
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<h1>kiosk</h1>'));
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address();
+  process.send({ kind: 'ready', url: 'http://127.0.0.1:' + port + '/', port });
+  process.send({ kind: 'a4-pages', id: 'wish-1', html: '<!doctype html><p>受理通知书</p>' });
+  process.send({ kind: 'something-else', id: 'wish-2' });
+});
+process.on('message', (answer) => writeFileSync(process.env.HOME + '/answer.json', JSON.stringify(answer)));
+for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, () => process.exit(0));
+`;
+
+test('the service has pages made over its channel to the shell', async () => {
+  const stage = await openStage();
+  const service = join(folder, 'asking-service.mjs');
+  writeFileSync(service, askingService);
+  if (runtime.mode !== 'window') throw new Error('No Electron.');
+  const shell = await openShell({
+    executable: prepareApp({ dist: runtime.dist, appFolder: join(root, 'dist', 'shell') }),
+    display: display.name,
+    dataFolder: join(folder, 'shell'),
+    args: sandboxArgs,
+    env: { TERMINAL_NODE: stage.node, TERMINAL_SERVICE: service },
+  });
+  try {
+    const file = join(folder, 'shell', 'answer.json');
+    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+    const answer = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    expect(answer).toMatchObject({ kind: 'a4-pages', id: 'wish-1' });
+    const made = Buffer.from(answer['pdf'] ?? '', 'base64').toString('latin1');
+    expect(made.startsWith('%PDF-')).toBe(true);
+    expect(pagesOf(made)).toBe(1);
+    expect(shell.pages()).toHaveLength(1);
+  } finally {
+    await shell.stop();
   }
 });
