@@ -18,6 +18,7 @@ import type { Trail } from './navigation.ts';
 import { PageBoundary } from './page-failure/page-boundary.tsx';
 import { SessionRoot } from './session/session-root.tsx';
 import { deadlinesOf } from './session/time-left.ts';
+import { useWedge } from './wedge/use-wedge.ts';
 
 export type KioskProps = {
   readonly port: TerminalPort;
@@ -57,6 +58,7 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
   // Who has entered is not sent back to the door when it ends; nor is a citizen who began meanwhile.
   if (atDoor && (inside || session?.phase === 'active') && !sample) setAtDoor(false);
   useStage(status?.screen ?? DEFAULT_PROFILE);
+  useWedge(({ text }) => void port.codeRead(text));
   const active = session?.phase === 'active' ? session : undefined;
   const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
   const deadlines = useMemo(() => active && deadlinesOf(active, sessionAt), [active, sessionAt]);

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { scan, stroke } from '../harness/keys.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, untilPrinter, untilScanner } from '../harness/watch.ts';
 import { beginSession, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
 
 let terminal: TerminalAtWindow;
+let label: string;
+let code: string;
 
 beforeAll(async () => {
   terminal = await openTerminal({ name: 'scan', width: 1080, height: 1920 });
@@ -14,11 +17,11 @@ afterAll(() => terminal.close());
 it('a ticket is printed again for whoever holds its paper before the scanner, once', async () => {
   const { page, dock } = terminal;
   await takeWithoutCard(page);
-  const label = await ticketLabelOn(page);
+  label = await ticketLabelOn(page);
   const copies = (receipts: readonly Parameters<typeof receiptText>[0][]) =>
-    receipts.filter((receipt) => receiptText(receipt).includes(label));
+    receipts.filter((receipt) => receipt.cut && receiptText(receipt).includes(label));
   const { receipts } = await untilPrinter(dock, (each) => copies(each.receipts).length === 1, 'the receipt');
-  const code = copies(receipts)[0]?.parts.flatMap((part) => (part.kind === 'qr' ? [part.text] : []))[0] ?? '';
+  code = copies(receipts)[0]?.parts.flatMap((part) => (part.kind === 'qr' ? [part.text] : []))[0] ?? '';
   await page.getByRole('button', { name: texts.ticket.finish }).click();
 
   await beginSession(page);
@@ -40,4 +43,14 @@ it('a ticket is printed again for whoever holds its paper before the scanner, on
   await page.getByText(texts.attract.begin).first().waitFor();
   await dock.call.takeCodeAway({ deviceId });
   await untilScanner(dock, ({ lit }) => !lit, 'the light of the scanner to go out');
+});
+
+it('a scanner that types like a keyboard is heard on any page where nothing else is under way', async () => {
+  const { page } = terminal;
+  await beginSession(page);
+  const keyboard = await page.context().newCDPSession(page);
+  await scan(keyboard, [...`${code}\n`].flatMap(stroke));
+  await page.getByRole('button', { name: texts.card.reprint.replace('{{label}}', label) }).waitFor();
+  await page.getByRole('button', { name: texts.bar.exit }).click();
+  await page.getByText(texts.attract.begin).first().waitFor();
 });

@@ -7,6 +7,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
+import { type KeyEvent, named, scan, stroke } from '../harness/keys.ts';
 import { openShell, ownedFolder, type ShellWindow } from '../harness/shell-window.ts';
 import { scratch } from '../harness/stack.ts';
 import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
@@ -85,47 +86,6 @@ beforeEach(async () => {
 const field = () => page.getByLabel('field');
 const log = () => page.evaluate(() => globalThis.wedgeLog);
 
-type Key = { readonly type: 'keyDown' | 'rawKeyDown' | 'keyUp'; readonly key: string; readonly code: string };
-type KeyEvent = Key & {
-  readonly text?: string;
-  readonly windowsVirtualKeyCode: number;
-  readonly modifiers: number;
-};
-
-const SHIFT = 8;
-
-/** A key of a US keyboard going down and up. */
-function stroke(character: string): KeyEvent[] {
-  if (character === '\n') return named('Enter', 13, '\r');
-  const upper = character.toUpperCase();
-  const letter = /[A-Z]/.test(upper);
-  const modifiers = (letter && character === upper) || character === ':' ? SHIFT : 0;
-  const code = letter ? `Key${upper}` : character === ':' ? 'Semicolon' : `Digit${character}`;
-  const both = {
-    key: character,
-    code,
-    windowsVirtualKeyCode: character === ':' ? 186 : upper.charCodeAt(0),
-    modifiers,
-  };
-  return [
-    { type: 'keyDown', text: character, ...both },
-    { type: 'keyUp', ...both },
-  ];
-}
-
-function named(key: string, windowsVirtualKeyCode: number, text?: string): KeyEvent[] {
-  const both = { key, code: key, windowsVirtualKeyCode, modifiers: 0 };
-  return [
-    { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...both, ...(text !== undefined && { text }) },
-    { type: 'keyUp', ...both },
-  ];
-}
-
-/** All at once, as fast as the browser takes them. */
-async function scan(events: readonly KeyEvent[]): Promise<void> {
-  await Promise.all(events.map((event) => keyboard.send('Input.dispatchKeyEvent', event)));
-}
-
 /** One after the other, with the pauses of a person. */
 async function typeSlowly(events: readonly KeyEvent[]): Promise<void> {
   for (const event of events) {
@@ -142,7 +102,7 @@ async function codes(count: number): Promise<string[]> {
 }
 
 it('a code goes past the form: no key, no text, no sending, and the suffix not either', async () => {
-  await scan([...CODE, '\n'].flatMap(stroke));
+  await scan(keyboard, [...CODE, '\n'].flatMap(stroke));
   expect(await codes(1)).toEqual([CODE]);
   await pause(200);
   expect(await log()).toEqual({ codes: [CODE], seen: [], submitted: 0 });
@@ -150,17 +110,17 @@ it('a code goes past the form: no key, no text, no sending, and the suffix not e
 });
 
 it('a code without a suffix too', async () => {
-  await scan([...CODE].flatMap(stroke));
+  await scan(keyboard, [...CODE].flatMap(stroke));
   expect(await codes(1)).toEqual([CODE]);
   expect((await log()).seen).toEqual([]);
 });
 
 it('a code that the scanner types again and again is told once, and the form sees none of it', async () => {
   for (let round = 0; round < 4; round += 1) {
-    await scan([...CODE, '\n'].flatMap(stroke));
+    await scan(keyboard, [...CODE, '\n'].flatMap(stroke));
     await pause(150);
   }
-  await scan([...'OTHER:1', '\n'].flatMap(stroke));
+  await scan(keyboard, [...'OTHER:1', '\n'].flatMap(stroke));
   expect(await codes(2)).toEqual([CODE, 'OTHER:1']);
   expect((await log()).seen).toEqual([]);
 });
@@ -183,7 +143,7 @@ it('a person types as without it: text, capitals, correction and sending', async
 });
 
 it('keys hit at once come in their order, and Enter behind them', async () => {
-  await scan([...'ab1', '\n'].flatMap(stroke));
+  await scan(keyboard, [...'ab1', '\n'].flatMap(stroke));
   await page.waitForFunction(() => globalThis.wedgeLog.submitted === 1);
   expect(await field().inputValue()).toBe('ab1');
 });
@@ -191,7 +151,7 @@ it('keys hit at once come in their order, and Enter behind them', async () => {
 it('what stood in the field stays, with the caret where it was', async () => {
   await typeSlowly([...'ab'].flatMap(stroke));
   await typeSlowly(named('ArrowLeft', 37));
-  await scan([...CODE, '\n'].flatMap(stroke));
+  await scan(keyboard, [...CODE, '\n'].flatMap(stroke));
   await codes(1);
   await typeSlowly(stroke('x'));
   expect(await field().inputValue()).toBe('axb');
@@ -211,7 +171,7 @@ it('an input method that eats the code: the code is right, and nothing of it sta
     selectionStart: 1,
     selectionEnd: 1,
   });
-  const rest = scan(eaten.slice(1));
+  const rest = scan(keyboard, eaten.slice(1));
   await Promise.all([written, composing, rest]);
   expect(await codes(1)).toEqual(['msb1abcdef']);
   expect(await field().inputValue()).toBe('ab');

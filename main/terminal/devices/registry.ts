@@ -54,8 +54,8 @@ export type DeviceSurroundings = {
   readonly configurationFile: string;
 };
 
-/** Point-of-sale scanners, by the HID usage tables. */
-const SCANNER_USAGE_PAGE = 0x8c;
+/** HID Point of Sale Usage Tables 1.02: the page of bar code scanners, and the scanner on it. */
+const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
 
 /** The driver that a configuration asks for; nothing is opened yet. */
 export function buildDevice(
@@ -88,7 +88,7 @@ export function buildDevice(
     case 'code-scanner': {
       const { suffix, encoding, aimPrefix, model, transport } = configuration;
       const profile = scannerProfile(model, { suffix, encoding, aimPrefix });
-      const opener = openerOf(transport, { usagePage: SCANNER_USAGE_PAGE });
+      const opener = openerOf(transport, SCANNER_USAGE);
       return { class: configuration.class, configuration, driver: createCodeScanner({ opener, profile }) };
     }
     case 'rating-pad': {

@@ -27,6 +27,8 @@ export function createScanning({ scanner, sessions, queue, log }: ScanningOption
   const read = (text: string) => {
     const session = sessions.current();
     if (!session) return;
+    // Somebody is there, though he touches nothing.
+    sessions.touch();
     const code = sortCode(text);
     log.event('code.read', { kind: code.kind });
     if (code.kind === 'ticket') queue.showTicketWithCode(session, code.code);
