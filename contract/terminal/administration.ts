@@ -94,6 +94,31 @@ const deviceTestViewSchema = z.object({
 });
 export type DeviceTestView = z.infer<typeof deviceTestViewSchema>;
 
+/** A rating pad's keys are pressed one after the other, the best first and that one twice. */
+const learningViewSchema = z.object({
+  draft: deviceDraftSchema,
+  state: z.enum(['connecting', 'asking', 'learned', 'failed']),
+  /** The key to press now, or the one that was not understood; 5 is very satisfied. */
+  level: z.int().min(1).max(5).optional(),
+  /** The second press of the first key. */
+  again: z.boolean().optional(),
+  problem: z
+    .enum([
+      'SAME_KEY',
+      'NO_DIFFERENCE',
+      'UNCLEAR',
+      'NO_PRESS',
+      'NOT_UNDERSTOOD',
+      'ONLY_ANSWERS_POLLS',
+      'PORT',
+      'NOT_SAVED',
+    ])
+    .optional(),
+  /** The profile that holds the learned keys: what the pad is to be saved as. */
+  model: z.string().optional(),
+});
+export type LearningView = z.infer<typeof learningViewSchema>;
+
 const selfTestViewSchema = z.object({
   running: z.boolean(),
   startedAt: instantSchema,
@@ -131,6 +156,7 @@ export const administrationViewSchema = z.discriminatedUnion('phase', [
     addable: z.array(deviceClassSchema),
     search: searchViewSchema.optional(),
     test: deviceTestViewSchema.optional(),
+    learning: learningViewSchema.optional(),
     selfTest: selfTestViewSchema.optional(),
   }),
 ]);
@@ -168,6 +194,11 @@ export const administrationContract = {
       ]),
     )
     .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN', 'DEVICE_PLACE_TAKEN')),
+  /** Asks for each key of a rating pad and keeps what they say as a profile of the hall's own. */
+  learnKeys: oc
+    .input(z.object({ draft: deviceDraftSchema, replaces: z.string().optional() }))
+    .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN', 'DEVICE_PLACE_TAKEN')),
+  /** Also ends learning. */
   endTest: oc.errors(open),
   /** Writes the device into the configuration and puts it to work at once. */
   save: oc

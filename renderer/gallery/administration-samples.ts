@@ -3,6 +3,7 @@ import type {
   AdministeredDevice,
   AdministrationView,
   DeviceTestView,
+  LearningView,
   SelfTestView,
 } from '#contract/terminal/administration.ts';
 import { SINCE } from './samples.ts';
@@ -101,4 +102,11 @@ export const selfTested: SelfTestView = {
   ],
   paper: 'none',
   handedIn: true,
+};
+
+export const learning: LearningView = {
+  draft: { class: 'rating-pad', model: 'push-xor', path: '/dev/ttyS2', baudRate: 9600 },
+  state: 'asking',
+  level: 3,
+  again: false,
 };

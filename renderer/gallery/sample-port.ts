@@ -32,6 +32,7 @@ export function samplePort(
       endSearch: done,
       testDevice: done,
       testDraft: done,
+      learnKeys: done,
       endTest: done,
       save: async () => (failure ? err(failure) : ok(undefined)),
       remove: done,

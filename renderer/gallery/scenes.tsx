@@ -5,7 +5,7 @@ import type { AdministratorPage } from '../kiosk/administrator/administration-co
 import type { LeaveReason } from '../kiosk/kiosk-context.ts';
 import { START, type Trail } from '../kiosk/navigation.ts';
 import type { PageFailure } from '../rpc/answer.ts';
-import { administered, ports, selfTested, tested } from './administration-samples.ts';
+import { administered, learning, ports, selfTested, tested } from './administration-samples.ts';
 import {
   active,
   broken,
@@ -152,6 +152,11 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
         name: 'draft',
         draft: { class: 'receipt-printer', model: 'escpos-80mm', path: '/dev/ttyS1', baudRate: 9600 },
       },
+    ),
+  'administrator-learning': () =>
+    atDesk(
+      { ...administered(), search: { ...ports, class: 'rating-pad' }, learning },
+      { name: 'draft', draft: learning.draft },
     ),
   'administrator-self-test': () => atDesk({ ...administered(), selfTest: selfTested }, 'self-test'),
   'one-moment': () => ({ away: true }),

@@ -17,6 +17,8 @@ export type AdministrationPort = {
   readonly endSearch: () => Answer<unknown>;
   readonly testDevice: (deviceId: string) => Answer<unknown>;
   readonly testDraft: (draft: DeviceDraft) => Answer<unknown>;
+  readonly learnKeys: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
+  /** Also ends learning. */
   readonly endTest: () => Answer<unknown>;
   readonly save: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
   readonly remove: (deviceId: string) => Answer<unknown>;
@@ -37,6 +39,8 @@ export function administrationPort(
     endSearch: () => ask((options) => client.endSearch(undefined, options)),
     testDevice: (deviceId) => ask((options) => client.test({ deviceId }, options)),
     testDraft: (draft) => ask((options) => client.test({ draft }, options)),
+    learnKeys: (draft, replaces) =>
+      ask((options) => client.learnKeys({ draft, ...(replaces && { replaces }) }, options)),
     endTest: () => ask((options) => client.endTest(undefined, options)),
     save: (draft, replaces) =>
       ask((options) => client.save({ draft, ...(replaces && { replaces }) }, options)),

@@ -2,7 +2,7 @@ import { err } from 'neverthrow';
 import type { AdministrationView } from '#contract/terminal/administration.ts';
 import type { FailureReferences } from '../failure-reference.ts';
 import { type RpcContext, terminalRoutes, valueOr } from '../http/routes.ts';
-import type { Administration } from './administration.ts';
+import type { Administration } from './administration-calls.ts';
 
 const routes = terminalRoutes.administration;
 
@@ -47,6 +47,14 @@ export function administrationRoutes(
     test: routes.test.handler(async ({ context, input, errors, path }) =>
       valueOr((await parts()?.test(context.page, input)) ?? CLOSED, referenceFor, path, (code, data) =>
         errors[code](data),
+      ),
+    ),
+    learnKeys: routes.learnKeys.handler(({ context, input, errors, path }) =>
+      valueOr(
+        parts()?.learnKeys(context.page, input.draft, input.replaces) ?? CLOSED,
+        referenceFor,
+        path,
+        (code, data) => errors[code](data),
       ),
     ),
     endTest: routes.endTest.handler(({ context, errors, path }) =>

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AdministrationView } from '#contract/terminal/administration.ts';
+import { type RatingLevel, ratingLevels } from '#domain/rating/rating-level.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { createSdtEmulator, type SdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
+import { goldenPads } from '#drivers/rating-pad/testing/golden-pads.ts';
+import { createScriptedPad } from '#drivers/rating-pad/testing/scripted-pad.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import { readConfiguration } from '../configuration/configuration.ts';
@@ -255,6 +258,84 @@ describe('a device', () => {
       faults: ['PRINTER_LOST'],
       history: [{ state: 'lost', fault: 'PRINTER_LOST' }, { state: 'ready' }],
     });
+  });
+});
+
+describe('the keys of a rating pad', () => {
+  const golden = goldenPads.find(({ profile }) => profile === 'push-xor');
+
+  /** Another pad of the same make whose keys are numbered the other way round. */
+  function plugPad(name: string) {
+    if (!golden) throw new Error('no such pad');
+    const pty = bench.openLine(name);
+    const pad = createScriptedPad(golden, pty.send);
+    pty.onBytes(pad.receive);
+    return { press: (level: RatingLevel) => pad.press(reversed[level]) };
+  }
+  const reversed = { 1: 5, 2: 4, 3: 3, 4: 2, 5: 1 } as const;
+
+  async function pressAll(client: Client, pad: ReturnType<typeof plugPad>): Promise<void> {
+    let asked = '';
+    for await (const view of await client.administration.watch()) {
+      if (view.phase !== 'open' || !view.learning) continue;
+      const { state, level, again } = view.learning;
+      if (state === 'learned' || state === 'failed') return;
+      const known = ratingLevels.find((each) => each === level);
+      // The view comes again whenever anything else of it changes.
+      const asking = `${level} ${again}`;
+      if (state === 'asking' && known && asking !== asked) pad.press(known);
+      asked = asking;
+    }
+  }
+
+  test('are learned while the pad is configured, saved as a profile of the hall, and hold in the test', async () => {
+    const pad = plugPad('port-a');
+    const line = { kind: 'serial', path: path('port-a'), baudRate: 9600 };
+    configure(
+      `  - ${JSON.stringify({ id: 'pad', class: 'rating-pad', model: 'push-xor', transport: line })}`,
+    );
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    const { devices } = await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    const draft = { class: 'rating-pad', model: 'push-xor', path: path('port-a'), baudRate: 9600 } as const;
+    expect(devices).toHaveLength(1);
+    expect(await codeOf(client.administration.learnKeys({ draft }))).toBe('DEVICE_PLACE_TAKEN');
+
+    await client.administration.learnKeys({ draft, replaces: 'pad' });
+    await pressAll(client, pad);
+    const learned = await viewOf(client, ({ learning }) => learning?.state === 'learned');
+    expect(learned.learning).toMatchObject({ model: 'push-xor-learned' });
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+
+    await client.administration.save({
+      draft: { ...draft, model: 'push-xor-learned' },
+      replaces: 'pad',
+    });
+    await viewOf(client, (view) => view.devices[0]?.model === 'push-xor-learned');
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    await client.administration.test({ deviceId: 'pad' });
+    await viewOf(client, (view) => view.test?.state === 'waiting-for-key');
+    pad.press(2);
+    const { test: tested } = await viewOf(client, (view) => view.test?.state === 'passed');
+    expect(tested?.level).toBe(2);
+  });
+
+  test('that say the same twice are told with the key, and the pad is at work again', async () => {
+    const pad = plugPad('port-a');
+    const line = { kind: 'serial', path: path('port-a'), baudRate: 9600 };
+    configure(
+      `  - ${JSON.stringify({ id: 'pad', class: 'rating-pad', model: 'push-xor', transport: line })}`,
+    );
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    const draft = { class: 'rating-pad', model: 'push-xor', path: path('port-a'), baudRate: 9600 } as const;
+    await client.administration.learnKeys({ draft, replaces: 'pad' });
+    await pressAll(client, { press: () => pad.press(3) });
+    const { learning } = await viewOf(client, (view) => view.learning?.state === 'failed');
+    expect(learning).toMatchObject({ problem: 'SAME_KEY', level: 4 });
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
   });
 });
 

@@ -1,100 +1,30 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { DeviceClass } from '#contract/device.ts';
-import type { FailureCode } from '#contract/failures.ts';
-import type { AdministrationView, DeviceDraft } from '#contract/terminal/administration.ts';
-import type { Clock } from '#domain/time/clock.ts';
-import { changeDevices, type DeviceChange, type DeviceChangeError } from '../configuration/change-devices.ts';
-import type { Configuration, DeviceConfiguration } from '../configuration/configuration-schema.ts';
-import type { Devices } from '../devices/devices.ts';
+import type { DeviceDraft } from '#contract/terminal/administration.ts';
+import { changeDevices, type DeviceChange } from '../configuration/change-devices.ts';
+import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
-import type { Identity } from '../identity/identity.ts';
-import type { Log } from '../log/log.ts';
-import type { Outbox } from '../outbox/outbox.ts';
-import { createPublished, type Published } from '../published.ts';
-import type { Sessions } from '../session/session.ts';
-import type { Storage, StorageError } from '../storage/storage.ts';
-import type { Timers } from '../timers.ts';
-import { configurationOf, deviceKind, draftOf, setUpClasses } from './device-kinds.ts';
+import { createPublished } from '../published.ts';
+import type {
+  Administration,
+  AdministrationDependencies,
+  Closed,
+  Page,
+  SaveError,
+} from './administration-calls.ts';
+import { type Opened, type OpenView, openView } from './administration-view.ts';
+import { configurationOf, deviceKind, draftOf, freeId } from './device-kinds.ts';
 import { testDevice } from './device-test.ts';
-import type { PinKeeper } from './pin-keeper.ts';
+import { learnPad, withoutDevice } from './pad-learning.ts';
 import { searchPorts } from './port-search.ts';
 import { lineOf, listPorts } from './ports.ts';
 import { selfTest } from './self-test.ts';
 
-type Closed = 'ADMINISTRATION_CLOSED';
-type SaveError = Closed | 'DEVICE_PLACE_TAKEN' | DeviceChangeError['code'];
-
-/** The page that asks, as its connection: it aborts when the connection ends. */
-export type Page = AbortSignal;
-
-export type Administration = {
-  /** Goes up with each change of what `viewFor` says. */
-  readonly changes: Published<number>;
-  readonly viewFor: (page: Page) => AdministrationView;
-  readonly enter: (
-    page: Page,
-    pin: string,
-  ) => Promise<Result<void, 'PIN_WRONG' | 'PIN_LOCKED' | Closed | StorageError>>;
-  readonly setPin: (
-    page: Page,
-    pin: string,
-  ) => Promise<Result<void, 'PIN_TOO_SIMPLE' | Closed | StorageError>>;
-  readonly touch: (page: Page) => Result<void, Closed>;
-  readonly leave: (page: Page) => void;
-  readonly search: (
-    page: Page,
-    deviceClass: DeviceClass,
-    replaces: string | undefined,
-  ) => Result<void, Closed | 'DEVICE_UNKNOWN'>;
-  readonly endSearch: (page: Page) => Result<void, Closed>;
-  readonly test: (
-    page: Page,
-    what: { readonly deviceId?: string | undefined; readonly draft?: DeviceDraft | undefined },
-  ) => Promise<Result<void, Closed | 'DEVICE_UNKNOWN' | 'DEVICE_PLACE_TAKEN'>>;
-  readonly endTest: (page: Page) => Result<void, Closed>;
-  readonly save: (
-    page: Page,
-    draft: DeviceDraft,
-    replaces: string | undefined,
-  ) => Promise<Result<{ readonly deviceId: string }, SaveError>>;
-  readonly remove: (page: Page, deviceId: string) => Promise<Result<void, SaveError>>;
-  readonly selfTest: (page: Page) => Result<void, Closed>;
-  readonly stop: () => Promise<void>;
-};
-
-export type AdministrationDependencies = {
-  readonly configurationFile: string;
-  readonly extraPorts: Configuration['administration']['extraPorts'];
-  readonly pins: PinKeeper;
-  readonly sessions: Sessions;
-  readonly devices: Devices;
-  readonly identity: Pick<Identity, 'lend'>;
-  readonly storage: Storage;
-  readonly outbox: Outbox;
-  readonly platformFailure: () => FailureCode | undefined;
-  readonly terminalLabel: () => string | undefined;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Log;
-  readonly newKey: () => string;
-};
-
 /** Nobody touches the page: the administrator has gone and left it open. */
 const IDLE_MS = 3 * 60_000;
 
-type OpenView = Extract<AdministrationView, { phase: 'open' }>;
-
 /** Work that takes time and shows in the view; ending it waits until its lines are closed. */
 type Job = { readonly abort: AbortController; readonly ended: Promise<void> };
-
-type Opened = {
-  readonly page: Page;
-  mustSetPin: boolean;
-  cancelIdle: () => void;
-  search?: OpenView['search'];
-  test?: OpenView['test'];
-  selfTest?: OpenView['selfTest'];
-};
 
 /** What the administrator does at the terminal's screen, between two citizens and never within a session. */
 export function createAdministration(dependencies: AdministrationDependencies): Administration {
@@ -104,6 +34,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   let searching: Job | undefined;
   let testing: Job | undefined;
   let selfTesting: Job | undefined;
+  let learning: Job | undefined;
 
   const publish = () => changes.set(changes.get() + 1);
   const change = (apply: (now: Opened) => void) => {
@@ -134,7 +65,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     if (!opened) return;
     opened.cancelIdle();
     opened = undefined;
-    for (const job of [searching, testing, selfTesting]) job?.abort.abort();
+    for (const job of [searching, testing, selfTesting, learning]) job?.abort.abort();
     log.event('administration.left', { reason });
     publish();
   }
@@ -218,6 +149,23 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     });
   }
 
+  async function runLearning(draft: DeviceDraft, owner: string | undefined, signal: AbortSignal) {
+    const configured = devices.configured();
+    // The pad at work has the line; it gets it back whatever comes of this.
+    if (owner !== undefined) await devices.reconfigure(withoutDevice(configured, owner));
+    const tell = (progress: Omit<NonNullable<OpenView['learning']>, 'draft'>) =>
+      change((now) => {
+        if (!signal.aborted) now.learning = { draft, ...progress };
+      });
+    const result = await learnPad({ draft, configurationFile, signal, tell });
+    if (owner !== undefined) await devices.reconfigure(configured);
+    log.event('administration.learned', {
+      model: result.model ?? draft.model,
+      outcome: result.problem ?? result.state,
+    });
+    tell(result);
+  }
+
   async function runSelfTest(signal: AbortSignal) {
     const takeBack = identity.lend();
     await selfTest({
@@ -241,7 +189,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
 
   /** Nothing may hold a line that is about to change hands. */
   async function endJobs(): Promise<void> {
-    await Promise.all([end(searching), end(testing), end(selfTesting)]);
+    await Promise.all([end(searching), end(testing), end(selfTesting), end(learning)]);
   }
 
   async function apply(wanted: DeviceChange): Promise<Result<void, SaveError>> {
@@ -260,6 +208,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     change((now) => {
       delete now.search;
       delete now.test;
+      delete now.learning;
       delete now.selfTest;
     });
     return ok();
@@ -285,30 +234,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
           ...(firstPinFile !== undefined && { firstPinFile }),
         };
       }
-      const { mustSetPin, search, test, selfTest: report } = opened;
-      if (mustSetPin) return { phase: 'open', mustSetPin, devices: [], addable: [] };
-      const configured = devices.configured();
-      return {
-        phase: 'open',
-        mustSetPin,
-        devices: devices.views.get().flatMap((view) => {
-          const configuration = configured.find(({ id }) => id === view.deviceId);
-          if (!configuration) return [];
-          const { path, baudRate } = draftOf(configuration);
-          return [
-            {
-              ...view,
-              path,
-              ...(baudRate !== undefined && { baudRate }),
-              history: [...devices.historyOf(view.deviceId)],
-            },
-          ];
-        }),
-        addable: setUpClasses.filter((each) => !configured.some((one) => one.class === each)),
-        ...(search && { search }),
-        ...(test && { test }),
-        ...(report && { selfTest: report }),
-      };
+      return openView(opened, devices);
     },
     enter: async (page, pin) => {
       const checked = await pins.check(pin);
@@ -349,9 +275,10 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       working(page).andThen((now) => {
         if (replaces !== undefined && devices.find(replaces)?.class !== deviceClass)
           return err('DEVICE_UNKNOWN');
-        const before = [end(searching), end(testing)];
+        const before = [end(searching), end(testing), end(learning)];
         delete now.search;
         delete now.test;
+        delete now.learning;
         searching = begin(async (signal) => {
           await Promise.all(before);
           if (!signal.aborted) await beginSearch(deviceClass, replaces, signal);
@@ -371,17 +298,33 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       const tried = own ? draftOf(own.configuration) : draft;
       if (!tried) return err('DEVICE_UNKNOWN');
       if (!own && ownerOf(lineOf(tried.path)) !== undefined) return err('DEVICE_PLACE_TAKEN');
-      const before = [end(searching), end(testing)];
+      const before = [end(searching), end(testing), end(learning)];
       testing = begin(async (signal) => {
         await Promise.all(before);
         if (!signal.aborted) await runTest(tried, own?.configuration.id, own, signal);
       });
       return ok();
     },
+    learnKeys: (page, draft, replaces) =>
+      working(page).andThen((now) => {
+        if (draft.class !== 'rating-pad') return err('DEVICE_UNKNOWN');
+        const owner = ownerOf(lineOf(draft.path));
+        if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
+        const before = [end(searching), end(testing), end(learning)];
+        delete now.test;
+        delete now.learning;
+        learning = begin(async (signal) => {
+          await Promise.all(before);
+          if (!signal.aborted) await runLearning(draft, owner, signal);
+        });
+        return ok();
+      }),
     endTest: (page) =>
       working(page).map((now) => {
         testing?.abort.abort();
+        learning?.abort.abort();
         delete now.test;
+        delete now.learning;
         publish();
       }),
     save: async (page, draft, replaces) => {
@@ -420,7 +363,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     },
     selfTest: (page) =>
       working(page).map((now) => {
-        const before = [end(searching), end(testing), end(selfTesting)];
+        const before = [end(searching), end(testing), end(selfTesting), end(learning)];
         delete now.selfTest;
         selfTesting = begin(async (signal) => {
           await Promise.all(before);
@@ -433,10 +376,4 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       await endJobs();
     },
   };
-}
-
-function freeId(deviceClass: DeviceClass, others: readonly DeviceConfiguration[]): string {
-  const isFree = (id: string) => !others.some((other) => other.id === id);
-  const numbered = Array.from({ length: others.length + 1 }, (_, index) => `${deviceClass}-${index + 2}`);
-  return [deviceClass, ...numbered].find(isFree) ?? deviceClass;
 }

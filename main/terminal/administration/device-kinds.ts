@@ -85,3 +85,10 @@ export function draftOf({ class: deviceClass, model, transport }: DeviceConfigur
   const line = transport.kind === 'hid' ? {} : { baudRate: transport.baudRate };
   return { class: deviceClass, model, path: transport.path, ...line };
 }
+
+/** The class's own name, with a number where a device has it. */
+export function freeId(deviceClass: DeviceClass, others: readonly DeviceConfiguration[]): string {
+  const isFree = (id: string) => !others.some((other) => other.id === id);
+  const numbered = Array.from({ length: others.length + 1 }, (_, index) => `${deviceClass}-${index + 2}`);
+  return [deviceClass, ...numbered].find(isFree) ?? deviceClass;
+}

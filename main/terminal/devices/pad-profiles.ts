@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
+import { parseDocument } from 'yaml';
 import { type ProfileFault, readPadProfile } from '#drivers/rating-pad/profile-file.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
 
@@ -23,15 +24,49 @@ export function padModels(configurationFile: string): string[] {
   return [...new Set(foldersFor(configurationFile).flatMap(profilesIn))].sort();
 }
 
+/** The profile as it was written, comments and all; undefined where there is none. */
+export function padProfileText(model: string, configurationFile: string): string | undefined {
+  const file = fileOf(model, configurationFile);
+  return file === undefined ? undefined : readFileSync(file, 'utf8');
+}
+
+/** Writes a profile of the hall's own under that name. The old one stays where this fails. */
+export function saveOwnProfile(
+  model: string,
+  text: string,
+  configurationFile: string,
+): Result<void, 'PROFILE_INVALID' | 'NOT_SAVED'> {
+  const document = parseDocument(text);
+  document.set('name', model);
+  const named = document.toString({ lineWidth: 0 });
+  if (readPadProfile(named).isErr()) return err('PROFILE_INVALID');
+  const folder = ownFolder(configurationFile);
+  const file = join(folder, `${model}.yaml`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.new`, named, { flush: true });
+    renameSync(`${file}.new`, file);
+    return ok();
+  } catch (thrown) {
+    // No right to write beside the configuration, or no room.
+    if (thrown instanceof Error && 'code' in thrown) return err('NOT_SAVED');
+    throw thrown;
+  }
+}
+
 export function padProfile(model: string, configurationFile: string): Result<PadProfile, PadProfileError> {
-  const file = foldersFor(configurationFile)
-    .map((folder) => join(folder, `${model}.yaml`))
-    .find((candidate) => existsSync(candidate));
+  const file = fileOf(model, configurationFile);
   if (file === undefined) return err({ code: 'PROFILE_UNKNOWN' });
   return readPadProfile(readFileSync(file, 'utf8')).match(
     (profile) => ok(profile),
     (faults) => err({ code: 'PROFILE_INVALID', file, faults }),
   );
+}
+
+function fileOf(model: string, configurationFile: string): string | undefined {
+  return foldersFor(configurationFile)
+    .map((folder) => join(folder, `${model}.yaml`))
+    .find((candidate) => existsSync(candidate));
 }
 
 function ownFolder(configurationFile: string): string {

@@ -6,7 +6,7 @@ import { err, ok } from 'neverthrow';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { terminalContract } from '#contract/terminal/contract.ts';
-import type { Administration } from '../administration/administration.ts';
+import type { Administration } from '../administration/administration-calls.ts';
 import { createFailureReferences } from '../failure-reference.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { createPublished, type Published } from '../published.ts';
@@ -49,6 +49,7 @@ const closedAdministration: Administration = {
   search: () => refused,
   endSearch: () => refused,
   test: async () => refused,
+  learnKeys: () => refused,
   endTest: () => refused,
   save: async () => refused,
   remove: async () => refused,

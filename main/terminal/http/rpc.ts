@@ -2,7 +2,7 @@ import { ORPCError, onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
-import type { Administration } from '../administration/administration.ts';
+import type { Administration } from '../administration/administration-calls.ts';
 import { administrationRoutes } from '../administration/administration-routes.ts';
 import type { FailureReferences } from '../failure-reference.ts';
 import type { Identity } from '../identity/identity.ts';

@@ -170,6 +170,10 @@ export const events = {
     passed: 'flag',
     failure: 'word',
   }),
+  'administration.learned': event('info', "A rating pad's keys were learned, or not", {
+    model: 'word',
+    outcome: 'word',
+  }),
   'administration.self-tested': event('info', 'The terminal has tested itself', {
     passed: 'count',
     failed: 'count',

@@ -69,7 +69,7 @@ function Inside({ first, ...administration }: InsideProps) {
   useAdministratorPresence(port);
   const open = (next: AdministratorPage) => {
     // What is left behind holds a port no longer: the next page may want it.
-    if (view.test !== undefined) void port.endTest();
+    if (view.test !== undefined || view.learning !== undefined) void port.endTest();
     setPage(next);
   };
   return (

@@ -13,7 +13,7 @@ import styles from './device-page.module.css';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
 import { remedyOf, useDeviceWords } from './device-words.ts';
 import { toneOf } from './devices-page.tsx';
-import { portName } from './ports.ts';
+import { usePortWords } from './port-words.ts';
 import { StateLine } from './state-line.tsx';
 
 /** More would push the buttons off the page; the log holds the rest. */
@@ -25,6 +25,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const { port, status, view, open } = useAdministration();
   const words = useDeviceWords();
   const testName = useTestName();
+  const portWords = usePortWords();
   const device = view.devices.find((each) => each.deviceId === deviceId);
   if (!device) {
     return (
@@ -51,6 +52,23 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
       bar={<AdministrationBar />}
       actions={
         <>
+          {device.class === 'rating-pad' && (
+            <Button
+              onPress={() => {
+                const { class: deviceClass, model, path, baudRate } = device;
+                const draft = {
+                  class: deviceClass,
+                  model,
+                  path,
+                  ...(baudRate !== undefined && { baudRate }),
+                };
+                open({ name: 'draft', draft, replaces: deviceId });
+                void port.learnKeys(draft, deviceId);
+              }}
+            >
+              {t('administration.learn')}
+            </Button>
+          )}
           <div className={styles.seldom}>
             <Button onPress={() => open({ name: 'remove', deviceId })}>{t('administration.remove')}</Button>
             <Button
@@ -86,10 +104,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
             { name: t('administration.model'), value: device.model },
             {
               name: t('administration.port'),
-              value: t('administration.portAndSpeed', {
-                port: portName(device.path),
-                baudRate: device.baudRate,
-              }),
+              value: portWords(device),
             },
           ]}
         />

@@ -3,6 +3,7 @@ import type { DeviceClass } from '#contract/device.ts';
 import type { DeviceTestView } from '#contract/terminal/administration.ts';
 import { Message } from '../../ui/message.tsx';
 import { remedyOf } from './device-words.ts';
+import { useLevelName } from './learning-message.tsx';
 
 /** What the test of a class is called. */
 export function useTestName(): (deviceClass: DeviceClass) => string {
@@ -16,7 +17,8 @@ export function useTestName(): (deviceClass: DeviceClass) => string {
 /** How a test stands, and what to look at when it has passed. */
 export function DeviceTestMessage({ test }: { readonly test: DeviceTestView }) {
   const { t } = useTranslation();
-  const { state, failure, person, code, draft } = test;
+  const { state, failure, person, code, level, draft } = test;
+  const nameOf = useLevelName();
   const title = t(`administration.testing.${state}`);
   if (state === 'passed') {
     return (
@@ -25,7 +27,9 @@ export function DeviceTestMessage({ test }: { readonly test: DeviceTestView }) {
           ? t('administration.testing.person', { name: person.maskedName, number: person.maskedNumber })
           : code
             ? t('administration.testing.code', { characters: code.characters })
-            : draft.class === 'receipt-printer' && t('administration.testing.paper')}
+            : level !== undefined
+              ? t('administration.pressed', { name: nameOf(level) })
+              : draft.class === 'receipt-printer' && t('administration.testing.paper')}
       </Message>
     );
   }

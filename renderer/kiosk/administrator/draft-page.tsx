@@ -10,7 +10,9 @@ import { AdministrationBar } from './administration-bar.tsx';
 import { FIRST_PAGE, useAdministration } from './administration-context.ts';
 import { AdministratorFailure } from './administrator-failure.tsx';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
-import { nextModel, portName } from './ports.ts';
+import { LearningMessage } from './learning-message.tsx';
+import { usePortWords } from './port-words.ts';
+import { nextModel } from './ports.ts';
 
 export type DraftPageProps = { readonly draft: DeviceDraft; readonly replaces: string | undefined };
 
@@ -19,26 +21,36 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
   const { t } = useTranslation();
   const { port, status, view, open } = useAdministration();
   const testName = useTestName();
+  const portWords = usePortWords();
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<PageFailure>();
   const models = view.search?.models ?? [];
   const test = view.test?.draft.path === draft.path ? view.test : undefined;
   const passed = test?.state === 'passed';
+  const learning = view.learning?.draft.path === draft.path ? view.learning : undefined;
+  const again = { ...(replaces !== undefined && { replaces }) };
+  // What was learned is a model of its own.
+  const model = learning?.model ?? draft.model;
+  const tried = { ...draft, model };
 
   const tryIt = async () => {
     setFailure(undefined);
-    const begun = await port.testDraft(draft);
+    const begun = await port.testDraft(tried);
+    if (begun.isErr()) setFailure(begun.error);
+  };
+  const learn = async () => {
+    setFailure(undefined);
+    const begun = await port.learnKeys(draft, replaces);
     if (begun.isErr()) setFailure(begun.error);
   };
   const save = async () => {
     setSaving(true);
-    const saved = await port.save(draft, replaces);
+    const saved = await port.save(tried, replaces);
     setSaving(false);
     if (saved.isOk()) open(FIRST_PAGE);
     else setFailure(saved.error);
   };
 
-  const again = { ...(replaces !== undefined && { replaces }) };
   return (
     <Screen
       status={status}
@@ -47,6 +59,9 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
       bar={<AdministrationBar />}
       actions={
         <>
+          {draft.class === 'rating-pad' && (
+            <Button onPress={() => void learn()}>{t('administration.learn')}</Button>
+          )}
           {models.length > 1 && (
             <Button
               onPress={() =>
@@ -68,15 +83,15 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
       <FactList
         compact
         facts={[
-          { name: t(`administration.classes.${draft.class}`), value: draft.model, strong: true },
+          { name: t(`administration.classes.${draft.class}`), value: model, strong: true },
           {
             name: t('administration.port'),
-            value: t('administration.portAndSpeed', { port: portName(draft.path), baudRate: draft.baudRate }),
+            value: portWords(draft),
           },
         ]}
       />
       {failure && <AdministratorFailure failure={failure} />}
-      {test && <DeviceTestMessage test={test} />}
+      {test ? <DeviceTestMessage test={test} /> : learning && <LearningMessage learning={learning} />}
     </Screen>
   );
 }
