@@ -2,7 +2,7 @@ import { describe, expect, type TestContext, test } from 'vitest';
 import type { PtyOptions } from '../emulation/pty.ts';
 import type { PadProfile } from './profile-shape.ts';
 import { goldenBytes, goldenPads } from './testing/golden-pads.ts';
-import { closeBench, createPadBench, eventually, reach } from './testing/pad-bench.ts';
+import { closeBench, createPadBench, eventually, pressUntilAnswered, reach } from './testing/pad-bench.ts';
 import { createScriptedPad } from './testing/scripted-pad.ts';
 import { shippedProfile } from './testing/shipped-profile.ts';
 
@@ -82,7 +82,7 @@ describe.concurrent('questions', () => {
   });
 
   test('a press that the pad repeats until it is answered is one press, and each repetition is answered', async (context) => {
-    const bench = await openReady(context, 'hid-report');
+    const bench = await openReady(context, 'hid-report', { input: { debounceMs: 3000 } });
     const asked = bench.pad.ask(never);
     await heard(bench, 'ask');
     for (let repetition = 0; repetition < 8; repetition += 1) {
@@ -162,8 +162,8 @@ describe.concurrent('trouble on the line', () => {
         const asked = bench.pad.ask(never);
         await pause(1500);
         expect({ name, state: bench.pad.status().state }).toEqual({ name, state: 'busy' });
-        bench.device.press(2);
-        expect((await asked)._unsafeUnwrap()).toEqual({ level: 2 });
+        const answer = await pressUntilAnswered(asked, () => bench.device.press(2));
+        expect(answer._unsafeUnwrap()).toEqual({ level: 2 });
       }
     },
   );

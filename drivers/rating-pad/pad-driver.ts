@@ -87,8 +87,9 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
     if (state === 'lost' || state === 'absent') probeDetail = undefined;
   });
 
-  const heedFault = <T, E extends AskError>(result: Result<T, E>): Result<T, E> => {
-    if (result.isErr() && working()) {
+  /** `lineEnded`: what was found on a line that has gone since says nothing of the next one. */
+  const heedFault = <T, E extends AskError>(result: Result<T, E>, lineEnded: AbortSignal): Result<T, E> => {
+    if (result.isErr() && working() && !lineEnded.aborted) {
       const fault: AskError = result.error;
       // A line that is open and takes no bytes is stuck.
       if (fault === 'PAD_LOST') device.reopen('the line takes no bytes');
@@ -103,7 +104,7 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
     const once = async () => {
       // A question looks after its pad itself.
       if (device.status().state === 'ready') {
-        await device.run(async (line, signal) => heedFault(await beat(line, profile, signal)), {
+        await device.run(async (line, signal) => heedFault(await beat(line, profile, signal), signal), {
           quiet: true,
         });
       }
@@ -115,18 +116,22 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
 
   const command = (name: PadCommand, values?: PatternValues) =>
     device.run<void, PadFault>(async (line, signal) =>
-      heedFault(await order(line, profile, name, signal, values)),
+      heedFault(await order(line, profile, name, signal, values), signal),
     );
 
   /** Beats until the question is over; a pad that falls silent meanwhile ends it. */
-  const tend = async (line: PadLine, of: PadQuestion): Promise<LineFault | undefined> => {
+  const tend = async (
+    line: PadLine,
+    of: PadQuestion,
+    lineEnded: AbortSignal,
+  ): Promise<LineFault | undefined> => {
     const everyMs = beatEveryMs(profile);
     if (everyMs === undefined) return undefined;
     while (!of.over.aborted) {
       await sleep(clock, everyMs, of.over);
       if (of.over.aborted) break;
-      // The beat itself is not cut off: its answer would come into the next exchange.
-      const alive = await beat(line, profile, new AbortController().signal);
+      // Not cut off by the end of the question: its answer would come into the next exchange.
+      const alive = await beat(line, profile, lineEnded);
       if (alive.isErr() && !of.over.aborted) {
         of.close();
         return alive.error;
@@ -142,7 +147,7 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
   ): Promise<Result<{ readonly level: RatingLevel }, AskError>> => {
     if (takenBack.aborted) return err('RATING_CANCELLED');
     const begun = await order(line, profile, 'begin', lineEnded);
-    if (begun.isErr()) return heedFault(err(begun.error));
+    if (begun.isErr()) return heedFault(err(begun.error), lineEnded);
     // Open before the pad asks: a quick press may overtake the acknowledgement.
     const standing = openQuestion(profile, clock);
     question = standing;
@@ -152,14 +157,14 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
     const seconds = Math.round(session.timeoutMs / 1000);
     const prompted = await order(line, profile, 'ask', lineEnded, { seconds });
     if (prompted.isErr() && !standing.over.aborted) standing.close();
-    const fault = prompted.isErr() ? prompted.error : await tend(line, standing);
+    const fault = prompted.isErr() ? prompted.error : await tend(line, standing, lineEnded);
     const end = await standing.end;
     either.removeEventListener('abort', standing.close);
-    question = undefined;
+    if (question === standing) question = undefined;
     if (typeof end === 'object') return ok(end);
-    if (fault !== undefined) return heedFault(err(fault));
+    if (fault !== undefined) return heedFault(err(fault), lineEnded);
     const told = await order(line, profile, 'cancel', lineEnded);
-    if (told.isErr()) return heedFault(err(told.error));
+    if (told.isErr()) return heedFault(err(told.error), lineEnded);
     return err(end === 'timeout' ? 'RATING_TIMEOUT' : 'RATING_CANCELLED');
   };
 

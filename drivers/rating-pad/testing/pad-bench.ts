@@ -11,10 +11,12 @@ import type { PadProfile } from '../profile-shape.ts';
 import type { PadEvent, RatingPad } from '../rating-pad.ts';
 
 /** A line with a device's end: frames without report ids, whatever the line. */
-type DeviceEnd = {
+export type DeviceEnd = {
   readonly opener: TransportOpener;
   readonly send: (frame: Uint8Array) => void;
   readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;
+  readonly unplug: () => void;
+  readonly plug: () => void;
   /** Only where the line is a pty. */
   readonly pty: Pty | undefined;
   readonly close: () => void;
@@ -32,6 +34,8 @@ function ptyLine(profile: PadProfile, line: Omit<PtyOptions, 'link'>): DeviceEnd
     send: pty.send,
     onBytes: pty.onBytes,
     pty,
+    unplug: pty.unplug,
+    plug: pty.plug,
     close: () => {
       pty.close();
       rmSync(folder, { recursive: true });
@@ -43,15 +47,19 @@ function ptyLine(profile: PadProfile, line: Omit<PtyOptions, 'link'>): DeviceEnd
 function pluggedUsb({ transport }: PadProfile): DeviceEnd {
   if (transport.kind !== 'hid') throw new Error('not a HID profile');
   let hear: (report: Uint8Array) => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  let plugged = true;
   let listener: (bytes: Uint8Array) => void = () => {};
   const handle: HidHandle = {
     on: (...told: ['data', (report: Uint8Array) => void] | ['error', (error: Error) => void]) => {
       if (told[0] === 'data') hear = told[1];
+      else fail = told[1];
     },
     close: async () => {
       hear = () => {};
     },
     write: async (report) => {
+      if (!plugged) throw new Error('could not write: no such device');
       if (report.length !== 1 + transport.reportBytes || report[0] !== transport.outputReportId) {
         throw new Error(`not an output report: ${report.toString('hex')}`);
       }
@@ -61,7 +69,9 @@ function pluggedUsb({ transport }: PadProfile): DeviceEnd {
   };
   const hid: HidModule = {
     devicesAsync: async (vendorId, productId) =>
-      vendorId === transport.vendorId && productId === transport.productId ? [{ path: 'pad' }] : [],
+      plugged && vendorId === transport.vendorId && productId === transport.productId
+        ? [{ path: 'pad' }]
+        : [],
     HIDAsync: { open: async () => handle },
   };
   const { vendorId, productId } = transport;
@@ -72,6 +82,13 @@ function pluggedUsb({ transport }: PadProfile): DeviceEnd {
       listener = next;
     },
     pty: undefined,
+    unplug: () => {
+      plugged = false;
+      fail(new Error('could not read from HID device'));
+    },
+    plug: () => {
+      plugged = true;
+    },
     close: () => {},
   };
 }
@@ -104,6 +121,20 @@ export function reach(pad: RatingPad, state: DeviceState): Promise<void> {
     end = pad.onStatus(check);
     check();
   });
+}
+
+/** Longer than any profile lets a press wait for a correction. */
+const PRESS_AGAIN_MS = 2500;
+
+/** Presses, and again like a citizen whose press was not taken, until the question is answered. */
+export async function pressUntilAnswered<T>(asked: Promise<T>, press: () => void): Promise<T> {
+  press();
+  const again = setInterval(press, PRESS_AGAIN_MS);
+  try {
+    return await asked;
+  } finally {
+    clearInterval(again);
+  }
 }
 
 /** Resolves when the condition holds; looks often. */
