@@ -4,7 +4,5 @@ export { PRINTER_MODELS as printerModels } from '#drivers/receipt-printer/profil
 export const serialScannerModels = ['serial', 'honeywell-serial', 'newland-unified', 'gm65'] as const;
 export const hidScannerModels = ['hid-pos', 'hid-pos-shifted'] as const;
 
-export type ReaderModel = (typeof readerModels)[number];
-
 export { SUFFIXES as scannerSuffixes } from '#drivers/code-scanner/line-codec.ts';
 export { TEXT_ENCODINGS as scannerEncodings } from '#drivers/code-scanner/scan-text.ts';
