@@ -28,7 +28,9 @@ function gatherResources(): void {
     join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node'),
     join(stage, 'node'),
   );
-  cpSync(join(dist, 'terminal', 'service.mjs'), join(stage, 'terminal', 'service.mjs'));
+  for (const name of readdirSync(join(dist, 'terminal')).filter((each) => each.endsWith('.mjs'))) {
+    cpSync(join(dist, 'terminal', name), join(stage, 'terminal', name));
+  }
   copyNativePackages(root, join(stage, 'terminal'));
   // The dock and the gallery are for development.
   cpSync(join(dist, 'renderer'), join(stage, 'renderer'), {

@@ -188,3 +188,27 @@ test('a port that is taken is told, and is free again after close', async () => 
   server = (await start(port))._unsafeUnwrap();
   expect(server.port).toBe(port);
 });
+
+test('without an owner the page is served and a socket waits for one', async () => {
+  await server.close();
+  server = (
+    await startLoopbackServer({
+      port: 0,
+      token: TOKEN,
+      pageFolder: join(folder, 'page'),
+      indexFile: 'index.html',
+    })
+  )._unsafeUnwrap();
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, {
+    headers: { ...cookie(), ...origin() },
+  });
+  const opened = new Promise((resolve) => socket.once('open', resolve));
+  expect((await ask('/', cookie())).body).toContain('the page');
+  expect(socket.readyState).toBe(WebSocket.CONNECTING);
+  server.serve((owned) => owned.on('message', (data) => owned.send(`heard ${String(data)}`)));
+  await opened;
+  const heard = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))));
+  socket.send('late');
+  expect(await heard).toBe('heard late');
+  socket.terminate();
+});

@@ -13,7 +13,8 @@ export type LoopbackOptions = {
   /** The built page; it need not exist, then every page answers 404. */
   readonly pageFolder: string;
   readonly indexFile: string;
-  readonly onSocket: (socket: WebSocket) => void;
+  /** Without it sockets wait for `serve`; the page can be had meanwhile. */
+  readonly onSocket?: (socket: WebSocket) => void;
   /** CSP sources of inline style sheets a library adds by itself, such as `'sha256-…'`. */
   readonly styleSources?: readonly string[];
 };
@@ -22,6 +23,8 @@ export type LoopbackServer = {
   /** The address to open, token and all. */
   readonly url: string;
   readonly port: number;
+  /** Whom sockets go to from now on, those that have waited first; once. */
+  readonly serve: (onSocket: (socket: WebSocket) => void) => void;
   /** Ends every socket and request, frees the port. */
   readonly close: () => Promise<void>;
 };
@@ -47,6 +50,9 @@ export async function startLoopbackServer(
     perMessageDeflate: false,
   });
 
+  const owner = Promise.withResolvers<(socket: WebSocket) => void>();
+  if (options.onSocket) owner.resolve(options.onSocket);
+
   const listening = await listen(server, options.port);
   if (listening.isErr()) return err(listening.error);
   const port = listening.value;
@@ -65,16 +71,20 @@ export async function startLoopbackServer(
       stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      // The `close` that follows tells the owner; without a listener a broken frame would end the process.
-      socket.on('error', () => socket.terminate());
-      options.onSocket(socket);
+    void owner.promise.then((onSocket) => {
+      if (stream.destroyed) return;
+      sockets.handleUpgrade(request, stream, head, (socket) => {
+        // The `close` that follows tells the owner; without a listener a broken frame would end the process.
+        socket.on('error', () => socket.terminate());
+        onSocket(socket);
+      });
     });
   });
 
   return ok({
     url: `http://${ADDRESS}:${port}/?token=${options.token}`,
     port,
+    serve: owner.resolve,
     close: () => close(server, sockets),
   });
 }

@@ -58,7 +58,7 @@ export type ServingError = { readonly code: StorageError; readonly path: string 
 const PRINT_GRACE_MS = 3000;
 
 /** The page loads first: what speaks HTTP to the outside takes a tenth of a start to load. */
-const SYNC_AFTER_MS = 300;
+const SYNC_AFTER_MS = 1000;
 
 /** The page loads first; nobody has a number before it is there. */
 const WARM_UP_AFTER_MS = 1000;

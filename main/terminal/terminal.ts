@@ -1,7 +1,6 @@
-import { err, ok, type Result } from 'neverthrow';
 import type { Maintenance } from '#contract/terminal/status.ts';
 import type { Clock } from '#domain/time/clock.ts';
-import { type LoopbackError, startLoopbackServer } from '#loopback/loopback-server.ts';
+import type { LoopbackServer } from '#loopback/loopback-server.ts';
 import { maintenanceDetails, readConfiguration, watchConfiguration } from './configuration/configuration.ts';
 import { createFailureReferences } from './failure-reference.ts';
 import { createRpc } from './http/rpc.ts';
@@ -13,10 +12,8 @@ import type { Timers } from './timers.ts';
 
 export type TerminalOptions = {
   readonly configurationFile: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  readonly token: string;
-  readonly pageFolder: string;
+  /** Where the page is served already; its sockets wait for the service. */
+  readonly server: LoopbackServer;
   readonly dockUrl?: string;
   readonly softwareVersion: string;
   readonly clock: Clock;
@@ -39,11 +36,11 @@ const FIRST_TIMING = { idleMs: 90_000, warningMs: 20_000 };
 const TRY_AGAIN_MS = 5000;
 
 /**
- * Starts the whole service. It serves the page at once; a configuration or a disk it cannot work with shows as
+ * Starts the whole service behind a page that is served already. A configuration or a disk it cannot work with shows as
  * maintenance, is looked at again, and the terminal comes up as soon as that is mended.
  */
-export async function startTerminal(options: TerminalOptions): Promise<Result<Terminal, LoopbackError>> {
-  const { configurationFile, clock, timers, log, softwareVersion, onDefect } = options;
+export function startTerminal(options: TerminalOptions): Terminal {
+  const { configurationFile, server, clock, timers, log, softwareVersion, onDefect } = options;
   const status = createStatus(clock, options.dockUrl);
   const sessions = createSessions({ clock, timers, timing: FIRST_TIMING, log });
   const referenceFor = createFailureReferences(log);
@@ -51,12 +48,8 @@ export async function startTerminal(options: TerminalOptions): Promise<Result<Te
   let stopped = false;
   let cancelRetry = () => {};
 
-  const server = await startLoopbackServer({
-    port: options.port,
-    token: options.token,
-    pageFolder: options.pageFolder,
-    indexFile: 'index.html',
-    onSocket: createRpc({
+  server.serve(
+    createRpc({
       status: status.published,
       sessions,
       parts: () => serving,
@@ -64,8 +57,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Result<Te
       log,
       onDefect,
     }),
-  });
-  if (server.isErr()) return err(server.error);
+  );
 
   function maintain(code: Maintenance['code'], details: Maintenance['details']): void {
     const shown = status.published.get().maintenance;
@@ -109,16 +101,16 @@ export async function startTerminal(options: TerminalOptions): Promise<Result<Te
   const stopWatching = watchConfiguration(configurationFile, bringUp);
   bringUp();
 
-  return ok({
-    url: server.value.url,
-    port: server.value.port,
+  return {
+    url: server.url,
+    port: server.port,
     stop: async () => {
       stopped = true;
       stopWatching();
       cancelRetry();
       sessions.end('restarted');
       await serving?.stop();
-      await server.value.close();
+      await server.close();
     },
-  });
+  };
 }

@@ -6,6 +6,7 @@ import type { SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
+import { startLoopbackServer } from '#loopback/loopback-server.ts';
 import { connect, type SocketClient } from '../../../tests/harness/socket-client.ts';
 import { createLog, createMemoryLog, type FileLog } from '../log/log.ts';
 import { openStorage } from '../storage/open-storage.ts';
@@ -97,11 +98,15 @@ export function createTerminalBench(): TerminalBench {
     },
     start: async (timers = systemTimers) => {
       const log = createLog({ clock, stderr: false });
-      const started = await startTerminal({
-        configurationFile,
+      const server = await startLoopbackServer({
         port: 0,
         token: 'a-token-for-this-test',
         pageFolder: join(folder, 'page'),
+        indexFile: 'index.html',
+      });
+      const terminal = startTerminal({
+        configurationFile,
+        server: server._unsafeUnwrap(),
         softwareVersion: '0.0.0',
         clock,
         timers,
@@ -110,7 +115,7 @@ export function createTerminalBench(): TerminalBench {
           throw error;
         },
       });
-      running = { terminal: started._unsafeUnwrap(), log };
+      running = { terminal, log };
       return another();
     },
     another,

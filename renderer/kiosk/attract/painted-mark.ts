@@ -8,11 +8,15 @@ export function usePaintedMark(): void {
   useEffect(() => {
     if (performance.getEntriesByName(MARK).length > 0) return undefined;
     let gone = false;
-    // The first layout asks for the fonts; words whose font is missing are not to be seen.
-    requestAnimationFrame(async () => {
-      await document.fonts.ready;
-      requestAnimationFrame(() => requestAnimationFrame(() => !gone && performance.mark(MARK)));
-    });
+    const mark = async () => {
+      // The first layout has asked for the fonts; words whose font is missing are not to be seen.
+      if (document.fonts.status === 'loading') {
+        await document.fonts.ready;
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      }
+      if (!gone) performance.mark(MARK);
+    };
+    requestAnimationFrame(() => requestAnimationFrame(() => void mark()));
     return () => {
       gone = true;
     };
