@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, parse, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { type Plugin, rolldown } from 'rolldown';
@@ -126,10 +126,13 @@ async function bundle({ input, file, format, target = 'node24', external }: Bund
   });
   try {
     await build.write({
-      file: join(aside, basename(file)),
+      dir: aside,
+      entryFileNames: basename(file),
+      // What a program loads later stands beside it.
+      chunkFileNames: `${parse(file).name}-[name]${parse(file).ext}`,
       format,
       sourcemap: true,
-      codeSplitting: false,
+      codeSplitting: format === 'esm',
       ...(format === 'esm' ? { banner: requireForBundledPackages } : {}),
     });
     await rm(folder, { recursive: true, force: true });
