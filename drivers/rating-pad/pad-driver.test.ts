@@ -131,7 +131,7 @@ describe.concurrent('questions', () => {
   });
 
   test('a polled key that is held over the end of a question does not answer the next one', async (context) => {
-    const bench = await openReady(context, 'poll-bitmask');
+    const bench = await openReady(context, 'poll-bitmask', { input: { debounceMs: 0 } });
     const first = bench.pad.ask(never);
     await heard(bench, 'query', 2);
     const hold = setInterval(() => bench.device.press(4), 20);
