@@ -82,7 +82,7 @@ export function configurationOf(
 
 /** The same the other way. */
 export function draftOf({ class: deviceClass, model, transport }: DeviceConfiguration): DeviceDraft {
-  const line = transport.kind === 'hid' ? {} : { baudRate: transport.baudRate };
+  const line = transport.kind === 'serial' ? { baudRate: transport.baudRate } : {};
   return { class: deviceClass, model, path: transport.path, ...line };
 }
 

@@ -3,6 +3,8 @@ import type { DeviceTestView } from '#contract/terminal/administration.ts';
 import { sortCode } from '#domain/codes/scanned-code.ts';
 import { maskIdNumber, maskName } from '#domain/identity/masking.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import type { A4Job } from '#drivers/a4-printer/a4-printer.ts';
+import { testPage } from '#drivers/a4-printer/test-page.ts';
 import type { ReaderEvent } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Timers } from '../timers.ts';
@@ -38,6 +40,10 @@ export async function testDevice(options: DeviceTestOptions): Promise<DeviceTest
       return readCode(options, built);
     case 'rating-pad':
       return askPad(options, built);
+    case 'document-camera':
+      return takePicture(built);
+    case 'a4-printer':
+      return printPage(options, built);
   }
 }
 
@@ -46,6 +52,8 @@ const ABSENT = {
   'receipt-printer': 'PRINTER_ABSENT',
   'code-scanner': 'SCANNER_ABSENT',
   'rating-pad': 'PAD_ABSENT',
+  'document-camera': 'CAMERA_ABSENT',
+  'a4-printer': 'A4_ABSENT',
 } as const satisfies Readonly<Record<BuiltDevice['class'], FailureCode>>;
 
 function failed(failure: FailureCode): DeviceTestProgress {
@@ -176,4 +184,48 @@ async function askPad(
   }
   const { error } = pressed;
   return error === 'RATING_TIMEOUT' || error === 'RATING_CANCELLED' ? { state: 'failed' } : failed(error);
+}
+
+async function takePicture({
+  driver,
+}: Extract<BuiltDevice, { class: 'document-camera' }>): Promise<DeviceTestProgress> {
+  const picture = await driver.capture();
+  if (picture.isErr()) return failed(picture.error);
+  // What lies under the camera is nobody's to keep.
+  picture.value.fill(0);
+  return { state: 'passed' };
+}
+
+async function printPage(
+  { clock, timers, signal, tell }: DeviceTestOptions,
+  { configuration, driver }: Extract<BuiltDevice, { class: 'a4-printer' }>,
+): Promise<DeviceTestProgress> {
+  tell({ state: 'printing' });
+  const at = new Date(clock.now()).toISOString();
+  const { model, transport } = configuration;
+  const page = testPage(['Mengsuban terminal: test page', `${model} ${transport.path}`, at]);
+  const submitted = await driver.submit(page, `mengsuban-test-${at}`);
+  if (submitted.isErr()) return failed(submitted.error.fault);
+  const jobId = submitted.value;
+  const { promise, resolve } = Promise.withResolvers<DeviceTestProgress>();
+  const onJob = (job: A4Job) => {
+    if (job.state === 'done') resolve({ state: 'passed' });
+    else if (job.state === 'failed' || job.state === 'unknown') resolve(failed(job.fault));
+    else if (job.state === 'cancelled') resolve({ state: 'failed' });
+    else tell({ state: 'printing', ...(job.hindrance && { failure: job.hindrance }) });
+  };
+  const giveUp = () => {
+    void driver.cancel(jobId);
+    resolve(failed('A4_OUTCOME_UNKNOWN'));
+  };
+  const endings = [
+    driver.follow(jobId, onJob),
+    timers.after(HAND_LIMIT_MS, giveUp),
+    () => signal.removeEventListener('abort', giveUp),
+  ];
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
+  const progress = await promise;
+  for (const end of endings) end();
+  return progress;
 }

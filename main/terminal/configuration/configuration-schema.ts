@@ -66,11 +66,46 @@ const padSchema = z.strictObject({
   transport: anySchema,
 });
 
+const cameraSchema = z.strictObject({
+  id: deviceId,
+  class: z.literal('document-camera'),
+  /** Behind its vendor's program on this machine; a plain UVC camera is the page's and is not named here. */
+  model: z.literal('vendor-service'),
+  transport: z.strictObject({
+    kind: z.literal('websocket'),
+    path: z.url({ protocol: /^ws$/, hostname: /^(localhost|127\.0\.0\.1)$/ }),
+  }),
+});
+
+/** A queue of the machine's spooler, by its name. */
+const queueSchema = z.strictObject({ kind: z.literal('queue'), path: z.string().regex(/^[^\s/#]{1,127}$/) });
+const a4Fields = { id: deviceId, class: z.literal('a4-printer'), transport: queueSchema };
+const a4Schema = z.discriminatedUnion('model', [
+  z.strictObject({
+    ...a4Fields,
+    model: z.literal('cups'),
+    server: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('socket'), path: z.string().min(1) }),
+        z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1), port: z.int().min(1).max(65_535) }),
+      ])
+      .default({ kind: 'socket', path: '/run/cups/cups.sock' }),
+  }),
+  z.strictObject({
+    ...a4Fields,
+    model: z.literal('windows'),
+    /** A program that prints a PDF without asking, and its words; `{queue}` and `{file}` are filled in. */
+    pdfPrinter: z.tuple([z.string().min(1)], z.string()),
+  }),
+]);
+
 export const deviceSchema = z.discriminatedUnion('class', [
   readerSchema,
   printerSchema,
   scannerSchema,
   padSchema,
+  cameraSchema,
+  a4Schema,
 ]);
 
 const devicesSchema = z.array(deviceSchema).superRefine((devices, context) => {
@@ -141,6 +176,8 @@ export const configurationSchema = z.strictObject({
 export type Configuration = z.infer<typeof configurationSchema>;
 export type DeviceConfiguration = Configuration['devices'][number];
 export type ReaderConfiguration = Extract<DeviceConfiguration, { class: 'id-card-reader' }>;
+export type CameraConfiguration = Extract<DeviceConfiguration, { class: 'document-camera' }>;
+export type A4Configuration = Extract<DeviceConfiguration, { class: 'a4-printer' }>;
 export type PadConfiguration = Extract<DeviceConfiguration, { class: 'rating-pad' }>;
 export type ScannerConfiguration = Extract<DeviceConfiguration, { class: 'code-scanner' }>;
 export type PrinterConfiguration = Extract<DeviceConfiguration, { class: 'receipt-printer' }>;

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeviceView } from '#contract/device.ts';
 import type { DeviceChange } from '#contract/terminal/administration.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import type { A4Fault } from '#drivers/a4-printer/a4-printer.ts';
 import type { CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus } from '#drivers/device.ts';
+import type { CameraFault } from '#drivers/document-camera/document-camera.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { PadFault } from '#drivers/rating-pad/rating-pad.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
@@ -83,14 +85,17 @@ export function createDevices(
       case 'code-scanner':
         return scanner.put(built.driver);
       case 'rating-pad':
-        // Nobody asks for a rating here yet: it is watched, shown and tried by the administrator.
+      case 'document-camera':
+      case 'a4-printer':
+        // No task of a citizen uses them yet: they are watched, shown and tried by the administrator.
         return undefined;
     }
   }
 
   function vacate({ class: deviceClass }: BuiltDevice): void {
-    const slots = { 'id-card-reader': reader, 'receipt-printer': printer, 'code-scanner': scanner };
-    if (deviceClass !== 'rating-pad') slots[deviceClass].put(undefined);
+    if (deviceClass === 'id-card-reader') reader.put(undefined);
+    else if (deviceClass === 'receipt-printer') printer.put(undefined);
+    else if (deviceClass === 'code-scanner') scanner.put(undefined);
   }
 
   function onStatus(built: BuiltDevice): void {
@@ -165,10 +170,11 @@ export function createDevices(
   };
 }
 
+type AnyFault = ReaderFault | PrinterFault | ScannerFault | PadFault | CameraFault | A4Fault;
+
 function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
   const { id, class: deviceClass, model } = configuration;
-  const status: DeviceStatus<ReaderFault | PrinterFault | ScannerFault | PadFault, PrinterWarning> =
-    driver.status();
+  const status: DeviceStatus<AnyFault, PrinterWarning> = driver.status();
   return {
     deviceId: id,
     class: deviceClass,

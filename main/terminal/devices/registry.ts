@@ -1,6 +1,14 @@
+import { createA4Printer } from '#drivers/a4-printer/a4-driver.ts';
+import type { A4Printer } from '#drivers/a4-printer/a4-printer.ts';
+import { createCupsSpooler } from '#drivers/a4-printer/cups-spooler.ts';
+import { windowsPrograms } from '#drivers/a4-printer/windows-programs.ts';
+import { createWindowsSpooler } from '#drivers/a4-printer/windows-spooler.ts';
 import type { CodeScanner } from '#drivers/code-scanner/code-scanner.ts';
 import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { createCodeScanner } from '#drivers/code-scanner/scanner-driver.ts';
+import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
+import { createServiceCamera } from '#drivers/document-camera/service-driver.ts';
+import { webSocketOpener } from '#drivers/document-camera/websocket-line.ts';
 import type { IdCardReader } from '#drivers/id-card-reader/id-card-reader.ts';
 import { createSdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
 import { sdtOverHid } from '#drivers/id-card-reader/sdt-over-hid.ts';
@@ -15,6 +23,8 @@ import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
 import { hidOpener } from '#drivers/transport/hid.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
 import type {
+  A4Configuration,
+  CameraConfiguration,
   DeviceConfiguration,
   PadConfiguration,
   PrinterConfiguration,
@@ -44,6 +54,16 @@ export type BuiltDevice =
       readonly class: 'rating-pad';
       readonly configuration: PadConfiguration;
       readonly driver: RatingPad;
+    }
+  | {
+      readonly class: 'document-camera';
+      readonly configuration: CameraConfiguration;
+      readonly driver: DocumentCamera;
+    }
+  | {
+      readonly class: 'a4-printer';
+      readonly configuration: A4Configuration;
+      readonly driver: A4Printer;
     };
 
 export type DeviceSurroundings = {
@@ -97,6 +117,18 @@ export function buildDevice(
       const opener = openerOf(configuration.transport, lineOf(profile));
       return { class: configuration.class, configuration, driver: createRatingPad({ opener, profile }) };
     }
+    case 'document-camera': {
+      const driver = createServiceCamera({ opener: webSocketOpener(configuration.transport.path) });
+      return { class: configuration.class, configuration, driver };
+    }
+    case 'a4-printer': {
+      const spooler =
+        configuration.model === 'cups'
+          ? createCupsSpooler({ place: configuration.server })
+          : createWindowsSpooler(windowsPrograms({ pdfPrinter: configuration.pdfPrinter }));
+      const driver = createA4Printer({ spooler, queue: configuration.transport.path });
+      return { class: configuration.class, configuration, driver };
+    }
   }
 }
 
@@ -112,7 +144,7 @@ function lineOf({ transport }: PadProfile): Line {
     : { usagePage: transport.usagePage, usage: transport.usage };
 }
 
-function openerOf(transport: DeviceConfiguration['transport'], line: Line = {}): TransportOpener {
+function openerOf(transport: PadConfiguration['transport'], line: Line = {}): TransportOpener {
   if (transport.kind === 'serial') {
     const { path, baudRate } = transport;
     return serialOpener({ path, baudRate, ...(line.parity && { parity: line.parity }) });
