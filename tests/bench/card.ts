@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { wireTimeMs } from '#drivers/emulation/paced-lane.ts';
 import { openPty } from '#drivers/emulation/pty.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
@@ -56,10 +55,13 @@ export async function measureCard(baudRate: number, count: number): Promise<Meas
           resolve();
         });
         // At any moment between two questions.
-        void sleep(500 + round * 37).then(() => {
-          laid = performance.now();
-          emulator.layCard('resident');
-        });
+        setTimeout(
+          () => {
+            laid = performance.now();
+            emulator.layCard('resident');
+          },
+          500 + round * 37,
+        );
       });
     }
   } finally {

@@ -1,8 +1,15 @@
 import { expect } from 'vitest';
+import { createScannerEmulator } from '#drivers/code-scanner/emulator.ts';
+import { type ScannerModel, scannerProfile } from '#drivers/code-scanner/profiles.ts';
+import { createCodeScanner } from '#drivers/code-scanner/scanner-driver.ts';
+import { familyOf } from '#drivers/code-scanner/scanner-session.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { SW3 } from '#drivers/id-card-reader/sdt-commands.ts';
 import { createSdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
+import { createPadEmulator } from '#drivers/rating-pad/emulator.ts';
+import { createRatingPad } from '#drivers/rating-pad/pad-driver.ts';
+import { shippedProfile, shippedProfileNames } from '#drivers/rating-pad/testing/shipped-profile.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
@@ -143,5 +150,107 @@ function textOf(part: PaperPart): string {
   return part.kind === 'text' ? part.runs.map(({ text }) => text).join('') : '';
 }
 
+function scanner(model: ScannerModel): DeviceClass {
+  const profile = scannerProfile(model);
+  const triggered = familyOf(profile) !== undefined;
+  return {
+    name: `code scanner ${model}`,
+    lossOutcomes: ['SCANNER_LOST', 'SCANNER_ABSENT'],
+    // One that looks by itself is silent most of the day.
+    silence: triggered ? 'SCANNER_TIMEOUT' : undefined,
+    connect: ({ pty, opener }) => {
+      const emulator = createScannerEmulator({ pty, profile, rereadMs: 100 });
+      const device = createCodeScanner({ opener, profile });
+      const codes: string[] = [];
+      let shown = 0;
+      return {
+        device,
+        use: async () => {
+          const refused = refusal(device);
+          if (refused !== undefined) return refused;
+          shown += 1;
+          const code = `MSB1:${shown}`;
+          return new Promise<Outcome>((resolve) => {
+            const settle = (outcome: Outcome) => {
+              endWatch();
+              endStatus();
+              emulator.takeAway();
+              resolve(outcome);
+            };
+            const endStatus = device.onStatus(() => {
+              const fault = refusal(device);
+              if (fault !== undefined) settle(fault);
+            });
+            const endWatch = device.watchCodes(({ text }) => {
+              codes.push(text);
+              settle(text === code ? 'done' : `read ${text} where ${code} was shown`);
+            });
+            emulator.show(code);
+          });
+        },
+        verify: () => expect(codes).toEqual([...new Set(codes)]),
+        faults: triggered
+          ? {
+              'a trigger refused': () => emulator.setRefusing(true),
+              'no answer': () => pty.spoil({ kind: 'silence' }, 1_000),
+            }
+          : {},
+        mend: () => emulator.setRefusing(false),
+        stop: emulator.stop,
+      };
+    },
+  };
+}
+
+function pad(name: string): DeviceClass {
+  const profile = shippedProfile(name);
+  const answers = profile.session.acknowledgement !== undefined || profile.input.mode === 'poll';
+  return {
+    name: `rating pad ${name}`,
+    lossOutcomes: ['PAD_LOST', 'PAD_ABSENT'],
+    silence: answers ? 'PAD_TIMEOUT' : undefined,
+    connect: ({ pty, opener }) => {
+      const emulator = createPadEmulator({ profile, send: pty.send });
+      pty.onBytes(emulator.receive);
+      const device = createRatingPad({ opener, profile });
+      let queries = 0;
+      const press = () => void emulator.press(5);
+      // A citizen presses once he is asked; on a pad that is polled, once it has been seen at rest, and again until it is noticed.
+      const asks = profile.commands.ask === undefined ? 'begin' : 'ask';
+      emulator.onCommand((command) => {
+        if (command === 'query') queries += 1;
+        const isAsked =
+          profile.input.mode === 'push' ? command === asks : command === 'query' && queries >= 2;
+        if (isAsked) setImmediate(press);
+      });
+      return {
+        device,
+        use: async () => {
+          queries = 0;
+          const answer = await device.ask(new AbortController().signal);
+          return answer.match(({ level }) => (level === 5 ? 'done' : `level ${level}`), String);
+        },
+        verify: () => undefined,
+        faults: {
+          ...(answers && { 'no answer': () => pty.spoil({ kind: 'silence' }, 1_000) }),
+          ...(profile.session.refusal !== undefined && {
+            'commands refused': () => emulator.setRefusing(true),
+          }),
+        },
+        mend: () => emulator.setRefusing(false),
+        stop: emulator.stop,
+      };
+    },
+  };
+}
+
+const serialPads = shippedProfileNames().filter((name) => shippedProfile(name).transport.kind === 'serial');
+
 /** Every class of device on a line that can be unplugged. */
-export const deviceClasses: readonly DeviceClass[] = [reader, printer];
+export const deviceClasses: readonly DeviceClass[] = [
+  reader,
+  printer,
+  scanner('gm65'),
+  scanner('serial'),
+  ...serialPads.map(pad),
+];

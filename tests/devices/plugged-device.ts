@@ -30,8 +30,8 @@ export type DeviceClass = {
   readonly name: string;
   /** Outcomes that a use may have whose line was lost. */
   readonly lossOutcomes: readonly Outcome[];
-  /** Outcome of a use whose device takes no bytes or says nothing. */
-  readonly silence: Outcome;
+  /** Outcome of a use whose device takes no bytes or says nothing; undefined where nobody could tell. */
+  readonly silence: Outcome | undefined;
   readonly connect: (line: Line) => Omit<PluggedDevice, 'pty' | 'close'> & { readonly stop: () => void };
 };
 

@@ -1,19 +1,25 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, type TestContext, test, vi } from 'vitest';
 import type { DeviceState } from '#drivers/device.ts';
 import { deviceClasses } from './classes.ts';
 import { type Cut, type DeviceClass, type PluggedDevice, plugIn, reach, rehearse } from './plugged-device.ts';
 
+// They wait for a line nearly all the time.
+vi.setConfig({ maxConcurrency: 12 });
+
 const WORKING: ReadonlySet<DeviceState> = new Set(['ready', 'busy']);
 const GONE: readonly DeviceState[] = ['lost', 'absent'];
 
-function plug(deviceClass: DeviceClass): PluggedDevice {
+/** Tests run beside each other, so each has to say whose device it is. */
+type Under = Pick<TestContext, 'onTestFinished'>;
+
+function plug(deviceClass: DeviceClass, under: Under): PluggedDevice {
   const plugged = plugIn(deviceClass);
-  onTestFinished(plugged.close);
+  under.onTestFinished(plugged.close);
   return plugged;
 }
 
-async function plugReady(deviceClass: DeviceClass): Promise<PluggedDevice> {
-  const plugged = plug(deviceClass);
+async function plugReady(deviceClass: DeviceClass, under: Under): Promise<PluggedDevice> {
+  const plugged = plug(deviceClass, under);
   plugged.device.start();
   await reach(plugged.device, 'ready');
   return plugged;
@@ -43,20 +49,20 @@ async function isBackAfter(
 /** Ways into each state in which nothing of a use is under way. */
 const restingStates: readonly {
   readonly state: DeviceState;
-  readonly bring: (deviceClass: DeviceClass) => Promise<PluggedDevice>;
+  readonly bring: (deviceClass: DeviceClass, under: Under) => Promise<PluggedDevice>;
 }[] = [
   {
     state: 'opening',
-    bring: async (deviceClass) => {
-      const plugged = plug(deviceClass);
+    bring: async (deviceClass, under) => {
+      const plugged = plug(deviceClass, under);
       plugged.device.start();
       return plugged;
     },
   },
   {
     state: 'absent',
-    bring: async (deviceClass) => {
-      const plugged = plug(deviceClass);
+    bring: async (deviceClass, under) => {
+      const plugged = plug(deviceClass, under);
       plugged.pty.unplug();
       plugged.device.start();
       await reach(plugged.device, 'absent');
@@ -65,8 +71,8 @@ const restingStates: readonly {
   },
   {
     state: 'probing',
-    bring: async (deviceClass) => {
-      const plugged = plug(deviceClass);
+    bring: async (deviceClass, under) => {
+      const plugged = plug(deviceClass, under);
       plugged.device.start();
       await reach(plugged.device, 'probing');
       return plugged;
@@ -75,8 +81,8 @@ const restingStates: readonly {
   { state: 'ready', bring: plugReady },
   {
     state: 'lost',
-    bring: async (deviceClass) => {
-      const plugged = await plugReady(deviceClass);
+    bring: async (deviceClass, under) => {
+      const plugged = await plugReady(deviceClass, under);
       plugged.pty.unplug();
       await reach(plugged.device, 'lost');
       return plugged;
@@ -86,15 +92,15 @@ const restingStates: readonly {
 
 describe.for(deviceClasses)('$name', (deviceClass) => {
   describe.concurrent('unplugged', async () => {
-    test.for(restingStates)('while $state', async ({ state, bring }) => {
-      const plugged = await bring(deviceClass);
+    test.for(restingStates)('while $state', async ({ state, bring }, under) => {
+      const plugged = await bring(deviceClass, under);
       expect(plugged.device.status().state).toBe(state);
       plugged.pty.unplug();
       await isBackAfter(plugged, deviceClass, []);
     });
 
-    test.for(faultsOf(deviceClass))('while faulted by %s', async (fault) => {
-      const plugged = await plugReady(deviceClass);
+    test.for(faultsOf(deviceClass))('while faulted by %s', async (fault, under) => {
+      const plugged = await plugReady(deviceClass, under);
       await plugged.faults[fault]?.();
       // Some faults show only when it is used.
       const using = WORKING.has(plugged.device.status().state) ? plugged.use() : undefined;
@@ -104,8 +110,8 @@ describe.for(deviceClasses)('$name', (deviceClass) => {
       await isBackAfter(plugged, deviceClass, []);
     });
 
-    test('again each time that it comes back, before it is ready', async () => {
-      const plugged = await plugReady(deviceClass);
+    test('again each time that it comes back, before it is ready', async (under) => {
+      const plugged = await plugReady(deviceClass, under);
       for (let flap = 0; flap < 3; flap += 1) {
         plugged.pty.unplug();
         await reach(plugged.device, 'lost');
@@ -116,8 +122,8 @@ describe.for(deviceClasses)('$name', (deviceClass) => {
       await isBackAfter(plugged, deviceClass, []);
     });
 
-    test.for((await rehearse(deviceClass)).map(cutCase))('$name', async ({ cut }) => {
-      const plugged = plug(deviceClass);
+    test.for((await rehearse(deviceClass)).map(cutCase))('$name', async ({ cut }, under) => {
+      const plugged = plug(deviceClass, under);
       const { device, pty } = plugged;
       if (cut.direction === 'to device') pty.unplugAfterReceiving(cut.atByte);
       else pty.unplugAfterSending(cut.atByte);
