@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BrowserWindow,
   type BrowserWindowConstructorOptions,
@@ -33,9 +32,6 @@ export type KioskOptions = {
 
 /** The picture of the product's screen, in CSS pixels. */
 const PORTRAIT = { width: 1080, height: 1920 };
-
-/** What is made ahead must not hold up the page when it fails. */
-const WARM_UP_LIMIT_MS = 500;
 
 /** Preferences of every window: a page is a page and nothing more. */
 export function pagePreferences(partition: string, devTools: boolean): BrowserWindowConstructorOptions {
@@ -79,12 +75,6 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
   const contents = window.webContents;
   lockContents(contents, allowance, kiosk, log);
 
-  // Chromium makes the processes for page and network while the service starts.
-  const warmedUp = Promise.race([
-    Promise.allSettled([window.loadURL('about:blank'), contents.session.cookies.get({})]),
-    sleep(WARM_UP_LIMIT_MS),
-  ]);
-
   // Each load has a number, so that a page that was replaced in the meantime reports to nobody.
   let loadNumber = 0;
   const ask = async () => {
@@ -99,8 +89,6 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
     loadNumber += 1;
     const mine = loadNumber;
     const replaced = () => mine !== loadNumber || window.isDestroyed();
-    await warmedUp;
-    if (replaced()) return;
     try {
       await window.loadURL(url);
       if (!replaced()) actor.send({ type: 'LOADED' });

@@ -9,6 +9,9 @@ import { connectTerminal, type TerminalPort } from '../rpc/terminal-port.ts';
 import { warmFonts } from '../ui/fonts.ts';
 import { Kiosk } from './kiosk.tsx';
 
+/** When the first picture stands on the slowest terminal. */
+const WARM_UP_AFTER_MS = 500;
+
 /** Beyond this the page says itself that it waits. */
 const FIRST_VIEW_LIMIT_MS = 300;
 
@@ -51,7 +54,9 @@ function firstView({ snapshot, subscribe }: TerminalPort): Promise<void> {
 
 // After the first picture stands: what later pages need. The style sheet of the slices names three hundred files, too
 // many to be read before.
-requestIdleCallback(() => {
-  void warmFonts(document.fonts, JSON.stringify(zhCn));
-  void import('../ui/font-slices.ts');
-});
+setTimeout(() => {
+  requestIdleCallback(() => {
+    void warmFonts(document.fonts, JSON.stringify(zhCn));
+    void import('../ui/font-slices.ts');
+  });
+}, WARM_UP_AFTER_MS);
