@@ -20,6 +20,7 @@ import {
   deviceLine,
   serving,
   session,
+  soon,
   type TerminalBench,
 } from '../testing/terminal-bench.ts';
 
@@ -137,6 +138,24 @@ describe('who may enter', () => {
     await client.session.start({ language: 'zh-CN' });
     expect(await isClosed(client)).toBe(true);
     expect(await codeOf(client.administration.selfTest())).toBe('ADMINISTRATION_CLOSED');
+  });
+});
+
+describe('it closes by itself', () => {
+  test('after three minutes without a touch, and each touch puts that off', async () => {
+    configure();
+    // Fifty times as fast.
+    const client = await bench.start(soon);
+    await serving(client);
+    await enterFirst(client);
+    for (let touch = 0; touch < 10; touch += 1) {
+      await client.administration.touch();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect(await isClosed(client)).toBe(false);
+    await vi.waitFor(async () => expect(await isClosed(client)).toBe(true), 20_000);
+    expect(logText()).toContain('"reason":"idle"');
+    expect(await codeOf(client.administration.touch())).toBe('ADMINISTRATION_CLOSED');
   });
 });
 
@@ -316,7 +335,9 @@ describe('the keys of a rating pad', () => {
     await viewOf(client, (view) => view.devices[0]?.state === 'ready');
     await client.administration.test({ deviceId: 'pad' });
     await viewOf(client, (view) => view.test?.state === 'waiting-for-key');
-    pad.press(2);
+    // As a hand does where nothing happened: the first may come before the pad was asked.
+    const pressing = setInterval(() => pad.press(2), 300);
+    stops.push(() => clearInterval(pressing));
     const { test: tested } = await viewOf(client, (view) => view.test?.state === 'passed');
     expect(tested?.level).toBe(2);
   });
