@@ -93,11 +93,26 @@ describe.concurrent('learning', () => {
     '%s: the same key twice is told at once',
     async (name, context) => {
       const { learn, device, asked } = open(context, name, unlearned);
-      const learned = await learn((level) => device.press(level === 3 ? 4 : level));
+      const learned = await learn((level) => device.press(level === 3 ? 4 : level), {
+        pressWithinMs: 120_000,
+      });
       expect(learned._unsafeUnwrapErr()).toEqual({ code: 'SAME_KEY', level: 3, earlier: 4 });
       expect(asked).toEqual([5, 4, 3]);
     },
   );
+
+  test('a key that a pad remembers from before is not taken for what it says unpressed', async (context) => {
+    const { learn, device } = open(context, 'poll-modbus', unlearned);
+    device.press(5);
+    const learned = (await learn(device.press))._unsafeUnwrap();
+    expect(learned.keys.map(({ level, key }) => [level, ...key])).toEqual([
+      [5, 0x11],
+      [4, 0x12],
+      [3, 0x13],
+      [2, 0x14],
+      [1, 0x15],
+    ]);
+  });
 
   test('a pad whose messages do not depend on the key', async (context) => {
     const { learn, send } = open(context, 'push-ascii', unlearned);
