@@ -8,6 +8,8 @@ export const printStateSchema = z.enum(['queued', 'sent', 'confirmed', 'failed',
 export const printViewSchema = z.object({
   state: printStateSchema,
   reason: failureCodeSchema.optional(),
+  /** Where the printer holds its paper out: what has become of it. */
+  output: z.enum(['at-output', 'taken', 'retracted', 'ejected']).optional(),
 });
 export type PrintView = z.infer<typeof printViewSchema>;
 

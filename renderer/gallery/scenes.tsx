@@ -122,6 +122,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'ticket-printing': () => onTicket({ state: 'sent' }),
   'ticket-printed': () => onTicket({ state: 'confirmed' }),
   'ticket-no-paper': () => onTicket({ state: 'queued', reason: 'PRINTER_PAPER_OUT' }, paperOut),
+  'ticket-retracted': () => onTicket({ state: 'confirmed', output: 'retracted' }),
   'ticket-failed': () => onTicket({ state: 'failed', reason: 'PRINTER_CUTTER_JAM' }),
   'ticket-unknown': () => onTicket({ state: 'unknown' }),
   'idle-warning': () => ({ session: active({ cardOnReader: true }, 18), trail: START }),

@@ -107,6 +107,11 @@ export const events = {
     ticket: 'word',
     state: 'word',
     reason: 'word',
+    proof: 'word',
+  }),
+  'print.output': event('info', 'What became of a receipt that the printer held out', {
+    ticket: 'word',
+    output: 'word',
   }),
   'print.unprintable': event('warn', 'Different characters of a receipt that show as 〓 on paper', {
     device: 'word',

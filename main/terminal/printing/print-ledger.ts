@@ -2,6 +2,7 @@ import { ok, type Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
 import { isFinalPrintState, nextPrintState, type PrintEvent } from '#domain/printing/print-job.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import type { PrintProof } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
@@ -14,6 +15,7 @@ export type PrintLedger = {
     job: PrintJob,
     event: PrintEvent,
     reason: FailureCode | undefined,
+    proof?: PrintProof,
   ) => Result<PrintJob, StorageError>;
 };
 
@@ -34,7 +36,7 @@ export function createPrintLedger({
   log,
 }: PrintLedgerDependencies): PrintLedger {
   return {
-    advance: (job, event, reason) => {
+    advance: (job, event, reason, proof) => {
       const state = nextPrintState(job.state, event);
       if (state === undefined)
         throw new Error(`print job ${job.jobId}: ${event} cannot happen in ${job.state}`);
@@ -42,7 +44,7 @@ export function createPrintLedger({
       const now = clock.now();
       return storage
         .commit<void, never>(() => {
-          store.update(job.jobId, state, reason, outcome && now);
+          store.update(job.jobId, state, reason, outcome && now, proof);
           if (outcome) {
             outbox.append(ticketAggregate(job.ticketId), {
               kind: 'ticket.printed',
@@ -54,7 +56,13 @@ export function createPrintLedger({
           return ok();
         })
         .map(() => {
-          log.event('print.state', { job: job.jobId, ticket: job.ticketId, state, reason: reason ?? 'none' });
+          log.event('print.state', {
+            job: job.jobId,
+            ticket: job.ticketId,
+            state,
+            reason: reason ?? 'none',
+            proof: proof ?? 'none',
+          });
           return { jobId: job.jobId, ticketId: job.ticketId, state, reason };
         });
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type FailureCode, failureCodeSchema } from '#contract/failures.ts';
 import type { PrintState } from '#domain/printing/print-job.ts';
 import type { Instant } from '#domain/time/clock.ts';
+import type { PrintProof } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type PrintJob = {
@@ -24,6 +25,7 @@ export type PrintStore = {
     state: PrintState,
     reason: FailureCode | undefined,
     endedAt: Instant | undefined,
+    proof: PrintProof | undefined,
   ) => void;
   readonly latestOf: (ticketId: string) => PrintJob | undefined;
   readonly byRequestKey: (requestKey: string) => PrintJob | undefined;
@@ -53,8 +55,8 @@ export function createPrintStore({ database }: Storage): PrintStore {
     `INSERT INTO print_job (job_id, ticket_id, request_key, reprint, state, position, created_at)
      SELECT ?, ?, ?, ?, 'queued', 1 + coalesce((SELECT max(position) FROM print_job), 0), ?`,
   );
-  const update = database.prepare<[string, string | null, number | null, string]>(
-    'UPDATE print_job SET state = ?, reason = ?, ended_at = ? WHERE job_id = ?',
+  const update = database.prepare<[string, string | null, number | null, string | null, string]>(
+    'UPDATE print_job SET state = ?, reason = ?, ended_at = ?, proof = ? WHERE job_id = ?',
   );
   const latest = database.prepare<[string], Row>(
     `SELECT ${COLUMNS} FROM print_job WHERE ticket_id = ? ORDER BY position DESC LIMIT 1`,
@@ -71,7 +73,8 @@ export function createPrintStore({ database }: Storage): PrintStore {
   return {
     insert: ({ jobId, ticketId, requestKey, reprint, createdAt }) =>
       void insert.run(jobId, ticketId, requestKey ?? null, reprint ? 1 : 0, createdAt),
-    update: (jobId, state, reason, endedAt) => void update.run(state, reason ?? null, endedAt ?? null, jobId),
+    update: (jobId, state, reason, endedAt, proof) =>
+      void update.run(state, reason ?? null, endedAt ?? null, proof ?? null, jobId),
     latestOf: (ticketId) => found(latest.get(ticketId)),
     byRequestKey: (requestKey) => found(byKey.get(requestKey)),
     open: () => open.all().map(jobOf),

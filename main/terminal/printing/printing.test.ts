@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { err } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TicketView } from '#contract/ticket.ts';
 import {
@@ -61,6 +61,22 @@ describe('a print job', () => {
     expect(terminal.queue.view(ticketId)?.print).toEqual({ state: 'confirmed' });
     expect(seen).toEqual(['sent', 'confirmed']);
     expect(outcomes(terminal)).toEqual([{ sequence: 2, outcome: 'confirmed' }]);
+  });
+
+  it('keeps how its paper was proven, and tells its citizen alone when it was drawn back', async () => {
+    const printer = createScriptedPrinter();
+    const terminal = terminalWith(printer);
+    const { ticketId } = take(terminal);
+    press(printer, 0).begin();
+    press(printer, 0).options.onOutput?.('at-output');
+    await press(printer, 0).finish(ok('stood-ready'));
+    expect(terminal.rows('SELECT state, proof FROM print_job')).toEqual([
+      { state: 'confirmed', proof: 'stood-ready' },
+    ]);
+    press(printer, 0).options.onOutput?.('retracted');
+    expect(terminal.queue.view(ticketId)?.print).toEqual({ state: 'confirmed', output: 'retracted' });
+    terminal.queue.sessionEnded('session-1');
+    expect(terminal.queue.view(ticketId)?.print).toEqual({ state: 'confirmed' });
   });
 
   it('waits for paper while the citizen is there and is printed once when it is back', async () => {

@@ -4,7 +4,12 @@ import type { PrintView } from '#contract/ticket.ts';
 import type { PrintEvent, PrintState } from '#domain/printing/print-job.ts';
 import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
 import type { Clock } from '#domain/time/clock.ts';
-import type { PrintFailure, ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
+import type {
+  OutputEvent,
+  PrintFailure,
+  PrintProof,
+  ReceiptPrinter,
+} from '#drivers/receipt-printer/receipt-printer.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
@@ -75,6 +80,8 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   const waiting: Live[] = [];
   /** By ticket, the jobs whose truth is newer here than in the database. */
   const live = new Map<string, Live>();
+  /** What has become of paper that is held out, by ticket, while its citizen is there. */
+  const outputs = new Map<string, OutputEvent>();
   let active: { readonly entry: Live; readonly settled: Promise<void> } | undefined;
   let stopped = false;
   let cancelAskAgain = () => {};
@@ -98,13 +105,14 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
     event: PrintEvent,
     reason: FailureCode | undefined,
     tried: (saved: Result<PrintJob, StorageError>) => void,
+    proof?: PrintProof,
   ) {
-    const saved = ledger.advance(job, event, reason);
+    const saved = ledger.advance(job, event, reason, proof);
     if (saved.isErr()) {
       log.event('print.not-saved', { job: job.jobId, code: saved.error });
       const cancel = timers.after(SAVE_AGAIN_MS, () => {
         cancelSaves.delete(cancel);
-        save(job, event, reason, tried);
+        save(job, event, reason, tried, proof);
       });
       cancelSaves.add(cancel);
     }
@@ -118,15 +126,16 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   }
 
   /** Ends a job; until the disk takes it, the truth is kept here. */
-  function end(entry: Live, event: PrintEvent, reason: FailureCode | undefined) {
-    save(entry.job, event, reason, (saved) => {
+  function end(entry: Live, event: PrintEvent, reason: FailureCode | undefined, proof?: PrintProof) {
+    const ended = (saved: Result<PrintJob, StorageError>) => {
       if (saved.isErr()) entry.hindrance = reason ?? saved.error;
       else {
         entry.job = saved.value;
         if (live.get(entry.order.ticketId) === entry) live.delete(entry.order.ticketId);
       }
       tell(entry.order.ticketId);
-    });
+    };
+    save(entry.job, event, reason, ended, proof);
   }
 
   function pump() {
@@ -174,9 +183,15 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
         if (fault !== undefined && entry.left) entry.abort.abort();
         pump();
       },
+      onOutput: (output) => {
+        log.event('print.output', { ticket: entry.order.ticketId, output });
+        if (entry.left) return;
+        outputs.set(entry.order.ticketId, output);
+        tell(entry.order.ticketId);
+      },
     });
     if (result.isErr()) return settleFailure(entry, result.error, notSaved);
-    end(entry, 'printer-confirmed', undefined);
+    end(entry, 'printer-confirmed', undefined, result.value);
     return 'next-job';
   }
 
@@ -231,18 +246,23 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
         left: false,
       };
       live.set(order.ticketId, entry);
+      outputs.delete(order.ticketId);
       waiting.push(entry);
       if (stopped) giveUp((candidate) => candidate === entry);
       else pump();
     },
     viewOf: (ticketId) => {
       const entry = live.get(ticketId);
-      if (entry) return printView(entry.job.state, entry.hindrance);
+      const output = outputs.get(ticketId);
+      if (entry) return printView(entry.job.state, entry.hindrance, output);
       const job = store.latestOf(ticketId);
-      return job && printView(job.state, job.reason);
+      return job && printView(job.state, job.reason, output);
     },
     knowsRequest: (requestKey) => store.byRequestKey(requestKey) !== undefined,
-    sessionEnded: (sessionId) => giveUp(({ order }) => order.sessionId === sessionId),
+    sessionEnded: (sessionId) => {
+      outputs.clear();
+      giveUp(({ order }) => order.sessionId === sessionId);
+    },
     onChanged: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -258,8 +278,12 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   };
 }
 
-function printView(state: PrintState, reason: FailureCode | undefined): PrintView {
-  return { state, ...(reason !== undefined && { reason }) };
+function printView(
+  state: PrintState,
+  reason: FailureCode | undefined,
+  output: OutputEvent | undefined,
+): PrintView {
+  return { state, ...(reason !== undefined && { reason }), ...(output !== undefined && { output }) };
 }
 
 function obstacleOf(printer: ReceiptPrinter | undefined): FailureCode | undefined | 'none' {

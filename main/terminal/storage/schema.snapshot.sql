@@ -64,7 +64,7 @@ CREATE TABLE print_job (
       position INTEGER NOT NULL UNIQUE,
       created_at INTEGER NOT NULL,
       ended_at INTEGER
-    ) STRICT;
+    , proof TEXT CHECK (proof IN ('answered', 'stood-ready'))) STRICT;
 
 CREATE INDEX print_job_of_ticket ON print_job (ticket_id, position);
 

@@ -8,7 +8,7 @@ import { whyNot } from '../devices.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import styles from './print-progress.module.css';
 
-type PaperStory = 'printing' | 'printed' | 'waiting' | 'notPrinted' | 'unsure';
+type PaperStory = 'printing' | 'printed' | 'retracted' | 'waiting' | 'notPrinted' | 'unsure';
 
 /** What the citizen is told of the paper. Only what the printer confirmed is called printed. */
 function paperStory({ print }: TicketView): PaperStory {
@@ -18,7 +18,8 @@ function paperStory({ print }: TicketView): PaperStory {
     case 'sent':
       return 'printing';
     case 'confirmed':
-      return 'printed';
+      // Drawn back or thrown out because nobody took it: he has it no more.
+      return print.output === 'retracted' || print.output === 'ejected' ? 'retracted' : 'printed';
     case 'failed':
       return 'notPrinted';
     case 'unknown':
@@ -47,6 +48,12 @@ export function PrintProgress({ ticket }: { readonly ticket: TicketView }) {
             {t('ticket.printedDetail')}
           </Message>
         </Paper>
+      );
+    case 'retracted':
+      return (
+        <Message tone="warning" title={t('ticket.retracted')}>
+          {t('ticket.retractedDetail', { label })}
+        </Message>
       );
     case 'waiting':
     case 'notPrinted':
@@ -104,7 +111,7 @@ export function useReprint(ticket: TicketView): {
     if (printed.isErr()) setFailure(printed.error);
   };
   return {
-    offered: (story === 'notPrinted' || story === 'unsure') && !whyNot(status, 'receipt-printer'),
+    offered: ['notPrinted', 'unsure', 'retracted'].includes(story) && !whyNot(status, 'receipt-printer'),
     asked,
     failure,
     again: () => void reprint(),
@@ -119,6 +126,8 @@ export function useSpokenPrint(ticket: TicketView): string | undefined {
       return undefined;
     case 'printed':
       return t('ticket.printedSpoken');
+    case 'retracted':
+      return t('ticket.retractedSpoken');
     case 'waiting':
     case 'notPrinted':
     case 'unsure':

@@ -1,6 +1,7 @@
 import { queueMigration } from './0001-queue.ts';
+import { printProofMigration } from './0002-print-proof.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
 /** In order; a released migration is never changed, only followed by another. */
-export const migrations: readonly Migration[] = [queueMigration];
+export const migrations: readonly Migration[] = [queueMigration, printProofMigration];
