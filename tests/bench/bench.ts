@@ -2,7 +2,7 @@
  * `npm run bench`: a table of times and sizes, each beside a peer or a physical limit that was measured in the same
  * run. Nothing here decides whether the tests pass.
  *
- *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [codecs] [idle] [memory] [--sessions 500]
+ *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [ticket] [codecs] [idle] [memory] [--sessions 500]
  */
 import { parseArgs } from 'node:util';
 import { measureCard } from './card.ts';
@@ -13,6 +13,7 @@ import { measureMemory } from './memory.ts';
 import { measureReplug } from './replug.ts';
 import { measureRoundTrip } from './round-trip.ts';
 import { type Measurement, printTable } from './table.ts';
+import { measureTicketBytes } from './ticket-bytes.ts';
 import { measureTouch } from './touch.ts';
 
 const { values, positionals } = parseArgs({
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   start: async () => [await measureColdStart(9)],
   replug: () => measureReplug(20),
   card: async () => [...(await measureCard(115_200, 15)), ...(await measureCard(9600, 8))],
+  ticket: async () => [...measureTicketBytes(115_200), ...measureTicketBytes(19_200).slice(1)],
   codecs: async () => measureCodecs(),
   idle: async () => [await measureIdle(20)],
   memory: () => measureMemory(20, Number(values.sessions)),
