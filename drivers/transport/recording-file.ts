@@ -1,9 +1,12 @@
 import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '#domain/time/clock.ts';
+import { type RecorderOptions, recordSession, type SessionRecorder } from './session-recording.ts';
 
 /** A recording is for one trouble; one that was forgotten must not fill the disk. Some days of an idle reader. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-export type RecordingFile = {
+type RecordingFile = {
   readonly write: (line: string) => void;
   readonly close: () => Promise<void>;
 };
@@ -12,7 +15,7 @@ export type RecordingFile = {
  * Writes a recording to a new file that only its owner can read. `onTrouble` hears once why no more is written: the
  * disk, or the recording has become too long.
  */
-export function openRecordingFile(path: string, onTrouble: (detail: string) => void): RecordingFile {
+function openRecordingFile(path: string, onTrouble: (detail: string) => void): RecordingFile {
   const stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   let left = MAX_BYTES;
   let troubled = false;
@@ -34,4 +37,24 @@ export function openRecordingFile(path: string, onTrouble: (detail: string) => v
         else stream.end(resolve);
       }),
   };
+}
+
+export type RecordToFolder = Omit<RecorderOptions, 'write'> & {
+  /** It must be there. */
+  readonly folder: string;
+  readonly deviceId: string;
+  readonly clock: Clock;
+  readonly onTrouble: (detail: string) => void;
+};
+
+/** Records a device into `<folder>/<deviceId>-<time>.jsonl`. Trouble with the file never disturbs the device. */
+export function recordToFolder({
+  folder,
+  deviceId,
+  onTrouble,
+  ...options
+}: RecordToFolder): SessionRecorder & { readonly close: () => Promise<void> } {
+  const time = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
+  const file = openRecordingFile(join(folder, `${deviceId}-${time}.jsonl`), onTrouble);
+  return { ...recordSession({ ...options, write: file.write }), close: file.close };
 }

@@ -5,7 +5,7 @@ import { err, ok } from 'neverthrow';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRecording } from '../emulation/replay.ts';
 import type { ByteTransport, TransportError, TransportOpener } from './byte-transport.ts';
-import { openRecordingFile } from './recording-file.ts';
+import { recordToFolder } from './recording-file.ts';
 import { NOTHING_PERSONAL, type Redaction, recordSession, type StreamRedactor } from './session-recording.ts';
 
 const LOST: TransportError = { code: 'PORT_LOST', detail: 'pulled' };
@@ -128,21 +128,40 @@ test('bytes whose redaction waits for more keep their chunks, times and order; t
   ]);
 });
 
-test('a recording file is its owner’s alone, and one that is there is not overwritten', async () => {
+test('a recording file is its owner’s alone; trouble with it is told once and does not disturb the device', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'recording-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'session.jsonl');
   const troubles: string[] = [];
-  const file = openRecordingFile(path, (detail) => troubles.push(detail));
-  file.write('one');
-  file.write('two');
-  await file.close();
-  expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
+  const record = (at: string) =>
+    recordToFolder({
+      folder: at,
+      deviceId: 'kettle-1',
+      opener: {
+        description: 'nothing',
+        baudRate: undefined,
+        open: async () => err({ code: 'PORT_MISSING', detail: 'away' }),
+      },
+      header: { class: 'kettle', model: 'any' },
+      redaction: NOTHING_PERSONAL,
+      clock: { now: () => Date.parse('2026-01-05T01:30:00Z') },
+      onTrouble: (detail) => troubles.push(detail),
+    });
+  const first = record(folder);
+  first.note('one');
+  await first.close();
+  const path = join(folder, 'kettle-1-2026-01-05T01-30-00-000Z.jsonl');
+  expect(readRecording(readFileSync(path, 'utf8')).events).toEqual([{ kind: 'note', at: 0, text: 'one' }]);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(troubles).toEqual([]);
-  const second = openRecordingFile(path, (detail) => troubles.push(detail));
-  second.write('three');
-  await second.close();
-  expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
-  expect(troubles.join()).toContain('EEXIST');
+
+  const nowhere = record(join(folder, 'nothing'));
+  nowhere.note('two');
+  expect((await nowhere.opener.open())._unsafeUnwrapErr().code).toBe('PORT_MISSING');
+  await nowhere.close();
+  nowhere.note('three');
+  expect(troubles).toHaveLength(1);
+  // One that is there is not overwritten either.
+  await record(folder).close();
+  expect(troubles).toHaveLength(2);
+  expect(readFileSync(path, 'utf8')).toContain('one');
 });

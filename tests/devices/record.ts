@@ -12,6 +12,7 @@ import { createSdtEmulator, type SdtEmulator } from '#drivers/id-card-reader/emu
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import { createPrinterEmulator, type PrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import { redactions } from '#drivers/redactions.ts';
 import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
 import { recordSession } from '#drivers/transport/session-recording.ts';
@@ -28,7 +29,8 @@ type Scene = {
 
 async function record(name: string, className: string, play: (scene: Scene) => Promise<void>) {
   const recorded = recordedClasses[className];
-  if (recorded === undefined) throw new Error(`no class ${className}`);
+  const redaction = redactions[className];
+  if (recorded === undefined || redaction === undefined) throw new Error(`no class ${className}`);
   const folder = mkdtempSync(join(tmpdir(), 'record-'));
   const pty = openPty({ link: join(folder, 'device'), baudRate: BAUD });
   const lines: string[] = [];
@@ -36,7 +38,7 @@ async function record(name: string, className: string, play: (scene: Scene) => P
   const recorder = recordSession({
     opener: serialOpener({ path: pty.link, baudRate: BAUD }),
     header: { class: className, model: recorded.model },
-    redaction: recorded.redaction,
+    redaction,
     clock: systemTimerClock,
     write: (line) => lines.push(line),
   });

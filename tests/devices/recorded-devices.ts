@@ -1,12 +1,9 @@
 import type { DeviceStatus } from '#drivers/device.ts';
 import { createSdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
-import { sdtRedaction } from '#drivers/id-card-reader/sdt-redaction.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
-import { escposRedaction } from '#drivers/receipt-printer/escpos-redaction.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { TimerClock } from '#drivers/supervision/timer-clock.ts';
 import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
-import type { Redaction } from '#drivers/transport/session-recording.ts';
 import type { Device } from './plugged-device.ts';
 
 /** A driver as recordings know it: what it is told to do and what it tells are notes. */
@@ -18,7 +15,6 @@ export type RecordedDevice = {
 
 export type RecordedClass = {
   readonly model: string;
-  readonly redaction: Redaction;
   /** `tell` hears what the driver makes of the session. */
   readonly create: (
     opener: TransportOpener,
@@ -34,7 +30,6 @@ const told = ({ state, faults }: DeviceStatus<string, string>): string =>
 export const recordedClasses: Readonly<Record<string, RecordedClass>> = {
   'id-card-reader': {
     model: 'sdt',
-    redaction: sdtRedaction,
     create: (opener, clock, tell) => {
       const device = createSdtReader({ opener, clock });
       device.onStatus((status) => tell(told(status)));
@@ -52,7 +47,6 @@ export const recordedClasses: Readonly<Record<string, RecordedClass>> = {
   },
   'receipt-printer': {
     model: 'escpos-80mm',
-    redaction: escposRedaction,
     create: (opener, clock, tell) => {
       const device = createEscposPrinter({ opener, clock, profile: printerProfile('escpos-80mm') });
       device.onStatus((status) => tell(told(status)));

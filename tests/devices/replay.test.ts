@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SimulatedClock } from 'xstate';
 import { readRecording, replaySession } from '#drivers/emulation/replay.ts';
+import { redactions } from '#drivers/redactions.ts';
 import { recordedClasses } from './recorded-devices.ts';
 
 const folder = join(import.meta.dirname, 'recordings');
@@ -21,14 +22,16 @@ async function quickly<T>(clock: SimulatedClock, ended: Promise<T>): Promise<T> 
 test.each(files)('%s: the driver walks through it as it did then', async (file) => {
   const recording = readRecording(readFileSync(join(folder, file), 'utf8'));
   const recorded = recordedClasses[recording.header.class];
-  if (recorded === undefined) throw new Error(`no class ${recording.header.class}`);
+  const redaction = redactions[recording.header.class];
+  if (recorded === undefined || redaction === undefined)
+    throw new Error(`no class ${recording.header.class}`);
   const clock = new SimulatedClock();
   const told: string[] = [];
   const then: string[] = [];
   const replay = replaySession({
     recording,
     clock,
-    redaction: recorded.redaction,
+    redaction,
     onNote: (text) => {
       if (text.startsWith('told ')) then.push(text.slice('told '.length));
       else if (text === 'stop') void device.stop();
