@@ -84,8 +84,9 @@ export function fillPattern(pattern: BytePattern, form: PatternForm, values: Pat
 /** The bytes at the marks, or undefined when the bytes do not fit. */
 export function matchPattern(pattern: BytePattern, bytes: Uint8Array): Uint8Array | undefined {
   const marked: number[] = [];
-  for (const [at, token] of pattern.entries()) {
-    if (token.kind === 'rest') return Uint8Array.from(marked);
+  for (let at = 0; at < pattern.length; at += 1) {
+    const token = pattern[at];
+    if (token === undefined || token.kind === 'rest') return Uint8Array.from(marked);
     const byte = bytes[at];
     if (byte === undefined) return undefined;
     if (token.kind === 'byte' && token.byte !== byte) return undefined;

@@ -13,16 +13,28 @@ export function checksum(algorithm: ChecksumAlgorithm, bytes: Uint8Array): numbe
     case 'none':
       return 0;
     case 'xor':
-      return bytes.reduce((sum, byte) => sum ^ byte, 0);
+      return xor(bytes);
     case 'sum8':
-      return bytes.reduce((sum, byte) => (sum + byte) & 0xff, 0);
+      return sum(bytes) & 0xff;
     case 'sum16':
-      return bytes.reduce((sum, byte) => (sum + byte) & 0xffff, 0);
+      return sum(bytes) & 0xffff;
     case 'crc16-modbus':
       return crc16Modbus(bytes);
     case 'crc16-xmodem':
       return crc16Xmodem(bytes);
   }
+}
+
+function xor(bytes: Uint8Array): number {
+  let value = 0;
+  for (let at = 0; at < bytes.length; at += 1) value ^= bytes[at] ?? 0;
+  return value;
+}
+
+function sum(bytes: Uint8Array): number {
+  let value = 0;
+  for (let at = 0; at < bytes.length; at += 1) value += bytes[at] ?? 0;
+  return value;
 }
 
 /** Polynomial 8005 reflected, beginning at FFFF: MODBUS over Serial Line V1.02, 6.2.2. */

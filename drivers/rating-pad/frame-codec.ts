@@ -23,7 +23,7 @@ export function encodeFrame(framing: Framing, message: Uint8Array): Uint8Array |
     inner = Uint8Array.from([...content.subarray(0, before), ...field, ...content.subarray(before)]);
   } else inner = content;
   if (head.length + inner.length + checksumBytes + tail.length > size.maxBytes) return undefined;
-  const covered = coveredBytes(framing, inner);
+  const covered = coveredBytes(framing, Uint8Array.from([...head, ...inner]), inner.length);
   const value =
     sum.algorithm === 'none'
       ? []
@@ -110,8 +110,10 @@ function createFrameReader(
 ): (buffer: Uint8Array, at: number) => FoundFrame | 'none' | 'incomplete' {
   const { head, tail, size, unescape, escape } = framing;
   const checksumBytes = writtenChecksumSize(framing);
-  /** What stands between head and tail, read as it was before escaping; used anew for each frame. */
-  const inner = new Uint8Array(size.maxBytes);
+  /** Head, and what stands between head and tail, read as it was before escaping; used anew for each frame. */
+  const whole = new Uint8Array(head.length + size.maxBytes);
+  whole.set(head);
+  const inner = whole.subarray(head.length);
   const fieldEnd = size.kind === 'length-field' ? size.offset - head.length + size.bytes : undefined;
   const room = size.maxBytes - head.length - tail.length;
   /** Bytes of a message, or its checksum, may look like the tail where nothing is escaped. */
@@ -121,10 +123,16 @@ function createFrameReader(
   const messageOf = (filled: number): Uint8Array | undefined => {
     const contentBytes = filled - checksumBytes;
     if (contentBytes <= 0) return undefined;
-    const content = inner.subarray(0, contentBytes);
-    if (!checksumHolds(framing, content, inner.subarray(contentBytes, filled))) return undefined;
-    if (size.kind !== 'length-field' || fieldEnd === undefined) return content.slice();
-    return Uint8Array.from([...content.subarray(0, fieldEnd - size.bytes), ...content.subarray(fieldEnd)]);
+    if (framing.checksum.algorithm !== 'none') {
+      const { algorithm, order, digits } = framing.checksum;
+      const written = readNumber(inner.subarray(contentBytes, filled), order, digits);
+      if (written !== checksum(algorithm, coveredBytes(framing, whole, contentBytes))) return undefined;
+    }
+    if (size.kind !== 'length-field' || fieldEnd === undefined) return inner.slice(0, contentBytes);
+    const message = new Uint8Array(contentBytes - size.bytes);
+    message.set(inner.subarray(0, fieldEnd - size.bytes));
+    message.set(inner.subarray(fieldEnd, contentBytes), fieldEnd - size.bytes);
+    return message;
   };
 
   return (buffer, at) => {
@@ -217,17 +225,13 @@ function countedBytes(
   return size.counts.reduce((sum, part) => sum + bytes[part], 0);
 }
 
-/** What the checksum covers, given what stands between the head and the checksum. */
-function coveredBytes({ head, checksum: { from, leaveOut } }: Framing, inner: Uint8Array): Uint8Array {
-  const end = Math.max(0, inner.length - leaveOut);
-  if (from >= head.length) return inner.subarray(from - head.length, end);
-  return Uint8Array.from([...head.subarray(from), ...inner.subarray(0, end)]);
-}
-
-function checksumHolds(framing: Framing, inner: Uint8Array, written: Uint8Array): boolean {
-  const { algorithm, order, digits } = framing.checksum;
-  if (algorithm === 'none') return true;
-  return readNumber(written, order, digits) === checksum(algorithm, coveredBytes(framing, inner));
+/** What the checksum covers of a frame, given as its head and what stands between that and the checksum. */
+function coveredBytes(
+  { head, checksum: { from, leaveOut } }: Framing,
+  whole: Uint8Array,
+  innerBytes: number,
+): Uint8Array {
+  return whole.subarray(from, Math.max(from, head.length + innerBytes - leaveOut));
 }
 
 type Digits = 'binary' | 'decimal' | 'hex';
@@ -251,8 +255,9 @@ function writeNumber(
 
 function readNumber(field: Uint8Array, order: 'big' | 'little', digits: Digits): number | undefined {
   if (digits === 'binary') {
-    const ordered = order === 'big' ? field : field.toReversed();
-    return ordered.reduce((value, byte) => value * 256 + byte, 0);
+    const [first = 0, second] = field;
+    if (second === undefined) return first;
+    return order === 'big' ? first * 256 + second : second * 256 + first;
   }
   const text = String.fromCharCode(...field);
   if (digits === 'decimal') return /^\d+$/.test(text) ? Number(text) : undefined;

@@ -70,12 +70,13 @@ export function createPadCodec(profile: PadProfile): PadCodec {
   const refusal = incoming(session.refusal);
   const alive = incoming(session.keepalive?.expect);
   const keys = readKeys(profile);
+  const levels = new Map(keys.map(({ level, key }) => [nameOf(key), level]));
 
   const fits = (wanted: BytePattern | undefined, message: Uint8Array) =>
     wanted === undefined ? undefined : matchPattern(wanted, message);
 
   const levelOf = (key: Uint8Array): RatingLevel | undefined => {
-    if (!input.bitmask) return keys.find((known) => Buffer.compare(known.key, key) === 0)?.level;
+    if (!input.bitmask) return levels.get(nameOf(key));
     const held = keys.filter((known) => sharesBit(known.key, key));
     return held.length === 1 ? held[0]?.level : undefined;
   };
@@ -121,6 +122,10 @@ export function readKeys({ framing, input }: PadProfile): PadKey[] {
       return key === undefined ? [] : [{ level, key }];
     });
   });
+}
+
+function nameOf(key: Uint8Array): string {
+  return String.fromCharCode(...key);
 }
 
 function sharesBit(mask: Uint8Array, key: Uint8Array): boolean {
