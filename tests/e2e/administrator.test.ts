@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
@@ -25,6 +26,13 @@ afterAll(async () => {
 
 const press = (name: string) => terminal.page.getByRole('button', { name }).first().click();
 
+/** Nothing that axe can find is wrong with the page that stands there. */
+async function lookOver(): Promise<void> {
+  // The legacy mode runs in the page itself: a terminal's window opens no second page.
+  const { violations } = await new AxeBuilder({ page: terminal.page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
 async function goToDoor(): Promise<void> {
   const { page } = terminal;
   const corners = [10, 1070, 10, 1070];
@@ -46,6 +54,7 @@ const devicesInFile = async () => {
 it('is let in by the number of the first use, sets a PIN, and comes in by it', async () => {
   const { page, folder } = terminal;
   await goToDoor();
+  await lookOver();
   await giveDigits('000000', words.enter);
   await page.getByText(texts.failure.PIN_WRONG.administrator).waitFor();
   const first = await readFile(join(folder, 'terminal', 'administration', 'first-pin.txt'), 'utf8');
@@ -60,6 +69,7 @@ it('is let in by the number of the first use, sets a PIN, and comes in by it', a
   await goToDoor();
   await giveDigits(PIN, words.enter);
   await page.getByText(words.devicesDetail).waitFor();
+  await lookOver();
 });
 
 it('sees a printer that is pulled out, with the reason and what to do', async () => {
@@ -69,6 +79,7 @@ it('sees a printer that is pulled out, with the reason and what to do', async ()
   await page.getByText(texts.failure.PRINTER_LOST.administrator).waitFor();
   await press(printerName);
   await page.getByText(words.remedies.cable).waitFor();
+  await lookOver();
   await dock.call.plug({ deviceId, plugged: true });
   await page.getByText(words.remedies.cable).waitFor({ state: 'hidden' });
   // Lost and back: both stand in its history.
@@ -79,6 +90,7 @@ it('sees a printer that is pulled out, with the reason and what to do', async ()
 it('takes the printer out and adds it again in four touches, with a test on its paper', async () => {
   const { page, dock } = terminal;
   await press(words.remove);
+  await lookOver();
   await press(words.removeYes);
   const add = words.add.replace('{{name}}', printerName);
   const addTile = page.getByRole('button', { name: add });
@@ -88,9 +100,12 @@ it('takes the printer out and adds it again in four touches, with a test on its 
   const before = await untilPrinter(dock, () => true, 'the printer');
   const answers = words.ports.answered.split('{{')[0] + printerName;
   await addTile.click();
+  await page.getByRole('button', { name: answers }).waitFor();
+  await lookOver();
   await page.getByRole('button', { name: answers }).click();
   await press(words.testPrint);
   await page.getByText(words.testing.passed).waitFor();
+  await lookOver();
   await page.getByRole('button', { name: words.save, exact: true }).click();
   await page.getByText(words.devicesDetail).waitFor();
 
@@ -118,6 +133,7 @@ it('lets the terminal test itself: on the screen, on paper and at the platform',
   await press(words.selfTest);
   await page.getByText(words.selfTestAllPassed).waitFor();
   await page.getByText(words.paper.confirmed).waitFor();
+  await lookOver();
   const after = await untilPrinter(
     dock,
     ({ receipts }) => receipts.length > before.receipts.length,
