@@ -28,7 +28,9 @@ export function printerProfile(model: PrinterModel): PrinterProfile {
   return SHIPPED_PROFILES[model];
 }
 
+export type PrinterProfileFault = YamlFault<ProfileProblem>;
+
 /** A hall's own profile: the text of a YAML file that gives every field, or what is wrong with it, by line. */
-export function readPrinterProfile(text: string): Result<PrinterProfile, YamlFault<ProfileProblem>[]> {
+export function readPrinterProfile(text: string): Result<PrinterProfile, PrinterProfileFault[]> {
   return checkYaml(text, printerProfileSchema, PROFILE_PROBLEMS);
 }

@@ -1,8 +1,9 @@
 import { type DeviceClass, deviceClassSchema } from '#contract/device.ts';
 import type { DeviceDraft } from '#contract/terminal/administration.ts';
 import { type DeviceConfiguration, deviceSchema } from '../configuration/configuration-schema.ts';
-import { printerModels, readerModels, serialScannerModels } from '../devices/models.ts';
+import { readerModels, serialScannerModels } from '../devices/models.ts';
 import { padModels, padProfile } from '../devices/pad-profiles.ts';
+import { printerModels } from '../devices/printer-profiles.ts';
 
 /** How the administrator finds a device of one class. A class that can be set up here is one entry here. */
 export type DeviceKind = {
@@ -25,7 +26,7 @@ const kinds = {
     notThere: ['READER_ABSENT', 'READER_LOST', 'READER_TIMEOUT', 'READER_WRONG_DEVICE'],
   },
   'receipt-printer': {
-    models: () => printerModels,
+    models: printerModels,
     asked: [{ model: 'escpos-80mm', baudRates: [115_200, 9600, 19_200, 38_400] }],
     notThere: ['PRINTER_ABSENT', 'PRINTER_LOST', 'PRINTER_TIMEOUT', 'PRINTER_WRONG_DEVICE'],
   },

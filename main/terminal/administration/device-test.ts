@@ -90,10 +90,10 @@ export function whyNotReady({
 
 async function printPaper(
   { clock, signal, tell }: DeviceTestOptions,
-  { configuration, driver }: Extract<BuiltDevice, { class: 'receipt-printer' }>,
+  { configuration, profile, driver }: Extract<BuiltDevice, { class: 'receipt-printer' }>,
 ): Promise<DeviceTestProgress> {
   tell({ state: 'printing' });
-  const printed = await driver.print(printTestPaper(configuration, clock.now()), {
+  const printed = await driver.print(printTestPaper(configuration, profile, clock.now()), {
     signal,
     beforeFirstByte: () => undefined,
     onHindrance: (fault) => tell({ state: 'printing', ...(fault !== undefined && { failure: fault }) }),

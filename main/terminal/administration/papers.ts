@@ -4,14 +4,18 @@ import type { ReceiptBlock, ReceiptDocument } from '#domain/printing/receipt-doc
 import { testReceipt } from '#domain/printing/test-receipt.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import { hallDateTime } from '#domain/time/hall-time.ts';
-import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { PrinterConfiguration } from '../configuration/configuration-schema.ts';
 import { receiptText } from '../printing/receipt-texts.ts';
 
 const text = receiptText('zh-CN');
 
 /** The paper of a print test: everything that the printer's profile can do. */
-export function printTestPaper({ model, transport }: PrinterConfiguration, now: Instant): ReceiptDocument {
+export function printTestPaper(
+  { model, transport }: PrinterConfiguration,
+  { columns }: PrinterProfile,
+  now: Instant,
+): ReceiptDocument {
   return testReceipt({
     title: text('test'),
     facts: [
@@ -19,7 +23,7 @@ export function printTestPaper({ model, transport }: PrinterConfiguration, now: 
       { name: text('testPort'), value: `${transport.path} ${transport.baudRate}` },
       { name: text('testTime'), value: hallDateTime(now) },
     ],
-    columns: printerProfile(model).columns,
+    columns,
     words: {
       size: text('testSize'),
       bold: text('testBold'),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { PIN_HASH_SHAPE } from '../administration/pin.ts';
 import {
   hidScannerModels,
-  printerModels,
   readerModels,
   scannerEncodings,
   scannerSuffixes,
@@ -30,6 +29,9 @@ const anySchema = z.discriminatedUnion('kind', [serialSchema, hidSchema]);
 
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
+/** Whether there is a profile of that name is checked where the file is read. */
+const profileName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+
 const readerSchema = z.strictObject({
   id: deviceId,
   class: z.literal('id-card-reader'),
@@ -40,7 +42,7 @@ const readerSchema = z.strictObject({
 const printerSchema = z.strictObject({
   id: deviceId,
   class: z.literal('receipt-printer'),
-  model: z.enum(printerModels),
+  model: profileName,
   transport: serialSchema,
 });
 
@@ -61,8 +63,7 @@ const scannerSchema = z.discriminatedUnion('model', [
 const padSchema = z.strictObject({
   id: deviceId,
   class: z.literal('rating-pad'),
-  /** The name of a profile; whether there is one is checked where the file is read. */
-  model: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  model: profileName,
   transport: anySchema,
 });
 

@@ -81,6 +81,23 @@ describe('a rating pad', () => {
   });
 });
 
+test("a printer may have a profile of the hall's own", () => {
+  const example = readFileSync(
+    join(import.meta.dirname, '../../../config/printers/paper-sensor-only.yaml'),
+    'utf8',
+  );
+  const named = replaced('    model: escpos-80mm', '    model: ours');
+  expect(faultsOf(named)).toEqual([{ line: 10, field: 'devices[1].model', problem: 'unknown-value' }]);
+  mkdirSync(join(folder, 'printers'));
+  const own = join(folder, 'printers', 'ours.yaml');
+  writeFileSync(own, example.replace('paper-sensor-only', 'ours'));
+  writeFileSync(file, named.join('\n'));
+  expect(readConfiguration(file)._unsafeUnwrap().devices[1]).toMatchObject({ model: 'ours' });
+  writeFileSync(own, example.replace('columns: 48 ', 'columns: many '));
+  const line = example.split('\n').findIndex((text) => text.startsWith('columns:')) + 1;
+  expect(faultsOf(named)).toEqual([{ line, field: `${own}:columns`, problem: 'wrong-type' }]);
+});
+
 test('a HID device is named by its vendor and product', () => {
   const hid = (path: string) =>
     good.map((line) => line.replace('{ kind: serial, path: /dev/ttyS0 }', `{ kind: hid, path: "${path}" }`));

@@ -5,8 +5,15 @@ import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Maintenance } from '#contract/terminal/status.ts';
 import type { ProfileFault } from '#drivers/rating-pad/profile-file.ts';
+import type { PrinterProfileFault } from '#drivers/receipt-printer/profiles.ts';
 import { padProfile } from '../devices/pad-profiles.ts';
-import { type Configuration, configurationSchema, type PadConfiguration } from './configuration-schema.ts';
+import { profileOfPrinter } from '../devices/printer-profiles.ts';
+import {
+  type Configuration,
+  configurationSchema,
+  type PadConfiguration,
+  type PrinterConfiguration,
+} from './configuration-schema.ts';
 
 /** What is wrong with a field, as a word that the page turns into a sentence. */
 type ConfigurationProblem =
@@ -19,6 +26,7 @@ type ConfigurationProblem =
   | 'out-of-range'
   | 'not-https'
   | 'duplicate'
+  | PrinterProfileFault['problem']
   | ProfileFault['problem'];
 
 type ConfigurationFault = {
@@ -66,15 +74,17 @@ export function checkConfiguration(text: string, file: string): Result<Configura
     return invalid(parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines)));
   }
   const unfit = parsed.data.devices.flatMap((device, index) =>
-    device.class === 'rating-pad' ? profileFaults(device, index, file, document, lines) : [],
+    device.class === 'rating-pad' || device.class === 'receipt-printer'
+      ? profileFaults(device, index, file, document, lines)
+      : [],
   );
   if (unfit.length > 0) return invalid(unfit);
   return ok({ ...parsed.data, dataDir: resolve(dirname(file), parsed.data.dataDir) });
 }
 
-/** What is wrong with the profile that a rating pad names; a fault in its file has that file's line. */
+/** What is wrong with the profile that a device names; a fault in its file has that file's line. */
 function profileFaults(
-  { model, transport }: PadConfiguration,
+  device: PadConfiguration | PrinterConfiguration,
   index: number,
   file: string,
   document: Document,
@@ -85,17 +95,15 @@ function profileFaults(
     field: `devices[${index}].${field}`,
     problem: 'unknown-value',
   });
-  return padProfile(model, file).match(
-    (profile) => (profile.transport.kind === transport.kind ? [] : [fault('transport')]),
-    (error) =>
-      error.code === 'PROFILE_UNKNOWN'
-        ? [fault('model')]
-        : error.faults.map(({ line, field, problem }) => ({
-            line,
-            field: `${error.file}:${field}`,
-            problem,
-          })),
-  );
+  const found =
+    device.class === 'rating-pad' ? padProfile(device.model, file) : profileOfPrinter(device.model, file);
+  if (found.isOk()) {
+    const wanted = 'transport' in found.value ? found.value.transport.kind : 'serial';
+    return wanted === device.transport.kind ? [] : [fault('transport')];
+  }
+  const { error } = found;
+  if (error.code === 'PROFILE_UNKNOWN') return [fault('model')];
+  return error.faults.map(({ line, field, problem }) => ({ line, field: `${error.file}:${field}`, problem }));
 }
 
 /** The faults as the maintenance screen shows them. */

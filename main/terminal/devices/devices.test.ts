@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
-import { type DeviceConfiguration, deviceSchema } from '../configuration/configuration-schema.ts';
+import { deviceSchema } from '../configuration/configuration-schema.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { createDevices, type Devices } from './devices.ts';
 
@@ -33,7 +33,7 @@ const models = {
   'rating-pad': 'push-xor',
 } as const;
 
-function begin(deviceClass: DeviceConfiguration['class']): void {
+function begin(deviceClass: keyof typeof models): void {
   const transport = { kind: 'serial', path: join(folder, 'port'), baudRate: 115_200 };
   const configuration = deviceSchema.parse({
     id: 'device',

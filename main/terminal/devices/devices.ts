@@ -8,7 +8,6 @@ import type { DeviceStatus } from '#drivers/device.ts';
 import type { CameraFault } from '#drivers/document-camera/document-camera.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { PadFault } from '#drivers/rating-pad/rating-pad.ts';
-import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import type {
   PrinterFault,
   PrinterWarning,
@@ -151,7 +150,7 @@ export function createDevices(
     },
     warmUp: () => {
       for (const { built } of running) {
-        if (built.class === 'receipt-printer') warmUpReceipts(printerProfile(built.configuration.model));
+        if (built.class === 'receipt-printer') warmUpReceipts(built.profile);
       }
     },
     configured: () => running.map(({ built }) => built.configuration),

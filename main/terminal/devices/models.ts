@@ -1,6 +1,5 @@
 /** The models a configuration may name, by class; each has a factory in registry.ts. */
 export const readerModels = ['sdt'] as const;
-export { PRINTER_MODELS as printerModels } from '#drivers/receipt-printer/profiles.ts';
 export const serialScannerModels = ['serial', 'honeywell-serial', 'newland-unified', 'gm65'] as const;
 export const hidScannerModels = ['hid-pos', 'hid-pos-shifted'] as const;
 

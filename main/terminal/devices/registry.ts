@@ -16,7 +16,7 @@ import { createRatingPad } from '#drivers/rating-pad/pad-driver.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
 import type { RatingPad } from '#drivers/rating-pad/rating-pad.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
-import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
 import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
 import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
@@ -33,6 +33,7 @@ import type {
 } from '../configuration/configuration-schema.ts';
 import type { Log } from '../log/log.ts';
 import { padProfile } from './pad-profiles.ts';
+import { profileOfPrinter } from './printer-profiles.ts';
 
 export type BuiltDevice =
   | {
@@ -43,6 +44,7 @@ export type BuiltDevice =
   | {
       readonly class: 'receipt-printer';
       readonly configuration: PrinterConfiguration;
+      readonly profile: PrinterProfile;
       readonly driver: ReceiptPrinter;
     }
   | {
@@ -94,16 +96,18 @@ export function buildDevice(
       return { class: configuration.class, configuration, driver };
     }
     case 'receipt-printer': {
+      // Checked with the configuration; a file that was spoiled since is found out by the next start.
+      const profile = profileOfPrinter(configuration.model, configurationFile)._unsafeUnwrap();
       const driver = createEscposPrinter({
         opener: openerOf(configuration.transport),
-        profile: printerProfile(configuration.model),
+        profile,
         clock: systemTimerClock,
         leftUnfinished: leftUnfinished(),
         // How many, not which: they may be of a person's name.
         onUnprintable: ({ length }) =>
           log.event('print.unprintable', { device: configuration.id, characters: length }),
       });
-      return { class: configuration.class, configuration, driver };
+      return { class: configuration.class, configuration, profile, driver };
     }
     case 'code-scanner': {
       const { suffix, encoding, aimPrefix, model, transport } = configuration;
@@ -112,7 +116,6 @@ export function buildDevice(
       return { class: configuration.class, configuration, driver: createCodeScanner({ opener, profile }) };
     }
     case 'rating-pad': {
-      // Checked with the configuration; a file that was spoiled since is found out by the next start.
       const profile = padProfile(configuration.model, configurationFile)._unsafeUnwrap();
       const opener = openerOf(configuration.transport, lineOf(profile));
       return { class: configuration.class, configuration, driver: createRatingPad({ opener, profile }) };

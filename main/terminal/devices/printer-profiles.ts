@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { err, ok, type Result } from 'neverthrow';
+import {
+  PRINTER_MODELS,
+  type PrinterProfile,
+  type PrinterProfileFault,
+  printerProfile,
+  readPrinterProfile,
+} from '#drivers/receipt-printer/profiles.ts';
+
+export type PrinterProfileError =
+  | { readonly code: 'PROFILE_UNKNOWN' }
+  | {
+      readonly code: 'PROFILE_INVALID';
+      readonly file: string;
+      readonly faults: readonly PrinterProfileFault[];
+    };
+
+/** The models that ship, and the hall's own in `printers/` beside the configuration file. */
+export function printerModels(configurationFile: string): string[] {
+  const folder = ownFolder(configurationFile);
+  const own = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
+  return [...new Set([...PRINTER_MODELS, ...own.map((name) => basename(name, '.yaml'))])];
+}
+
+/** The hall's own profile goes before one that ships under the same name. */
+export function profileOfPrinter(
+  model: string,
+  configurationFile: string,
+): Result<PrinterProfile, PrinterProfileError> {
+  const file = join(ownFolder(configurationFile), `${model}.yaml`);
+  if (existsSync(file)) {
+    return readPrinterProfile(readFileSync(file, 'utf8')).match(
+      (profile) => ok(profile),
+      (faults) => err({ code: 'PROFILE_INVALID', file, faults }),
+    );
+  }
+  const shipped = PRINTER_MODELS.find((each) => each === model);
+  return shipped === undefined ? err({ code: 'PROFILE_UNKNOWN' }) : ok(printerProfile(shipped));
+}
+
+function ownFolder(configurationFile: string): string {
+  return join(dirname(configurationFile), 'printers');
+}
