@@ -58,6 +58,9 @@ describe('a rating pad', () => {
     expect(faultsOf(withPad('push-nothing', serial))).toEqual([
       { line: 16, field: 'devices[2].model', problem: 'unknown-value' },
     ]);
+    expect(faultsOf(withPad('push-xor', '{ kind: serial, path: /dev/ttyS2 }'))).toEqual([
+      { line: 17, field: 'devices[2].transport', problem: 'unknown-value' },
+    ]);
     expect(faultsOf(withPad('push-xor', '{ kind: hid, path: "10c4:0007" }'))).toEqual([
       { line: 17, field: 'devices[2].transport', problem: 'unknown-value' },
     ]);

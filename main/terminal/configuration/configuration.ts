@@ -5,6 +5,7 @@ import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Maintenance } from '#contract/terminal/status.ts';
 import type { ProfileFault } from '#drivers/rating-pad/profile-file.ts';
+import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
 import type { PrinterProfileFault } from '#drivers/receipt-printer/profiles.ts';
 import { padProfile } from '../devices/pad-profiles.ts';
 import { profileOfPrinter } from '../devices/printer-profiles.ts';
@@ -98,12 +99,20 @@ function profileFaults(
   const found =
     device.class === 'rating-pad' ? padProfile(device.model, file) : profileOfPrinter(device.model, file);
   if (found.isOk()) {
-    const wanted = 'transport' in found.value ? found.value.transport.kind : 'serial';
-    return wanted === device.transport.kind ? [] : [fault('transport')];
+    if (!('transport' in found.value)) return [];
+    // The profile says how its pads talk; a line that says otherwise is a slip of whoever wrote it.
+    const { transport } = found.value;
+    if (transport.kind !== device.transport.kind) return [fault('transport')];
+    const same = device.transport.kind === 'hid' || fitsSpeed(transport, device.transport.baudRate);
+    return same ? [] : [fault('transport')];
   }
   const { error } = found;
   if (error.code === 'PROFILE_UNKNOWN') return [fault('model')];
   return error.faults.map(({ line, field, problem }) => ({ line, field: `${error.file}:${field}`, problem }));
+}
+
+function fitsSpeed(transport: PadProfile['transport'], baudRate: number): boolean {
+  return transport.kind === 'serial' && transport.baudRate === baudRate;
 }
 
 /** The faults as the maintenance screen shows them. */
