@@ -189,8 +189,17 @@ export const administrationContract = {
   test: oc
     .input(
       z.union([
-        z.object({ deviceId: z.string(), draft: z.undefined().optional() }),
-        z.object({ draft: deviceDraftSchema, deviceId: z.undefined().optional() }),
+        z.object({
+          deviceId: z.string(),
+          draft: z.undefined().optional(),
+          replaces: z.undefined().optional(),
+        }),
+        /** `replaces` lends its line to the test, and gets it back. */
+        z.object({
+          draft: deviceDraftSchema,
+          replaces: z.string().optional(),
+          deviceId: z.undefined().optional(),
+        }),
       ]),
     )
     .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN', 'DEVICE_PLACE_TAKEN')),

@@ -16,7 +16,7 @@ export type AdministrationPort = {
   readonly search: (deviceClass: DeviceClass, replaces: string | undefined) => Answer<unknown>;
   readonly endSearch: () => Answer<unknown>;
   readonly testDevice: (deviceId: string) => Answer<unknown>;
-  readonly testDraft: (draft: DeviceDraft) => Answer<unknown>;
+  readonly testDraft: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
   readonly learnKeys: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
   /** Also ends learning. */
   readonly endTest: () => Answer<unknown>;
@@ -38,7 +38,8 @@ export function administrationPort(
       ask((options) => client.search({ class: deviceClass, ...(replaces && { replaces }) }, options)),
     endSearch: () => ask((options) => client.endSearch(undefined, options)),
     testDevice: (deviceId) => ask((options) => client.test({ deviceId }, options)),
-    testDraft: (draft) => ask((options) => client.test({ draft }, options)),
+    testDraft: (draft, replaces) =>
+      ask((options) => client.test({ draft, ...(replaces && { replaces }) }, options)),
     learnKeys: (draft, replaces) =>
       ask((options) => client.learnKeys({ draft, ...(replaces && { replaces }) }, options)),
     endTest: () => ask((options) => client.endTest(undefined, options)),

@@ -43,7 +43,11 @@ export type Administration = {
   readonly endSearch: (page: Page) => Result<void, Closed>;
   readonly test: (
     page: Page,
-    what: { readonly deviceId?: string | undefined; readonly draft?: DeviceDraft | undefined },
+    what: {
+      readonly deviceId?: string | undefined;
+      readonly draft?: DeviceDraft | undefined;
+      readonly replaces?: string | undefined;
+    },
   ) => Promise<Result<void, Closed | 'DEVICE_UNKNOWN' | 'DEVICE_PLACE_TAKEN'>>;
   readonly endTest: (page: Page) => Result<void, Closed>;
   readonly learnKeys: (

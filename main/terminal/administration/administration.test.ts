@@ -264,6 +264,39 @@ describe('a device', () => {
     expect(printedText(emulator)).not.toContain(ticket.label);
   });
 
+  test('is changed at its own port: tried as another model, saved, and nothing else is touched', async () => {
+    const { emulator } = plugPrinter('port-a');
+    configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    await client.administration.search({ class: 'receipt-printer', replaces: 'printer' });
+    const { search } = await viewOf(client, (view) => view.search?.running === false);
+    expect(search?.ports).toContainEqual({
+      path: path('port-a'),
+      state: 'answered',
+      found: { class: 'receipt-printer', model: 'escpos-80mm', baudRate: 115_200 },
+    });
+    const draft = {
+      class: 'receipt-printer',
+      model: 'escpos-58mm',
+      path: path('port-a'),
+      baudRate: 115_200,
+    } as const;
+    expect(await codeOf(client.administration.test({ draft }))).toBe('DEVICE_PLACE_TAKEN');
+    await client.administration.test({ draft, replaces: 'printer' });
+    await viewOf(client, (view) => view.test?.state === 'passed');
+    expect(printedText(emulator)).toContain('escpos-58mm');
+    // The device at work has its line back.
+    await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    await client.administration.save({ draft, replaces: 'printer' });
+    await viewOf(client, (view) => view.devices[0]?.model === 'escpos-58mm');
+    expect(readConfiguration(bench.configurationFile)._unsafeUnwrap().devices).toMatchObject([
+      { id: 'printer', model: 'escpos-58mm' },
+    ]);
+  });
+
   test('that does not work is told with the reason, and what happened to it since', async () => {
     const { pty } = plugPrinter('port-a');
     configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));

@@ -86,6 +86,25 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   const ownerOf = (line: string) =>
     devices.configured().find(({ transport }) => lineOf(transport.path) === line)?.id;
 
+  /** What stands in the configuration for it, as a search would have found it. */
+  function foundAt(deviceId: string): NonNullable<OpenView['search']>['ports'][number]['found'] {
+    const built = devices.find(deviceId);
+    const { class: deviceClass, model, baudRate } = built ? draftOf(built.configuration) : {};
+    if (!built || !deviceClass || model === undefined || baudRate === undefined) return undefined;
+    const [fault] = built.driver.status().faults;
+    return { class: deviceClass, model, baudRate, ...(fault !== undefined && { fault }) };
+  }
+
+  /** Lets go of the line of a device at work, and gives it back whatever comes of it. */
+  async function withLineOf<T>(owner: string | undefined, work: () => Promise<T>): Promise<T> {
+    if (owner === undefined) return work();
+    const configured = devices.configured();
+    await devices.reconfigure(withoutDevice(configured, owner));
+    const result = await work();
+    await devices.reconfigure(configured);
+    return result;
+  }
+
   async function beginSearch(first: DeviceClass, replaces: string | undefined, signal: AbortSignal) {
     const models = deviceKind(first)?.models(configurationFile) ?? [];
     const show = (changed: Partial<NonNullable<OpenView['search']>>) =>
@@ -106,6 +125,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       first,
       ports,
       usedBy: ownerOf,
+      known: (line) => (replaces === undefined || ownerOf(line) !== replaces ? undefined : foundAt(replaces)),
       build: (configuration) => build(configuration).driver,
       signal,
       log,
@@ -150,15 +170,11 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   }
 
   async function runLearning(draft: DeviceDraft, owner: string | undefined, signal: AbortSignal) {
-    const configured = devices.configured();
-    // The pad at work has the line; it gets it back whatever comes of this.
-    if (owner !== undefined) await devices.reconfigure(withoutDevice(configured, owner));
     const tell = (progress: Omit<NonNullable<OpenView['learning']>, 'draft'>) =>
       change((now) => {
         if (!signal.aborted) now.learning = { draft, ...progress };
       });
-    const result = await learnPad({ draft, configurationFile, signal, tell });
-    if (owner !== undefined) await devices.reconfigure(configured);
+    const result = await withLineOf(owner, () => learnPad({ draft, configurationFile, signal, tell }));
     log.event('administration.learned', {
       model: result.model ?? draft.model,
       outcome: result.problem ?? result.state,
@@ -291,17 +307,19 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         delete now.search;
         publish();
       }),
-    test: async (page, { deviceId, draft }) => {
+    test: async (page, { deviceId, draft, replaces }) => {
       const allowed = working(page);
       if (allowed.isErr()) return err(allowed.error);
       const own = deviceId === undefined ? undefined : devices.find(deviceId);
       const tried = own ? draftOf(own.configuration) : draft;
       if (!tried) return err('DEVICE_UNKNOWN');
-      if (!own && ownerOf(lineOf(tried.path)) !== undefined) return err('DEVICE_PLACE_TAKEN');
+      const owner = own ? undefined : ownerOf(lineOf(tried.path));
+      if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
       const before = [end(searching), end(testing), end(learning)];
       testing = begin(async (signal) => {
         await Promise.all(before);
-        if (!signal.aborted) await runTest(tried, own?.configuration.id, own, signal);
+        if (signal.aborted) return;
+        await withLineOf(owner, () => runTest(tried, own?.configuration.id, own, signal));
       });
       return ok();
     },

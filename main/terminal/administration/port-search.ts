@@ -9,6 +9,8 @@ export type PortSearchOptions = {
   readonly ports: readonly Port[];
   /** The device that has a line, by the line's true name. */
   readonly usedBy: (line: string) => string | undefined;
+  /** What is known to be at a line without asking: the device that is to be changed. */
+  readonly known: (line: string) => PortView['found'];
   readonly build: ProbePortOptions['build'];
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -20,14 +22,14 @@ const AT_ONCE = 2;
 
 /** Asks every free port what is there, some at a time; tells after each step. */
 export async function searchPorts(options: PortSearchOptions): Promise<void> {
-  const { ports, usedBy, signal, log, tell } = options;
+  const { ports, usedBy, known, signal, log, tell } = options;
   let views = ports.map(({ path, description }): PortView => {
-    const owner = usedBy(lineOf(path));
-    return {
-      path,
-      ...(description !== undefined && { description }),
-      ...(owner === undefined ? { state: 'waiting' } : { state: 'used', usedBy: owner }),
-    };
+    const line = lineOf(path);
+    const port = { path, ...(description !== undefined && { description }) };
+    const found = known(line);
+    if (found) return { ...port, state: 'answered', found };
+    const owner = usedBy(line);
+    return owner === undefined ? { ...port, state: 'waiting' } : { ...port, state: 'used', usedBy: owner };
   });
   const show = (path: string, changes: Partial<PortView>) => {
     views = views.map((view) => (view.path === path ? { ...view, ...changes } : view));

@@ -35,7 +35,7 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
 
   const tryIt = async () => {
     setFailure(undefined);
-    const begun = await port.testDraft(tried);
+    const begun = await port.testDraft(tried, replaces);
     if (begun.isErr()) setFailure(begun.error);
   };
   const learn = async () => {
