@@ -13,7 +13,7 @@ test('what lies beside the packed service can be loaded from there', () => {
   try {
     copyNativePackages(root, folder);
     const packed = createRequire(join(folder, 'service.mjs'));
-    for (const name of ['better-sqlite3', '@serialport/bindings-cpp', '@resvg/resvg-js']) {
+    for (const name of ['better-sqlite3', '@serialport/bindings-cpp', 'node-hid', '@resvg/resvg-js']) {
       expect(packed.resolve(name).startsWith(folder)).toBe(true);
     }
     const { Resvg } = packed('@resvg/resvg-js');

@@ -3,11 +3,11 @@ import { basename, join, relative, sep } from 'node:path';
 import { packagesNeeded, printedFonts } from '../start/staging.ts';
 
 /** Packages of the terminal service that its bundle leaves outside. */
-const nativePackages = ['better-sqlite3', '@serialport/bindings-cpp', '@resvg/resvg-js'];
+const nativePackages = ['better-sqlite3', '@serialport/bindings-cpp', 'node-hid', '@resvg/resvg-js'];
 
 /** What serves to compile the native code, not to run it. */
 const forCompiling = new Set(
-  nativePackages.flatMap((name) => ['src', 'deps', 'binding.gyp'].map((part) => join(name, part))),
+  nativePackages.flatMap((name) => ['src', 'deps', 'hidapi', 'binding.gyp'].map((part) => join(name, part))),
 );
 
 const prebuiltFolder = `${sep}prebuilds${sep}`;
@@ -28,7 +28,7 @@ export function copyNativePackages(root: string, target: string): void {
         if (forCompiling.has(inPackages) || /\.(md|map|d\.ts|d\.mts)$/.test(source)) return false;
         const prebuilt = inPackages.split(prebuiltFolder)[1];
         if (prebuilt === undefined) return true;
-        return prebuilt.startsWith(runs) && !prebuilt.includes('musl');
+        return (prebuilt.split(sep)[0] ?? '').endsWith(runs) && !prebuilt.includes('musl');
       },
     });
   }
