@@ -82,6 +82,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     log,
     leftUnfinished: createPrintStore(storage).lastIsUnconfirmed,
     configurationFile: options.configurationFile,
+    recordings: join(dataDir, 'recordings'),
   };
   const devices = createDevices(configuration.devices, surroundings, clock);
   const outbox = createOutbox({ storage, clock, log, newKey, random });

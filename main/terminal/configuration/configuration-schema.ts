@@ -27,6 +27,9 @@ const hidSchema = z.strictObject({
 
 const anySchema = z.discriminatedUnion('kind', [serialSchema, hidSchema]);
 
+/** Writes what passes over the line into `recordings/` in the data folder, for whoever looks into a trouble. */
+const record = z.boolean().optional();
+
 const deviceId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 /** Whether there is a profile of that name is checked where the file is read. */
@@ -37,6 +40,7 @@ const readerSchema = z.strictObject({
   class: z.literal('id-card-reader'),
   model: z.enum(readerModels),
   transport: anySchema,
+  record,
 });
 
 const printerSchema = z.strictObject({
@@ -44,6 +48,7 @@ const printerSchema = z.strictObject({
   class: z.literal('receipt-printer'),
   model: profileName,
   transport: serialSchema,
+  record,
 });
 
 const scannerFields = {
@@ -65,6 +70,7 @@ const padSchema = z.strictObject({
   class: z.literal('rating-pad'),
   model: profileName,
   transport: anySchema,
+  record,
 });
 
 const cameraSchema = z.strictObject({

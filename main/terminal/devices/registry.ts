@@ -34,6 +34,7 @@ import type {
 import type { Log } from '../log/log.ts';
 import { padProfile } from './pad-profiles.ts';
 import { profileOfPrinter } from './printer-profiles.ts';
+import { type Line, recordedLine } from './recorded-line.ts';
 
 export type BuiltDevice =
   | {
@@ -74,6 +75,8 @@ export type DeviceSurroundings = {
   readonly leftUnfinished: () => boolean;
   /** The hall's own profiles lie beside it. */
   readonly configurationFile: string;
+  /** Where the sessions of devices are recorded that are to be; without it none is. */
+  readonly recordings?: string;
 };
 
 /** HID Point of Sale Usage Tables 1.02: the page of bar code scanners, and the scanner on it. */
@@ -82,24 +85,27 @@ const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
 /** The driver that a configuration asks for; nothing is opened yet. */
 export function buildDevice(
   configuration: DeviceConfiguration,
-  { log, leftUnfinished, configurationFile }: DeviceSurroundings,
+  { log, leftUnfinished, configurationFile, recordings }: DeviceSurroundings,
 ): BuiltDevice {
+  const onLine = (opener: TransportOpener) => recordedLine(opener, configuration, recordings, log);
   switch (configuration.class) {
     case 'id-card-reader': {
       const { transport } = configuration;
+      const line = onLine(transport.kind === 'hid' ? sdtOverHid(openerOf(transport)) : openerOf(transport));
       const driver = createSdtReader({
-        opener: transport.kind === 'hid' ? sdtOverHid(openerOf(transport)) : openerOf(transport),
+        opener: line.opener,
         clock: systemTimerClock,
         // What stands in the configuration is tried first.
         findSpeed: true,
       });
-      return { class: configuration.class, configuration, driver };
+      return { class: configuration.class, configuration, driver: closing(driver, line) };
     }
     case 'receipt-printer': {
       // Checked with the configuration; a file that was spoiled since is found out by the next start.
       const profile = profileOfPrinter(configuration.model, configurationFile)._unsafeUnwrap();
+      const line = onLine(openerOf(configuration.transport));
       const driver = createEscposPrinter({
-        opener: openerOf(configuration.transport),
+        opener: line.opener,
         profile,
         clock: systemTimerClock,
         leftUnfinished: leftUnfinished(),
@@ -107,7 +113,7 @@ export function buildDevice(
         onUnprintable: ({ length }) =>
           log.event('print.unprintable', { device: configuration.id, characters: length }),
       });
-      return { class: configuration.class, configuration, profile, driver };
+      return { class: configuration.class, configuration, profile, driver: closing(driver, line) };
     }
     case 'code-scanner': {
       const { suffix, encoding, aimPrefix, model, transport } = configuration;
@@ -117,8 +123,9 @@ export function buildDevice(
     }
     case 'rating-pad': {
       const profile = padProfile(configuration.model, configurationFile)._unsafeUnwrap();
-      const opener = openerOf(configuration.transport, lineOf(profile));
-      return { class: configuration.class, configuration, driver: createRatingPad({ opener, profile }) };
+      const line = onLine(openerOf(configuration.transport, lineOf(profile)));
+      const driver = createRatingPad({ opener: line.opener, profile });
+      return { class: configuration.class, configuration, driver: closing(driver, line) };
     }
     case 'document-camera': {
       const driver = createServiceCamera({ opener: webSocketOpener(configuration.transport.path) });
@@ -135,19 +142,29 @@ export function buildDevice(
   }
 }
 
-type Line = {
+function closing<Device extends { readonly stop: () => Promise<void> }>(driver: Device, line: Line): Device {
+  return {
+    ...driver,
+    stop: async () => {
+      await driver.stop();
+      await line.close();
+    },
+  };
+}
+
+type LineSettings = {
   readonly usagePage?: number | undefined;
   readonly usage?: number | undefined;
   readonly parity?: 'none' | 'even' | 'odd';
 };
 
-function lineOf({ transport }: PadProfile): Line {
+function lineOf({ transport }: PadProfile): LineSettings {
   return transport.kind === 'serial'
     ? { parity: transport.parity }
     : { usagePage: transport.usagePage, usage: transport.usage };
 }
 
-function openerOf(transport: PadConfiguration['transport'], line: Line = {}): TransportOpener {
+function openerOf(transport: PadConfiguration['transport'], line: LineSettings = {}): TransportOpener {
   if (transport.kind === 'serial') {
     const { path, baudRate } = transport;
     return serialOpener({ path, baudRate, ...(line.parity && { parity: line.parity }) });

@@ -90,6 +90,14 @@ export const events = {
   // codes
   'code.read': event('info', 'A code was scanned in a session', { kind: 'word' }),
   // devices
+  'device.recorded': event('warn', 'What passes over the line of a device is recorded', {
+    device: 'word',
+    folder: 'path',
+  }),
+  'device.not-recorded': event('error', 'The recording of a device has ended', {
+    device: 'word',
+    detail: 'sentence',
+  }),
   'device.state': event('info', 'A device changed its state', {
     device: 'word',
     state: 'word',
