@@ -32,6 +32,7 @@ test('a packaged shell is a kiosk with its own parts', () => {
     TERMINAL_PAGE: '/opt/terminal/resources/renderer',
     TERMINAL_TOKEN: 'token',
     NODE_COMPILE_CACHE: '/home/hall/shell/service-code',
+    NODE_OPTIONS: '--max-semi-space-size=1',
   });
 });
 
@@ -70,10 +71,12 @@ test('the service inherits only what is on the list', () => {
     'HOME',
     'LANG',
     'NODE_COMPILE_CACHE',
+    'NODE_OPTIONS',
     'TERMINAL_CONFIG',
     'TERMINAL_PAGE',
     'TERMINAL_TOKEN',
   ]);
+  expect(service.env['NODE_OPTIONS']).not.toContain('evil');
 });
 
 test('a dock address that is no web address is not opened', () => {

@@ -94,6 +94,8 @@ export function shellSettings(situation: ShellSituation, token: string): ShellSe
           // What is compiled once is read at the next start. Whoever can write here decides what runs: so it lies in a
           // private folder, not in the common one for passing files, where Node would put it by itself.
           ['NODE_COMPILE_CACHE', join(dataFolder, 'service-code')],
+          // MiB. What a session makes is small and short-lived; left alone, the space for it grows with the uptime.
+          ['NODE_OPTIONS', '--max-semi-space-size=1'],
         ]),
       },
     },
