@@ -88,6 +88,18 @@ export const dockStateSchema = z.object({ devices: z.array(emulatedDeviceSchema)
 
 const device = z.object({ deviceId: z.string() });
 
+/** How the next bytes from a device are spoiled; the words of the emulators. */
+export const wireFaultKinds = [
+  'garbage',
+  'cut-frame',
+  'wrong-checksum',
+  'silence',
+  'delay',
+  'duplicate',
+  'trickle',
+  'disconnect',
+] as const;
+
 /** What the device dock asks of the emulators; never served by a terminal in a hall. */
 export const dockContract = {
   watch: oc.output(eventIterator(dockStateSchema)),
@@ -105,7 +117,9 @@ export const dockContract = {
   /** Wire faults by command: the next bytes from the device are spoiled in one way. */
   spoil: oc.input(
     device.extend({
-      fault: z.enum(['garbage', 'cut-frame', 'wrong-checksum', 'silence']),
+      fault: z.enum(wireFaultKinds),
+      /** Milliseconds of `delay`, milliseconds a byte of `trickle`, bytes before `disconnect`. */
+      amount: z.number().int().min(0).max(60_000).optional(),
       times: z.number().int().min(1).max(1000),
     }),
   ),

@@ -52,7 +52,9 @@ function createRouter(dock: Dock) {
   return contract.router({
     watch: contract.watch.handler(({ signal }) => dock.watch(signal)),
     plug: contract.plug.handler(({ input }) => find(input.deviceId).plug(input.plugged)),
-    spoil: contract.spoil.handler(({ input }) => find(input.deviceId).spoil(input.fault, input.times)),
+    spoil: contract.spoil.handler(({ input }) =>
+      find(input.deviceId).spoil(input.fault, input.times, input.amount),
+    ),
     layCard: contract.layCard.handler(({ input }) => {
       if (!reader(input.deviceId).layCard(input.specimenId)) throw notFound(input.specimenId);
     }),

@@ -1,4 +1,5 @@
 import type { EmulatedDevice } from '#contract/dock/contract.ts';
+import type { WireFaultKind } from '#drivers/emulation/wire-fault.ts';
 
 export type DeviceOptions = {
   readonly deviceId: string;
@@ -19,8 +20,6 @@ export type DeviceCommon = {
   readonly path: string;
   readonly view: () => EmulatedDevice;
   readonly plug: (plugged: boolean) => void;
-  readonly spoil: (fault: WireFaultName, times: number) => void;
+  readonly spoil: (fault: WireFaultKind, times: number, amount: number | undefined) => void;
   readonly close: () => void;
 };
-
-export type WireFaultName = 'garbage' | 'cut-frame' | 'wrong-checksum' | 'silence';

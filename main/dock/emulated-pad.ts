@@ -1,6 +1,7 @@
 import type { EmulatedDevice } from '#contract/dock/contract.ts';
 import type { RatingLevel } from '#domain/rating/rating-level.ts';
 import { openPty } from '#drivers/emulation/pty.ts';
+import { wireFault } from '#drivers/emulation/wire-fault.ts';
 import { createPadEmulator } from '#drivers/rating-pad/emulator.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
 import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
@@ -32,7 +33,7 @@ export function startEmulatedPad(
       return { class: 'rating-pad', deviceId, path: link, plugged: pty.plugged(), shows, stars };
     },
     plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
-    spoil: (fault, times) => pty.spoil({ kind: fault }, times),
+    spoil: (fault, times, amount) => pty.spoil(wireFault(fault, amount), times),
     press: (level) => void pad.press(level),
     close: () => {
       pad.stop();

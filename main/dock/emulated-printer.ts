@@ -1,5 +1,6 @@
 import type { EmulatedDevice, Receipt, ReceiptPart } from '#contract/dock/contract.ts';
 import { openPty } from '#drivers/emulation/pty.ts';
+import { wireFault } from '#drivers/emulation/wire-fault.ts';
 import { createPrinterEmulator, type Paper } from '#drivers/receipt-printer/emulator.ts';
 import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { PaperPart, ReceiptOnPaper } from '#drivers/receipt-printer/receipt-on-paper.ts';
@@ -44,7 +45,7 @@ export function startEmulatedPrinter(
       };
     },
     plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
-    spoil: (fault, times) => pty.spoil({ kind: fault }, times),
+    spoil: (fault, times, amount) => pty.spoil(wireFault(fault, amount), times),
     setPaper: printer.setPaper,
     setCover: printer.setCoverOpen,
     setCutter: printer.setCutterJammed,

@@ -1,5 +1,6 @@
 import type { EmulatedDevice } from '#contract/dock/contract.ts';
 import { openPty } from '#drivers/emulation/pty.ts';
+import { wireFault } from '#drivers/emulation/wire-fault.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
@@ -44,7 +45,7 @@ export function startEmulatedReader({
       cardOnReader: reader.cardOnReader() ?? null,
     }),
     plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
-    spoil: (fault, times) => pty.spoil({ kind: fault }, times),
+    spoil: (fault, times, amount) => pty.spoil(wireFault(fault, amount), times),
     layCard: reader.layCard,
     liftCard: reader.liftCard,
     close: () => {

@@ -2,6 +2,7 @@ import type { EmulatedDevice } from '#contract/dock/contract.ts';
 import { createScannerEmulator } from '#drivers/code-scanner/emulator.ts';
 import type { ScannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { openPty } from '#drivers/emulation/pty.ts';
+import { wireFault } from '#drivers/emulation/wire-fault.ts';
 import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
 
 export type EmulatedScanner = DeviceCommon & {
@@ -35,7 +36,7 @@ export function startEmulatedScanner(
       inView: scanner.inView() ?? null,
     }),
     plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
-    spoil: (fault, times) => pty.spoil({ kind: fault }, times),
+    spoil: (fault, times, amount) => pty.spoil(wireFault(fault, amount), times),
     showCode: (text) => scanner.show(text),
     takeCodeAway: scanner.takeAway,
     close: () => {

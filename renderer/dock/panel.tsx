@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EmulatedDevice } from '#contract/dock/contract.ts';
+import { type EmulatedDevice, wireFaultKinds } from '#contract/dock/contract.ts';
 import styles from './dock.module.css';
 import type { DockPort } from './dock-port.ts';
 
@@ -39,7 +39,7 @@ export function Panel({ title, device, port, children }: PanelProps) {
       {children}
       <h3>{t('faults')}</h3>
       <div className={styles.row}>
-        {(['garbage', 'cut-frame', 'wrong-checksum', 'silence'] as const).map((fault) => (
+        {wireFaultKinds.map((fault) => (
           <button
             key={fault}
             type="button"

@@ -144,7 +144,7 @@ test('a session is recorded where the configuration says so, for its owner alone
     .split('\n')
     .slice(1, -1)
     .map((line): string => JSON.parse(line).kind);
-  expect(new Set(kinds)).toEqual(new Set(['opened', 'in', 'out', 'closed']));
+  expect(new Set(kinds)).toEqual(new Set(['opened', 'in', 'out', 'note', 'closed']));
   const bytes = Buffer.from(specimen?.card.number ?? '', 'utf16le').toString('hex');
   expect(bytes.length).toBeGreaterThan(40);
   expect(recorded.replaceAll(/[^0-9a-f]/gi, '').toLowerCase()).not.toContain(bytes);

@@ -7,6 +7,8 @@ import type { Log } from '../log/log.ts';
 
 export type Line = {
   readonly opener: TransportOpener;
+  /** For whoever reads the recording. */
+  readonly note: (text: string) => void;
   /** To be called when the device has been stopped. */
   readonly close: () => Promise<void>;
 };
@@ -22,8 +24,9 @@ export function recordedLine(
   log: Log,
 ): Line {
   const redaction = redactions[device.class];
-  if (device.record !== true || !redaction || folder === undefined)
-    return { opener, close: async () => undefined };
+  if (device.record !== true || !redaction || folder === undefined) {
+    return { opener, note: () => undefined, close: async () => undefined };
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   log.event('device.recorded', { device: device.id, folder });
   return recordToFolder({

@@ -6,6 +6,7 @@ import { createWindowsSpooler } from '#drivers/a4-printer/windows-spooler.ts';
 import type { CodeScanner } from '#drivers/code-scanner/code-scanner.ts';
 import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { createCodeScanner } from '#drivers/code-scanner/scanner-driver.ts';
+import type { SupervisedDevice } from '#drivers/device.ts';
 import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
 import { createServiceCamera } from '#drivers/document-camera/service-driver.ts';
 import { webSocketOpener } from '#drivers/document-camera/websocket-line.ts';
@@ -142,7 +143,9 @@ export function buildDevice(
   }
 }
 
-function closing<Device extends { readonly stop: () => Promise<void> }>(driver: Device, line: Line): Device {
+/** The driver whose line ends with it, and hears what the driver makes of it. */
+function closing<Device extends SupervisedDevice<string, string>>(driver: Device, line: Line): Device {
+  driver.onStatus(({ state, faults }) => line.note(['told state', state, ...faults].join(' ')));
   return {
     ...driver,
     stop: async () => {
