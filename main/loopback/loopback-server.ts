@@ -71,15 +71,19 @@ export async function startLoopbackServer(
       stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    void owner.promise.then((onSocket) => {
-      if (stream.destroyed) return;
-      sockets.handleUpgrade(request, stream, head, (socket) => {
-        // The `close` that follows tells the owner; without a listener a broken frame would end the process.
-        socket.on('error', () => socket.terminate());
-        onSocket(socket);
-      });
-    });
+    void handOver(request, stream, head);
   });
+
+  /** A socket that comes before its owner waits for him. */
+  async function handOver(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    const onSocket = await owner.promise;
+    if (stream.destroyed) return;
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      // The `close` that follows tells the owner; without a listener a broken frame would end the process.
+      socket.on('error', () => socket.terminate());
+      onSocket(socket);
+    });
+  }
 
   return ok({
     url: `http://${ADDRESS}:${port}/?token=${options.token}`,
