@@ -125,8 +125,8 @@ describe('a reader', () => {
     await dock.call.plug({ deviceId: reader.deviceId, plugged: false });
     await page.getByText(texts.state.READER).waitFor();
     await beginSession(page);
-    await page.getByText(texts.failure.READER_LOST.citizen).first().waitFor();
     await chooseService(page);
+    await page.getByText(texts.failure.READER_LOST.citizen).first().waitFor();
     await page.getByRole('button', { name: texts.identity.without }).click();
     await page.getByRole('button', { name: texts.confirm.take, exact: true }).click();
     await ticketLabelOn(page);
