@@ -60,9 +60,9 @@ beforeAll(async () => {
     (each) =>
       each.hall !== undefined &&
       each.platform.state === 'connected' &&
-      each.devices.length === 2 &&
+      each.devices.length === dockProgram.ready.devices.length &&
       each.devices.every((device) => device.state === 'ready'),
-    'a terminal that serves with both devices',
+    'a terminal that serves with all its devices',
   );
   serviceId = status.hall?.services.find((each) => each.queueId !== null)?.serviceId ?? '';
   await terminal.call.session.start({ language: 'zh-CN' });
