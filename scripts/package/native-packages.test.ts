@@ -16,6 +16,9 @@ test('what lies beside the packed service can be loaded from there', () => {
     for (const name of ['better-sqlite3', '@serialport/bindings-cpp', 'node-hid', '@resvg/resvg-js']) {
       expect(packed.resolve(name).startsWith(folder)).toBe(true);
     }
+    const Database = packed('better-sqlite3');
+    expect(new Database(':memory:').prepare('SELECT 1').pluck().get()).toBe(1);
+    expect(packed('node-hid').devices).toBeTypeOf('function');
     const { Resvg } = packed('@resvg/resvg-js');
     expect(new Resvg('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"/>').render().width).toBe(
       8,

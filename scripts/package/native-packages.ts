@@ -28,7 +28,9 @@ export function copyNativePackages(root: string, target: string): void {
         if (forCompiling.has(inPackages) || /\.(md|map|d\.ts|d\.mts)$/.test(source)) return false;
         const prebuilt = inPackages.split(prebuiltFolder)[1];
         if (prebuilt === undefined) return true;
-        return (prebuilt.split(sep)[0] ?? '').endsWith(runs) && !prebuilt.includes('musl');
+        // `linux-x64.node`, `linux-x64/…`, `HID-linux-x64/…`
+        const named = (prebuilt.split(sep)[0] ?? '').replace(/\.node$/, '');
+        return (named === runs || named.endsWith(`-${runs}`)) && !prebuilt.includes('musl');
       },
     });
   }
