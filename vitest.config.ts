@@ -6,6 +6,7 @@ export default defineConfig({
       '{domain,contract,drivers,main,platform,renderer,scripts}/**/*.test.{ts,tsx}',
       'tests/{layers,integration,devices}/**/*.test.ts',
     ],
+    setupFiles: ['tests/harness/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

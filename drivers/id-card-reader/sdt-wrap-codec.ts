@@ -77,6 +77,8 @@ function packetFrom(
   const packetBytes = HEADER_BYTES - 1 + header.getUint16(3, true) + SUM_BYTES;
   const endsHere = packetBytes <= bytes && packetBytes > bytes - last.length;
   if (!endsHere || packetBytes < HEADER_BYTES + SUM_BYTES) return undefined;
+  // A short report was cut off: what follows it must not be taken for its rest, however well the sum fits.
+  if (reports.slice(first, -1).some(({ length }) => length < REPORT_BYTES)) return undefined;
 
   const packet = new Uint8Array(bytes);
   let at = 0;
