@@ -6,6 +6,7 @@ import { createFailureReferences } from './failure-reference.ts';
 import { createRpc } from './http/rpc.ts';
 import type { FileLog } from './log/log.ts';
 import { type Serving, startServing } from './serving.ts';
+import { collectAfterSessions } from './session/collect-after.ts';
 import { createSessions } from './session/session.ts';
 import { createStatus } from './status/status.ts';
 import type { Timers } from './timers.ts';
@@ -43,6 +44,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
   const { configurationFile, server, clock, timers, log, softwareVersion, onDefect } = options;
   const status = createStatus(clock, options.dockUrl);
   const sessions = createSessions({ clock, timers, timing: FIRST_TIMING, log });
+  const stopCollecting = collectAfterSessions(sessions, timers);
   const referenceFor = createFailureReferences(log);
   let serving: Serving | undefined;
   let stopped = false;
@@ -109,6 +111,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
       stopWatching();
       cancelRetry();
       sessions.end('restarted');
+      stopCollecting();
       await serving?.stop();
       await server.close();
     },
