@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
+import { smallGenerator } from '../emulation/small-generator.ts';
 import { SUFFIXES, type Suffix } from './line-codec.ts';
 import { createSerialDecoder } from './scan-codec.ts';
 import { decodeText, symbologyOf, TEXT_ENCODINGS, takeAimPrefix } from './scan-text.ts';
@@ -121,17 +122,6 @@ test('an acknowledgement before, behind and inside a code is taken out of it, ho
   );
 });
 
-/** A small generator, so that a hundred thousand mutations cost little and a failure names its seed. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed | 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 function mutate(frame: Uint8Array, below: (limit: number) => number): Uint8Array {
   const mutated = [...frame];
   const at = below(mutated.length);
@@ -162,7 +152,7 @@ test('120,000 damaged codes and answers: none throws, and what follows after a p
       fc.constantFrom(...framings),
       fc.constantFrom(...families),
       (seed, { suffix, ending }, { replies }) => {
-        const below = numbers(seed);
+        const below = smallGenerator(seed);
         const code = Buffer.concat([good, Buffer.from(ending)]);
         const originals = [code, encodeModuleReply([0x00]), encodeUnifiedReply('SCNTRG1', true)];
         const decoder = createSerialDecoder(suffix, replies);
@@ -184,7 +174,7 @@ test('120,000 damaged codes and answers: none throws, and what follows after a p
 test.each(families.map((family, index) => [index, family] as const))(
   'a megabyte of garbage at family %i does not throw, keeps nothing, and loses nothing after it',
   (_, { replies }) => {
-    const below = numbers(20_261_121);
+    const below = smallGenerator(20_261_121);
     const decoder = createSerialDecoder('line-end', replies);
     const heads = [encodeModuleReply([0x00]), encodeUnifiedReply('SCNTRG1', true), bytesOf('MSB1:')];
     let texts = 0;

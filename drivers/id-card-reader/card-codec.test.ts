@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { smallGenerator } from '../emulation/small-generator.ts';
 import { checkCard, decodeCard } from './card-decoder.ts';
 import { encodeCard } from './card-encoder.ts';
 import type { IdCard } from './id-card.ts';
@@ -110,19 +111,8 @@ test('any 256 bytes give a card or CARD_UNREADABLE', () => {
   );
 });
 
-/** A small generator, so that a hundred thousand mutations cost little and a failure names its seed. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed | 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 test('100,000 damaged chips and a million bytes of garbage: a card with real dates, or CARD_UNREADABLE', () => {
-  const below = numbers(20_261_121);
+  const below = smallGenerator(20_261_121);
   const chips = specimens.map((specimen) => encodeCard(specimen.card));
   const outcomes = { cards: 0, refused: 0 };
   const decodeAny = (chip: Uint8Array) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { smallGenerator } from '../emulation/small-generator.ts';
 import { createSdtDecoder, encodeFrame } from './sdt-codec.ts';
 import { encodeReply, SW3, sdtCommands } from './sdt-commands.ts';
 
@@ -81,17 +82,6 @@ test('frames between noise are found', () => {
   );
 });
 
-/** A small generator, so that a hundred thousand mutations cost little and a failure names its seed. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed | 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 const originals = [
   sdtCommands.read.frame,
   encodeReply({ sw3: SW3.found, data: new Uint8Array(4) }),
@@ -128,7 +118,7 @@ test('120,000 damaged frames: none throws, and the good frame after each is not 
   const wanted = hex(good);
   fc.assert(
     fc.property(fc.integer({ min: 1 }), (seed) => {
-      const below = numbers(seed);
+      const below = smallGenerator(seed);
       const lostAfter: string[] = [];
       for (let round = 0; round < 600; round += 1) {
         const damaged = mutate(originals[below(originals.length)] ?? goodFrame, below);
@@ -143,7 +133,7 @@ test('120,000 damaged frames: none throws, and the good frame after each is not 
 });
 
 test('a megabyte of garbage, half of it like beginnings of frames, does not throw and loses nothing after it', () => {
-  const below = numbers(20_261_121);
+  const below = smallGenerator(20_261_121);
   const decoder = createSdtDecoder();
   const begin = bytes('AAAAAA9669');
   for (let sent = 0; sent < 1_000_000; ) {

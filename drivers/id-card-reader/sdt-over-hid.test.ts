@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { smallGenerator } from '../emulation/small-generator.ts';
 import { createHidReaderBench, reach, watchOver } from './reader-bench.ts';
 import { sdtCommands } from './sdt-commands.ts';
 import { createWrapDecoder, encodeWrapped, WRAP_MARKERS } from './sdt-wrap-codec.ts';
@@ -34,23 +35,12 @@ test('what was wrapped comes back, one packet after the other', () => {
   );
 });
 
-/** A small generator, so that a hundred thousand mutations cost little and a failure names its seed. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed | 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 test('100,000 damaged packets: none throws, and the good packet after each is not lost', () => {
   const good = Uint8Array.from({ length: 90 }, (_, index) => index);
   const originals = [0, 8, 130, 1295].map((length) => new Uint8Array(length).fill(fromModule));
   fc.assert(
     fc.property(fc.integer({ min: 1 }), (seed) => {
-      const below = numbers(seed);
+      const below = smallGenerator(seed);
       const decoder = createWrapDecoder(fromModule);
       for (let round = 0; round < 1000; round += 1) {
         const original = originals[below(originals.length)] ?? good;
@@ -79,7 +69,7 @@ test('100,000 damaged packets: none throws, and the good packet after each is no
 });
 
 test('a million bytes of garbage, much of it like beginnings of packets, leave nothing stuck', () => {
-  const below = numbers(20_261_121);
+  const below = smallGenerator(20_261_121);
   const decoder = createWrapDecoder(fromModule);
   for (let sent = 0; sent < 1_000_000; sent += 64) {
     const report = Uint8Array.from({ length: 64 }, () => below(256));

@@ -19,15 +19,22 @@ export type YamlFault<Problem extends string> = {
   readonly problem: Problem | CommonProblem;
 };
 
+/** Checked data, and the line of any of its fields: for what is found out later. */
+export type LinedYaml<Data> = {
+  readonly data: Data;
+  /** From 1; of the nearest thing round it where the field is missing. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+};
+
 /**
  * Data of YAML text as a schema wants it, or what is wrong with it, each fault with its line. `problems` are the
  * words that the schema's own checks put into `params.problem` of their issues.
  */
-export function checkYaml<Schema extends z.ZodType, Problem extends string>(
+export function checkLinedYaml<Schema extends z.ZodType, Problem extends string>(
   text: string,
   schema: Schema,
   problems: readonly Problem[],
-): Result<z.output<Schema>, YamlFault<Problem>[]> {
+): Result<LinedYaml<z.output<Schema>>, YamlFault<Problem>[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -68,7 +75,7 @@ export function checkYaml<Schema extends z.ZodType, Problem extends string>(
 
   const data: unknown = document.toJS();
   const parsed = schema.safeParse(data);
-  if (parsed.success) return ok(parsed.data);
+  if (parsed.success) return ok({ data: parsed.data, lineOf: (path) => lineOf(path, document, lines) });
   return err(
     parsed.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
@@ -76,6 +83,15 @@ export function checkYaml<Schema extends z.ZodType, Problem extends string>(
         : [fault(issue.path, problemOf(issue))],
     ),
   );
+}
+
+/** The same, where nothing is asked of the lines afterwards. */
+export function checkYaml<Schema extends z.ZodType, Problem extends string>(
+  text: string,
+  schema: Schema,
+  problems: readonly Problem[],
+): Result<z.output<Schema>, YamlFault<Problem>[]> {
+  return checkLinedYaml(text, schema, problems).map(({ data }) => data);
 }
 
 /** The line of the field, or of the nearest thing round it where the field is missing. */

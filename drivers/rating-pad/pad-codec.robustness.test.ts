@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type RatingLevel, ratingLevels } from '#domain/rating/rating-level.ts';
+import { smallGenerator } from '../emulation/small-generator.ts';
 import { createPadCodec } from './pad-codec.ts';
 import { type GoldenPad, goldenBytes, goldenPads } from './testing/golden-pads.ts';
 import { shippedProfile } from './testing/shipped-profile.ts';
-
-/** A small generator, so that a hundred thousand mutations cost little and always are the same. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed | 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 function mutate(frame: Uint8Array, below: (limit: number) => number): Uint8Array {
   const mutated = [...frame];
@@ -64,7 +54,7 @@ describe.each(goldenPads)('$profile', (golden: GoldenPad) => {
   };
 
   test(`${FRAMES_PER_PROFILE} damaged frames: no level but from a whole frame, and the next frame is heard`, () => {
-    const below = numbers(0x51 + golden.profile.length);
+    const below = smallGenerator(0x51 + golden.profile.length);
     const wrong: string[] = [];
     const lost: string[] = [];
     for (let round = 0; round < FRAMES_PER_PROFILE; round += 1) {
@@ -92,7 +82,7 @@ describe.each(goldenPads)('$profile', (golden: GoldenPad) => {
   });
 
   test('a million bytes of garbage, half of it like beginnings of frames, lose nothing that follows', () => {
-    const below = numbers(20_261_121);
+    const below = smallGenerator(20_261_121);
     const decoder = codec.createDecoder();
     const begin = frameOf(5).subarray(0, 3);
     let heard = 0;

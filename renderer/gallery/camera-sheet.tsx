@@ -6,7 +6,7 @@ import type { CameraView } from '../kiosk/camera/camera-view.ts';
 import { DocumentCamera } from '../kiosk/camera/document-camera.tsx';
 import pageStyles from '../kiosk/camera/document-camera-page.module.css';
 import { DocumentCameraPage } from '../kiosk/camera/document-camera-page.tsx';
-import { serving } from './samples.ts';
+import { SAMPLE_PAPER, serving } from './samples.ts';
 
 const WIDTH = 400;
 const HEIGHT = 300;
@@ -16,7 +16,6 @@ const CORNERS: Quad = [
   { x: 258, y: 262 },
   { x: 96, y: 244 },
 ];
-const PAPER = '户口簿';
 
 const lines = Array.from({ length: 9 }, (_, row) => `M22 ${56 + row * 17}h${row % 4 === 3 ? 70 : 116}`).join(
   '',
@@ -78,7 +77,7 @@ function Sample({ view }: { readonly view: CameraView }) {
   return (
     <DocumentCameraPage
       status={serving}
-      paper={PAPER}
+      paper={SAMPLE_PAPER}
       view={view}
       live={view.phase !== 'opening' && <SampleLive moved={view.phase === 'live' && !view.outline.found} />}
       onShoot={nothing}
@@ -91,11 +90,11 @@ function Sample({ view }: { readonly view: CameraView }) {
 
 function RealCamera() {
   const [taken, setTaken] = useState<string>();
-  if (taken !== undefined) return <img src={taken} alt={PAPER} />;
+  if (taken !== undefined) return <img src={taken} alt={SAMPLE_PAPER} />;
   return (
     <DocumentCamera
       status={serving}
-      paper={PAPER}
+      paper={SAMPLE_PAPER}
       onTaken={(jpeg) => setTaken(URL.createObjectURL(jpeg))}
       onAnotherWay={nothing}
     />

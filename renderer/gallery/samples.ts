@@ -142,3 +142,6 @@ export const known: Active['identity'] = {
   state: 'known',
   person: { maskedName: '娜**', maskedNumber: '15**************2X', cardKind: 'resident' },
 };
+
+/** What the citizen of the samples is asked to lay under the camera. */
+export const SAMPLE_PAPER = '户口簿';

@@ -1,9 +1,8 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import type { Maintenance } from '#contract/terminal/status.ts';
+import { checkLinedYaml } from '#drivers/profiles/checked-yaml.ts';
 import type { ProfileFault } from '#drivers/rating-pad/profile-file.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
 import type { PrinterProfileFault } from '#drivers/receipt-printer/profiles.ts';
@@ -54,33 +53,19 @@ export function readConfiguration(file: string): Result<Configuration, Configura
 
 /** Checks the text of the file; `dataDir` comes back absolute. */
 export function checkConfiguration(text: string, file: string): Result<Configuration, ConfigurationError> {
-  const invalid = (faults: ConfigurationFault[]) =>
+  const invalid = (faults: readonly ConfigurationFault[]) =>
     err<never, ConfigurationError>({ code: 'CONFIGURATION_INVALID', file, faults });
 
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    return invalid(
-      document.errors.map((error) => ({
-        line: lines.linePos(error.pos[0]).line,
-        field: '',
-        problem: 'yaml-syntax',
-      })),
-    );
-  }
-
-  const data: unknown = document.toJS();
-  const parsed = configurationSchema.safeParse(data);
-  if (!parsed.success) {
-    return invalid(parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines)));
-  }
-  const unfit = parsed.data.devices.flatMap((device, index) =>
+  const checked = checkLinedYaml(text, configurationSchema, ['not-https', 'duplicate']);
+  if (checked.isErr()) return invalid(checked.error);
+  const { data, lineOf } = checked.value;
+  const unfit = data.devices.flatMap((device, index) =>
     device.class === 'rating-pad' || device.class === 'receipt-printer'
-      ? profileFaults(device, index, file, document, lines)
+      ? profileFaults(device, index, file, lineOf)
       : [],
   );
   if (unfit.length > 0) return invalid(unfit);
-  return ok({ ...parsed.data, dataDir: resolve(dirname(file), parsed.data.dataDir) });
+  return ok({ ...data, dataDir: resolve(dirname(file), data.dataDir) });
 }
 
 /** What is wrong with the profile that a device names; a fault in its file has that file's line. */
@@ -88,11 +73,10 @@ function profileFaults(
   device: PadConfiguration | PrinterConfiguration,
   index: number,
   file: string,
-  document: Document,
-  lines: LineCounter,
+  lineOf: (path: readonly PropertyKey[]) => number,
 ): ConfigurationFault[] {
   const fault = (field: 'model' | 'transport'): ConfigurationFault => ({
-    line: lineOf(['devices', index, field], document, lines),
+    line: lineOf(['devices', index, field]),
     field: `devices[${index}].${field}`,
     problem: 'unknown-value',
   });
@@ -145,48 +129,4 @@ export function readText(file: string): string | undefined {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
-}
-
-function faultsOf(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): ConfigurationFault[] {
-  const fault = (path: readonly PropertyKey[], problem: ConfigurationProblem): ConfigurationFault => ({
-    line: lineOf(path, document, lines),
-    field: fieldName(path),
-    problem,
-  });
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => fault([...issue.path, key], 'unknown-field'));
-  }
-  return [fault(issue.path, problemOf(issue, document))];
-}
-
-function problemOf(issue: z.core.$ZodIssue, document: Document): ConfigurationProblem {
-  if (issue.path.length > 0 && !document.hasIn(issue.path)) return 'missing';
-  switch (issue.code) {
-    case 'invalid_type':
-      return 'wrong-type';
-    case 'invalid_value':
-    case 'invalid_union':
-    case 'invalid_format':
-      return 'unknown-value';
-    case 'custom':
-      return issue.params?.['problem'] === 'not-https' ? 'not-https' : 'duplicate';
-    default:
-      return 'out-of-range';
-  }
-}
-
-/** The line of the field, or of the nearest thing round it where the field is missing. */
-function lineOf(path: readonly PropertyKey[], document: Document, lines: LineCounter): number {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
-
-function fieldName(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((name, step) => {
-    if (typeof step === 'number') return `${name}[${step}]`;
-    return name === '' ? String(step) : `${name}.${String(step)}`;
-  }, '');
 }
