@@ -9,8 +9,10 @@ export type ServedRecord = {
   readonly calledAt: Instant;
   /** People before it on arrival. */
   readonly ahead: number;
-  /** Counters that called this queue at the time of the call, counters on a break not counted. */
+  /** Counters that called this queue on arrival, those on a break not counted. */
   readonly countersOpen: number;
+  /** The same at the time of the call; as on arrival when left out. */
+  readonly countersAtCall?: number;
   /** When the queue is called that day (lunch cut out), in order; left out, it counts as open all the time. */
   readonly openTimes?: readonly OpenTime[];
 };
