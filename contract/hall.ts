@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PREFIX_SHAPE } from '#domain/queue/ticket-number.ts';
-import { localizedTextSchema } from './scalars.ts';
+import { businessDateSchema, localizedTextSchema } from './scalars.ts';
 
 /** 窗口类型 of seed 002 #5 and seed 000 一次办 二(二). */
 export const counterKindSchema = z.enum([
@@ -15,6 +15,45 @@ export const counterKindSchema = z.enum([
   'slow-case', // 蜗牛办事
   'department',
 ]);
+
+/** Why somebody may be called before others (seed 000 一次办 二(三)); `veteran` is 军人、退役军人. */
+export const priorityClassSchema = z.enum([
+  'ordinary',
+  'appointment',
+  'elderly',
+  'disabled',
+  'pregnant',
+  'veteran',
+]);
+
+/** How priority is weighed; see `domain/queue/priority.ts`. */
+export const priorityPolicySchema = z.object({
+  prioritiesPerOrdinary: z.int().min(1).max(10),
+  ageingMinutes: z.int().min(5).max(480),
+  elderlyAge: z.int().min(55).max(100),
+});
+
+const hourSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+const openKindSchema = z.enum([
+  'regular',
+  'extended', // 延时服务
+  'by-appointment', // 预约服务
+]);
+
+/** When the hall is open; lunch is the gap between two spans of a day. */
+export const hallHoursSchema = z.object({
+  weekly: z.array(
+    z.object({ weekday: z.int().min(1).max(7), from: hourSchema, to: hourSchema, kind: openKindSchema }),
+  ),
+  /** Days that differ: holidays (no spans), working weekends. */
+  exceptions: z.array(
+    z.object({
+      date: businessDateSchema,
+      spans: z.array(z.object({ from: hourSchema, to: hourSchema, kind: openKindSchema })),
+    }),
+  ),
+});
 
 export const counterSchema = z.object({
   counterId: z.string(),
@@ -39,6 +78,10 @@ export const serviceSchema = z.object({
   /** Present exactly on leaves. */
   queueId: z.string().nullable(),
   position: z.number().int(),
+  /** What to have in hand (Q9); nothing to bring when absent. */
+  materials: z.array(localizedTextSchema).optional(),
+  /** Takes appointments; a hall that closes early gives them to who waits. */
+  appointments: z.boolean().optional(),
 });
 export type Service = z.infer<typeof serviceSchema>;
 
@@ -50,6 +93,16 @@ export const hallSchema = z.object({
   counters: z.array(counterSchema),
   queues: z.array(queueSchema),
   services: z.array(serviceSchema),
+  /** Always open when absent. */
+  hours: hallHoursSchema.optional(),
+  priority: priorityPolicySchema.optional(),
+  checkIn: z
+    .object({ earlyMinutes: z.int().min(0).max(240), lateMinutes: z.int().min(0).max(240) })
+    .optional(),
+  /** So often a number is called before it may be put down as not come; 3 when absent. */
+  callsBeforeNoShow: z.int().min(1).max(10).optional(),
+  /** Where phones in the hall reach the platform; tickets then carry a code that opens their page. */
+  followUpUrl: z.url().optional(),
 });
 export type Hall = z.infer<typeof hallSchema>;
 export type Queue = z.infer<typeof queueSchema>;

@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import type { FastifyBaseLogger } from 'fastify';
-import { type PlatformRefusal, platformContract, refusalStatuses } from '#contract/platform/contract.ts';
+import { platformContract } from '#contract/platform/contract.ts';
+import { type PlatformRefusal, refusalStatuses } from '#contract/platform/signed.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from './database/database.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureCodeSchema } from '../failures.ts';
+import { priorityClassSchema } from '../hall.ts';
 import { businessDateSchema, instantSchema, keySchema } from '../scalars.ts';
 
 /** What a terminal tells the platform has happened. The platform orders; the terminal's clock only informs. */
@@ -14,6 +15,24 @@ export const ticketIssuedSchema = z.object({
   issuedAt: instantSchema,
   /** True when an ID card was read; the platform needs no more than that to queue a person. */
   identified: z.boolean(),
+  /** `ordinary` when absent. */
+  priorityClass: priorityClassSchema.optional(),
+  /** SHA-256 of the code on the ticket, hex: the platform finds the ticket by the code without keeping it. */
+  codeHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** Taken while the platform did not answer. */
+  issuedOffline: z.boolean().optional(),
+  /** Checked in with this appointment. */
+  appointmentId: z.string().max(64).optional(),
+});
+
+/** The citizen gave the ticket back at the terminal. */
+export const ticketCancelledSchema = z.object({
+  kind: z.literal('ticket.cancelled'),
+  ticketId: z.string(),
+  cancelledAt: instantSchema,
 });
 
 export const ticketPrintedSchema = z.object({
@@ -48,6 +67,7 @@ export const selfTestedSchema = z.object({
 export const commandBodySchema = z.discriminatedUnion('kind', [
   ticketIssuedSchema,
   ticketPrintedSchema,
+  ticketCancelledSchema,
   selfTestedSchema,
 ]);
 export type CommandBody = z.infer<typeof commandBodySchema>;

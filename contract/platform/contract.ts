@@ -1,9 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { failureDataSchema } from '../failures.ts';
 import { hallSchema } from '../hall.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
 import { commandResultSchema, commandSchema } from './commands.ts';
+import { refusal, signed } from './signed.ts';
 
 export const leaseSchema = z.object({
   leaseId: z.string(),
@@ -13,30 +13,6 @@ export const leaseSchema = z.object({
   last: z.number().int().positive(),
 });
 export type Lease = z.infer<typeof leaseSchema>;
-
-/** HTTP statuses of the refusals: a server error (5xx) would tell proxies and clients to try again. */
-export const refusalStatuses = {
-  PLATFORM_REFUSED: 403,
-  TERMINAL_DISABLED: 403,
-  IDENTITY_IN_USE: 409,
-  CLOCK_WRONG: 401,
-  ENROL_CODE_WRONG: 403,
-} as const;
-export type PlatformRefusal = keyof typeof refusalStatuses;
-
-function refusal<const Code extends PlatformRefusal>(code: Code) {
-  return { status: refusalStatuses[code], data: failureDataSchema };
-}
-
-/** Every signed call can be answered with these. */
-const terminalFailures = {
-  PLATFORM_REFUSED: refusal('PLATFORM_REFUSED'),
-  TERMINAL_DISABLED: refusal('TERMINAL_DISABLED'),
-  IDENTITY_IN_USE: refusal('IDENTITY_IN_USE'),
-  CLOCK_WRONG: refusal('CLOCK_WRONG'),
-};
-
-const signed = oc.errors(terminalFailures);
 
 /**
  * What a terminal asks of the platform, over HTTPS. Everything but enrolment and health is signed by the
@@ -117,7 +93,17 @@ export const platformContract = {
     .input(z.object({ businessDate: businessDateSchema }))
     .output(
       z.object({
-        queues: z.array(z.object({ queueId: z.string(), waiting: z.number().int().nonnegative() })),
+        queues: z.array(
+          z.object({
+            queueId: z.string(),
+            waiting: z.number().int().nonnegative(),
+            /** Foretold for an ordinary ticket taken now; absent where the platform cannot tell. */
+            fromMinutes: z.int().nonnegative().optional(),
+            toMinutes: z.int().positive().optional(),
+          }),
+        ),
+        /** Set while the hall gives no more numbers today. */
+        closedEarly: z.object({ reason: z.string() }).nullable(),
       }),
     ),
 };

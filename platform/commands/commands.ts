@@ -9,6 +9,7 @@ import { insertSelfTest } from '../selftests/selftests-store.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 import { lockTerminal } from '../terminals/terminals-store.ts';
 import {
+  cancelTicket,
   type IssuedTicket,
   insertTicket,
   takeOverTicket,
@@ -66,6 +67,10 @@ async function takeEffect(
       return issueTicket(transaction, intake, body);
     case 'ticket.printed': {
       const found = await updatePrintOutcome(transaction, intake.terminal, body);
+      return found ? ok(undefined) : err('TICKET_UNKNOWN');
+    }
+    case 'ticket.cancelled': {
+      const found = await cancelTicket(transaction, intake.terminal, body, new Date(intake.clock.now()));
       return found ? ok(undefined) : err('TICKET_UNKNOWN');
     }
     case 'terminal.selftest':

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Hall } from '#contract/hall.ts';
+import type { PriorityClass } from '#domain/queue/priority.ts';
+import type { TicketState } from '#domain/queue/ticket-state.ts';
 
 /** Tables as the queries see them; the columns themselves are named in snake case. */
 export type PlatformDatabase = {
@@ -13,6 +15,18 @@ export type PlatformDatabase = {
   commands: CommandsTable;
   tickets: TicketsTable;
   selftests: SelfTestsTable;
+  staff: StaffTable;
+  staffSessions: StaffSessionsTable;
+  shifts: ShiftsTable;
+  countersNow: CountersNowTable;
+  priorityRuns: PriorityRunsTable;
+  deskActions: DeskActionsTable;
+  ticketEvents: TicketEventsTable;
+  hallVersions: HallVersionsTable;
+  hallDays: HallDaysTable;
+  appointments: AppointmentsTable;
+  helpCalls: HelpCallsTable;
+  forecasts: ForecastsTable;
 };
 
 type HallsTable = {
@@ -84,7 +98,7 @@ type TicketsTable = {
   businessDate: string;
   ticketNumber: number;
   leaseId: string;
-  state: Generated<'waiting'>;
+  state: Generated<TicketState>;
   identified: boolean;
   issuedAt: Date;
   /** By the platform's clock; with `arrival` it orders the queue, whatever the terminal's clock says. */
@@ -92,6 +106,31 @@ type TicketsTable = {
   arrival: GeneratedAlways<string>;
   printOutcome: 'confirmed' | 'failed' | 'unknown' | null;
   printEndedAt: Date | null;
+  priorityClass: Generated<PriorityClass>;
+  /** When it came, as all tickets of the hall are merged; `arrival` breaks ties. */
+  place: Date;
+  /** SHA-256 of the code on the paper. */
+  codeHash: Buffer | null;
+  issuedOffline: Generated<boolean>;
+  /** The queue it was taken for: its number and letter are this one's, wherever it was sent on to. */
+  firstQueueId: string;
+  counterId: string | null;
+  /** Who called it last. */
+  staffId: string | null;
+  /** Since it last joined a queue. */
+  calls: Generated<number>;
+  calledAt: Date | null;
+  firstCalledAt: Date | null;
+  servingSince: Date | null;
+  endedAt: Date | null;
+  appointmentId: string | null;
+  /** What was known when it came, to learn waiting times from. */
+  ahead: number | null;
+  countersOpen: number | null;
+  /** What was foretold then, minutes. */
+  foretoldFrom: number | null;
+  foretoldTo: number | null;
+  foretoldMiddle: number | null;
 };
 
 type SelfTestsTable = {
@@ -104,4 +143,123 @@ type SelfTestsTable = {
   startedAt: Date;
   endedAt: Date;
   takenAt: Date;
+};
+
+type StaffTable = {
+  hallId: string;
+  staffId: string;
+  login: string;
+  name: string;
+  role: 'clerk' | 'administrator';
+  /** scrypt with its own salt, as text. */
+  pinHash: string;
+  failedTries: Generated<number>;
+  lockedUntil: Date | null;
+  disabledAt: Date | null;
+};
+
+type StaffSessionsTable = {
+  /** SHA-256 of the cookie. */
+  tokenHash: Buffer;
+  hallId: string;
+  staffId: string;
+  beganAt: Date;
+  expiresAt: Date;
+};
+
+type ShiftsTable = {
+  hallId: string;
+  shiftId: string;
+  staffId: string;
+  counterId: string;
+  businessDate: string;
+  fromTime: string;
+  toTime: string;
+};
+
+/** Who sits where; a closed counter has no row. */
+type CountersNowTable = {
+  hallId: string;
+  counterId: string;
+  staffId: string;
+  state: 'open' | 'break';
+  since: Date;
+};
+
+/** How many priority tickets of a queue were called since the last ordinary one. */
+type PriorityRunsTable = { hallId: string; queueId: string; businessDate: string; run: number };
+
+type DeskActionsTable = {
+  hallId: string;
+  actionKey: string;
+  staffId: string;
+  kind: string;
+  ticketId: string | null;
+  doneAt: Date;
+};
+
+/** Never changed, never deleted while the day's tickets are kept. */
+type TicketEventsTable = {
+  hallId: string;
+  ticketId: string;
+  eventNumber: GeneratedAlways<string>;
+  kind: string;
+  at: Date;
+  counterId: string | null;
+  staffId: string | null;
+  /** Where it was sent to. */
+  queueId: string | null;
+};
+
+type HallVersionsTable = {
+  hallId: string;
+  version: number;
+  document: ColumnType<Hall, string, never>;
+  changedAt: Date;
+  /** A member of the staff; null for the command line. */
+  changedBy: string | null;
+};
+
+type HallDaysTable = {
+  hallId: string;
+  businessDate: string;
+  closedAt: Date | null;
+  closedReason: string | null;
+};
+
+type AppointmentsTable = {
+  hallId: string;
+  appointmentId: string;
+  serviceId: string;
+  businessDate: string;
+  fromAt: Date;
+  toAt: Date;
+  codeHash: Buffer;
+  /** Keyed hash of the identity number; the number itself is not kept. */
+  personKey: Buffer | null;
+  state: 'booked' | 'checked-in' | 'cancelled';
+  ticketId: string | null;
+  /** The ticket that it replaces, where a hall closed early. */
+  insteadOf: string | null;
+  bookedAt: Date;
+};
+
+type HelpCallsTable = {
+  hallId: string;
+  helpId: string;
+  terminalId: string;
+  screen: string;
+  calledAt: Date;
+  answeredAt: Date | null;
+  answeredBy: string | null;
+  endedAt: Date | null;
+};
+
+type ForecastsTable = {
+  hallId: string;
+  queueId: string;
+  /** Written as text for the same reason as a hall's document. */
+  model: ColumnType<unknown, string, string>;
+  accuracy: ColumnType<unknown, string, string>;
+  learnedAt: Date;
 };

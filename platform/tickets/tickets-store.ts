@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { CommandBody } from '#contract/platform/commands.ts';
+import type { TicketState } from '#domain/queue/ticket-state.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 
 export type IssuedTicket = Extract<CommandBody, { kind: 'ticket.issued' }>;
+export type CancelledTicket = Extract<CommandBody, { kind: 'ticket.cancelled' }>;
 export type PrintedTicket = Extract<CommandBody, { kind: 'ticket.printed' }>;
 
 /** False when a ticket with this number, or with this identity, is there already. */
@@ -28,6 +30,12 @@ export async function insertTicket(
       identified: ticket.identified,
       issuedAt: new Date(ticket.issuedAt),
       takenAt,
+      place: takenAt,
+      firstQueueId: ticket.queueId,
+      priorityClass: ticket.priorityClass ?? 'ordinary',
+      codeHash: ticket.codeHash === undefined ? null : Buffer.from(ticket.codeHash, 'hex'),
+      issuedOffline: ticket.issuedOffline ?? false,
+      appointmentId: ticket.appointmentId ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
@@ -48,7 +56,7 @@ export async function takeOverTicket(
     .set({ terminalId: terminal.terminalId })
     .where('hallId', '=', terminal.hallId)
     .where('ticketId', '=', ticket.ticketId)
-    .where('queueId', '=', ticket.queueId)
+    .where('firstQueueId', '=', ticket.queueId)
     .where('businessDate', '=', ticket.businessDate)
     .where('ticketNumber', '=', ticket.number)
     .where(sql<string>`lease_id::text`, '=', ticket.leaseId)
@@ -68,6 +76,26 @@ export async function updatePrintOutcome(
     .set({ printOutcome: printed.outcome, printEndedAt: new Date(printed.endedAt) })
     .where('hallId', '=', terminal.hallId)
     .where('ticketId', '=', printed.ticketId)
+    .where('terminalId', '=', terminal.terminalId)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** False when this terminal has no such ticket. One that was called already stays as it is: the desk decides then. */
+export async function cancelTicket(
+  transaction: DatabaseTransaction,
+  terminal: SigningTerminal,
+  cancelled: CancelledTicket,
+  now: Date,
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable('tickets')
+    .set({
+      state: sql<TicketState>`case when state = 'waiting' then 'cancelled' else state end`,
+      endedAt: sql<Date | null>`case when state = 'waiting' then ${now}::timestamptz else ended_at end`,
+    })
+    .where('hallId', '=', terminal.hallId)
+    .where('ticketId', '=', cancelled.ticketId)
     .where('terminalId', '=', terminal.terminalId)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;

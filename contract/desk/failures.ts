@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** Every refusal that a page of the hall's staff can meet; each has a sentence and a next step in its language files. */
+export const deskFailureStatuses = {
+  /** No session, or one that has ended. */
+  SIGNED_OUT: 401,
+  SIGN_IN_WRONG: 403,
+  /** Too many wrong tries; wait. */
+  SIGN_IN_LOCKED: 429,
+  /** The person may not do this. */
+  NOT_ALLOWED: 403,
+  COUNTER_UNKNOWN: 404,
+  /** Somebody else sits there. */
+  COUNTER_TAKEN: 409,
+  /** No counter was chosen, or a break is on. */
+  COUNTER_CLOSED: 409,
+  /** A ticket is at this counter already: finish, hold or transfer it first. */
+  COUNTER_BUSY: 409,
+  /** Nobody waits for this counter. */
+  NOBODY_WAITING: 409,
+  TICKET_UNKNOWN: 404,
+  /** What was asked does not fit how the ticket stands now; another clerk may have been quicker. */
+  TICKET_STATE: 409,
+  /** The ticket stands at another counter. */
+  TICKET_ELSEWHERE: 409,
+  /** Not called often enough to be a no-show. */
+  CALLS_LEFT: 409,
+  QUEUE_UNKNOWN: 404,
+  SERVICE_UNKNOWN: 404,
+  HALL_UNKNOWN: 404,
+  /** The hall's document does not fit together; `problems` say where. */
+  HALL_INVALID: 422,
+  /** Somebody else has changed it since it was loaded. */
+  HALL_CHANGED: 409,
+  HALL_CLOSED: 409,
+  STAFF_UNKNOWN: 404,
+  STAFF_NAME_TAKEN: 409,
+  PIN_TOO_SIMPLE: 422,
+  HELP_UNKNOWN: 404,
+  /** Ended or answered by another. */
+  HELP_STATE: 409,
+  APPOINTMENT_UNKNOWN: 404,
+  APPOINTMENT_STATE: 409,
+  /** Outside the opening hours, or the service takes no appointments. */
+  SLOT_UNAVAILABLE: 409,
+} as const;
+export type DeskFailureCode = keyof typeof deskFailureStatuses;
+
+export const deskFailureDataSchema = z.object({
+  /** What the log calls the request by. */
+  reference: z.string(),
+  problems: z.array(z.object({ code: z.string(), name: z.string() })).optional(),
+});
+
+/** The oRPC error map of the codes that a procedure may answer with. */
+export function deskFailures<const Code extends DeskFailureCode>(...codes: readonly Code[]) {
+  const entries = codes.map(
+    (code) => [code, { status: deskFailureStatuses[code], data: deskFailureDataSchema }] as const,
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys it was given
+  return Object.fromEntries(entries) as Record<
+    Code,
+    { status: (typeof deskFailureStatuses)[Code]; data: typeof deskFailureDataSchema }
+  >;
+}

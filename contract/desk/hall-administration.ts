@@ -1,0 +1,198 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { hallSchema } from '../hall.ts';
+import { businessDateSchema, instantSchema, localizedTextSchema } from '../scalars.ts';
+import { deskFailures } from './failures.ts';
+import { staffRoleSchema } from './staff.ts';
+
+const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
+
+const staffMemberSchema = z.object({
+  staffId: z.string(),
+  login: z.string(),
+  name: z.string(),
+  role: staffRoleSchema,
+  disabled: z.boolean(),
+});
+export type StaffMember = z.infer<typeof staffMemberSchema>;
+
+const shiftSchema = z.object({
+  shiftId: z.string(),
+  staffId: z.string(),
+  counterId: z.string(),
+  businessDate: businessDateSchema,
+  from: z.string().regex(/^\d{2}:\d{2}$/),
+  to: z.string().regex(/^\d{2}:\d{2}$/),
+});
+export type Shift = z.infer<typeof shiftSchema>;
+
+const appointmentSchema = z.object({
+  appointmentId: z.string(),
+  serviceId: z.string(),
+  serviceName: localizedTextSchema,
+  from: instantSchema,
+  to: instantSchema,
+  state: z.enum(['booked', 'checked-in', 'cancelled', 'missed']),
+  /** The ticket that it replaces, where a hall closed early. */
+  insteadOf: z.string().nullable(),
+});
+export type Appointment = z.infer<typeof appointmentSchema>;
+
+/** What a change of the hall would do, before it is done. */
+const hallPreviewSchema = z.object({
+  problems: z.array(z.object({ code: z.string(), name: z.string() })),
+  /** In words of data: which counters, queues and services are new, changed or gone. */
+  changes: z.array(
+    z.object({
+      part: z.enum(['hall', 'counter', 'queue', 'service', 'hours', 'policy']),
+      change: z.enum(['added', 'changed', 'removed']),
+      name: z.string(),
+    }),
+  ),
+  /** People who wait for what would be gone; they keep their place and are called from the queue named. */
+  waitingAffected: z.array(
+    z.object({ queueId: z.string(), serviceId: z.string(), waiting: z.int().positive() }),
+  ),
+});
+export type HallPreview = z.infer<typeof hallPreviewSchema>;
+
+const queueAccuracySchema = z.object({
+  queueId: z.string(),
+  tickets: z.int().nonnegative(),
+  /** Mean absolute error of the middle of the range, minutes; null without tickets. */
+  meanErrorMinutes: z.number().nonnegative().nullable(),
+  /** Share of tickets whose wait fell in the range, 0 to 1. */
+  inRange: z.number().min(0).max(1).nullable(),
+});
+
+/** What happened while terminals were cut off, and that nothing was lost or doubled. */
+const reconciliationSchema = z.object({
+  businessDate: businessDateSchema,
+  terminals: z.array(
+    z.object({
+      terminalId: z.string(),
+      terminalLabel: z.string(),
+      issuedOffline: z.int().nonnegative(),
+      firstIssuedAt: instantSchema.nullable(),
+      lastTakenAt: instantSchema.nullable(),
+    }),
+  ),
+  /** Offline tickets in the order they were merged into; at most 500. */
+  merged: z.array(
+    z.object({
+      label: z.string(),
+      terminalLabel: z.string(),
+      issuedAt: instantSchema,
+      takenAt: instantSchema,
+      place: instantSchema,
+      state: z.string(),
+    }),
+  ),
+  doubled: z.array(z.string()),
+  /** Numbers below the highest that a terminal has reported, and that nobody has reported yet. */
+  missing: z.array(z.object({ queueId: z.string(), terminalLabel: z.string(), label: z.string() })),
+});
+export type Reconciliation = z.infer<typeof reconciliationSchema>;
+
+/** What the hall administrator's page asks; role `administrator` only. */
+export const hallAdministrationContract = {
+  hall: signedIn
+    .route({ method: 'GET', path: '/hall', summary: 'The hall as it stands, and its earlier versions' })
+    .output(
+      z.object({
+        hall: hallSchema,
+        versions: z.array(
+          z.object({
+            version: z.int().positive(),
+            changedAt: instantSchema,
+            changedBy: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
+  preview: signedIn
+    .route({ method: 'POST', path: '/hall/preview', summary: 'What a change would do; nothing happens' })
+    .input(z.object({ hall: hallSchema }))
+    .output(hallPreviewSchema),
+  /** `hall.version` is the version that was edited; the queue goes on. */
+  publish: signedIn
+    .route({ method: 'POST', path: '/hall/publish', summary: 'Put a change into effect at once' })
+    .input(z.object({ hall: hallSchema }))
+    .output(z.object({ version: z.int().positive() }))
+    .errors(deskFailures('HALL_INVALID', 'HALL_CHANGED')),
+  undo: signedIn
+    .route({
+      method: 'POST',
+      path: '/hall/undo',
+      summary: 'Put an earlier version into effect again, as a new one',
+    })
+    .input(z.object({ version: z.int().positive() }))
+    .output(z.object({ version: z.int().positive() }))
+    .errors(deskFailures('HALL_UNKNOWN', 'HALL_INVALID')),
+  /** Nobody is called any more today; each who waits is told, and given an appointment where the service takes them. */
+  closeEarly: signedIn
+    .route({ method: 'POST', path: '/hall/close-early', summary: 'Close the hall before its time' })
+    .input(z.object({ reason: z.string().min(1).max(200) }))
+    .output(z.object({ closed: z.int().nonnegative(), withAppointment: z.int().nonnegative() }))
+    .errors(deskFailures('HALL_CLOSED')),
+  reopen: signedIn.route({
+    method: 'POST',
+    path: '/hall/reopen',
+    summary: 'Take tickets again; those that were closed stay closed',
+  }),
+  staff: signedIn
+    .route({ method: 'GET', path: '/hall/staff', summary: 'The staff and their shifts from today on' })
+    .output(z.object({ staff: z.array(staffMemberSchema), shifts: z.array(shiftSchema) })),
+  saveStaff: signedIn
+    .route({ method: 'POST', path: '/hall/staff', summary: 'Add or change a member of the staff' })
+    .input(
+      staffMemberSchema.omit({ staffId: true }).extend({
+        staffId: z.string().nullable(),
+        /** Left out: stays as it is. */
+        pin: z.string().max(64).optional(),
+      }),
+    )
+    .output(z.object({ staffId: z.string() }))
+    .errors(deskFailures('STAFF_UNKNOWN', 'STAFF_NAME_TAKEN', 'PIN_TOO_SIMPLE')),
+  saveShift: signedIn
+    .route({ method: 'POST', path: '/hall/shifts', summary: 'Add or change a shift' })
+    .input(shiftSchema.omit({ shiftId: true }).extend({ shiftId: z.string().nullable() }))
+    .output(z.object({ shiftId: z.string() }))
+    .errors(deskFailures('STAFF_UNKNOWN', 'COUNTER_UNKNOWN')),
+  removeShift: signedIn
+    .route({ method: 'POST', path: '/hall/shifts/remove', summary: 'Remove a shift' })
+    .input(z.object({ shiftId: z.string() })),
+  appointments: signedIn
+    .route({ method: 'GET', path: '/hall/appointments', summary: 'The appointments of a day' })
+    .input(z.object({ businessDate: businessDateSchema }))
+    .output(z.object({ appointments: z.array(appointmentSchema) })),
+  book: signedIn
+    .route({ method: 'POST', path: '/hall/appointments', summary: 'Book an appointment; clerks may, too' })
+    .input(
+      z.object({
+        actionKey: z.uuidv7(),
+        serviceId: z.string(),
+        from: instantSchema,
+        to: instantSchema,
+        /** Kept as a keyed hash only, to find it again by the card. */
+        idNumber: z.string().max(32).optional(),
+      }),
+    )
+    .output(z.object({ appointmentId: z.string(), code: z.string() }))
+    .errors(deskFailures('SERVICE_UNKNOWN', 'SLOT_UNAVAILABLE')),
+  cancelAppointment: signedIn
+    .route({ method: 'POST', path: '/hall/appointments/cancel', summary: 'Cancel an appointment' })
+    .input(z.object({ appointmentId: z.string() }))
+    .errors(deskFailures('APPOINTMENT_UNKNOWN', 'APPOINTMENT_STATE')),
+  accuracy: signedIn
+    .route({ method: 'GET', path: '/hall/accuracy', summary: 'How well waiting times were foretold' })
+    .output(z.object({ queues: z.array(queueAccuracySchema) })),
+  reconciliation: signedIn
+    .route({
+      method: 'GET',
+      path: '/hall/reconciliation',
+      summary: 'What terminals issued while they were cut off',
+    })
+    .input(z.object({ businessDate: businessDateSchema }))
+    .output(reconciliationSchema),
+};

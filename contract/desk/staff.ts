@@ -1,0 +1,144 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { counterSchema, queueSchema } from '../hall.ts';
+import { instantSchema, localizedTextSchema } from '../scalars.ts';
+import { deskFailures } from './failures.ts';
+import { actionKeySchema, deskTicketSchema } from './ticket.ts';
+
+export const staffRoleSchema = z.enum(['clerk', 'administrator']);
+
+export const staffSessionSchema = z.object({
+  hallId: z.string(),
+  hallName: localizedTextSchema,
+  staffId: z.string(),
+  name: z.string(),
+  role: staffRoleSchema,
+  counterId: z.string().nullable(),
+});
+export type StaffSession = z.infer<typeof staffSessionSchema>;
+
+export const helpCallSchema = z.object({
+  helpId: z.string(),
+  terminalLabel: z.string(),
+  /** The page the citizen stood at, by its name in the terminal (`queue.services`). */
+  screen: z.string(),
+  calledAt: instantSchema,
+  state: z.enum(['waiting', 'coming', 'ended']),
+  answeredBy: z.string().nullable(),
+});
+export type HelpCall = z.infer<typeof helpCallSchema>;
+
+const counterNowSchema = counterSchema.extend({
+  state: z.enum(['closed', 'open', 'break']),
+  staffName: z.string().nullable(),
+  ticketLabel: z.string().nullable(),
+});
+export type CounterNow = z.infer<typeof counterNowSchema>;
+
+/** All that a clerk's page shows; sent whole at first and after each change. */
+export const deskViewSchema = z.object({
+  /** By the platform's clock: the page counts waiting times from it, not from the browser's. */
+  at: instantSchema,
+  /** Set while the hall takes no more tickets today. */
+  closedSince: instantSchema.nullable(),
+  counter: counterNowSchema.nullable(),
+  /** The ticket at this counter: called or being served. */
+  current: deskTicketSchema.nullable(),
+  /** Those that this counter may call, in the order in which they would be called; at most 200. */
+  waiting: z.array(deskTicketSchema),
+  waitingCount: z.int().nonnegative(),
+  /** Held by this counter, and those that did not come today. */
+  held: z.array(deskTicketSchema),
+  noShows: z.array(deskTicketSchema),
+  counters: z.array(counterNowSchema),
+  queues: z.array(queueSchema.extend({ waiting: z.int().nonnegative() })),
+  help: z.array(helpCallSchema),
+});
+export type DeskView = z.infer<typeof deskViewSchema>;
+
+const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
+const keyed = z.object({ actionKey: actionKeySchema });
+const onTicket = keyed.extend({ ticketId: z.string() });
+const ticketAnswer = z.object({ ticket: deskTicketSchema });
+
+/**
+ * What a clerk's page asks of the platform. The session is an HttpOnly cookie of the same site. Each action carries
+ * a key of its own: repeated, it answers the same and does nothing.
+ */
+export const staffContract = {
+  signIn: oc
+    .route({ method: 'POST', path: '/staff/sign-in', summary: 'Begin a session of a member of the staff' })
+    .input(z.object({ login: z.string().min(1).max(64), pin: z.string().min(1).max(64) }))
+    .output(z.object({ session: staffSessionSchema }))
+    .errors(deskFailures('SIGN_IN_WRONG', 'SIGN_IN_LOCKED')),
+  signOut: oc.route({ method: 'POST', path: '/staff/sign-out', summary: 'End it; the counter closes' }),
+  session: oc
+    .route({ method: 'GET', path: '/staff/session', summary: 'Whose session this is, if any' })
+    .output(z.object({ session: staffSessionSchema.nullable() })),
+  watch: signedIn
+    .route({
+      method: 'GET',
+      path: '/staff/watch',
+      summary: 'The present state, and each new one, as server-sent events',
+    })
+    .output(eventIterator(deskViewSchema)),
+  openCounter: signedIn
+    .route({ method: 'POST', path: '/staff/counter/open', summary: 'Sit down at a counter, or end a break' })
+    .input(z.object({ counterId: z.string() }))
+    .errors(deskFailures('COUNTER_UNKNOWN', 'COUNTER_TAKEN', 'COUNTER_BUSY')),
+  pause: signedIn
+    .route({ method: 'POST', path: '/staff/counter/pause', summary: 'Take a break' })
+    .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY')),
+  closeCounter: signedIn
+    .route({ method: 'POST', path: '/staff/counter/close', summary: 'Leave the counter' })
+    .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY')),
+  next: signedIn
+    .route({ method: 'POST', path: '/staff/next', summary: 'Call who is next by the order of the hall' })
+    .input(keyed)
+    .output(ticketAnswer)
+    .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY', 'NOBODY_WAITING')),
+  call: signedIn
+    .route({ method: 'POST', path: '/staff/call', summary: "Call a number of one's choice" })
+    .input(keyed.extend({ label: z.string().min(1).max(16) }))
+    .output(ticketAnswer)
+    .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY', 'TICKET_UNKNOWN', 'TICKET_STATE')),
+  recall: ticketAction('/staff/recall', 'Call the same number again'),
+  serve: ticketAction('/staff/serve', 'The citizen has come'),
+  hold: ticketAction('/staff/hold', 'Put aside while something is fetched'),
+  resume: ticketAction('/staff/resume', 'Take a held ticket up again'),
+  noShow: ticketAction('/staff/no-show', 'Nobody came'),
+  reinstate: ticketAction('/staff/reinstate', 'He has come after all: back into the queue'),
+  finish: ticketAction('/staff/finish', 'Done'),
+  transfer: signedIn
+    .route({ method: 'POST', path: '/staff/transfer', summary: 'Send to another queue; the place is kept' })
+    .input(onTicket.extend({ queueId: z.string() }))
+    .output(ticketAnswer)
+    .errors(
+      deskFailures('COUNTER_CLOSED', 'TICKET_UNKNOWN', 'TICKET_STATE', 'TICKET_ELSEWHERE', 'QUEUE_UNKNOWN'),
+    ),
+  answerHelp: signedIn
+    .route({ method: 'POST', path: '/staff/help/answer', summary: 'Somebody is on the way to the terminal' })
+    .input(z.object({ helpId: z.string() }))
+    .errors(deskFailures('HELP_UNKNOWN', 'HELP_STATE')),
+  endHelp: signedIn
+    .route({ method: 'POST', path: '/staff/help/end', summary: 'The citizen was helped' })
+    .input(z.object({ helpId: z.string() }))
+    .errors(deskFailures('HELP_UNKNOWN', 'HELP_STATE')),
+};
+
+function ticketAction(path: `/${string}`, summary: string) {
+  return signedIn
+    .route({ method: 'POST', path, summary })
+    .input(onTicket)
+    .output(ticketAnswer)
+    .errors(
+      deskFailures(
+        'COUNTER_CLOSED',
+        'COUNTER_BUSY',
+        'TICKET_UNKNOWN',
+        'TICKET_STATE',
+        'TICKET_ELSEWHERE',
+        'CALLS_LEFT',
+      ),
+    );
+}
