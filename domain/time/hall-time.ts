@@ -17,6 +17,11 @@ export function addDays(date: BusinessDate, days: number): BusinessDate {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The instant at which the hall's wall clock has gone `minutes` past the midnight that begins a day. */
+export function hallInstant(date: BusinessDate, minutes: number): Instant {
+  return Date.parse(`${date}T00:00:00Z`) - HALL_OFFSET_MS + minutes * 60_000;
+}
+
 /** `yyyy-mm-dd HH:MM` as the hall's wall clock shows it. */
 export function hallDateTime(instant: Instant): string {
   return hallIso(instant).slice(0, 16).replace('T', ' ');

@@ -1,0 +1,149 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { Instant } from '../time/clock.ts';
+
+/**
+ * - `held`: put aside at a counter, to be called again (a copy is missing, a form is being filled in).
+ * - `no-show`: called in vain; may be reinstated until the day ends.
+ * - `finished`, `cancelled`, `closed` (the hall or the day ended first) are ends; nothing leads out of them.
+ */
+export const deskTicketStates = [
+  'waiting',
+  'called',
+  'serving',
+  'held',
+  'no-show',
+  'finished',
+  'cancelled',
+  'closed',
+] as const;
+export type DeskTicketState = (typeof deskTicketStates)[number];
+
+export type DeskTicket = {
+  readonly state: DeskTicketState;
+  readonly queueId: string;
+  /** Set while `called`, `serving` or `held`, and of a `finished` ticket who finished it; else null. */
+  readonly counterId: string | null;
+  /** How often it was called since it last waited or was held. */
+  readonly calls: number;
+  /** Its place in the order of the waiting (`WaitingTicket.place`). */
+  readonly place: Instant;
+};
+
+export type TicketAction =
+  | { readonly kind: 'call'; readonly counterId: string }
+  | { readonly kind: 'recall' }
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'resume'; readonly counterId: string }
+  | { readonly kind: 'no-show' }
+  | { readonly kind: 'reinstate'; readonly place: Instant }
+  | { readonly kind: 'transfer'; readonly queueId: string }
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'close' };
+
+/** Who acts: a counter, or with null the hall itself (administrator, clock, or the ticket's holder). */
+export type ActingCounter = { readonly counterId: string | null };
+
+export type TicketRules = {
+  /** A ticket may be given up as no-show only after so many calls. */
+  readonly callsBeforeNoShow: number;
+};
+
+export type TicketActionError =
+  /** The ticket is in a state that knows no such action. */
+  | 'WRONG_STATE'
+  /** It is another counter's ticket, or the action is a counter's own. */
+  | 'OTHER_COUNTER'
+  /** It has to be called again before it is given up. */
+  | 'CALLS_LEFT';
+
+const from: Record<TicketAction['kind'], readonly DeskTicketState[]> = {
+  call: ['waiting'],
+  recall: ['called'],
+  serve: ['called'],
+  hold: ['called', 'serving'],
+  resume: ['held'],
+  'no-show': ['called'],
+  reinstate: ['no-show'],
+  transfer: ['waiting', 'called', 'serving', 'held'],
+  finish: ['serving'],
+  cancel: ['waiting', 'called', 'held', 'no-show'],
+  // The day's end also closes what a clerk forgot to finish.
+  close: ['waiting', 'called', 'serving', 'held', 'no-show'],
+};
+
+/**
+ * The ticket behind an action, or why it may not be. A resumed ticket is called again, by whichever counter resumes
+ * it: its holder went aside and has to hear where to come. A transferred ticket keeps its place and waits anew.
+ */
+export function applyAction(
+  ticket: DeskTicket,
+  action: TicketAction,
+  by: ActingCounter,
+  rules: TicketRules,
+): Result<DeskTicket, TicketActionError> {
+  if (!from[action.kind].includes(ticket.state)) return err('WRONG_STATE');
+  if (!mayAct(ticket, action, by)) return err('OTHER_COUNTER');
+  switch (action.kind) {
+    case 'call':
+    case 'resume':
+      return ok({ ...ticket, state: 'called', counterId: action.counterId, calls: 1 });
+    case 'recall':
+      return ok({ ...ticket, calls: ticket.calls + 1 });
+    case 'serve':
+      return ok({ ...ticket, state: 'serving' });
+    case 'hold':
+      return ok({ ...ticket, state: 'held', calls: 0 });
+    case 'no-show':
+      if (ticket.calls < rules.callsBeforeNoShow) return err('CALLS_LEFT');
+      return ok({ ...ticket, state: 'no-show', counterId: null });
+    case 'reinstate':
+      return ok({ ...ticket, state: 'waiting', calls: 0, place: action.place });
+    case 'transfer':
+      return ok({ ...ticket, state: 'waiting', queueId: action.queueId, counterId: null, calls: 0 });
+    case 'finish':
+      return ok({ ...ticket, state: 'finished' });
+    case 'cancel':
+      return ok({ ...ticket, state: 'cancelled', counterId: null });
+    case 'close':
+      return ok({ ...ticket, state: 'closed', counterId: null });
+  }
+}
+
+/** Whether a ticket has come to an end; a no-show has not. */
+export function hasEnded(state: DeskTicketState): boolean {
+  return state === 'finished' || state === 'cancelled' || state === 'closed';
+}
+
+function mayAct(ticket: DeskTicket, action: TicketAction, by: ActingCounter): boolean {
+  switch (action.kind) {
+    case 'call':
+    case 'resume':
+      return by.counterId === action.counterId;
+    case 'recall':
+    case 'serve':
+      return by.counterId === ticket.counterId;
+    default:
+      // The hall can always free a ticket from a counter that nobody sits at any more.
+      return by.counterId === null || ticket.counterId === null || by.counterId === ticket.counterId;
+  }
+}
+
+/**
+ * The place of a no-show who came after all: behind the next `after` of the queue by place, or behind all when fewer
+ * wait. Never before the place he had, so that nobody gains by missing his call.
+ */
+export function reinstatedPlace(
+  ticket: Pick<DeskTicket, 'place'>,
+  waiting: readonly Pick<DeskTicket, 'place'>[],
+  after: number,
+  now: Instant,
+): Instant {
+  const places = waiting.map(({ place }) => place).sort((one, other) => one - other);
+  const letPass = Math.max(0, Math.floor(after));
+  if (letPass === 0) return ticket.place;
+  const last = places[letPass - 1];
+  const behindAll = Math.max(now, (places.at(-1) ?? now) + 1);
+  return Math.max(ticket.place, last === undefined ? behindAll : last + 1);
+}
