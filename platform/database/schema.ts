@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Hall } from '#contract/hall.ts';
 import type { PriorityClass } from '#domain/queue/priority.ts';
-import type { TicketState } from '#domain/queue/ticket-state.ts';
+import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
 
 /** Tables as the queries see them; the columns themselves are named in snake case. */
 export type PlatformDatabase = {
@@ -98,7 +98,7 @@ type TicketsTable = {
   businessDate: string;
   ticketNumber: number;
   leaseId: string;
-  state: Generated<TicketState>;
+  state: Generated<DeskTicketState>;
   identified: boolean;
   issuedAt: Date;
   /** By the platform's clock; with `arrival` it orders the queue, whatever the terminal's clock says. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CommandBody } from '#contract/platform/commands.ts';
-import type { TicketState } from '#domain/queue/ticket-state.ts';
+import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
@@ -91,7 +91,7 @@ export async function cancelTicket(
   const result = await transaction
     .updateTable('tickets')
     .set({
-      state: sql<TicketState>`case when state = 'waiting' then 'cancelled' else state end`,
+      state: sql<DeskTicketState>`case when state = 'waiting' then 'cancelled' else state end`,
       endedAt: sql<Date | null>`case when state = 'waiting' then ${now}::timestamptz else ended_at end`,
     })
     .where('hallId', '=', terminal.hallId)
