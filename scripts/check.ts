@@ -1,17 +1,37 @@
 /**
  * `npm test`: every check of the project, two at a time, each with its time. A name or several
  * (`npm test -- lint unit`) run only those.
+ *
+ * Many tests wait for real lines, windows and processes, and a machine may stand still for seconds meanwhile. Files of
+ * tests that failed are therefore run once more when nothing else runs: those that fail again have failed; those
+ * that pass are named as unsteady, in the table and with what they printed.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 type Check = {
   readonly name: string;
   readonly what: string;
   readonly commands: readonly (readonly [string, ...string[]])[];
+  /** Tests that depend on time: what failed is run again alone. */
+  readonly again?: boolean;
 };
 
-type Outcome = { readonly check: Check; readonly passed: boolean; readonly seconds: number };
+type Outcome = {
+  readonly check: Check;
+  readonly result: 'passed' | 'unsteady' | 'FAILED';
+  readonly seconds: number;
+  readonly output: string;
+  /** Files of tests that failed in the first run. */
+  readonly failed?: readonly string[];
+};
+
+const root = dirname(import.meta.dirname);
+/** Lines of a failed check that are shown once more at the end, where whoever reads a long log looks. */
+const LAST_LINES = 80;
 
 /** Most checks wait for processes, lines and disks half of their time. */
 const AT_A_TIME = 2;
@@ -66,11 +86,17 @@ const stages: readonly (readonly Check[])[] = [
   ],
   [{ name: 'build', what: 'pages and programs', commands: [['node', 'scripts/build.ts']] }],
   [
-    { name: 'unit', what: 'unit and integration tests', commands: [['vitest', 'run']] },
+    {
+      name: 'unit',
+      what: 'unit and integration tests',
+      commands: [['vitest', 'run']],
+      again: true,
+    },
     {
       name: 'e2e',
       what: 'a citizen at a real window',
       commands: [['vitest', 'run', '--config', 'vitest.e2e.config.ts']],
+      again: true,
     },
     {
       name: 'crash',
@@ -93,22 +119,37 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const outcomes: Outcome[] = [];
+await mkdir(join(root, '.cache', 'checks'), { recursive: true });
+let outcomes: Outcome[] = [];
 for (const stage of stages) {
   const waiting = stage.filter((check) => wanted.length === 0 || wanted.includes(check.name));
   // A build that failed would only let the tests fail for another reason than theirs.
-  if (outcomes.some(({ check, passed }) => check.name === 'build' && !passed)) break;
+  if (outcomes.some(({ check, result }) => check.name === 'build' && result === 'FAILED')) break;
   const worker = async (): Promise<void> => {
     for (let check = waiting.shift(); check; check = waiting.shift()) outcomes.push(await perform(check));
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
 }
-
-console.log('\ncheck      result   seconds');
-for (const { check, passed, seconds } of outcomes) {
-  console.log(`${check.name.padEnd(10)} ${(passed ? 'passed' : 'FAILED').padEnd(8)} ${seconds.toFixed(1)}`);
+for (const outcome of outcomes) {
+  if (outcome.result !== 'FAILED' || !outcome.check.again) continue;
+  const second = await performAgain(outcome);
+  outcomes = outcomes.map((known) => (known === outcome ? second : known));
 }
-const failed = outcomes.filter((outcome) => !outcome.passed).length;
+
+for (const { check, output, result } of outcomes) {
+  if (result !== 'FAILED') continue;
+  console.log(
+    `── ${check.name}: the end of what it printed\n${output.split('\n').slice(-LAST_LINES).join('\n')}`,
+  );
+}
+console.log('\ncheck      result   seconds');
+for (const { check, result, seconds } of outcomes) {
+  console.log(`${check.name.padEnd(10)} ${result.padEnd(8)} ${seconds.toFixed(1)}`);
+}
+for (const { result, failed: files = [] } of outcomes) {
+  if (result === 'unsteady') console.log(`failed once, passed alone: ${files.join(' ')}`);
+}
+const failed = outcomes.filter(({ result }) => result === 'FAILED').length;
 console.log(`\n${outcomes.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
@@ -116,16 +157,57 @@ process.exit(failed === 0 ? 0 : 1);
 async function perform(check: Check): Promise<Outcome> {
   console.log(`── ${check.name}: ${check.what} …`);
   const started = performance.now();
+  await rm(reportFile(check), { force: true });
   let passed = true;
   let output = '';
   for (const command of check.commands) {
-    const end = await run(command);
+    const end = await run(check.again ? [...command, ...reportTo(check)] : command);
     if (end.code !== 0) passed = false;
     output += end.output;
   }
   const seconds = (performance.now() - started) / 1000;
-  console.log(`${output}── ${check.name}: ${passed ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s\n`);
-  return { check, passed, seconds };
+  const result = passed ? 'passed' : 'FAILED';
+  console.log(`${output}── ${check.name}: ${result} in ${seconds.toFixed(1)} s\n`);
+  return { check, result, seconds, output };
+}
+
+/** Runs the files again that failed, when nothing else runs; a run that broke off before it could say which has failed. */
+async function performAgain(outcome: Outcome): Promise<Outcome> {
+  const { check } = outcome;
+  const files = await failedFiles(check);
+  if (files.length === 0) return outcome;
+  console.log(`── ${check.name}: once more, alone: ${files.join(' ')} …`);
+  const started = performance.now();
+  let { output } = outcome;
+  let passed = true;
+  for (const command of check.commands) {
+    const end = await run([...command, ...files]);
+    if (end.code !== 0) passed = false;
+    output += end.output;
+    console.log(end.output);
+  }
+  const seconds = outcome.seconds + (performance.now() - started) / 1000;
+  return { check, result: passed ? 'unsteady' : 'FAILED', seconds, output, failed: files };
+}
+
+function reportFile(check: Check): string {
+  return join(root, '.cache', 'checks', `${check.name}.json`);
+}
+
+function reportTo(check: Check): string[] {
+  return ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile(check)}`];
+}
+
+type Report = { readonly testResults: readonly { readonly name: string; readonly status: string }[] };
+
+async function failedFiles(check: Check): Promise<string[]> {
+  if (!existsSync(reportFile(check))) return [];
+  const text = await readFile(reportFile(check), 'utf8');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- vitest wrote it a moment ago, in Jest's format
+  const report = JSON.parse(text) as Report;
+  return report.testResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ name }) => relative(root, name));
 }
 
 /** Runs a command to its end: its exit code, or 1 when a signal ended it, and all that it wrote. */
