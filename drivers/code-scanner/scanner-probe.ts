@@ -71,7 +71,10 @@ async function askTwice(
       (error) => error,
     );
   const first = await once();
-  return first === 'answered' || first === 'lost' ? first : once();
+  if (first === 'answered' || first === 'lost') return first;
+  const second = await once();
+  // Something did speak, though not twice.
+  return first === 'garbled' && second === 'timeout' ? first : second;
 }
 
 function unreadableOrWell(session: ScannerSession): ScannerProbe {
