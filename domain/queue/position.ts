@@ -8,13 +8,13 @@ export type Position = {
   readonly reason: OrderReason;
   /** Why each of the `nth - 1` others goes before it; the four add up to them. */
   readonly before: {
-    /** Came earlier. */
+    /** Came earlier, and no rule was needed. */
     readonly earlier: number;
     /** Came later, and has priority. */
     readonly byPriority: number;
-    /** Has no priority as this ticket does; it is its turn after several that had. */
+    /** Came earlier without priority, and has its turn after several that had it; this ticket has priority too. */
     readonly byTurn: number;
-    /** Has no priority as this ticket does, and has waited longer than the hall lets anybody wait. */
+    /** Came earlier without priority, and has waited so long that this ticket's priority does not count. */
     readonly byAgeing: number;
   };
 };

@@ -16,16 +16,16 @@ type Preferred = Exclude<PriorityClass, 'ordinary'>;
 /**
  * How much priority may weigh (Q4).
  *
- * What it promises, for k = `prioritiesPerOrdinary` ≥ 1 and whoever comes later:
- * - Everyone is called behind others of his own kind (ordinary or priority) in the order of their places.
- * - An ordinary ticket with o ordinary ones before it is overtaken by at most k × (o + 1) tickets that came after it.
- * - A priority ticket with p priority ones before it lets at most ⌊p ÷ k⌋ + 1 ordinary ones go first by their turn;
- *   besides these only such as had waited longer than `ageingMinutes`, all of which came before it.
+ * The rule: the one who came first is called, but a priority ticket may go before ordinary ones that came earlier, so
+ * many times until the first of these has its turn. For k = `prioritiesPerOrdinary` it promises, whoever comes later:
+ * - An ordinary ticket with o ordinary ones before it is overtaken by at most k × (o + 1) others.
+ * - A priority ticket is overtaken by nobody. With p priority ones before it, at most ⌊p ÷ k⌋ + 1 of the ordinary ones
+ *   that came earlier have their turn first, besides those that have waited longer than `ageingMinutes`.
  */
 export type PriorityPolicy = {
-  /** At most so many priority tickets are called before one ordinary that waits. 0: everybody by time alone. */
+  /** So many priority tickets may go before ordinary ones that came earlier until one of these has its turn. */
   readonly prioritiesPerOrdinary: number;
-  /** Who has waited longer than this goes by time alone. */
+  /** Nobody may go before who has waited longer than this. Where all have, priority weighs nothing any more. */
   readonly ageingMinutes: number;
   /** Full years from which a person counts as elderly. */
   readonly elderlyAge: number;
@@ -47,7 +47,7 @@ export type WaitingTicket = {
   readonly tie: number;
 };
 
-/** How many priority tickets were called one after another while an ordinary one waited; 0 at the day's start. */
+/** How many priority tickets went before earlier ordinary ones since the last ordinary was called; 0 as the day begins. */
 export type OrderState = { readonly priorityRun: number };
 
 /** The rule that made a ticket the next one; `first-come` when it would be so without any rule. */
@@ -55,7 +55,7 @@ export type OrderReason =
   | { readonly kind: 'first-come' }
   /** It goes before an ordinary ticket that came earlier. */
   | { readonly kind: 'priority'; readonly priorityClass: Preferred }
-  /** So many priority tickets went first that it is an ordinary one's turn. */
+  /** An ordinary one that came first, and that so many have overtaken that it is its turn. */
   | { readonly kind: 'turn-of-ordinary' }
   /** It has waited longer than `ageingMinutes`; `minutes` are full ones. */
   | { readonly kind: 'waited-long'; readonly minutes: number };
@@ -75,7 +75,6 @@ export function callOrder<T extends WaitingTicket>(
   now: Instant,
 ): readonly Ordered<T>[] {
   const byTime = [...waiting].sort(compareTickets);
-  if (policy.prioritiesPerOrdinary < 1) return byTime.map((ticket) => ({ ticket, reason: FIRST_COME }));
   const ordinaries = byTime.filter((ticket) => !isPreferred(ticket));
   const priorities = byTime.filter(isPreferred);
   const order: Ordered<T>[] = [];
@@ -84,22 +83,24 @@ export function callOrder<T extends WaitingTicket>(
   let priorityIndex = 0;
   for (;;) {
     const ordinary = ordinaries[ordinaryIndex];
-    const priority = priorities[priorityIndex];
-    const next = nextOf(ordinary, priority, run, policy, now);
+    const next = nextOf(ordinary, priorities[priorityIndex], run, policy, now);
     if (!next) return order;
     order.push(next);
     if (next.ticket === ordinary) ordinaryIndex += 1;
     else priorityIndex += 1;
-    run = runAfter(run, next.ticket.priorityClass, ordinaryIndex < ordinaries.length);
+    run = runAfter(run, next);
   }
 }
 
 /**
- * The state behind a call. `ordinaryWaits`: an ordinary ticket is still among the waiting. While none is, priority
- * tickets take nobody's turn and are not counted, so that who comes next is not called out of order for them.
+ * The state behind a call of the first in the order. A ticket that a clerk picks by number does not go through here: it
+ * must not use up anybody's turn. Where each counter keeps a state of its own, what `PriorityPolicy` promises holds for
+ * the calls of each.
  */
-export function runAfter(state: OrderState, called: PriorityClass, ordinaryWaits: boolean): OrderState {
-  return { priorityRun: called === 'ordinary' || !ordinaryWaits ? 0 : state.priorityRun + 1 };
+export function runAfter(state: OrderState, { ticket, reason }: Ordered<WaitingTicket>): OrderState {
+  if (ticket.priorityClass === 'ordinary') return { priorityRun: 0 };
+  // Who came first anyway took nobody's turn.
+  return reason.kind === 'priority' ? { priorityRun: state.priorityRun + 1 } : state;
 }
 
 /** By place, then by arrival, then by name: the same everywhere for the same tickets. */
@@ -123,32 +124,28 @@ export function priorityOfAge(
   return birthday <= on ? 'elderly' : undefined;
 }
 
-const FIRST_COME: OrderReason = { kind: 'first-come' };
-
-function isPreferred(ticket: WaitingTicket): boolean {
+function isPreferred<T extends WaitingTicket>(
+  ticket: T,
+): ticket is T & { readonly priorityClass: Preferred } {
   return ticket.priorityClass !== 'ordinary';
 }
 
 function nextOf<T extends WaitingTicket>(
   ordinary: T | undefined,
-  priority: T | undefined,
+  priority: (T & { readonly priorityClass: Preferred }) | undefined,
   state: OrderState,
   policy: PriorityPolicy,
   now: Instant,
 ): Ordered<T> | undefined {
-  const only = ordinary && priority ? undefined : (ordinary ?? priority);
-  if (only) return { ticket: only, reason: FIRST_COME };
-  if (!ordinary || !priority) return undefined;
-  const ordinaryIsOlder = compareTickets(ordinary, priority) < 0;
-  const oldest = ordinaryIsOlder ? ordinary : priority;
-  const byRatio = state.priorityRun >= policy.prioritiesPerOrdinary ? ordinary : priority;
-  const waited = now - oldest.place;
-  if (oldest !== byRatio && waited > policy.ageingMinutes * MINUTE_MS)
-    return { ticket: oldest, reason: { kind: 'waited-long', minutes: Math.floor(waited / MINUTE_MS) } };
-  if (byRatio === ordinary) return { ticket: ordinary, reason: { kind: 'turn-of-ordinary' } };
-  return { ticket: priority, reason: ordinaryIsOlder ? priorityReason(priority) : FIRST_COME };
-}
-
-function priorityReason({ priorityClass }: WaitingTicket): OrderReason {
-  return priorityClass === 'ordinary' ? FIRST_COME : { kind: 'priority', priorityClass };
+  const first = !ordinary || (priority && compareTickets(priority, ordinary) < 0) ? priority : ordinary;
+  if (!first) return undefined;
+  const { prioritiesPerOrdinary, ageingMinutes } = policy;
+  if (first === priority || !priority || prioritiesPerOrdinary < 1)
+    return { ticket: first, reason: { kind: 'first-come' } };
+  if (state.priorityRun >= prioritiesPerOrdinary)
+    return { ticket: first, reason: { kind: 'turn-of-ordinary' } };
+  const waited = now - first.place;
+  if (waited > ageingMinutes * MINUTE_MS)
+    return { ticket: first, reason: { kind: 'waited-long', minutes: Math.floor(waited / MINUTE_MS) } };
+  return { ticket: priority, reason: { kind: 'priority', priorityClass: priority.priorityClass } };
 }
