@@ -6,6 +6,7 @@ import { openDatabase } from './database/database.ts';
 import { databaseSource } from './database/database-source.ts';
 import { migrate } from './database/migrate.ts';
 import { seedDemo } from './halls/demo-hall.ts';
+import { platformSecret } from './secret.ts';
 import { createServer } from './server.ts';
 import type { Settings } from './settings.ts';
 import { deleteExpiredNonces } from './terminals/terminals-store.ts';
@@ -50,6 +51,11 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
     await database.destroy();
     await source.value.close();
   };
+  const secret = await platformSecret(settings.secret, settings.dataDir);
+  if (secret.isErr()) {
+    await closeDatabase();
+    return err({ code: 'START_FAILED', sentence: secret.error });
+  }
   const migrated = await migrate(database);
   if (migrated.isErr()) {
     await closeDatabase();
@@ -62,7 +68,7 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
   log.info({ database: source.value.description, migrations: migrated.value }, 'database ready');
   if (settings.demoCodes) await seedDemo(database, clock, settings.demoCodes);
 
-  const server = createServer({ database, clock, log });
+  const server = createServer({ database, clock, secret: secret.value, log });
   try {
     await server.listen({ host: settings.host, port: settings.port });
   } catch (error) {

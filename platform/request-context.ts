@@ -9,6 +9,8 @@ import type { Database } from './database/database.ts';
 export type RequestContext = {
   readonly database: Database;
   readonly clock: Clock;
+  /** Outside the database: what is hashed under it cannot be guessed from the database. */
+  readonly secret: Uint8Array;
   readonly log: FastifyBaseLogger;
   /** Short name of the request in the log; a refusal carries it to whoever has to find out why. */
   readonly reference: string;

@@ -20,6 +20,7 @@ const rawBodies = new WeakMap<FastifyRequest, Buffer>();
 export type ServerParts = {
   readonly database: Database;
   readonly clock: Clock;
+  readonly secret: Uint8Array;
   readonly log: FastifyBaseLogger;
 };
 
@@ -65,10 +66,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return server;
 }
 
-function contextOf({ database, clock }: ServerParts, request: FastifyRequest): RequestContext {
+function contextOf({ database, clock, secret }: ServerParts, request: FastifyRequest): RequestContext {
   return {
     database,
     clock,
+    secret,
     log: request.log,
     reference: request.id,
     method: request.method,

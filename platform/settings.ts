@@ -11,6 +11,8 @@ const settingsSchema = z.object({
   PLATFORM_PORT: z.coerce.number().int().min(0).max(LARGEST_PORT).default(0),
   PLATFORM_DEMO: z.enum(['0', '1']).default('0'),
   PLATFORM_DEMO_ENROL_CODES: z.string().default(''),
+  /** Undefined: a file in `dataDir`. Platforms that share a database need the same. */
+  PLATFORM_SECRET: z.string().min(16).optional(),
   PLATFORM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -21,6 +23,7 @@ export type Settings = {
   readonly port: number;
   /** Undefined: no demo; else the one-time codes that the demo hall accepts. */
   readonly demoCodes: readonly string[] | undefined;
+  readonly secret: string | undefined;
   readonly logLevel: string;
 };
 
@@ -41,6 +44,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, s
     host: data.PLATFORM_HOST,
     port: data.PLATFORM_PORT,
     demoCodes: data.PLATFORM_DEMO === '1' ? codes.filter((code) => code !== '') : undefined,
+    secret: data.PLATFORM_SECRET,
     logLevel: data.PLATFORM_LOG_LEVEL,
   });
 }

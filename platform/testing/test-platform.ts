@@ -25,6 +25,7 @@ export type TestPlatform = TestDatabase & {
   readonly enrolled: () => Promise<TestTerminal>;
 };
 
+const TEST_SECRET = Buffer.alloc(32, 'secret');
 const HOUR_MS = 60 * 60 * 1000;
 
 /** The platform's real server over a PostgreSQL of its own, with the demo hall and a clock that stands still. */
@@ -33,7 +34,7 @@ export async function startTestPlatform(): Promise<TestPlatform> {
   const { database } = parts;
   const clock = new TestClock();
   const hallId = await seedDemo(database, clock, []);
-  const server = createServer({ database, clock, log: pino({ level: 'silent' }) });
+  const server = createServer({ database, clock, secret: TEST_SECRET, log: pino({ level: 'silent' }) });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const code = async (lifetimeMs = HOUR_MS): Promise<string> => {
     const text = newEnrolCode();
