@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import type { FailureCode } from '#contract/failures.ts';
 import type { Language } from '#contract/scalars.ts';
+import type deskZhCn from './desk.zh-CN.json';
 import type dockZhCn from './dock.zh-CN.json';
 import en from './en.json';
 import { DEFAULT_LANGUAGE } from './languages.ts';
@@ -12,7 +13,7 @@ declare module 'i18next' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface merges with i18next's
   interface CustomTypeOptions {
     defaultNS: 'kiosk';
-    resources: { kiosk: typeof zhCn; dock: typeof dockZhCn };
+    resources: { kiosk: typeof zhCn; dock: typeof dockZhCn; desk: typeof deskZhCn };
   }
 }
 

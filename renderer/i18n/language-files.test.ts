@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { deskFailureStatuses } from '#contract/desk/failures.ts';
 import { failureCodes } from '#contract/failures.ts';
+import deskEn from './desk.en.json' with { type: 'json' };
+import deskZhCn from './desk.zh-CN.json' with { type: 'json' };
 import dockEn from './dock.en.json' with { type: 'json' };
 import dockZhCn from './dock.zh-CN.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
@@ -23,6 +26,7 @@ const placeholders = (text: string) => (text.match(/\{\{[^}]*\}\}/g) ?? []).toSo
 describe.each([
   ['kiosk', zhCn, en],
   ['dock', dockZhCn, dockEn],
+  ['desk', deskZhCn, deskEn],
 ] as const)('the language files of the %s', (_, chinese, english) => {
   it('hold the same keys in Chinese and English', () => {
     expect([...flat(english).keys()].toSorted()).toEqual([...flat(chinese).keys()].toSorted());
@@ -63,6 +67,21 @@ describe('failures', () => {
   it.each(trees)('never show a code to a citizen in %s', (_, tree) => {
     const shown = [...flat(tree)].filter(([key]) => !key.endsWith('administrator'));
     for (const [key, text] of shown) expect(text, key).not.toMatch(/[A-Z]{2,}_[A-Z]/);
+  });
+});
+
+describe('failures at the desk', () => {
+  const trees: readonly (readonly [string, TextTree])[] = [
+    ['zh-CN', deskZhCn.deskFailure],
+    ['en', deskEn.deskFailure],
+  ];
+  const codes = [...Object.keys(deskFailureStatuses), 'PLATFORM_AWAY', 'PLATFORM_FAULT'];
+
+  it.each(trees)('say what happened and what to do next for every code in %s', (_, tree) => {
+    const texts = flat(tree);
+    const wanted = codes.flatMap((code) => [`${code}.what`, `${code}.next`]);
+    expect([...texts.keys()].toSorted()).toEqual([...wanted, 'reference'].toSorted());
+    for (const [key, text] of texts) expect(text, key).not.toMatch(/[A-Z]{2,}_[A-Z]/);
   });
 });
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const root = new URL('../', import.meta.url);
-const files = globSync('{kiosk,dock,ui}/**/*.{ts,tsx}', { cwd: root }).filter(
+const files = globSync('{kiosk,dock,staff,hall,board,ticket,desk,ui}/**/*.{ts,tsx}', { cwd: root }).filter(
   (file) => !file.includes('.test.'),
 );
 
