@@ -58,6 +58,15 @@ type TerminalsTable = {
   currentLinkUsed: boolean;
   softwareVersion: string | null;
   helloAt: Date | null;
+  /** Of its last signed request, by the platform's clock, and by how much the terminal's clock was ahead then. */
+  contactAt: Date | null;
+  clockOffsetMs: number | null;
+  /** Since when it was heard without a longer silence; the last contact before that silence, and its difference. */
+  contactSince: Date | null;
+  contactBefore: Date | null;
+  offsetBeforeMs: number | null;
+  /** Of the ticket that it reported last: the next one's cannot be before it. */
+  lastPlace: Date | null;
 };
 
 type RequestNoncesTable = { terminalId: string; nonce: string; expiresAt: Date };
@@ -131,6 +140,8 @@ type TicketsTable = {
   foretoldFrom: number | null;
   foretoldTo: number | null;
   foretoldMiddle: number | null;
+  /** Its wait has been counted and learned from, or is not worth it. */
+  learned: Generated<boolean>;
 };
 
 type SelfTestsTable = {

@@ -25,7 +25,8 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       add column counters_open integer,
       add column foretold_from integer,
       add column foretold_to integer,
-      add column foretold_middle real`.execute(database);
+      add column foretold_middle real,
+      add column learned boolean not null default false`.execute(database);
   await sql`update tickets set place = taken_at, first_queue_id = queue_id`.execute(database);
   // The number stays that of the queue it was taken for, wherever the ticket is sent on to.
   await sql`
@@ -35,6 +36,25 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       drop constraint tickets_hall_id_queue_id_business_date_ticket_number_key,
       add constraint tickets_number unique (hall_id, first_queue_id, business_date, ticket_number)
   `.execute(database);
+  // What is counted for every ticket that comes must be answered by the indexes alone.
+  await sql`drop index tickets_waiting`.execute(database);
+  await sql`
+    create index tickets_waiting on tickets (hall_id, business_date, queue_id, priority_class)
+    where state = 'waiting'
+  `.execute(database);
+  await sql`create index tickets_taken on tickets (hall_id, business_date, taken_at)`.execute(database);
+  await sql`
+    create index tickets_to_learn on tickets (hall_id, first_called_at)
+    where first_called_at is not null and not learned
+  `.execute(database);
+  await sql`
+    alter table terminals
+      add column contact_at timestamptz,
+      add column clock_offset_ms integer,
+      add column contact_since timestamptz,
+      add column contact_before timestamptz,
+      add column offset_before_ms integer,
+      add column last_place timestamptz`.execute(database);
   await sql`create unique index tickets_by_code on tickets (code_hash) where code_hash is not null`.execute(
     database,
   );
@@ -125,7 +145,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     )`.execute(database);
   await sql`
     create index ticket_events_calls on ticket_events (hall_id, event_number desc)
-    where kind in ('call', 'recall')
+    where kind in ('call', 'recall', 'resume')
   `.execute(database);
   await sql`
     create table hall_versions (
