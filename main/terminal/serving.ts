@@ -123,6 +123,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   const administration = createAdministration({
     configurationFile: options.configurationFile,
     extraPorts: configuration.administration.extraPorts,
+    selfTestAt: configuration.administration.selfTestAt,
     pins,
     sessions,
     devices,

@@ -68,6 +68,7 @@ export type Administration = {
 export type AdministrationDependencies = {
   readonly configurationFile: string;
   readonly extraPorts: Configuration['administration']['extraPorts'];
+  readonly selfTestAt: Configuration['administration']['selfTestAt'];
   readonly pins: PinKeeper;
   readonly sessions: Sessions;
   readonly devices: Devices;

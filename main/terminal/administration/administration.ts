@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { DeviceClass } from '#contract/device.ts';
-import type { DeviceDraft } from '#contract/terminal/administration.ts';
+import type { DeviceDraft, SelfTestView } from '#contract/terminal/administration.ts';
 import { changeDevices, type DeviceChange } from '../configuration/change-devices.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
@@ -15,6 +15,7 @@ import type {
 import { type Opened, type OpenView, openView } from './administration-view.ts';
 import { configurationOf, deviceKind, draftOf, freeId } from './device-kinds.ts';
 import { testDevice } from './device-test.ts';
+import { startMorningSelfTest } from './morning-self-test.ts';
 import { learnPad, withoutDevice } from './pad-learning.ts';
 import { searchPorts } from './port-search.ts';
 import { lineOf, listPorts } from './ports.ts';
@@ -182,19 +183,11 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     tell(result);
   }
 
-  async function runSelfTest(signal: AbortSignal) {
+  async function runSelfTest(signal: AbortSignal, tell: (view: SelfTestView) => void): Promise<void> {
     const takeBack = identity.lend();
-    await selfTest({
-      ...dependencies,
-      signal,
-      tell: (view) =>
-        change((now) => {
-          if (!signal.aborted) now.selfTest = view;
-        }),
-    });
+    const view = await selfTest({ ...dependencies, signal, tell });
     takeBack();
-    const view = opened?.selfTest;
-    if (signal.aborted || !view) return;
+    if (signal.aborted) return;
     const failed = view.items.filter(({ state }) => state === 'failed').length;
     log.event('administration.self-tested', {
       passed: view.items.length - failed,
@@ -230,12 +223,22 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     return ok();
   }
 
+  const morning = startMorningSelfTest({
+    at: dependencies.selfTestAt,
+    clock,
+    timers,
+    occupied: () => opened !== undefined || sessions.view.get().phase === 'active',
+    run: (signal) => runSelfTest(signal, () => undefined),
+  });
+
   const stops = [
     devices.views.onChange(() => {
       if (opened) publish();
     }),
     sessions.view.onChange(({ phase }) => {
-      if (phase === 'active') close('citizen');
+      if (phase !== 'active') return;
+      morning.giveWay();
+      close('citizen');
     }),
   ];
 
@@ -260,6 +263,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       }
       if (page.aborted) return err('ADMINISTRATION_CLOSED');
       close('another');
+      morning.giveWay();
       // Nothing of a citizen may be there, on the screen or behind it.
       sessions.end('restarted');
       const { first } = checked.value;
@@ -385,13 +389,18 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         delete now.selfTest;
         selfTesting = begin(async (signal) => {
           await Promise.all(before);
-          if (!signal.aborted) await runSelfTest(signal);
+          if (signal.aborted) return;
+          await runSelfTest(signal, (view) =>
+            change((open) => {
+              if (!signal.aborted) open.selfTest = view;
+            }),
+          );
         });
       }),
     stop: async () => {
       for (const stop of stops) stop();
       close('stopped');
-      await endJobs();
+      await Promise.all([endJobs(), morning.stop()]);
     },
   };
 }

@@ -32,9 +32,9 @@ const READER_LIMIT_MS = 8_000;
 
 /**
  * Tries everything that needs no hand, prints the report where a printer works, and saves it for the platform.
- * The report is the printer's own test: what cannot be printed fails it.
+ * The report is the printer's own test: what cannot be printed fails it. Gives what was told last.
  */
-export async function selfTest(options: SelfTestOptions): Promise<void> {
+export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> {
   const { devices, clock, storage, outbox, newKey, signal } = options;
   const startedAt = new Date(clock.now()).toISOString();
   const selfTestId = newKey();
@@ -83,7 +83,7 @@ export async function selfTest(options: SelfTestOptions): Promise<void> {
   const { paper, printerId, failure } = await printReport(view, options);
   if (failure !== undefined) end(({ deviceId }) => deviceId === printerId, failure);
   show({ paper });
-  if (signal.aborted) return;
+  if (signal.aborted) return view;
   const handedIn = storage.commit<void, never>(() => {
     outbox.append(`selftest:${selfTestId}`, {
       kind: 'terminal.selftest',
@@ -107,6 +107,7 @@ export async function selfTest(options: SelfTestOptions): Promise<void> {
   });
   if (handedIn.isErr()) end(({ subject }) => subject === 'storage', handedIn.error);
   show({ running: false, handedIn: handedIn.isOk() });
+  return view;
 }
 
 /** Really writes: a disk that is full or gone shows only then. */

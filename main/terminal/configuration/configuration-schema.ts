@@ -176,6 +176,11 @@ export const configurationSchema = z.strictObject({
       pinHash: z.string().regex(PIN_HASH_SHAPE).optional(),
       /** Serial lines that the system does not list, as patterns (`/run/dock/*`). */
       extraPorts: z.array(z.string().min(1)).max(20).default([]),
+      /** When the terminal tests itself each morning, in the hall's time; only when asked, if absent. */
+      selfTestAt: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .optional(),
     })
     .prefault({}),
 });
