@@ -74,7 +74,7 @@ async function askTwice(
   if (first === 'answered' || first === 'lost') return first;
   const second = await once();
   // Something did speak, though not twice.
-  return first === 'garbled' && second === 'timeout' ? first : second;
+  return first === 'garbled' && second === 'silent' ? first : second;
 }
 
 function unreadableOrWell(session: ScannerSession): ScannerProbe {
