@@ -6,6 +6,7 @@ import { openDatabase } from './database/database.ts';
 import { databaseSource } from './database/database-source.ts';
 import { migrate } from './database/migrate.ts';
 import { seedDemo } from './halls/demo-hall.ts';
+import { createHallChanges } from './live/hall-changes.ts';
 import { platformSecret } from './secret.ts';
 import { createServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -68,11 +69,20 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
   log.info({ database: source.value.description, migrations: migrated.value }, 'database ready');
   if (settings.demoCodes) await seedDemo(database, clock, settings.demoCodes);
 
-  const server = createServer({ database, clock, secret: secret.value, log });
+  const changes = createHallChanges({ databaseUrl: source.value.url, log });
+  const server = createServer({
+    database,
+    clock,
+    secret: secret.value,
+    changes,
+    pages: settings.pages,
+    log,
+  });
   try {
     await server.listen({ host: settings.host, port: settings.port });
   } catch (error) {
     await server.close();
+    await changes.close();
     await closeDatabase();
     return err(listenFailure(error, settings));
   }
@@ -86,6 +96,7 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
     stop: async () => {
       clearInterval(sweep);
       await server.close();
+      await changes.close();
       await closeDatabase();
     },
   });

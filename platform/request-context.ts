@@ -4,6 +4,7 @@ import { platformContract } from '#contract/platform/contract.ts';
 import { type PlatformRefusal, refusalStatuses } from '#contract/platform/signed.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from './database/database.ts';
+import type { HallChanges } from './live/hall-changes.ts';
 
 /** What every handler is given besides its input. */
 export type RequestContext = {
@@ -11,6 +12,8 @@ export type RequestContext = {
   readonly clock: Clock;
   /** Outside the database: what is hashed under it cannot be guessed from the database. */
   readonly secret: Uint8Array;
+  /** To be told after each committed change of a hall. */
+  readonly changes: HallChanges;
   readonly log: FastifyBaseLogger;
   /** Short name of the request in the log; a refusal carries it to whoever has to find out why. */
   readonly reference: string;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import { ORPCError } from '@orpc/server';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -8,7 +7,11 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Clock } from '#domain/time/clock.ts';
-import { type Database, isDatabaseAway } from './database/database.ts';
+import type { Database } from './database/database.ts';
+import { serveDesk } from './desk/desk-server.ts';
+import type { HallChanges } from './live/hall-changes.ts';
+import { servePages } from './pages.ts';
+import { reportFailure } from './report-failure.ts';
 import type { RequestContext } from './request-context.ts';
 import { platformRouter } from './router.ts';
 
@@ -21,6 +24,9 @@ export type ServerParts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly secret: Uint8Array;
+  readonly changes: HallChanges;
+  /** The folder of the built pages; undefined serves none. */
+  readonly pages: string | undefined;
   readonly log: FastifyBaseLogger;
 };
 
@@ -63,14 +69,20 @@ export function createServer(parts: ServerParts): FastifyInstance {
     });
     if (!matched) reply.callNotFound();
   });
+  serveDesk(server, parts);
+  if (parts.pages !== undefined) servePages(server, parts.pages);
   return server;
 }
 
-function contextOf({ database, clock, secret }: ServerParts, request: FastifyRequest): RequestContext {
+function contextOf(
+  { database, clock, secret, changes }: ServerParts,
+  request: FastifyRequest,
+): RequestContext {
   return {
     database,
     clock,
     secret,
+    changes,
     log: request.log,
     reference: request.id,
     method: request.method,
@@ -82,27 +94,6 @@ function contextOf({ database, clock, secret }: ServerParts, request: FastifyReq
     body: rawBodies.get(request) ?? Buffer.alloc(0),
   };
 }
-
-/** Refusals are logged where they are made; what is left are bugs, and a database that is away for a moment. */
-async function reportFailure<T>(options: {
-  readonly context: RequestContext;
-  readonly next: () => Promise<T>;
-}): Promise<T> {
-  try {
-    return await options.next();
-  } catch (error) {
-    if (error instanceof ORPCError && error.status < SERVER_ERRORS) throw error;
-    if (isDatabaseAway(error)) {
-      options.context.log.warn({ detail: error.message }, 'the database does not answer');
-      // 503, so that terminals wait and whoever balances load sends requests elsewhere.
-      throw new ORPCError('SERVICE_UNAVAILABLE', { message: 'The database does not answer.' });
-    }
-    options.context.log.error(error, 'failed');
-    throw error;
-  }
-}
-
-const SERVER_ERRORS = 500;
 
 /** Without the query, which may hold anything. */
 function pathOf(request: FastifyRequest): string {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
+import { builtPages } from './pages.ts';
 
 const LARGEST_PORT = 65_535;
 
@@ -13,6 +14,8 @@ const settingsSchema = z.object({
   PLATFORM_DEMO_ENROL_CODES: z.string().default(''),
   /** Undefined: a file in `dataDir`. Platforms that share a database need the same. */
   PLATFORM_SECRET: z.string().min(16).optional(),
+  /** The folder of the built pages for browsers; what is built beside the program when nothing is said. */
+  PLATFORM_PAGES: z.string().min(1).optional(),
   PLATFORM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -24,6 +27,7 @@ export type Settings = {
   /** Undefined: no demo; else the one-time codes that the demo hall accepts. */
   readonly demoCodes: readonly string[] | undefined;
   readonly secret: string | undefined;
+  readonly pages: string | undefined;
   readonly logLevel: string;
 };
 
@@ -45,6 +49,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, s
     port: data.PLATFORM_PORT,
     demoCodes: data.PLATFORM_DEMO === '1' ? codes.filter((code) => code !== '') : undefined,
     secret: data.PLATFORM_SECRET,
+    pages: data.PLATFORM_PAGES ?? builtPages(),
     logLevel: data.PLATFORM_LOG_LEVEL,
   });
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Clock } from '#domain/time/clock.ts';
 import { seedDemo } from '../halls/demo-hall.ts';
+import { createHallChanges } from '../live/hall-changes.ts';
 import { createServer } from '../server.ts';
 import { addEnrolCode, newEnrolCode } from '../terminals/enrolment.ts';
 import { startTestDatabase, type TestDatabase } from './test-database.ts';
@@ -34,7 +35,9 @@ export async function startTestPlatform(): Promise<TestPlatform> {
   const { database } = parts;
   const clock = new TestClock();
   const hallId = await seedDemo(database, clock, []);
-  const server = createServer({ database, clock, secret: TEST_SECRET, log: pino({ level: 'silent' }) });
+  const log = pino({ level: 'silent' });
+  const changes = createHallChanges({ databaseUrl: parts.url, log });
+  const server = createServer({ database, clock, secret: TEST_SECRET, changes, pages: undefined, log });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const code = async (lifetimeMs = HOUR_MS): Promise<string> => {
     const text = newEnrolCode();
@@ -57,6 +60,7 @@ export async function startTestPlatform(): Promise<TestPlatform> {
     },
     stop: async () => {
       await server.close();
+      await changes.close();
       await parts.stop();
     },
   };

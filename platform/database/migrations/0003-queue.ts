@@ -23,8 +23,8 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       add column appointment_id text,
       add column ahead integer,
       add column counters_open integer,
-      add column foretold_from integer,
-      add column foretold_to integer,
+      add column foretold_from real,
+      add column foretold_to real,
       add column foretold_middle real,
       add column learned boolean not null default false`.execute(database);
   await sql`update tickets set place = taken_at, first_queue_id = queue_id`.execute(database);

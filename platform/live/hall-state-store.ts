@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type { Hall } from '#contract/hall.ts';
+import type { Instant } from '#domain/time/clock.ts';
+import { type BusinessDate, hallInstant } from '#domain/time/hall-time.ts';
+import type { Database } from '../database/database.ts';
+import type { CallOfDay, CounterSeat, HallState, HelpNow, TicketNow } from './hall-state.ts';
+
+type HallDay = { readonly hallId: string; readonly businessDate: BusinessDate };
+
+/** Enough for a board that shows the last twelve tickets, several of them called three times. */
+const CALLS_SHOWN = 48;
+
+export async function selectHallDay(
+  database: Database,
+  { hallId, businessDate }: HallDay,
+): Promise<{ hall: Hall; closed: HallState['closed'] }> {
+  const row = await database
+    .selectFrom('halls')
+    .leftJoin('hallDays', (join) =>
+      join.onRef('hallDays.hallId', '=', 'halls.hallId').on('hallDays.businessDate', '=', businessDate),
+    )
+    .select(['halls.document', 'hallDays.closedAt', 'hallDays.closedReason'])
+    .where('halls.hallId', '=', hallId)
+    .executeTakeFirstOrThrow();
+  const closed = row.closedAt && { at: row.closedAt.getTime(), reason: row.closedReason ?? '' };
+  return { hall: row.document, closed };
+}
+
+export const TICKET_COLUMNS = [
+  'ticketId',
+  'businessDate',
+  'ticketNumber',
+  'state',
+  'queueId',
+  'firstQueueId',
+  'serviceId',
+  'priorityClass',
+  'counterId',
+  'calls',
+  'place',
+  'arrival',
+  'calledAt',
+  'servingSince',
+  'identified',
+] as const;
+
+type TicketRow = Omit<TicketNow, 'place' | 'tie' | 'number' | 'calledAt' | 'servingSince'> & {
+  readonly ticketNumber: number;
+  readonly place: Date;
+  readonly arrival: string;
+  readonly calledAt: Date | null;
+  readonly servingSince: Date | null;
+};
+
+export function ticketNow(row: TicketRow): TicketNow {
+  const { ticketNumber, place, arrival, calledAt, servingSince, ...same } = row;
+  return {
+    ...same,
+    number: ticketNumber,
+    place: place.getTime(),
+    tie: Number(arrival),
+    calledAt: calledAt?.getTime() ?? null,
+    servingSince: servingSince?.getTime() ?? null,
+  };
+}
+
+/** Two partial indexes: a day of ten thousand tickets is not read for the few that wait. */
+export async function selectTicketsNow(
+  database: Database,
+  { hallId, businessDate }: HallDay,
+): Promise<TicketNow[]> {
+  const ofDay = () =>
+    database
+      .selectFrom('tickets')
+      .select(TICKET_COLUMNS)
+      .where('hallId', '=', hallId)
+      .where('businessDate', '=', businessDate);
+  const rows = await ofDay()
+    .where('state', '=', 'waiting')
+    .unionAll(ofDay().where('state', 'in', ['called', 'serving', 'held', 'no-show']))
+    .orderBy('place')
+    .orderBy('arrival')
+    .execute();
+  return rows.map(ticketNow);
+}
+
+/** Whoever sat down on an earlier day, or whose session has ended, sits there no more. */
+export async function selectCountersNow(
+  database: Database,
+  { hallId, businessDate }: HallDay,
+  at: Instant,
+): Promise<CounterSeat[]> {
+  return database
+    .selectFrom('countersNow')
+    .innerJoin('staff', (join) =>
+      join
+        .onRef('staff.hallId', '=', 'countersNow.hallId')
+        .onRef('staff.staffId', '=', 'countersNow.staffId'),
+    )
+    .select(['countersNow.counterId', 'countersNow.staffId', 'staff.name as staffName', 'countersNow.state'])
+    .where('countersNow.hallId', '=', hallId)
+    .where('countersNow.since', '>=', new Date(hallInstant(businessDate, 0)))
+    .where((expressions) =>
+      expressions.exists(
+        expressions
+          .selectFrom('staffSessions')
+          .select(sql`1`.as('one'))
+          .whereRef('staffSessions.hallId', '=', 'countersNow.hallId')
+          .whereRef('staffSessions.staffId', '=', 'countersNow.staffId')
+          .where('staffSessions.expiresAt', '>', new Date(at)),
+      ),
+    )
+    .execute();
+}
+
+export async function selectPriorityRuns(
+  database: Database,
+  { hallId, businessDate }: HallDay,
+): Promise<Map<string, number>> {
+  const rows = await database
+    .selectFrom('priorityRuns')
+    .select(['queueId', 'run'])
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
+    .execute();
+  return new Map(rows.map(({ queueId, run }) => [queueId, run]));
+}
+
+export async function selectHelpCalls(
+  database: Database,
+  { hallId, businessDate }: HallDay,
+): Promise<HelpNow[]> {
+  const rows = await database
+    .selectFrom('helpCalls')
+    .innerJoin('terminals', 'terminals.terminalId', 'helpCalls.terminalId')
+    .leftJoin('staff', (join) =>
+      join.onRef('staff.hallId', '=', 'helpCalls.hallId').onRef('staff.staffId', '=', 'helpCalls.answeredBy'),
+    )
+    .select(['helpId', 'terminalLabel', 'screen', 'calledAt', 'staff.name as answeredBy'])
+    .where('helpCalls.hallId', '=', hallId)
+    .where('endedAt', 'is', null)
+    .where('calledAt', '>=', new Date(hallInstant(businessDate, 0)))
+    .orderBy('calledAt')
+    .execute();
+  return rows.map((row) => ({ ...row, calledAt: row.calledAt.getTime() }));
+}
+
+export async function selectCallsOfDay(
+  database: Database,
+  { hallId, businessDate }: HallDay,
+): Promise<CallOfDay[]> {
+  const rows = await database
+    .selectFrom('ticketEvents')
+    .innerJoin('tickets', (join) =>
+      join
+        .onRef('tickets.hallId', '=', 'ticketEvents.hallId')
+        .onRef('tickets.ticketId', '=', 'ticketEvents.ticketId'),
+    )
+    .select([
+      'eventNumber',
+      'ticketEvents.ticketId',
+      'tickets.firstQueueId',
+      'tickets.ticketNumber',
+      'ticketEvents.counterId',
+      'ticketEvents.at',
+    ])
+    .where('ticketEvents.hallId', '=', hallId)
+    .where('ticketEvents.kind', 'in', ['call', 'recall', 'resume'])
+    .where('ticketEvents.at', '>=', new Date(hallInstant(businessDate, 0)))
+    .orderBy('eventNumber', 'desc')
+    .limit(CALLS_SHOWN)
+    .execute();
+  return rows.map(({ eventNumber, ticketId, firstQueueId, ticketNumber, counterId, at }) => ({
+    callId: eventNumber,
+    ticketId,
+    firstQueueId,
+    number: ticketNumber,
+    counterId: counterId ?? '',
+    calledAt: at.getTime(),
+  }));
+}

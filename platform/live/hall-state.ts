@@ -1,0 +1,91 @@
+import type { Hall, Queue, Service } from '#contract/hall.ts';
+import type { WaitingTicket } from '#domain/queue/priority.ts';
+import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
+import type { Database } from '../database/database.ts';
+import { formerParts } from './former-parts.ts';
+import {
+  selectCallsOfDay,
+  selectCountersNow,
+  selectHallDay,
+  selectHelpCalls,
+  selectPriorityRuns,
+  selectTicketsNow,
+} from './hall-state-store.ts';
+
+/** A ticket of today that has not come to its end. */
+export type TicketNow = WaitingTicket & {
+  readonly businessDate: BusinessDate;
+  readonly number: number;
+  readonly state: DeskTicketState;
+  readonly queueId: string;
+  readonly firstQueueId: string;
+  readonly serviceId: string;
+  readonly counterId: string | null;
+  readonly calls: number;
+  readonly calledAt: Instant | null;
+  readonly servingSince: Instant | null;
+  readonly identified: boolean;
+};
+
+/** Who sits at a counter now; a counter that is closed is not listed. */
+export type CounterSeat = {
+  readonly counterId: string;
+  readonly staffId: string;
+  readonly staffName: string;
+  readonly state: 'open' | 'break';
+};
+
+export type HelpNow = {
+  readonly helpId: string;
+  readonly terminalLabel: string;
+  readonly screen: string;
+  readonly calledAt: Instant;
+  readonly answeredBy: string | null;
+};
+
+/** A number that was called out, first or again. */
+export type CallOfDay = {
+  readonly callId: string;
+  readonly ticketId: string;
+  readonly firstQueueId: string;
+  readonly number: number;
+  readonly counterId: string;
+  readonly calledAt: Instant;
+};
+
+/** All that the pages of a hall show, as it stood at one instant. */
+export type HallState = {
+  readonly at: Instant;
+  readonly businessDate: BusinessDate;
+  readonly hall: Hall;
+  /** What tickets of today name although the hall has it no more. */
+  readonly former: { readonly queues: readonly Queue[]; readonly services: readonly Service[] };
+  readonly closed: { readonly at: Instant; readonly reason: string } | null;
+  /** `waiting`, `called`, `serving`, `held` and `no-show`, in the order of their places. */
+  readonly tickets: readonly TicketNow[];
+  readonly seats: readonly CounterSeat[];
+  /** By queue: how many priority tickets were called since the last ordinary one. */
+  readonly priorityRuns: ReadonlyMap<string, number>;
+  readonly help: readonly HelpNow[];
+  /** The last calls of today, newest first; a ticket that was called again stands there again. */
+  readonly calls: readonly CallOfDay[];
+};
+
+/** Looks at a hall as it stands now. Throws for a hall that is not there. */
+export async function lookAtHall(database: Database, clock: Clock, hallId: string): Promise<HallState> {
+  const at = clock.now();
+  const businessDate = businessDateAt(at);
+  const day = { hallId, businessDate };
+  const [{ hall, closed }, tickets, seats, priorityRuns, help, calls] = await Promise.all([
+    selectHallDay(database, day),
+    selectTicketsNow(database, day),
+    selectCountersNow(database, day, at),
+    selectPriorityRuns(database, day),
+    selectHelpCalls(database, day),
+    selectCallsOfDay(database, day),
+  ]);
+  const former = await formerParts(database, hall, [...tickets, ...calls]);
+  return { at, businessDate, hall, former, closed, tickets, seats, priorityRuns, help, calls };
+}

@@ -1,0 +1,136 @@
+import type { HallChanges } from './hall-changes.ts';
+
+/** Two looks at a hall lie at least so far apart, however fast it changes. */
+const APART_MS = 50;
+/** Waiting times and opening hours change although nothing happens. */
+const LOOK_AGAIN_MS = 15_000;
+const AFTER_FAILURE_MS = 1_000;
+
+/** One state of each hall, computed once for all who watch it. */
+export type LiveView<T> = {
+  /** The present state, then each new one, until the signal is aborted. Throws when a look fails. */
+  readonly watch: (hallId: string, signal: AbortSignal | undefined) => AsyncGenerator<T, void, void>;
+  /** Ends all watching, so that the process can stop. */
+  readonly close: () => void;
+};
+
+type Look<T> = { readonly number: number; readonly state: T };
+
+/** What all watchers of one hall share. */
+class WatchedHall<T> {
+  watchers = 0;
+  readonly #look: () => Promise<T>;
+  readonly #stop: () => void;
+  #latest: Look<T> | undefined;
+  #wakers: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+  #looking = false;
+  #changed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(changes: HallChanges, hallId: string, look: () => Promise<T>) {
+    this.#look = look;
+    this.#stop = changes.onChange(hallId, () => this.#onChange());
+    this.#onChange();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#stop();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#again);
+    for (const { resolve } of this.#wakers.splice(0)) resolve();
+  }
+
+  /** The latest look when it is later than the one seen, else the next; undefined once aborted or ended. */
+  async after(seen: number, signal: AbortSignal | undefined): Promise<Look<T> | undefined> {
+    for (;;) {
+      if (signal?.aborted || this.#ended) return undefined;
+      if (this.#latest && this.#latest.number > seen) return this.#latest;
+      await this.#next(signal);
+    }
+  }
+
+  #next(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (settle: () => void) => (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        settle();
+      };
+      const waker = {
+        resolve: done(resolve),
+        reject: (error: unknown) => done(() => reject(error))(),
+      };
+      const onAbort = (): void => {
+        this.#wakers = this.#wakers.filter((other) => other !== waker);
+        waker.resolve();
+      };
+      signal?.addEventListener('abort', onAbort);
+      this.#wakers.push(waker);
+    });
+  }
+
+  #onChange(): void {
+    this.#changed = true;
+    if (this.#looking || this.#timer !== undefined || this.#ended) return;
+    void this.#lookNow();
+  }
+
+  async #lookNow(): Promise<void> {
+    this.#looking = true;
+    this.#changed = false;
+    clearTimeout(this.#again);
+    const began = performance.now();
+    let apart = APART_MS;
+    try {
+      this.#latest = { number: (this.#latest?.number ?? 0) + 1, state: await this.#look() };
+      for (const { resolve } of this.#wakers.splice(0)) resolve();
+    } catch (error) {
+      this.#changed = true;
+      apart = AFTER_FAILURE_MS;
+      for (const { reject } of this.#wakers.splice(0)) reject(error);
+    }
+    this.#looking = false;
+    if (this.#ended) return;
+    // A large hall on a busy machine is looked at less often, not all the time.
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        if (this.#changed) void this.#lookNow();
+        else this.#again = setTimeout(() => this.#onChange(), LOOK_AGAIN_MS);
+      },
+      Math.max(apart, performance.now() - began),
+    );
+  }
+}
+
+/** `look` computes a hall's state; it is not called while nobody watches the hall. */
+export function createLiveView<T>(changes: HallChanges, look: (hallId: string) => Promise<T>): LiveView<T> {
+  const halls = new Map<string, WatchedHall<T>>();
+  return {
+    async *watch(hallId, signal) {
+      const hall = halls.get(hallId) ?? new WatchedHall(changes, hallId, () => look(hallId));
+      halls.set(hallId, hall);
+      hall.watchers += 1;
+      try {
+        let seen = 0;
+        for (;;) {
+          const latest = await hall.after(seen, signal);
+          if (!latest) return;
+          seen = latest.number;
+          yield latest.state;
+        }
+      } finally {
+        hall.watchers -= 1;
+        if (hall.watchers === 0) {
+          hall.end();
+          halls.delete(hallId);
+        }
+      }
+    },
+    close: () => {
+      for (const hall of halls.values()) hall.end();
+    },
+  };
+}
