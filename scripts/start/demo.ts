@@ -15,6 +15,10 @@ import type { StopSignal } from './stop-signal.ts';
 import { dockReadySchema, terminalConfig } from './terminal-config.ts';
 import { fact, say, sayEnd, sayFailure } from './words.ts';
 
+/** Of the demo hall (`config/demo-hall.yaml`, `platform/halls/demo-hall.ts`). */
+const DEMO_HALL = 'demo-hall';
+const DEMO_PIN = '135790';
+
 /** The platform makes a database cluster at its first start; the window loads a page of some megabytes. */
 const readyWithinMs = { platform: 90_000, dock: 30_000, shell: 60_000 };
 /** Longer than the shell itself gives its service, so that the shell is not killed while it waits. */
@@ -83,6 +87,7 @@ async function untilStopped(
       PLATFORM_PORT: String(options.platformPort),
       PLATFORM_DEMO: '1',
       PLATFORM_DEMO_ENROL_CODES: enrolCode,
+      PLATFORM_PAGES: page,
     },
     logFile: join(folders.log, 'platform.log'),
     readySchema: z.object({ kind: z.literal('ready'), url: z.url() }),
@@ -90,6 +95,9 @@ async function untilStopped(
   });
   if (platform.kind === 'over') return platform.exitCode;
   fact('平台', 'platform', platform.ready.url);
+  fact('叫号', 'staff', `${platform.ready.url}/staff   clerk1 / ${DEMO_PIN}`);
+  fact('管理', 'hall', `${platform.ready.url}/hall    admin / ${DEMO_PIN}`);
+  fact('大屏', 'board', `${platform.ready.url}/board/${DEMO_HALL}`);
 
   const dock = await begin({
     ...nodePart,

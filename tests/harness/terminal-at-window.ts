@@ -2,6 +2,7 @@ import { chmod, chown, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { dockContract } from '#contract/dock/contract.ts';
+import { type CuttableLine, openCuttableLine } from './cuttable-line.ts';
 import { startDatabase, type TestDatabase } from './database.ts';
 import type { Program } from './program.ts';
 import type { ShellWindow } from './shell-window.ts';
@@ -30,6 +31,11 @@ export type TerminalAtWindow = {
   readonly database: TestDatabase;
   readonly folder: string;
   readonly configFile: string;
+  /** Where the hall's own browsers reach the platform. */
+  readonly platformUrl: string;
+  /** The terminal's own way to the platform. */
+  readonly line: CuttableLine;
+  readonly display: string;
   /** Kills the platform; `back` starts it again at the same address. */
   readonly cutPlatform: () => Promise<{ readonly back: () => Promise<void> }>;
   readonly close: () => Promise<void>;
@@ -56,12 +62,13 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     enrolCodes: [ENROL_CODE],
     databaseUrl: database.url,
   });
+  const line = await openCuttableLine(platform.ready.url);
   await stage.ownFolder(join(folder, 'dock'));
   const dockProgram = await startDock(folder, stagedDock(stage));
   const dock = await connect<typeof dockContract>(dockProgram.ready.url);
   const configFile = await writeTerminalConfig({
     folder,
-    platformUrl: platform.ready.url,
+    platformUrl: line.url,
     enrolCode: ENROL_CODE,
     devices: (await options.devices?.(stage, folder)) ?? dockProgram.ready.devices,
     more: {
@@ -92,6 +99,9 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     database,
     folder,
     configFile,
+    platformUrl: platform.ready.url,
+    line,
+    display: display.name,
     cutPlatform: async () => {
       const port = Number(new URL(platform.ready.url).port);
       await platform.kill();
@@ -110,6 +120,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
       await window.stop();
       dock.close();
       await dockProgram.stop();
+      await line.close();
       await platform.stop();
       await database.stop();
       await display.stop();
