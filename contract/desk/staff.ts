@@ -53,6 +53,8 @@ export const deskViewSchema = z.object({
   counters: z.array(counterNowSchema),
   queues: z.array(queueSchema.extend({ waiting: z.int().nonnegative() })),
   help: z.array(helpCallSchema),
+  /** So often a number is called before it may be put down as not come; the page says how many are left. */
+  callsBeforeNoShow: z.int().positive().optional(),
 });
 export type DeskView = z.infer<typeof deskViewSchema>;
 
