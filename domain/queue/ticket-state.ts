@@ -144,6 +144,6 @@ export function reinstatedPlace(
   const letPass = Math.max(0, Math.floor(after));
   if (letPass === 0) return ticket.place;
   const last = places[letPass - 1];
-  const behindAll = Math.max(now, (places.at(-1) ?? now) + 1);
+  const behindAll = Math.max(now, (places.at(-1) ?? Number.NEGATIVE_INFINITY) + 1);
   return Math.max(ticket.place, last === undefined ? behindAll : last + 1);
 }
