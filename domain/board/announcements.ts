@@ -67,7 +67,6 @@ export function nextAnnouncement(
 
 /** What was spoken came to its end, or failed; without anything being spoken it changes nothing. */
 export function announcementDone(state: Announcements): Announcements {
-  if (!state.speaking) return state;
   const again = state.current !== null && state.current.left > 0;
   return { ...state, speaking: false, current: again ? state.current : null };
 }

@@ -38,8 +38,7 @@ export function openSpanAt(hours: HallHours, instant: Instant): OpenSpan | undef
  */
 export function nextOpening(hours: HallHours, instant: Instant): OpenSpan | undefined {
   const today = businessDateAt(instant);
-  // What was open up to midnight goes on behind it.
-  let openUntil: Instant = spansOf(hours, addDays(today, -1)).at(-1)?.to ?? Number.NEGATIVE_INFINITY;
+  let openUntil = Number.NEGATIVE_INFINITY;
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead += 1) {
     for (const span of spansOf(hours, addDays(today, ahead))) {
       if (span.from > instant && span.from > openUntil) return span;
@@ -64,7 +63,7 @@ export function closesAt(hours: HallHours, instant: Instant): Instant | undefine
 }
 
 /** The day's spans in order of time; such as `hoursProblems` rejects are left out. */
-function spansOf(hours: HallHours, date: BusinessDate): OpenSpan[] {
+export function spansOf(hours: HallHours, date: BusinessDate): OpenSpan[] {
   const exception = hours.exceptions.find((each) => each.date === date);
   const spans = exception?.spans ?? hours.weekly.filter(({ weekday }) => weekday === weekdayOf(date));
   return spans

@@ -22,6 +22,10 @@ describe('mergedPlace', () => {
     expect(mergedPlace({ ...cut, issuedAt: at('09:40:00'), clockOffset: -20 * 60_000 })).toBe(at('10:00:00'));
   });
 
+  it('is a whole millisecond, though the difference is measured more finely', () => {
+    expect(mergedPlace({ ...cut, clockOffset: 1234.56 })).toBe(at('10:00:00') - 1235);
+  });
+
   it('is not before the last contact, whatever the terminal takes the day for', () => {
     expect(mergedPlace({ ...cut, issuedAt: 0 })).toBe(cut.lastContactAt);
     expect(mergedPlace({ ...cut, issuedAt: at('10:00:00') - 24 * HOUR })).toBe(cut.lastContactAt);

@@ -76,7 +76,18 @@ describe('callOrder', () => {
 
   it('knows no priority when none may go first', () => {
     const policy = { ...defaultPriorityPolicy, prioritiesPerOrdinary: 0 };
-    expect(names(callOrder(line('o1 e2 o3'), { priorityRun: 9 }, policy, NOW))).toEqual(['o1', 'e2', 'o3']);
+    const order = callOrder(line('o1 e2 o3'), { priorityRun: 9 }, policy, NOW);
+    expect(names(order)).toEqual(['o1', 'e2', 'o3']);
+    expect(order.map(({ reason }) => reason.kind)).toEqual(['first-come', 'first-come', 'first-come']);
+  });
+
+  it('puts tickets of the same instant in the order in which they were taken, then by name', () => {
+    const waiting = [
+      aTicket('t1', 'ordinary', NOW, 2),
+      aTicket('t3', 'ordinary', NOW, 1),
+      aTicket('t2', 'ordinary', NOW, 1),
+    ];
+    expect(names(callOrder(waiting, FRESH, defaultPriorityPolicy, NOW))).toEqual(['t2', 't3', 't1']);
   });
 
   it('is empty when nobody waits', () => {

@@ -127,9 +127,11 @@ describe('applyAction', () => {
   });
 
   it('keeps the place through a transfer', () => {
-    expect(applyAction(inState('serving'), { kind: 'transfer', queueId: 'social' }, ONE, RULES)).toEqual(
-      ok({ state: 'waiting', queueId: 'social', counterId: null, calls: 0, place: 1000 }),
-    );
+    for (const state of ['waiting', 'called', 'serving', 'held'] as const) {
+      expect(applyAction(inState(state), { kind: 'transfer', queueId: 'social' }, ONE, RULES)).toEqual(
+        ok({ state: 'waiting', queueId: 'social', counterId: null, calls: 0, place: 1000 }),
+      );
+    }
   });
 
   it('keeps its promises through any sequence of actions by any counters', () => {
