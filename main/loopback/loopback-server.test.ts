@@ -111,6 +111,14 @@ describe('the page', () => {
     expect(policy).not.toContain('unsafe');
   });
 
+  test('a page that another one opened is cut off from it; one that was opened by hand has no other', async () => {
+    const opener = async (site: Record<string, string>) =>
+      (await ask('/', { ...cookie(), ...site })).headers['cross-origin-opener-policy'];
+    expect(await opener({ 'sec-fetch-site': 'cross-site' })).toBe('same-origin');
+    expect(await opener({})).toBe('same-origin');
+    expect(await opener({ 'sec-fetch-site': 'none' })).toBeUndefined();
+  });
+
   test.each([
     ['/assets/app-1a2b.js', 'text/javascript; charset=utf-8'],
     ['/assets/font.woff2', 'font/woff2'],
@@ -204,6 +212,7 @@ test('without an owner the page is served and a socket waits for one', async () 
   });
   const opened = new Promise((resolve) => socket.once('open', resolve));
   expect((await ask('/', cookie())).body).toContain('the page');
+  await server.firstSocket;
   expect(socket.readyState).toBe(WebSocket.CONNECTING);
   server.serve((owned) => owned.on('message', (data) => owned.send(`heard ${String(data)}`)));
   await opened;

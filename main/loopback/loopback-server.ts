@@ -23,6 +23,8 @@ export type LoopbackServer = {
   /** The address to open, token and all. */
   readonly url: string;
   readonly port: number;
+  /** Settles when the first socket has come, whether it is served or waits. */
+  readonly firstSocket: Promise<void>;
   /** Whom sockets go to from now on, those that have waited first; once. */
   readonly serve: (onSocket: (socket: WebSocket) => void) => void;
   /** Ends every socket and request, frees the port. */
@@ -50,6 +52,7 @@ export async function startLoopbackServer(
     perMessageDeflate: false,
   });
 
+  const firstSocket = Promise.withResolvers<void>();
   const owner = Promise.withResolvers<(socket: WebSocket) => void>();
   if (options.onSocket) owner.resolve(options.onSocket);
 
@@ -76,6 +79,7 @@ export async function startLoopbackServer(
 
   /** A socket that comes before its owner waits for him. */
   async function handOver(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    firstSocket.resolve();
     const onSocket = await owner.promise;
     if (stream.destroyed) return;
     sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -88,6 +92,7 @@ export async function startLoopbackServer(
   return ok({
     url: `http://${ADDRESS}:${port}/?token=${options.token}`,
     port,
+    firstSocket: firstSocket.promise,
     serve: owner.resolve,
     close: () => close(server, sockets),
   });
@@ -141,6 +146,9 @@ async function answer(
 ): Promise<void> {
   for (const [name, value] of Object.entries(SAFETY_HEADERS)) response.setHeader(name, value);
   response.setHeader('Content-Security-Policy', contentSecurityPolicy(options.styleSources ?? []));
+  // Who asks by himself and not by a page has no opener to be cut off from; cutting costs the shell a second process.
+  if (request.headers['sec-fetch-site'] !== 'none')
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   if (!gate.ownHost(request)) return refuse(response, 403, 'Wrong host.');
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
@@ -167,7 +175,6 @@ async function answer(
 const SAFETY_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 

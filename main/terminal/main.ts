@@ -2,12 +2,17 @@
  * The terminal service as a process. Exit code 0: asked to stop; 3: the port is in use or denied; anything else: a crash.
  * Environment: TERMINAL_CONFIG, TERMINAL_PORT, TERMINAL_TOKEN, TERMINAL_PAGE, TERMINAL_DOCK_URL.
  *
- * The page is served, and the supervisor told so, before the service itself is loaded: Chromium reads the page in that
- * time. Its socket waits until the service is there. So nothing large may be imported here.
+ * The page is served, and the supervisor told so, before the service itself is loaded, and loading waits until the page
+ * has been read and opens its socket: whatever is loaded meanwhile keeps a request waiting and takes a processor from
+ * Chromium, which is starting. So nothing large may be imported here.
  */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoopbackServer, startLoopbackServer } from '#loopback/loopback-server.ts';
+
+/** Without a page the service is loaded all the same. */
+const LOAD_AFTER_MS = 1_000;
 
 /** Both `main/terminal/` and `dist/terminal/` lie two folders below it. */
 const root = resolve(import.meta.dirname, '..', '..');
@@ -25,6 +30,7 @@ if (server.isErr()) {
 } else {
   const asked = askedToStop();
   tellReady(server.value);
+  await Promise.race([server.value.firstSocket, asked, sleep(LOAD_AFTER_MS, undefined, { ref: false })]);
   const { runService } = await import('./service.ts');
   runService(server.value, root, asked);
 }

@@ -11,6 +11,7 @@ import { useStage } from '../ui/use-stage.ts';
 import { AdministrationArea } from './administrator/administration-area.tsx';
 import type { AdministratorPage } from './administrator/administration-context.ts';
 import { AttractPage } from './attract/attract-page.tsx';
+import { useEarly, useHeldTouch } from './attract/early.ts';
 import type { LeaveReason } from './kiosk-context.ts';
 import { MaintenancePage } from './maintenance/maintenance-page.tsx';
 import { MomentPage } from './maintenance/moment-page.tsx';
@@ -63,11 +64,15 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
   const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
   const deadlines = useMemo(() => active && deadlinesOf(active, sessionAt), [active, sessionAt]);
 
+  const heard = connected && session !== undefined && status !== undefined && status.phase !== 'starting';
+  const early = useEarly(heard);
+  const ready = session?.phase === 'attract' && status?.phase === 'serving';
+  const touch = useHeldTouch(early, ready, port.start);
+
   const page = () => {
     if (status?.phase === 'maintenance') return <MaintenancePage status={status} />;
-    if (!connected || !status || !session || status.phase === 'starting')
-      return <MomentPage status={status} />;
-    if (!active && (inside || atDoor)) {
+    if (touch.held || (!heard && !early)) return <MomentPage status={status} />;
+    if (status && !active && (inside || atDoor)) {
       return (
         <AdministrationArea
           port={port.administration}
@@ -82,15 +87,16 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
         />
       );
     }
-    if (!active || !deadlines) {
+    if (!status || !active || !deadlines) {
       return (
         <AttractPage
           status={status}
-          cardOnReader={session.cardOnReader}
+          cardOnReader={session?.cardOnReader ?? false}
           mode={sample?.mode ?? STANDARD_MODE}
           onBegin={(chosen, mode) => {
             setStartMode(mode);
-            void port.start(chosen);
+            if (early) touch.hold(chosen);
+            else void port.start(chosen);
           }}
           onAdministrator={() => setAtDoor(true)}
         />

@@ -5,15 +5,12 @@ import '../ui/kiosk.css';
 import { createTexts, isFailureCode } from '../i18n/i18n.ts';
 import zhCn from '../i18n/zh-CN.json';
 import { rpcUrl } from '../rpc/live-link.ts';
-import { connectTerminal, type TerminalPort } from '../rpc/terminal-port.ts';
+import { connectTerminal } from '../rpc/terminal-port.ts';
 import { warmFonts } from '../ui/fonts.ts';
 import { Kiosk } from './kiosk.tsx';
 
 /** When the first picture stands on the slowest terminal. */
 const WARM_UP_AFTER_MS = 500;
-
-/** Beyond this the page says itself that it waits. */
-const FIRST_VIEW_LIMIT_MS = 300;
 
 /** Not at once: an error that comes at every load must leave the machine time for anything else. */
 const RELOAD_AFTER_MS = 5_000;
@@ -23,7 +20,6 @@ if (!root) throw new Error('the page has no root element');
 
 const port = connectTerminal(rpcUrl(window.location), isFailureCode);
 const texts = createTexts();
-await firstView(port);
 createRoot(root, {
   // Only an error of the page that stands in for a failed one comes here: React has taken everything away.
   onUncaughtError(error) {
@@ -35,22 +31,6 @@ createRoot(root, {
 
 window.addEventListener('contextmenu', (event) => event.preventDefault());
 window.addEventListener('dragstart', (event) => event.preventDefault());
-
-/** The service answers within a few frames: a page drawn before that would be drawn twice. */
-function firstView({ snapshot, subscribe }: TerminalPort): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = () => {
-      clearTimeout(timer);
-      end();
-      resolve();
-    };
-    const timer = setTimeout(settle, FIRST_VIEW_LIMIT_MS);
-    const end = subscribe(() => {
-      const { status, session } = snapshot();
-      if (status && session) settle();
-    });
-  });
-}
 
 // After the first picture stands: what later pages need. The style sheet of the slices names three hundred files, too
 // many to be read before.

@@ -1,4 +1,4 @@
-import '@fontsource/noto-sans-mongolian/mongolian-400.css';
+import './mongolian-font.css';
 import './page-font.css';
 
 const WEIGHTS = [400, 500, 700] as const;

@@ -15,7 +15,8 @@ import styles from './attract-page.module.css';
 import { usePaintedMark } from './painted-mark.ts';
 
 export type AttractPageProps = {
-  readonly status: TerminalStatus;
+  /** Undefined until the service has been heard. */
+  readonly status: TerminalStatus | undefined;
   readonly cardOnReader: boolean;
   readonly mode: DisplayMode;
   readonly onBegin: (language: Language, mode: DisplayMode) => void;
@@ -38,7 +39,7 @@ export function AttractPage({ status, cardOnReader, mode, onBegin, onAdministrat
       title={
         cardOnReader
           ? t('attract.cardLeft')
-          : status.hall
+          : status?.hall
             ? t('attract.title', { hall: localize(status.hall.name) })
             : t('attract.titlePlain')
       }
@@ -77,7 +78,7 @@ export function AttractPage({ status, cardOnReader, mode, onBegin, onAdministrat
           />
         ))}
       </div>
-      <AdministratorStrip status={status} />
+      {status && <AdministratorStrip status={status} />}
     </Screen>
   );
 }
