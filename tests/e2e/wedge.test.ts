@@ -7,7 +7,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
-import { type KeyEvent, named, scan, stroke } from '../harness/keys.ts';
+import { type DatedKeyEvent, dated, type KeyEvent, named, scan, send, stroke } from '../harness/keys.ts';
 import { openShell, ownedFolder, type ShellWindow } from '../harness/shell-window.ts';
 import { scratch } from '../harness/stack.ts';
 import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
@@ -160,7 +160,7 @@ it('what stood in the field stays, with the caret where it was', async () => {
 it('an input method that eats the code: the code is right, and nothing of it stays in the field', async () => {
   await typeSlowly([...'ab'].flatMap(stroke));
   await page.evaluate(() => globalThis.wedgeLog.seen.splice(0));
-  const eaten = [...'msb1abcdef'].flatMap(stroke).map((event): KeyEvent => {
+  const eaten = dated([...'msb1abcdef'].flatMap(stroke)).map((event): DatedKeyEvent => {
     const { text: _, ...rest } = event;
     const isDown = event.type === 'keyDown';
     return { ...rest, type: isDown ? 'rawKeyDown' : 'keyUp', key: 'Process', windowsVirtualKeyCode: 229 };
@@ -171,7 +171,7 @@ it('an input method that eats the code: the code is right, and nothing of it sta
     selectionStart: 1,
     selectionEnd: 1,
   });
-  const rest = scan(keyboard, eaten.slice(1));
+  const rest = send(keyboard, eaten.slice(1));
   await Promise.all([written, composing, rest]);
   expect(await codes(1)).toEqual(['msb1abcdef']);
   expect(await field().inputValue()).toBe('ab');

@@ -45,7 +45,30 @@ export function named(key: string, windowsVirtualKeyCode: number, text?: string)
   ];
 }
 
-/** All at once, as fast as the browser takes them: a scanner that types. */
+/** Between a scanner's keys going down and up; real ones take from under one to some thirty. */
+const SCANNER_MS_PER_EVENT = 1;
+/**
+ * The keys are dated so far ahead: what a loaded machine needs to hand them to the page is then no pause between them,
+ * as the system's own dates of a real keyboard's keys are not moved by a browser that is slow to look at them.
+ */
+const AHEAD_MS = 1_000;
+
+export type DatedKeyEvent = KeyEvent & { /** Seconds since 1970. */ readonly timestamp: number };
+
+/** Keys with the dates that a scanner's have. */
+export function dated(events: readonly KeyEvent[]): DatedKeyEvent[] {
+  const begun = Date.now() + AHEAD_MS;
+  return events.map((event, index) => ({
+    ...event,
+    timestamp: (begun + index * SCANNER_MS_PER_EVENT) / 1000,
+  }));
+}
+
+/** All at once: a scanner that types. */
 export async function scan(keyboard: CDPSession, events: readonly KeyEvent[]): Promise<void> {
+  await send(keyboard, dated(events));
+}
+
+export async function send(keyboard: CDPSession, events: readonly DatedKeyEvent[]): Promise<void> {
   await Promise.all(events.map((event) => keyboard.send('Input.dispatchKeyEvent', event)));
 }
