@@ -1,19 +1,27 @@
 import type { Instant } from '../time/clock.ts';
 import {
-  emptyPace,
+  type Course,
+  callsUntil,
+  LONGEST_WAIT_MS,
+  minutesUntil,
+  type OpenTime,
+  openMs,
+} from './wait-course.ts';
+import {
   type FadingSum,
-  type Pace,
-  paceWithCall,
-  paceWithCounters,
-  SLOT_MS,
-  slotAt,
+  fadingWith,
+  leaningMean,
+  nothingUsual,
+  nothingYet,
+  type Usual,
   usualCounters,
   usualMinutes,
+  usualWithCall,
+  usualWithCounters,
 } from './wait-rate.ts';
-import { emptySpread, leaningOn, logNormalSpread, ratioAt, type Spread, spreadWith } from './wait-spread.ts';
+import { emptySpreads, type Spreads, spreadAt, spreadsWith } from './wait-spread.ts';
 
-/** A time in which the queue is called, its end excluded. */
-export type OpenTime = { readonly from: Instant; readonly to: Instant };
+export type { OpenTime } from './wait-course.ts';
 
 /** What the first call of a ticket in its queue teaches. Tickets that came by transfer or were put back teach nothing. */
 export type ServedRecord = {
@@ -25,7 +33,7 @@ export type ServedRecord = {
   readonly countersOpen: number;
   /** The same at the time of the call; as on arrival when left out. */
   readonly countersAtCall?: number;
-  /** When the queue is called that day (lunch cut out), in order; left out, it counts as open all the time. */
+  /** When the queue is called that day (lunch cut out), in order; left out or empty, it counts as open all the time. */
   readonly openTimes?: readonly OpenTime[];
 };
 
@@ -35,6 +43,7 @@ export type WaitQuestion = {
   readonly ahead: number;
   /** Counters that call this queue now; 0 when nobody has signed in yet or it is not known. */
   readonly countersOpen: number;
+  /** As in ServedRecord. */
   readonly openTimes?: readonly OpenTime[];
 };
 
@@ -50,188 +59,147 @@ export type WaitForecast = {
   readonly version: 1;
   /** The mean time at a counter that the hall's administrator has entered. */
   readonly serviceMinutes: number;
-  readonly pace: Pace;
-  /** Counter minutes of the last few calls. */
+  readonly usual: Usual;
+  /** Counter minutes of the last calls. */
   readonly recent: FadingSum;
-  readonly lastCall: Instant | null;
-  /** Counter minutes per call as they were believed at instants of the last hours. */
+  /** Counters open at the last calls ÷ usual ones at their time of day. */
+  readonly staffing: FadingSum;
+  readonly lastCallAt: Instant | null;
+  /** Counter minutes of a call as they were believed at instants of the last hours. */
   readonly believed: readonly (readonly [at: Instant, minutes: number])[];
-  /** Real ÷ expected, by size of `ahead`. */
-  readonly spreads: readonly Spread[];
+  readonly spreads: Spreads;
 };
+
+/** Of the 80 % range. */
+const SHARES = { from: 0.1, middle: 0.5, to: 0.9 };
 
 const MINUTE_MS = 60_000;
-const MAX_WAIT_MS = 24 * 60 * MINUTE_MS;
-const BELIEVED_KEPT = 60;
-const BELIEVED_STEP_MS = 4 * MINUTE_MS;
+/** Calls further apart say nothing of the pace: a night or a closed day lies between. */
+const LONGEST_GAP_MS = 8 * 60 * MINUTE_MS;
+/** One call cannot count for more than so many usual ones: a clerk who forgot to take the break, a stopped hall. */
+const LONGEST_CALL = 8;
+const RECENT = { kept: 0.97, halfMinutes: 120, usualWorth: 16 };
+const STAFFING = { kept: 0.95, usualWorth: 5 };
+const BELIEVED = { entries: 60, stepMs: 4 * MINUTE_MS, validMs: 120 * MINUTE_MS };
+const MOST_AHEAD = 100_000;
 
-export const TUNE = {
-  recentKept: 0.93,
-  recentHalfMinutes: 60,
-  usualWorth: 6,
-  returnMinutes: 40,
-  returnShare: 0.4,
-  spreadMemory: 250,
-  spreadWorth: 15,
-  priorWorth: 4,
-  priorSigma: 0.6,
-};
-
-/** Lower ends of the classes of `ahead` whose spread is learned apart. */
-const CLASSES = [0, 1, 2, 4, 8, 16, 32];
-
-/** Knows nothing but the mean time at a counter; keep one for each queue. */
-export function emptyForecast(prior: { readonly serviceMinutes: number }): WaitForecast {
+/** Knows nothing but the mean time at a counter, in minutes; keep one for each queue. */
+export function emptyForecast({ serviceMinutes }: { readonly serviceMinutes: number }): WaitForecast {
   return {
     version: 1,
-    serviceMinutes: prior.serviceMinutes,
-    pace: emptyPace,
-    recent: { weight: 0, sum: 0 },
-    lastCall: null,
+    serviceMinutes,
+    usual: nothingUsual,
+    recent: nothingYet,
+    staffing: nothingYet,
+    lastCallAt: null,
     believed: [],
-    spreads: CLASSES.map(() => emptySpread),
+    spreads: emptySpreads,
   };
 }
 
-/** Learns from one call. Records come in the order of their calls; one that makes no sense is left aside. */
+/**
+ * The range in which the wait lies with a probability of 80 %, and its median. Learns nothing; longer for more people
+ * ahead, and never longer than a day.
+ */
+export function forecast(model: WaitForecast, question: WaitQuestion): WaitExpected {
+  const { at, countersOpen, openTimes = [] } = question;
+  const course = courseOf(model, at, { countersOpen, openTimes, minutesNow: minutesAt(model, at) });
+  const ahead = Math.min(MOST_AHEAD, Math.max(0, question.ahead || 0));
+  const minutesAtShare = (share: number): number =>
+    minutesUntil(course, spreadAt(model.spreads, ahead, share));
+  return {
+    fromMinutes: minutesAtShare(SHARES.from),
+    middleMinutes: minutesAtShare(SHARES.middle),
+    toMinutes: minutesAtShare(SHARES.to),
+  };
+}
+
+/**
+ * Learns from one call. Records come in the order of their calls, live or from history; one that makes no sense is
+ * left aside. Older calls fade with each that is learned, so that the forecast follows a change of staff.
+ */
 export function learn(model: WaitForecast, record: ServedRecord): WaitForecast {
   if (!makesSense(record)) return model;
-  const { calledAt, openTimes } = record;
+  const { calledAt } = record;
   const counters = Math.max(1, record.countersAtCall ?? record.countersOpen);
-  let { pace, recent } = model;
-  pace = paceWithCounters(pace, calledAt, counters);
-  const { lastCall } = model;
-  const sameDay = lastCall !== null && calledAt >= lastCall && calledAt - lastCall < 8 * 60 * MINUTE_MS;
-  if (sameDay && record.arrivedAt <= lastCall) {
-    const minutes = (openMs(lastCall, calledAt, openTimes) / MINUTE_MS) * counters;
-    pace = paceWithCall(pace, calledAt, minutes);
-    const kept = TUNE.recentKept * fadedBy(calledAt - lastCall);
-    recent = { weight: recent.weight * kept + 1, sum: recent.sum * kept + minutes };
-  } else if (lastCall !== null) {
-    const kept = fadedBy(calledAt - lastCall);
-    recent = { weight: recent.weight * kept, sum: recent.sum * kept };
-  }
-  const learned = { ...model, pace, recent, lastCall: calledAt, spreads: spreadsWith(model, record) };
-  const last = model.believed.at(-1);
-  if (last && calledAt - last[0] < BELIEVED_STEP_MS && calledAt >= last[0]) return learned;
-  const entry = [calledAt, Number(minutesNow(learned, calledAt).toPrecision(4))] as const;
-  return { ...learned, believed: [...model.believed, entry].slice(-BELIEVED_KEPT) };
+  const minutes = minutesOfCall(model, record, counters);
+  const faded = fadedBetween(model.lastCallAt, calledAt);
+  const staffing = counters / usualCounters(model.usual, calledAt);
+  const usual = usualWithCounters(model.usual, calledAt, counters);
+  return believing({
+    ...model,
+    usual: minutes === undefined ? usual : usualWithCall(usual, calledAt, minutes),
+    recent:
+      minutes === undefined
+        ? { weight: model.recent.weight * faded, sum: model.recent.sum * faded }
+        : fadingWith(model.recent, minutes, RECENT.kept * faded),
+    staffing: fadingWith(model.staffing, staffing, STAFFING.kept * faded),
+    lastCallAt: calledAt,
+    spreads: spreadsWith(model.spreads, record.ahead, callsDuring(model, record)),
+  });
 }
 
 function makesSense({ arrivedAt, calledAt, ahead, countersOpen, countersAtCall = 0 }: ServedRecord): boolean {
   const waited = calledAt - arrivedAt;
-  return waited >= 0 && waited <= MAX_WAIT_MS && ahead >= 0 && countersOpen >= 0 && countersAtCall >= 0;
-}
-
-function fadedBy(elapsedMs: number): number {
-  return 0.5 ** (Math.max(0, elapsedMs) / MINUTE_MS / TUNE.recentHalfMinutes);
-}
-
-/** Counter minutes per call now: the last few calls, leaning on what is usual at this hour. */
-function minutesNow(model: WaitForecast, at: Instant): number {
-  const usual = usualMinutes(model.pace, at, model.serviceMinutes);
-  const faded = model.lastCall === null ? 0 : fadedBy(at - model.lastCall);
-  const { weight, sum } = model.recent;
-  return Math.max(0.05, (sum * faded + usual * TUNE.usualWorth) / (weight * faded + TUNE.usualWorth));
-}
-
-function spreadsWith(model: WaitForecast, record: ServedRecord): readonly Spread[] {
-  const { arrivedAt, calledAt, ahead } = record;
-  const then = model.believed.findLast(([at]) => at <= arrivedAt);
-  const minutes =
-    then && arrivedAt - then[0] < 120 * MINUTE_MS
-      ? then[1]
-      : usualMinutes(model.pace, arrivedAt, model.serviceMinutes);
-  const question = { ...record, at: arrivedAt };
-  let done = 0;
-  for (const piece of pieces(model, question, minutes, calledAt)) done += piece.calls;
-  const ratio = done / (ahead + 1);
-  const own = classOf(ahead);
-  return model.spreads.map((spread, index) =>
-    index === own ? spreadWith(spread, ratio, TUNE.spreadMemory) : spread,
+  const counts = [ahead, countersOpen, countersAtCall];
+  return (
+    waited >= 0 && waited <= LONGEST_WAIT_MS && counts.every((count) => count >= 0 && count <= MOST_AHEAD)
   );
 }
 
-type Piece = { readonly from: Instant; readonly to: Instant; readonly calls: number };
-
-/** Time from the question on in pieces of a constant pace, with the calls expected in each. */
-function* pieces(
-  model: WaitForecast,
-  { at, countersOpen, openTimes }: WaitQuestion,
-  minutes: number,
-  until: Instant,
-): Generator<Piece> {
-  const { pace, serviceMinutes } = model;
-  const usualHere = usualCounters(pace, slotAt(at));
-  const minutesHere = usualMinutes(pace, at, serviceMinutes);
-  const special = countersOpen > 0 ? countersOpen / usualHere : 1;
-  for (let from = at; from < until; ) {
-    const to = Math.min(until, (Math.floor(from / SLOT_MS) + 1) * SLOT_MS);
-    const later = (from - at) / MINUTE_MS;
-    const stays = 1 - TUNE.returnShare * (1 - Math.exp(-later / TUNE.returnMinutes));
-    const counters = usualCounters(pace, slotAt(from)) * (1 + (special - 1) * stays);
-    const perCall = (minutes * usualMinutes(pace, from, serviceMinutes)) / minutesHere;
-    yield { from, to, calls: ((openMs(from, to, openTimes) / MINUTE_MS) * counters) / perCall };
-    from = to;
-  }
+/** Counter minutes since the call before, if somebody waited all that time; else the counters had nothing to do. */
+function minutesOfCall(
+  { usual, lastCallAt, serviceMinutes }: WaitForecast,
+  { arrivedAt, calledAt, openTimes = [] }: ServedRecord,
+  counters: number,
+): number | undefined {
+  if (lastCallAt === null || arrivedAt > lastCallAt) return undefined;
+  if (calledAt < lastCallAt || calledAt - lastCallAt > LONGEST_GAP_MS) return undefined;
+  const minutes = (openMs(lastCallAt, calledAt, openTimes) / MINUTE_MS) * counters;
+  return Math.min(minutes, LONGEST_CALL * usualMinutes(usual, calledAt, serviceMinutes));
 }
 
-function classOf(ahead: number): number {
-  return CLASSES.findLastIndex((lower) => lower <= ahead);
+function fadedBetween(earlier: Instant | null, later: Instant): number {
+  if (earlier === null) return 0;
+  return 0.5 ** (Math.max(0, later - earlier) / MINUTE_MS / RECENT.halfMinutes);
 }
 
-const PRIOR_SPREAD = logNormalSpread(TUNE.priorSigma);
-
-function spreadOf(model: WaitForecast, index: number): Spread {
-  const own = model.spreads[index] ?? emptySpread;
-  const near = index === 0 ? emptySpread : model.spreads.slice(1).reduce(add, emptySpread);
-  return leaningOn(leaningOn(own, near, TUNE.spreadWorth), PRIOR_SPREAD, TUNE.priorWorth);
+/** Counter minutes of a call as they are now: those of the last calls, leaning on what is usual at this hour. */
+function minutesAt({ usual, recent, serviceMinutes, lastCallAt }: WaitForecast, at: Instant): number {
+  const faded = fadedBetween(lastCallAt, at);
+  const now = { weight: recent.weight * faded, sum: recent.sum * faded };
+  return leaningMean(now, usualMinutes(usual, at, serviceMinutes), RECENT.usualWorth);
 }
 
-function add(one: Spread, other: Spread): Spread {
-  return one.map((weight, bin) => weight + (other[bin] ?? 0));
+function courseOf(
+  { usual, serviceMinutes, staffing, lastCallAt }: WaitForecast,
+  from: Instant,
+  known: Pick<Course, 'countersOpen' | 'openTimes' | 'minutesNow'>,
+): Course {
+  const faded = fadedBetween(lastCallAt, from);
+  const today = { weight: staffing.weight * faded, sum: staffing.sum * faded };
+  return {
+    ...known,
+    from,
+    usual,
+    configuredMinutes: serviceMinutes,
+    staffing: leaningMean(today, 1, STAFFING.usualWorth),
+  };
 }
 
-export function forecast(model: WaitForecast, question: WaitQuestion): WaitExpected {
-  const { ahead } = question;
-  const minutes = minutesNow(model, question.at);
-  const own = classOf(ahead);
-  const calls = [0.1, 0.5, 0.9].map((share) => {
-    let most = 0;
-    for (let index = 0; index <= own; index += 1) {
-      const people = index === own ? ahead : (CLASSES[index + 1] ?? ahead) - 1;
-      most = Math.max(most, (people + 1) * ratioAt(spreadOf(model, index), share));
-    }
-    return most;
-  });
-  const [fromMinutes = 0, middleMinutes = 0, toMinutes = 0] = calls.map((wanted) =>
-    untilCalls(model, question, minutes, wanted),
-  );
-  return { fromMinutes, middleMinutes, toMinutes };
+/** Calls that were expected to be made while this ticket waited, by what was believed when it came. */
+function callsDuring(model: WaitForecast, record: ServedRecord): number {
+  const { arrivedAt, calledAt, countersOpen, openTimes = [] } = record;
+  const then = model.believed.findLast(([at]) => at <= arrivedAt && arrivedAt - at <= BELIEVED.validMs);
+  const minutesNow = then?.[1] ?? usualMinutes(model.usual, arrivedAt, model.serviceMinutes);
+  return callsUntil(courseOf(model, arrivedAt, { countersOpen, openTimes, minutesNow }), calledAt);
 }
 
-/** Minutes until so many calls are expected to have been made. */
-function untilCalls(model: WaitForecast, question: WaitQuestion, minutes: number, wanted: number): number {
-  let done = 0;
-  let end = question.at;
-  if (wanted <= 0) return 0;
-  for (const { from, to, calls } of pieces(model, question, minutes, question.at + MAX_WAIT_MS)) {
-    if (calls > 0 && done + calls >= wanted) {
-      return (from + (to - from) * ((wanted - done) / calls) - question.at) / MINUTE_MS;
-    }
-    done += calls;
-    end = to;
-  }
-  return (end - question.at) / MINUTE_MS;
-}
-
-/** Milliseconds of a span in which the queue is called; after the last open time those who still wait are served. */
-function openMs(from: Instant, to: Instant, openTimes: readonly OpenTime[] | undefined): number {
-  const end = openTimes?.at(-1)?.to;
-  if (openTimes === undefined || end === undefined) return to - from;
-  const within = openTimes.reduce(
-    (sum, open) => sum + Math.max(0, Math.min(to, open.to) - Math.max(from, open.from)),
-    0,
-  );
-  return within + Math.max(0, to - Math.max(from, end));
+function believing(model: WaitForecast): WaitForecast {
+  const { believed, lastCallAt } = model;
+  const last = believed.at(-1);
+  if (lastCallAt === null) return model;
+  if (last && lastCallAt >= last[0] && lastCallAt - last[0] < BELIEVED.stepMs) return model;
+  const minutes = Number(minutesAt(model, lastCallAt).toPrecision(4));
+  return { ...model, believed: [...believed, [lastCallAt, minutes] as const].slice(-BELIEVED.entries) };
 }

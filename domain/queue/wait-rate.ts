@@ -1,45 +1,49 @@
 import type { Instant } from '../time/clock.ts';
+import { minuteOfWeekAt } from '../time/hall-time.ts';
 
-/** A sum that forgets: what came long ago weighs less, counted in observations. */
+/** Observations added up that fade: each new one makes the older ones weigh less. */
 export type FadingSum = { readonly weight: number; readonly sum: number };
 
-const NOTHING: FadingSum = { weight: 0, sum: 0 };
-
-/** Half-hours of the day and hours of the week of which something is known; at most 48 and 168 entries. */
-export type Pace = {
-  /** Counter minutes spent for one call while people waited. */
-  readonly queue: FadingSum;
-  readonly hours: Readonly<Record<string, FadingSum>>;
-  readonly weekHours: Readonly<Record<string, FadingSum>>;
-  /** Counters open at calls, by half-hour of the day. */
+/** What is usual in a queue; keys are hours of the day, hours of the week from Monday, half-hours of the day. */
+export type Usual = {
+  /** Counter minutes spent for one call while people waited: service, no-shows, other queues of the same counters. */
+  readonly minutes: FadingSum;
+  readonly minutesByHour: Readonly<Record<string, FadingSum>>;
+  readonly minutesByWeekHour: Readonly<Record<string, FadingSum>>;
+  /** Counters that were open at calls. */
   readonly counters: FadingSum;
-  readonly countersBySlot: Readonly<Record<string, FadingSum>>;
+  readonly countersByHalfHour: Readonly<Record<string, FadingSum>>;
 };
 
-export const emptyPace: Pace = {
-  queue: NOTHING,
-  hours: {},
-  weekHours: {},
-  counters: NOTHING,
-  countersBySlot: {},
+export const nothingYet: FadingSum = { weight: 0, sum: 0 };
+
+export const nothingUsual: Usual = {
+  minutes: nothingYet,
+  minutesByHour: {},
+  minutesByWeekHour: {},
+  counters: nothingYet,
+  countersByHalfHour: {},
 };
 
-/** So many observations are remembered about, at each level. */
-const MEMORY = { queue: 400, hour: 150, weekHour: 60, counters: 400, slot: 60 };
-/** So many observations the coarser level is worth beside the finer one. */
-const PRIOR = { queue: 8, hour: 20, weekHour: 20, counters: 4, slot: 6 };
+/** About so many calls are remembered at each level, so that new staff shows in days and a single day does not rule. */
+const MEMORY = { queue: 400, hour: 150, weekHour: 100, counters: 400, halfHour: 100 };
 
-export const SLOT_MS = 30 * 60 * 1000;
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-/** China keeps one civil time, UTC+8. */
-const HALL_OFFSET_MS = 8 * HOUR_MS;
-/** 1970-01-01 was a Thursday; weeks are counted from Monday. */
-const MONDAY_OFFSET_MS = 3 * DAY_MS;
+/** So many calls the coarser level is worth beside the finer one: the finer one rules once it has seen more. */
+const WORTH = { configured: 8, queue: 20, hour: 25, counters: 4 };
 
-function fade({ weight, sum }: FadingSum | undefined = NOTHING, value: number, memory: number): FadingSum {
-  const kept = 1 - 1 / memory;
+/** Nobody is called, served and sent away faster. */
+const SHORTEST_MINUTES = 0.1;
+
+const HALF_HOUR_MINUTES = 30;
+
+/** Adds a value; `kept` of the older ones stays. */
+export function fadingWith({ weight, sum }: FadingSum, value: number, kept: number): FadingSum {
   return { weight: compact(weight * kept + 1), sum: compact(sum * kept + value) };
+}
+
+/** Their mean, with `prior` counted as `worth` further values. */
+export function leaningMean({ weight, sum }: FadingSum, prior: number, worth: number): number {
+  return weight + worth > 0 ? (sum + prior * worth) / (weight + worth) : prior;
 }
 
 /** Six digits are more than is known, and keep the stored model short. */
@@ -47,59 +51,57 @@ function compact(value: number): number {
   return Number(value.toPrecision(6));
 }
 
-function leaning({ weight, sum }: FadingSum | undefined = NOTHING, prior: number, worth: number): number {
-  return (sum + prior * worth) / (weight + worth);
+function remembering(sums: Readonly<Record<string, FadingSum>>, key: number, value: number, memory: number) {
+  return { ...sums, [key]: fadingWith(sums[key] ?? nothingYet, value, 1 - 1 / memory) };
 }
 
-export function slotAt(at: Instant): number {
-  return Math.floor(modulo(at + HALL_OFFSET_MS, DAY_MS) / SLOT_MS);
-}
-
-function hoursAt(at: Instant): { readonly hour: number; readonly weekHour: number } {
-  const weekHour = Math.floor(modulo(at + HALL_OFFSET_MS + MONDAY_OFFSET_MS, 7 * DAY_MS) / HOUR_MS);
-  return { hour: weekHour % 24, weekHour };
-}
-
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by;
-}
-
-/** Adds the counter minutes that one call took at an instant. */
-export function paceWithCall(pace: Pace, at: Instant, counterMinutes: number): Pace {
-  const { hour, weekHour } = hoursAt(at);
+function keysAt(at: Instant): {
+  readonly hour: number;
+  readonly weekHour: number;
+  readonly halfHour: number;
+} {
+  const minute = minuteOfWeekAt(at);
+  const weekHour = Math.floor(minute / 60);
   return {
-    ...pace,
-    queue: fade(pace.queue, counterMinutes, MEMORY.queue),
-    hours: { ...pace.hours, [hour]: fade(pace.hours[hour], counterMinutes, MEMORY.hour) },
-    weekHours: {
-      ...pace.weekHours,
-      [weekHour]: fade(pace.weekHours[weekHour], counterMinutes, MEMORY.weekHour),
-    },
+    weekHour,
+    hour: weekHour % 24,
+    halfHour: Math.floor((minute % (24 * 60)) / HALF_HOUR_MINUTES),
   };
 }
 
-export function paceWithCounters(pace: Pace, at: Instant, counters: number): Pace {
-  const slot = slotAt(at);
+/** Adds the counter minutes that one call took. */
+export function usualWithCall(usual: Usual, at: Instant, minutes: number): Usual {
+  const { hour, weekHour } = keysAt(at);
   return {
-    ...pace,
-    counters: fade(pace.counters, counters, MEMORY.counters),
-    countersBySlot: {
-      ...pace.countersBySlot,
-      [slot]: fade(pace.countersBySlot[slot], counters, MEMORY.slot),
-    },
+    ...usual,
+    minutes: fadingWith(usual.minutes, minutes, 1 - 1 / MEMORY.queue),
+    minutesByHour: remembering(usual.minutesByHour, hour, minutes, MEMORY.hour),
+    minutesByWeekHour: remembering(usual.minutesByWeekHour, weekHour, minutes, MEMORY.weekHour),
   };
 }
 
-/** Counter minutes a call takes at that hour of the week: queue, hour and weekday lean on each other in this order. */
-export function usualMinutes(pace: Pace, at: Instant, serviceMinutes: number): number {
-  const { hour, weekHour } = hoursAt(at);
-  const ofQueue = leaning(pace.queue, serviceMinutes, PRIOR.queue);
-  const ofHour = leaning(pace.hours[hour], ofQueue, PRIOR.hour);
-  return leaning(pace.weekHours[weekHour], ofHour, PRIOR.weekHour);
+/** Adds the number of counters open at a call. */
+export function usualWithCounters(usual: Usual, at: Instant, counters: number): Usual {
+  const { halfHour } = keysAt(at);
+  return {
+    ...usual,
+    counters: fadingWith(usual.counters, counters, 1 - 1 / MEMORY.counters),
+    countersByHalfHour: remembering(usual.countersByHalfHour, halfHour, counters, MEMORY.halfHour),
+  };
 }
 
-/** Counters that are open at that half-hour of the day, by what was seen; at least 1. */
-export function usualCounters(pace: Pace, slot: number): number {
-  const ofQueue = leaning(pace.counters, 1, pace.counters.weight > 0 ? 0 : PRIOR.counters);
-  return Math.max(1, leaning(pace.countersBySlot[slot], ofQueue, PRIOR.slot));
+/** Counter minutes of a call at that hour of that weekday. */
+export function usualMinutes(usual: Usual, at: Instant, configuredMinutes: number): number {
+  const { hour, weekHour } = keysAt(at);
+  const ofQueue = leaningMean(usual.minutes, configuredMinutes, WORTH.configured);
+  const ofHour = leaningMean(usual.minutesByHour[hour] ?? nothingYet, ofQueue, WORTH.queue);
+  const ofWeekHour = leaningMean(usual.minutesByWeekHour[weekHour] ?? nothingYet, ofHour, WORTH.hour);
+  return Math.max(SHORTEST_MINUTES, ofWeekHour);
+}
+
+/** Counters open at that half-hour of the day; at least one. */
+export function usualCounters(usual: Usual, at: Instant): number {
+  const ofQueue = leaningMean(usual.counters, 1, 0);
+  const ofHalfHour = usual.countersByHalfHour[keysAt(at).halfHour] ?? nothingYet;
+  return Math.max(1, leaningMean(ofHalfHour, ofQueue, WORTH.counters));
 }

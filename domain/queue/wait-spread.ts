@@ -1,62 +1,102 @@
 /**
- * How far real waits lie from what was expected, as a histogram of real ÷ expected that forgets: quantiles of it turn
- * an expectation into a range that held so often before. Plain JSON of fixed size.
+ * How far real waits lie from what was expected: calls expected during a wait ÷ calls it took, as a histogram that
+ * fades. Its quantiles make a range that has held so often before, whatever the reason of the errors. Fixed size.
  */
-export type Spread = readonly number[];
+type Spread = readonly number[];
+
+/** One for each class of people ahead: few are foretold worse than many. */
+export type Spreads = readonly Spread[];
+
+/** Lower ends of the classes. */
+const CLASSES = [0, 1, 2, 4, 8, 16, 32] as const;
 
 const LOWEST = 0.02;
 const HIGHEST = 8;
-const BINS = 36;
-const STEP = Math.log(HIGHEST / LOWEST) / BINS;
-/** Bin 0 lies below LOWEST, the last one above HIGHEST. */
-const SIZE = BINS + 2;
+const STEPS = 36;
+const STEP = Math.log(HIGHEST / LOWEST) / STEPS;
+/** The first bin lies below LOWEST, the last one above HIGHEST. */
+const BINS = STEPS + 2;
 
-export const emptySpread: Spread = Array.from({ length: SIZE }, () => 0);
+/** About so many tickets are remembered in a class. */
+const MEMORY = 250;
+/** So many tickets the other classes together, and the first belief, are worth beside what a class has seen. */
+const WORTH = { others: 15, prior: 8 };
 
-function binOf(ratio: number): number {
-  if (!(ratio > LOWEST)) return 0;
-  return Math.min(SIZE - 1, 1 + Math.floor(Math.log(ratio / LOWEST) / STEP));
-}
-
-function edge(bin: number): number {
-  return bin <= 0 ? 0 : LOWEST * Math.exp((bin - 1) * STEP);
-}
-
-/** Adds one ratio; `memory` is about how many are remembered. */
-export function spreadWith(spread: Spread, ratio: number, memory: number): Spread {
-  const kept = 1 - 1 / memory;
-  const bin = binOf(ratio);
-  return spread.map((weight, index) => Number((weight * kept + (index === bin ? 1 : 0)).toPrecision(4)));
-}
-
-/** The spread with `worth` observations of another one added, whatever that one weighs. */
-export function leaningOn(spread: Spread, other: Spread, worth: number): Spread {
-  const weight = weightOf(other);
-  if (weight === 0) return spread;
-  return spread.map((own, bin) => own + ((other[bin] ?? 0) * worth) / weight);
-}
-
-function weightOf(spread: Spread): number {
-  return spread.reduce((sum, weight) => sum + weight, 0);
-}
+const nothing: Spread = Array.from({ length: BINS }, () => 0);
 
 /** Log-normal with median 1: what is believed as long as nothing is known. */
-export function logNormalSpread(sigma: number): Spread {
-  return Array.from({ length: SIZE }, (_, bin) => {
-    const middle = Math.log(LOWEST) + (bin - 0.5) * STEP;
-    return Math.exp(-((middle / sigma) ** 2) / 2);
+const PRIOR_SIGMA = 0.6;
+const prior: Spread = nothing.map((_, bin) => {
+  const middle = Math.log(LOWEST) + (bin - 0.5) * STEP;
+  return Math.exp(-((middle / PRIOR_SIGMA) ** 2) / 2);
+});
+
+export const emptySpreads: Spreads = CLASSES.map(() => nothing);
+
+/** Adds a ticket that had `ahead` before it and during whose wait so many calls had been expected. */
+export function spreadsWith(spreads: Spreads, ahead: number, callsExpected: number): Spreads {
+  const own = classOf(ahead);
+  const bin = binOf(callsExpected / (ahead + 1));
+  const faded = (weight: number, index: number): number =>
+    Number((weight * (1 - 1 / MEMORY) + (index === bin ? 1 : 0)).toPrecision(4));
+  return CLASSES.map((_, index) => {
+    const spread = spreads[index] ?? nothing;
+    return index === own ? spread.map(faded) : spread;
   });
 }
 
-/** The ratio below which a share of the weight lies, straight lines within a bin. */
-export function ratioAt(spread: Spread, share: number): number {
-  const wanted = share * weightOf(spread);
+/**
+ * So many calls have to be expected until a share of those with `ahead` people before them has been called. Never
+ * fewer for more people ahead, though classes are learned apart.
+ */
+export function spreadAt(spreads: Spreads, ahead: number, share: number): number {
+  const own = classOf(ahead);
+  const calls = CLASSES.slice(0, own + 1).map((_, index) => {
+    const most = index === own ? ahead : (CLASSES[index + 1] ?? 0) - 1;
+    return (most + 1) * ratioAt(believed(spreads, index), share);
+  });
+  return Math.max(...calls);
+}
+
+function classOf(ahead: number): number {
+  return CLASSES.findLastIndex((lower) => lower <= ahead);
+}
+
+/** A class leaning on the others, and on the first belief. Who comes first is often called at once: he stands apart. */
+function believed(spreads: Spreads, index: number): Spread {
+  const own = spreads[index] ?? nothing;
+  const others =
+    index === 0 ? nothing : nothing.map((_, bin) => sum(spreads.slice(1).map((each) => each[bin] ?? 0)));
+  return leaning(leaning(own, others, WORTH.others), prior, WORTH.prior);
+}
+
+function leaning(spread: Spread, other: Spread, worth: number): Spread {
+  const whole = sum(other);
+  return whole === 0 ? spread : spread.map((weight, bin) => weight + ((other[bin] ?? 0) * worth) / whole);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((one, other) => one + other, 0);
+}
+
+function binOf(ratio: number): number {
+  if (!(ratio > LOWEST)) return 0;
+  return Math.min(BINS - 1, 1 + Math.floor(Math.log(ratio / LOWEST) / STEP));
+}
+
+function edgeOf(bin: number): number {
+  return bin === 0 ? 0 : LOWEST * Math.exp((bin - 1) * STEP);
+}
+
+/** The ratio below which a share of the weight lies; even within a bin. */
+function ratioAt(spread: Spread, share: number): number {
+  const wanted = share * sum(spread);
   let below = 0;
   for (const [bin, weight] of spread.entries()) {
     if (weight > 0 && below + weight >= wanted) {
-      return edge(bin) + (edge(bin + 1) - edge(bin)) * ((wanted - below) / weight);
+      return edgeOf(bin) + (edgeOf(bin + 1) - edgeOf(bin)) * ((wanted - below) / weight);
     }
     below += weight;
   }
-  return edge(SIZE);
+  return edgeOf(BINS);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addDays, businessDateAt, hallDateTime, hallInstant } from './hall-time.ts';
+import { addDays, businessDateAt, hallDateTime, hallInstant, minuteOfWeekAt } from './hall-time.ts';
 
 it('turns the day at midnight in the hall, not in Greenwich', () => {
   expect(businessDateAt(Date.parse('2026-11-20T15:59:59Z'))).toBe('2026-11-20');
@@ -17,4 +17,11 @@ it('finds the instant at which the hall has a wall-clock time', () => {
   expect(hallInstant('2026-11-21', 0)).toBe(Date.parse('2026-11-20T16:00:00Z'));
   expect(hallInstant('2026-11-21', 8 * 60 + 30)).toBe(Date.parse('2026-11-21T00:30:00Z'));
   expect(hallInstant('2026-11-21', 24 * 60)).toBe(hallInstant('2026-11-22', 0));
+});
+
+it('counts the minutes of the week from Monday midnight in the hall', () => {
+  expect(minuteOfWeekAt(Date.parse('2026-11-16T00:00:00+08:00'))).toBe(0);
+  expect(minuteOfWeekAt(Date.parse('2026-11-18T09:30:59+08:00'))).toBe((2 * 24 + 9) * 60 + 30);
+  expect(minuteOfWeekAt(Date.parse('2026-11-22T23:59:59+08:00'))).toBe(7 * 24 * 60 - 1);
+  expect(minuteOfWeekAt(Date.parse('1969-12-28T23:59:00+08:00'))).toBe(7 * 24 * 60 - 1);
 });

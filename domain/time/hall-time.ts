@@ -22,6 +22,14 @@ export function hallInstant(date: BusinessDate, minutes: number): Instant {
   return Date.parse(`${date}T00:00:00Z`) - HALL_OFFSET_MS + minutes * 60_000;
 }
 
+/** Full minutes since the midnight that began the hall's Monday: 0 to 10,079. */
+export function minuteOfWeekAt(instant: Instant): number {
+  // 1970-01-01 was a Thursday.
+  const sinceMonday = instant + HALL_OFFSET_MS + 3 * DAY_MS;
+  const weekMs = 7 * DAY_MS;
+  return Math.floor((sinceMonday - Math.floor(sinceMonday / weekMs) * weekMs) / 60_000);
+}
+
 /** `yyyy-mm-dd HH:MM` as the hall's wall clock shows it. */
 export function hallDateTime(instant: Instant): string {
   return hallIso(instant).slice(0, 16).replace('T', ' ');
