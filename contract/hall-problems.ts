@@ -1,3 +1,4 @@
+import { type HoursProblem, hoursProblems } from '#domain/hall-hours/hours-problems.ts';
 import type { Hall } from './hall.ts';
 
 export type HallProblem = {
@@ -10,8 +11,13 @@ export type HallProblem = {
     | 'QUEUE_UNSERVED'
     | 'PARENT_UNKNOWN'
     | 'LEAF_IS_PARENT'
-    | 'TREE_HAS_CIRCLE';
-  /** The queue, prefix, counter or service it is about. */
+    | 'TREE_HAS_CIRCLE'
+    | 'NOT_A_LEAF'
+    | 'HOURS_DAY_WRONG'
+    | 'HOURS_DAY_REPEATED'
+    | 'HOURS_SPAN_WRONG'
+    | 'HOURS_OVERLAP';
+  /** The queue, prefix, counter or service it is about; of hours the day, and the span where it is about one. */
   readonly name: string;
 };
 
@@ -36,7 +42,34 @@ export function hallProblems(hall: Omit<Hall, 'version'>): HallProblem[] {
     ...problems('QUEUE_UNKNOWN', without(named, queueIds)),
     ...problems('QUEUE_UNSERVED', without(queueIds, served)),
     ...treeProblems(hall.services),
+    ...problems(
+      'NOT_A_LEAF',
+      hall.services.filter(saysWhatLeavesSay).map(({ serviceId }) => serviceId),
+    ),
+    ...(hall.hours ? hoursProblems(hall.hours).map(problemOfHours) : []),
   ];
+}
+
+/** What to bring, and appointments, belong to services that can be chosen; a theme has neither. */
+function saysWhatLeavesSay({
+  queueId,
+  materials = [],
+  appointments = false,
+}: Hall['services'][number]): boolean {
+  return queueId === null && (materials.length > 0 || appointments);
+}
+
+const HOURS_CODES: Readonly<Record<HoursProblem['code'], HallProblem['code']>> = {
+  WEEKDAY_UNKNOWN: 'HOURS_DAY_WRONG',
+  DATE_MALFORMED: 'HOURS_DAY_WRONG',
+  DATE_REPEATED: 'HOURS_DAY_REPEATED',
+  TIME_MALFORMED: 'HOURS_SPAN_WRONG',
+  SPAN_EMPTY: 'HOURS_SPAN_WRONG',
+  SPANS_OVERLAP: 'HOURS_OVERLAP',
+};
+
+function problemOfHours({ code, day, span }: HoursProblem): HallProblem {
+  return { code: HOURS_CODES[code], name: span === undefined ? day : `${day} ${span}` };
 }
 
 function repeated(names: readonly string[]): Set<string> {

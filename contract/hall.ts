@@ -35,6 +35,9 @@ export const priorityPolicySchema = z.object({
 
 const hourSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** Midnight at the end of a day, so that a hall can be open to it. */
+const endHourSchema = z.union([hourSchema, z.literal('24:00')]);
+
 const openKindSchema = z.enum([
   'regular',
   'extended', // 延时服务
@@ -44,13 +47,13 @@ const openKindSchema = z.enum([
 /** When the hall is open; lunch is the gap between two spans of a day. */
 export const hallHoursSchema = z.object({
   weekly: z.array(
-    z.object({ weekday: z.int().min(1).max(7), from: hourSchema, to: hourSchema, kind: openKindSchema }),
+    z.object({ weekday: z.int().min(1).max(7), from: hourSchema, to: endHourSchema, kind: openKindSchema }),
   ),
   /** Days that differ: holidays (no spans), working weekends. */
   exceptions: z.array(
     z.object({
       date: businessDateSchema,
-      spans: z.array(z.object({ from: hourSchema, to: hourSchema, kind: openKindSchema })),
+      spans: z.array(z.object({ from: hourSchema, to: endHourSchema, kind: openKindSchema })),
     }),
   ),
 });

@@ -25,6 +25,11 @@ const SENTENCES: Readonly<Record<HallProblem['code'], (name: string) => string>>
   PARENT_UNKNOWN: (name) => `${name} lies under an unknown node`,
   LEAF_IS_PARENT: (name) => `${name} has a queue and cannot have services under it`,
   TREE_HAS_CIRCLE: (name) => `${name} lies under itself`,
+  NOT_A_LEAF: (name) => `${name} has no queue, and so neither materials nor appointments`,
+  HOURS_DAY_WRONG: (name) => `the hours name a day that is none: ${name}`,
+  HOURS_DAY_REPEATED: (name) => `the hours name ${name} twice as an exception`,
+  HOURS_SPAN_WRONG: (name) => `the hours of ${name} do not end after they begin`,
+  HOURS_OVERLAP: (name) => `the hours of ${name} overlap others of that day`,
 };
 
 function sentenceOf({ code, name }: HallProblem): string {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isTooSimple } from '#domain/identity/pin-rule.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { newFolder, removeFolders } from '../testing/test-terminal.ts';
 import { createTestTime, type TestTime } from '../testing/test-time.ts';
-import { hashPin, isTooSimple } from './pin.ts';
+import { hashPin } from './pin.ts';
 import { createPinKeeper, type PinKeeper } from './pin-keeper.ts';
 
 const PIN = '480276';

@@ -2,12 +2,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
+import { isTooSimple } from '#domain/identity/pin-rule.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
 import { openOwnerOnlyFile, replaceOwnerOnlyFile } from '../sealing/owner-only-file.ts';
 import { jsonText } from '../storage/json-text.ts';
 import type { StorageError } from '../storage/storage.ts';
-import { hashPin, isTooSimple, makeFirstPin, matchesPin } from './pin.ts';
+import { hashPin, makeFirstPin, matchesPin } from './pin.ts';
 
 export type PinKeeper = {
   /** Whether the PIN is right. Each wrong one is on the disk before the next is looked at. */

@@ -31,13 +31,6 @@ export function makeFirstPin(): string {
   return String(randomInt(10 ** FIRST_PIN_DIGITS)).padStart(FIRST_PIN_DIGITS, '0');
 }
 
-/** Few different digits, or a run up or down the keys: what a passer-by tries first. */
-export function isTooSimple(pin: string): boolean {
-  const digits = [...pin].map(Number);
-  const steps = digits.slice(1).map((digit, index) => digit - (digits[index] ?? 0));
-  return new Set(digits).size < 3 || steps.every((step) => step === 1) || steps.every((step) => step === -1);
-}
-
 function derive(pin: string, salt: Buffer, log2Cost: number, blockSize: number): Promise<Buffer> {
   const N = 2 ** log2Cost;
   // Node's default limit is just below what the cost needs.
