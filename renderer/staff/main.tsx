@@ -1,5 +1,17 @@
+import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import '../ui/desk.css';
+import '../ui/fonts.ts';
+import '../ui/font-slices.ts';
+import { createDeskSession } from '../desk/desk-session.ts';
 import { createDeskTexts } from '../i18n/desk-texts.ts';
+import { createDeskClient } from '../rpc/desk-client.ts';
+import { StaffPage } from './staff-page.tsx';
 
-document.title = createDeskTexts().t('desk:staff.pageTitle');
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root element');
+const client = createDeskClient(window.location.origin);
+createRoot(root).render(
+  <StaffPage client={client} deskSession={createDeskSession(client)} texts={createDeskTexts()} />,
+);

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import { useLive } from './desk-context.ts';
+import { clockTime } from './hall-clock.ts';
+import { Note } from './ui/note.tsx';
+
+/** Says in words that the page does not hear the platform, and since when; nothing while it does. */
+export function LiveNote() {
+  const { t } = useTranslation('desk');
+  const { connected, view, heardAt, clockOffset } = useLive();
+  if (connected || !view) return null;
+  return (
+    <Note tone="warning" title={t('staff.live.away', { time: clockTime(heardAt + clockOffset) })}>
+      {t('staff.live.awayNext')}
+    </Note>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import { TextField } from 'react-aria-components/TextField';
+import styles from './field.module.css';
+
+export type FieldProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly type?: 'text' | 'password' | 'date' | 'time' | 'number' | 'url';
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly required?: boolean;
+  readonly disabled?: boolean;
+  readonly maxLength?: number;
+  readonly numeric?: boolean;
+  readonly autoComplete?: string;
+  /** Takes the focus when it appears. */
+  readonly first?: boolean;
+  readonly name?: string;
+  /** Only for those who hear the page: the column says it to the eye. */
+  readonly hideLabel?: boolean;
+  readonly width?: 'narrow' | 'medium' | 'wide';
+};
+
+/** A text, date or time to fill in, with its name above. */
+export function Field(props: FieldProps) {
+  const { label, value, onChange, type = 'text', hint, error, width = 'medium' } = props;
+  return (
+    <TextField
+      className={`${styles.field} ${styles[width]}`}
+      value={value}
+      onChange={onChange}
+      type={type === 'date' || type === 'time' || type === 'number' ? 'text' : type}
+      isRequired={props.required ?? false}
+      isDisabled={props.disabled ?? false}
+      isInvalid={error !== undefined}
+      {...(props.maxLength !== undefined && { maxLength: props.maxLength })}
+      {...(props.name && { name: props.name })}
+      {...(props.hideLabel && { 'aria-label': label })}
+      {...(props.autoComplete && { autoComplete: props.autoComplete })}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- only the first field of what was just opened
+      autoFocus={props.first ?? false}
+    >
+      {!props.hideLabel && <Label className={styles.label}>{label}</Label>}
+      <Input
+        className={styles.input ?? ''}
+        type={type}
+        {...((props.numeric ?? type === 'number') && { inputMode: 'numeric' as const })}
+      />
+      {hint && (
+        <Text slot="description" className={styles.hint}>
+          {hint}
+        </Text>
+      )}
+      {error && <FieldError className={styles.error ?? ''}>{error}</FieldError>}
+    </TextField>
+  );
+}
+
+export type ChoiceProps<T extends string> = {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly (readonly [value: T, words: string])[];
+  readonly onChange: (value: T) => void;
+  readonly hideLabel?: boolean;
+  readonly disabled?: boolean;
+  readonly width?: 'narrow' | 'medium' | 'wide';
+  readonly name?: string;
+};
+
+/** One of a list. The browser's own: it works with every finger, key and reading aid. */
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { label, value, options, onChange, hideLabel, width = 'medium' } = props;
+  return (
+    <label className={`${styles.field} ${styles[width]}`}>
+      {!hideLabel && <span className={styles.label}>{label}</span>}
+      <select
+        className={styles.input}
+        value={value}
+        disabled={props.disabled ?? false}
+        {...(hideLabel && { 'aria-label': label })}
+        {...(props.name && { name: props.name })}
+        onChange={(event) => {
+          const chosen = options.find(([each]) => each === event.target.value);
+          if (chosen) onChange(chosen[0]);
+        }}
+      >
+        {options.map(([each, words]) => (
+          <option key={each} value={each}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export type TickProps = {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ReactNode;
+};
+
+/** Yes or no. */
+export function Tick({ checked, onChange, children }: TickProps) {
+  return (
+    <label className={styles.tick}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <span>{children}</span>
+    </label>
+  );
+}

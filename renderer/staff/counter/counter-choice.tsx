@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import type { CounterNow, DeskView } from '#contract/desk/staff.ts';
+import { useDesk } from '../../desk/desk-context.ts';
+import { useLocalized } from '../../desk/desk-language.ts';
+import { Button } from '../../desk/ui/button.tsx';
+import { FailureNote } from '../../desk/ui/note.tsx';
+import { useRequest } from '../../desk/use-request.ts';
+import styles from './counter-choice.module.css';
+
+/** Where the clerk sits down: free counters first. */
+export function CounterChoice({ view }: { readonly view: DeskView }) {
+  const { t } = useTranslation('desk');
+  const { client, session, signOut } = useDesk();
+  const { busy, failure, clear, run } = useRequest();
+  const free = view.counters.filter(({ staffName }) => staffName === null);
+  const taken = view.counters.filter(({ staffName }) => staffName !== null);
+  const open = (counterId: string) => void run((options) => client.staff.openCounter({ counterId }, options));
+  return (
+    <main className={styles.page}>
+      <div className={styles.head}>
+        <h1>{t('staff.counter.title', { name: session.name })}</h1>
+        <Button kind="secondary" onPress={() => void signOut()} name="sign-out">
+          {t('staff.signOut')}
+        </Button>
+      </div>
+      {failure && <FailureNote failure={failure} onClose={clear} />}
+      <section>
+        <h2>{t('staff.counter.free')}</h2>
+        {free.length === 0 && <p>{t('staff.counter.none')}</p>}
+        <ul className={styles.counters}>
+          {free.map((counter, index) => (
+            <li key={counter.counterId}>
+              <CounterButton
+                view={view}
+                counter={counter}
+                first={index === 0}
+                disabled={busy}
+                onPress={() => open(counter.counterId)}
+              />
+            </li>
+          ))}
+        </ul>
+      </section>
+      {taken.length > 0 && (
+        <section>
+          <h2>{t('staff.counter.taken')}</h2>
+          <ul className={styles.counters}>
+            {taken.map((counter) => (
+              <li key={counter.counterId}>
+                <CounterButton view={view} counter={counter} disabled />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </main>
+  );
+}
+
+type CounterButtonProps = {
+  readonly view: DeskView;
+  readonly counter: CounterNow;
+  readonly first?: boolean;
+  readonly disabled: boolean;
+  readonly onPress?: () => void;
+};
+
+function CounterButton({ view, counter, first = false, disabled, onPress }: CounterButtonProps) {
+  const { t } = useTranslation('desk');
+  const words = useLocalized();
+  const { staffName } = counter;
+  const queues = view.queues.filter(({ queueId }) => counter.queueIds.includes(queueId));
+  return (
+    <Button
+      name={`counter-${counter.counterId}`}
+      disabled={disabled}
+      first={first}
+      reason={staffName === null ? undefined : t('staff.counter.takenBy', { name: staffName })}
+      {...(onPress && { onPress })}
+    >
+      <span className={styles.label}>{words(counter.label)}</span>
+      <span className={styles.queues}>
+        {t('staff.counter.serves', {
+          queues: queues.map(({ prefix, name }) => `${prefix} ${words(name)}`).join(' · '),
+        })}
+      </span>
+    </Button>
+  );
+}

@@ -1,0 +1,109 @@
+import { useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeskView } from '#contract/desk/staff.ts';
+import type { DeskTicket } from '#contract/desk/ticket.ts';
+import { useDesk } from '../../desk/desk-context.ts';
+import { clockTime } from '../../desk/hall-clock.ts';
+import { FailureNote, Note } from '../../desk/ui/note.tsx';
+import { KeysDialog } from '../keys-dialog.tsx';
+import { Lists } from '../lists/lists.tsx';
+import { useKeys } from '../use-keys.ts';
+import { ActionBar } from './action-bar.tsx';
+import { createActionRunner } from './action-runner.ts';
+import { CallByNumber } from './call-by-number.tsx';
+import { CurrentTicket } from './current-ticket.tsx';
+import { type DeskAction, deskActions, obstacleTo, reflects } from './possible.ts';
+import { RestButtons } from './rest-buttons.tsx';
+import styles from './serving.module.css';
+import { TransferDialog } from './transfer-dialog.tsx';
+import { untilShown } from './until-shown.ts';
+
+/** The open counter: its number, what can be done with it, and who waits. */
+export function Serving({ view }: { readonly view: DeskView }) {
+  const { t } = useTranslation('desk');
+  const { client, live } = useDesk();
+  const [runner] = useState(createActionRunner);
+  const { busy, resending, failure } = useSyncExternalStore(runner.subscribe, runner.snapshot);
+  const [dialog, setDialog] = useState<'transfer' | 'keys'>();
+  const number = useRef<HTMLInputElement>(null);
+  const { staff } = client;
+  const { current } = view;
+
+  type Answer = { readonly ticket: Pick<DeskTicket, 'ticketId' | 'state' | 'calls'> };
+  const shown = ({ ticket }: Answer) => untilShown(live, (each) => reflects(each, ticket));
+  const onCurrent = (action: 'recall' | 'serve' | 'noShow' | 'hold' | 'finish', ticketId: string) =>
+    runner.press(action, (actionKey, options) => staff[action]({ actionKey, ticketId }, options), shown);
+
+  const act = (action: DeskAction) => {
+    if (busy !== undefined || obstacleTo(action, view)) return;
+    if (action === 'next') {
+      runner.press('next', (actionKey, options) => staff.next({ actionKey }, options), shown);
+    } else if (action === 'transfer') setDialog('transfer');
+    else if (current) onCurrent(action, current.ticketId);
+  };
+  const call = (label: string) =>
+    runner.press('call', (actionKey, options) => staff.call({ actionKey, label }, options), shown);
+  const onParked = (action: 'resume' | 'reinstate', { ticketId }: DeskTicket) =>
+    runner.press(action, (actionKey, options) => staff[action]({ actionKey, ticketId }, options), shown);
+  const transfer = (queueId: string) => {
+    setDialog(undefined);
+    if (!current) return;
+    const { ticketId } = current;
+    runner.press(
+      'transfer',
+      (actionKey, options) => staff.transfer({ actionKey, ticketId, queueId }, options),
+      shown,
+    );
+  };
+  const rest = (action: 'pause' | 'closeCounter') =>
+    runner.press(action, (_, options) => staff[action](undefined, options));
+
+  useKeys({
+    ...Object.fromEntries(deskActions.map((action) => [action, () => act(action)])),
+    keys: () => setDialog('keys'),
+    byNumber: () => number.current?.focus(),
+    break: () => {
+      if (!current) rest('pause');
+    },
+  });
+
+  return (
+    <main className={styles.page}>
+      <div className={styles.main}>
+        {view.closedSince !== null && (
+          <Note tone="info" title={t('staff.closed', { time: clockTime(view.closedSince) })} />
+        )}
+        <CurrentTicket view={view} />
+        <ActionBar view={view} busy={busy} onAction={act} />
+        <div className={styles.below}>
+          <CallByNumber
+            field={number}
+            blocked={busy !== undefined || current !== null || view.closedSince !== null}
+            onCall={call}
+          />
+          <RestButtons
+            blocked={busy !== undefined}
+            occupied={current !== null}
+            onRest={rest}
+            onKeys={() => setDialog('keys')}
+          />
+        </div>
+        {failure ? (
+          <FailureNote failure={failure.failure} onRetry={failure.retry} onClose={runner.dismiss} />
+        ) : (
+          resending && <Note tone="warning" title={t('staff.resending')} />
+        )}
+      </div>
+      <Lists view={view} blocked={busy !== undefined} onCall={call} onParked={onParked} />
+      {dialog === 'transfer' && current && (
+        <TransferDialog
+          view={view}
+          ticket={current}
+          onChoose={transfer}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'keys' && <KeysDialog onClose={() => setDialog(undefined)} />}
+    </main>
+  );
+}
