@@ -10,6 +10,7 @@ import { createHallChanges } from './live/hall-changes.ts';
 import { platformSecret } from './secret.ts';
 import { createServer } from './server.ts';
 import type { Settings } from './settings.ts';
+import { deleteExpiredSessions } from './staff/staff-store.ts';
 import { deleteExpiredNonces } from './terminals/terminals-store.ts';
 
 export type StartFailure = {
@@ -87,9 +88,12 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
     return err(listenFailure(error, settings));
   }
   const sweep = setInterval(() => {
-    deleteExpiredNonces(database, new Date(clock.now())).catch((error: unknown) => {
-      log.warn(error, 'old nonces could not be deleted; tried again in a minute');
-    });
+    const now = new Date(clock.now());
+    Promise.all([deleteExpiredNonces(database, now), deleteExpiredSessions(database, now)]).catch(
+      (error: unknown) => {
+        log.warn(error, 'old nonces and sessions could not be deleted; tried again in a minute');
+      },
+    );
   }, SWEEP_EVERY_MS);
   return ok({
     url: urlOf(server.server.address(), settings.host),

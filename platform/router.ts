@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { commandsRoute } from './commands/commands-routes.ts';
 import { hallRoute } from './halls/halls-routes.ts';
+import { helpRoutes } from './help/help-routes.ts';
 import { leasesRoute } from './leases/leases-routes.ts';
 import { contracted } from './request-context.ts';
 import { terminalsRoutes } from './terminals/terminals-routes.ts';
@@ -18,4 +19,5 @@ export const platformRouter = contracted.router({
   leases: leasesRoute,
   commands: commandsRoute,
   queues: queuesRoute,
+  help: helpRoutes,
 });

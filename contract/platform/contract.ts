@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hallSchema } from '../hall.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
 import { commandResultSchema, commandSchema } from './commands.ts';
+import { helpContract } from './help.ts';
 import { refusal, signed } from './signed.ts';
 
 export const leaseSchema = z.object({
@@ -48,7 +49,17 @@ export const platformContract = {
         }),
       )
       .output(
-        z.object({ link: z.string(), terminalLabel: z.string(), hallId: z.string(), time: instantSchema }),
+        z.object({
+          link: z.string(),
+          terminalLabel: z.string(),
+          hallId: z.string(),
+          time: instantSchema,
+          /**
+           * The highest number of each lease from today on that this terminal has reported: one that knows of less
+           * works with an old copy of its disk.
+           */
+          reported: z.array(z.object({ leaseId: z.string(), highest: z.int().positive() })).optional(),
+        }),
       ),
   },
   hall: signed
@@ -106,4 +117,5 @@ export const platformContract = {
         closedEarly: z.object({ reason: z.string() }).nullable(),
       }),
     ),
+  help: helpContract,
 };

@@ -44,7 +44,7 @@ export const TICKET_COLUMNS = [
   'identified',
 ] as const;
 
-type TicketRow = Omit<TicketNow, 'place' | 'tie' | 'number' | 'calledAt' | 'servingSince'> & {
+export type TicketRow = Omit<TicketNow, 'place' | 'tie' | 'number' | 'calledAt' | 'servingSince'> & {
   readonly ticketNumber: number;
   readonly place: Date;
   readonly arrival: string;
@@ -111,6 +111,26 @@ export async function selectCountersNow(
       ),
     )
     .execute();
+}
+
+export async function selectSessions(
+  database: Database,
+  { hallId }: HallDay,
+  at: Instant,
+): Promise<Set<string>> {
+  const rows = await database
+    .selectFrom('staffSessions')
+    .innerJoin('staff', (join) =>
+      join
+        .onRef('staff.hallId', '=', 'staffSessions.hallId')
+        .onRef('staff.staffId', '=', 'staffSessions.staffId'),
+    )
+    .select('tokenHash')
+    .where('staffSessions.hallId', '=', hallId)
+    .where('expiresAt', '>', new Date(at))
+    .where('disabledAt', 'is', null)
+    .execute();
+  return new Set(rows.map(({ tokenHash }) => tokenHash.toString('hex')));
 }
 
 export async function selectPriorityRuns(

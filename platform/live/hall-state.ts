@@ -1,18 +1,8 @@
 import type { Hall, Queue, Service } from '#contract/hall.ts';
 import type { WaitingTicket } from '#domain/queue/priority.ts';
 import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
-import type { Clock, Instant } from '#domain/time/clock.ts';
-import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
-import type { Database } from '../database/database.ts';
-import { formerParts } from './former-parts.ts';
-import {
-  selectCallsOfDay,
-  selectCountersNow,
-  selectHallDay,
-  selectHelpCalls,
-  selectPriorityRuns,
-  selectTicketsNow,
-} from './hall-state-store.ts';
+import type { Instant } from '#domain/time/clock.ts';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
 
 /** A ticket of today that has not come to its end. */
 export type TicketNow = WaitingTicket & {
@@ -66,26 +56,11 @@ export type HallState = {
   /** `waiting`, `called`, `serving`, `held` and `no-show`, in the order of their places. */
   readonly tickets: readonly TicketNow[];
   readonly seats: readonly CounterSeat[];
+  /** Of the staff: SHA-256 of the cookies, hex. Who is not among them is signed out. */
+  readonly sessions: ReadonlySet<string>;
   /** By queue: how many priority tickets were called since the last ordinary one. */
   readonly priorityRuns: ReadonlyMap<string, number>;
   readonly help: readonly HelpNow[];
   /** The last calls of today, newest first; a ticket that was called again stands there again. */
   readonly calls: readonly CallOfDay[];
 };
-
-/** Looks at a hall as it stands now. Throws for a hall that is not there. */
-export async function lookAtHall(database: Database, clock: Clock, hallId: string): Promise<HallState> {
-  const at = clock.now();
-  const businessDate = businessDateAt(at);
-  const day = { hallId, businessDate };
-  const [{ hall, closed }, tickets, seats, priorityRuns, help, calls] = await Promise.all([
-    selectHallDay(database, day),
-    selectTicketsNow(database, day),
-    selectCountersNow(database, day, at),
-    selectPriorityRuns(database, day),
-    selectHelpCalls(database, day),
-    selectCallsOfDay(database, day),
-  ]);
-  const former = await formerParts(database, hall, [...tickets, ...calls]);
-  return { at, businessDate, hall, former, closed, tickets, seats, priorityRuns, help, calls };
-}

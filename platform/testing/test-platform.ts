@@ -1,9 +1,12 @@
 import { pino } from 'pino';
 import type { Clock } from '#domain/time/clock.ts';
+import { type Database, openDatabase } from '../database/database.ts';
 import { seedDemo } from '../halls/demo-hall.ts';
 import { createHallChanges } from '../live/hall-changes.ts';
 import { createServer } from '../server.ts';
+import { hashPin } from '../staff/pin.ts';
 import { addEnrolCode, newEnrolCode } from '../terminals/enrolment.ts';
+import { TestClerk } from './test-clerk.ts';
 import { startTestDatabase, type TestDatabase } from './test-database.ts';
 import { TestTerminal } from './test-terminal.ts';
 
@@ -24,8 +27,15 @@ export type TestPlatform = TestDatabase & {
   /** A terminal that is not enrolled, with its own clock when given. */
   readonly terminal: (clock?: Clock) => TestTerminal;
   readonly enrolled: () => Promise<TestTerminal>;
+  /** A member of the staff, with the PIN `135790`; returns his id, which is his login, too. */
+  readonly addStaff: (staffId: string, role?: 'clerk' | 'administrator') => Promise<string>;
+  /** A browser of a new member of the staff, signed in, and sitting at a counter when one is named. */
+  readonly clerk: (staffId: string, counterId?: string) => Promise<TestClerk>;
+  /** Another platform process on the same database. */
+  readonly another: () => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
 };
 
+export const TEST_PIN = '135790';
 const TEST_SECRET = Buffer.alloc(32, 'secret');
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -35,15 +45,18 @@ export async function startTestPlatform(): Promise<TestPlatform> {
   const { database } = parts;
   const clock = new TestClock();
   const hallId = await seedDemo(database, clock, []);
-  const log = pino({ level: 'silent' });
-  const changes = createHallChanges({ databaseUrl: parts.url, log });
-  const server = createServer({ database, clock, secret: TEST_SECRET, changes, pages: undefined, log });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const { url, stop } = await serve(database, parts.url, clock);
   const code = async (lifetimeMs = HOUR_MS): Promise<string> => {
     const text = newEnrolCode();
     const expiresAt = new Date(clock.now() + lifetimeMs);
     await addEnrolCode(database, { code: text, hallId, terminalLabel: '一号机', expiresAt });
     return text;
+  };
+  const pinHash = hashPin(TEST_PIN);
+  const addStaff = async (staffId: string, role: 'clerk' | 'administrator' = 'clerk'): Promise<string> => {
+    const person = { hallId, staffId, login: staffId, name: `职员 ${staffId}`, role, pinHash: await pinHash };
+    await database.insertInto('staff').values(person).execute();
+    return staffId;
   };
   const terminal = (own: Clock = clock): TestTerminal => new TestTerminal(url, own);
   return {
@@ -58,10 +71,41 @@ export async function startTestPlatform(): Promise<TestPlatform> {
       await one.enrol(await code());
       return one;
     },
+    addStaff,
+    clerk: async (staffId, counterId) => {
+      const clerk = new TestClerk(url);
+      await clerk.signIn(await addStaff(staffId), TEST_PIN);
+      if (counterId !== undefined) await clerk.desk.staff.openCounter({ counterId });
+      return clerk;
+    },
+    another: async () => {
+      const own = openDatabase({ url: parts.url, maxConnections: 12, onIdleError: () => undefined });
+      const other = await serve(own, parts.url, clock);
+      return {
+        url: other.url,
+        stop: async () => {
+          await other.stop();
+          await own.destroy();
+        },
+      };
+    },
+    stop: async () => {
+      await stop();
+      await parts.stop();
+    },
+  };
+}
+
+async function serve(database: Database, databaseUrl: string, clock: Clock) {
+  const log = pino({ level: process.env['PLATFORM_LOG_LEVEL'] ?? 'silent' });
+  const changes = createHallChanges({ databaseUrl, log });
+  const server = createServer({ database, clock, secret: TEST_SECRET, changes, pages: undefined, log });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
     stop: async () => {
       await server.close();
       await changes.close();
-      await parts.stop();
     },
   };
 }

@@ -36,12 +36,6 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       drop constraint tickets_hall_id_queue_id_business_date_ticket_number_key,
       add constraint tickets_number unique (hall_id, first_queue_id, business_date, ticket_number)
   `.execute(database);
-  // What is counted for every ticket that comes must be answered by the indexes alone.
-  await sql`drop index tickets_waiting`.execute(database);
-  await sql`
-    create index tickets_waiting on tickets (hall_id, business_date, queue_id, priority_class)
-    where state = 'waiting'
-  `.execute(database);
   await sql`create index tickets_taken on tickets (hall_id, business_date, taken_at)`.execute(database);
   await sql`
     create index tickets_to_learn on tickets (hall_id, first_called_at)
@@ -61,6 +55,17 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`
     create index tickets_at_work on tickets (hall_id, business_date, state)
     where state in ('called', 'serving', 'held', 'no-show')
+  `.execute(database);
+  // The first of each queue and class are found without reading the rest of who waits.
+  await sql`drop index tickets_waiting`.execute(database);
+  await sql`
+    create index tickets_waiting on tickets (hall_id, business_date, queue_id, priority_class, place, arrival)
+    where state = 'waiting'
+  `.execute(database);
+  // A counter has one citizen before it, whatever two windows of one clerk ask at the same time.
+  await sql`
+    create unique index tickets_at_counter on tickets (hall_id, business_date, counter_id)
+    where state in ('called', 'serving')
   `.execute(database);
   await sql`
     create index tickets_called on tickets (hall_id, business_date, called_at) where called_at is not null
@@ -89,6 +94,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       expires_at timestamptz not null,
       foreign key (hall_id, staff_id) references staff
     )`.execute(database);
+  await sql`create index staff_sessions_of_staff on staff_sessions (hall_id, staff_id)`.execute(database);
   await sql`
     create table shifts (
       hall_id text not null,

@@ -1,0 +1,161 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { Hall } from '#contract/hall.ts';
+import {
+  applyAction,
+  reinstatedPlace,
+  type TicketAction,
+  type TicketActionError,
+} from '#domain/queue/ticket-state.ts';
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { TicketNow } from '../live/hall-state.ts';
+import { publishedHall } from '../live/published-halls.ts';
+import { findSeat, hasTicketAt } from '../staff/counters-store.ts';
+import {
+  findTicketOfAction,
+  insertAction,
+  lockTicket,
+  saveChange,
+  selectFirstPlaces,
+} from './calls-store.ts';
+import { inTurn, lockQueue } from './queue-lock.ts';
+import { rulesOf } from './ticket-rules.ts';
+
+/** Who comes back after his call is let in behind so many of his queue. */
+const REINSTATED_BEHIND = 3;
+
+/** What a clerk does with a ticket that is named. */
+export type DeskAction =
+  | { readonly kind: Exclude<TicketAction['kind'], 'transfer' | 'cancel' | 'close'> }
+  | { readonly kind: 'transfer'; readonly queueId: string };
+
+export type ActionRefusal =
+  | 'COUNTER_CLOSED'
+  | 'COUNTER_BUSY'
+  | 'TICKET_UNKNOWN'
+  | 'TICKET_STATE'
+  | 'TICKET_ELSEWHERE'
+  | 'CALLS_LEFT'
+  | 'QUEUE_UNKNOWN';
+
+export type Actor = { readonly hallId: string; readonly staffId: string };
+export type Target = { readonly actionKey: string; readonly ticketId: string };
+
+const refusals = {
+  WRONG_STATE: 'TICKET_STATE',
+  OTHER_COUNTER: 'TICKET_ELSEWHERE',
+  CALLS_LEFT: 'CALLS_LEFT',
+} as const satisfies Record<TicketActionError, ActionRefusal>;
+
+/** Does what a clerk asks of a ticket, once for each key; the answer is the ticket as it stands then. */
+export async function actOnTicket(
+  database: Database,
+  clock: Clock,
+  actor: Actor,
+  target: Target,
+  action: DeskAction,
+): Promise<Result<TicketNow, ActionRefusal>> {
+  const hall = await publishedHall(database, actor.hallId);
+  if (!hall) return err('COUNTER_CLOSED');
+  const brings = bringsToCounter(action);
+  const act = () =>
+    inTransaction(database, async (transaction) => {
+      if (brings) await lockQueue(transaction, actor.hallId);
+      return takeAction(transaction, { hall, actor, target, action, now: clock.now() });
+    });
+  return brings ? inTurn(actor.hallId, act) : act();
+}
+
+type Asked = {
+  readonly hall: Hall;
+  readonly actor: Actor;
+  readonly target: Target;
+  readonly action: DeskAction;
+  readonly now: Instant;
+};
+
+async function takeAction(
+  transaction: DatabaseTransaction,
+  asked: Asked,
+): Promise<Result<TicketNow, ActionRefusal>> {
+  const { hall, actor, target, action, now } = asked;
+  const { hallId, staffId } = actor;
+  const { kind } = action;
+  const { actionKey, ticketId } = target;
+  const at = new Date(now);
+  const isNew = await insertAction(transaction, { hallId, actionKey, staffId, kind, ticketId, doneAt: at });
+  if (!isNew) {
+    const done = await findTicketOfAction(transaction, { hallId, actionKey });
+    return done ? ok(done) : err('TICKET_UNKNOWN');
+  }
+  const before = await lockTicket(transaction, hallId, ticketId);
+  if (!before) return err('TICKET_UNKNOWN');
+  const today = businessDateAt(now);
+  // What was left from an earlier day can still be finished, and nothing else.
+  if (before.businessDate !== today && kind !== 'finish') return err('TICKET_STATE');
+  const seat = await findSeat(transaction, actor);
+  if (seat?.state !== 'open') return err('COUNTER_CLOSED');
+  const { counterId } = seat;
+  const step = await stepOf(transaction, asked, before, counterId);
+  if (step.isErr()) return err(step.error);
+  const next = applyAction(before, step.value, { counterId }, rulesOf(hall));
+  if (next.isErr()) return err(refusals[next.error]);
+  if (bringsToCounter(action) && (await hasTicketAt(transaction, hallId, today, counterId))) {
+    return err('COUNTER_BUSY');
+  }
+  const after = { ...before, ...next.value, ...timesAfter(before, kind, now) };
+  const toQueueId = action.kind === 'transfer' ? action.queueId : null;
+  await saveChange(transaction, { hallId, before, after, kind, counterId, staffId, at, toQueueId });
+  return ok(after);
+}
+
+/** The action in the words of the rules. */
+async function stepOf(
+  transaction: DatabaseTransaction,
+  { hall, action, now }: Asked,
+  { businessDate, queueId, place }: TicketNow,
+  counterId: string,
+): Promise<Result<TicketAction, 'QUEUE_UNKNOWN'>> {
+  switch (action.kind) {
+    case 'call':
+    case 'resume':
+      return ok({ kind: action.kind, counterId });
+    case 'transfer': {
+      const known = hall.queues.some((queue) => queue.queueId === action.queueId);
+      return known ? ok(action) : err('QUEUE_UNKNOWN');
+    }
+    case 'reinstate': {
+      const queue = { hallId: hall.hallId, businessDate, queueId };
+      const first = await selectFirstPlaces(transaction, queue, REINSTATED_BEHIND);
+      return ok({ kind: 'reinstate', place: reinstatedPlace({ place }, first, REINSTATED_BEHIND, now) });
+    }
+    default:
+      return ok({ kind: action.kind });
+  }
+}
+
+function timesAfter(
+  { calledAt, servingSince }: TicketNow,
+  kind: DeskAction['kind'],
+  now: Instant,
+): Pick<TicketNow, 'calledAt' | 'servingSince'> {
+  switch (kind) {
+    case 'call':
+    case 'resume':
+    case 'recall':
+      return { calledAt: now, servingSince: null };
+    case 'serve':
+      return { calledAt, servingSince: now };
+    case 'finish':
+    case 'no-show':
+      return { calledAt, servingSince };
+    default:
+      return { calledAt: null, servingSince: null };
+  }
+}
+
+function bringsToCounter({ kind }: DeskAction): boolean {
+  return kind === 'call' || kind === 'resume';
+}

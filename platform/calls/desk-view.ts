@@ -1,0 +1,111 @@
+import type { CounterNow, DeskView } from '#contract/desk/staff.ts';
+import { isOffered, offeredQueues } from '#domain/queue/offered-queues.ts';
+import { callOrder, defaultPriorityPolicy } from '#domain/queue/priority.ts';
+import { type HallNames, hallNames } from '../live/hall-names.ts';
+import type { HallState, TicketNow } from '../live/hall-state.ts';
+import { type DeskTicket, deskTicket } from './desk-ticket.ts';
+import { priorityRunOf } from './priority-run.ts';
+import { rulesOf } from './ticket-rules.ts';
+
+const WAITING_SHOWN = 200;
+
+type WaitingList = Pick<DeskView, 'waiting' | 'waitingCount'>;
+
+/** What the views of all clerks of a hall have in common, made once for each look at it. */
+type Common = {
+  readonly names: HallNames;
+  readonly counters: CounterNow[];
+  readonly queues: DeskView['queues'];
+  readonly help: DeskView['help'];
+  /** By counter kind and queues: counters alike call from the same list. */
+  readonly lists: Map<string, WaitingList>;
+};
+const commons = new WeakMap<HallState, Common>();
+
+/** What a clerk's page shows, from the hall's state in memory. */
+export function deskView(state: HallState, staffId: string): DeskView {
+  const common = commons.get(state) ?? commonOf(state);
+  commons.set(state, common);
+  const seat = state.seats.find((each) => each.staffId === staffId);
+  const counter = common.counters.find(({ counterId }) => counterId === seat?.counterId) ?? null;
+  const staffed = new Set(state.seats.map(({ counterId }) => counterId));
+  const shown = (tickets: readonly TicketNow[]): DeskTicket[] =>
+    tickets.map((ticket) => deskTicket(ticket, common.names));
+  const current = state.tickets.find((ticket) => counter !== null && isAt(ticket, counter.counterId));
+  const held = state.tickets.filter(
+    // Those that a counter put aside which nobody sits at any more are everybody's.
+    (ticket) =>
+      ticket.state === 'held' &&
+      (ticket.counterId === counter?.counterId || !staffed.has(ticket.counterId ?? '')),
+  );
+  return {
+    at: new Date(state.at).toISOString(),
+    closedSince: state.closed && new Date(state.closed.at).toISOString(),
+    counter,
+    current: current ? deskTicket(current, common.names) : null,
+    ...(counter ? waitingFor(state, common, counter) : { waiting: [], waitingCount: 0 }),
+    held: shown(held),
+    noShows: shown(state.tickets.filter((ticket) => ticket.state === 'no-show')),
+    counters: common.counters,
+    queues: common.queues,
+    help: common.help,
+    callsBeforeNoShow: rulesOf(state.hall).callsBeforeNoShow,
+  };
+}
+
+function commonOf(state: HallState): Common {
+  const names = hallNames(state.hall, state.former);
+  const waiting = new Map<string, number>();
+  for (const ticket of state.tickets) {
+    if (ticket.state === 'waiting') waiting.set(ticket.queueId, (waiting.get(ticket.queueId) ?? 0) + 1);
+  }
+  const current = new Map(
+    state.tickets
+      .filter(({ state: stands }) => stands === 'called' || stands === 'serving')
+      .map((ticket) => [ticket.counterId, names.label(ticket)]),
+  );
+  const seats = new Map(state.seats.map((seat) => [seat.counterId, seat]));
+  return {
+    names,
+    counters: state.hall.counters.map((counter) => ({
+      ...counter,
+      state: seats.get(counter.counterId)?.state ?? 'closed',
+      staffName: seats.get(counter.counterId)?.staffName ?? null,
+      ticketLabel: current.get(counter.counterId) ?? null,
+    })),
+    queues: [...state.hall.queues, ...state.former.queues.filter(({ queueId }) => waiting.has(queueId))].map(
+      (queue) => ({ ...queue, waiting: waiting.get(queue.queueId) ?? 0 }),
+    ),
+    help: state.help.map(({ answeredBy, calledAt, ...call }) => ({
+      ...call,
+      calledAt: new Date(calledAt).toISOString(),
+      state: answeredBy === null ? 'waiting' : 'coming',
+      answeredBy,
+    })),
+    lists: new Map(),
+  };
+}
+
+function waitingFor(state: HallState, common: Common, counter: CounterNow): WaitingList {
+  const key = JSON.stringify([counter.kind, counter.queueIds]);
+  const known = common.lists.get(key);
+  if (known) return known;
+  const offered = offeredQueues(state.hall.counters, counter.counterId) ?? { own: [], othersThan: null };
+  const mine = state.tickets.filter(
+    (ticket) => ticket.state === 'waiting' && isOffered(offered, ticket.queueId),
+  );
+  const run = priorityRunOf(state.priorityRuns, (queueId) => isOffered(offered, queueId));
+  const order = callOrder(mine, run, state.hall.priority ?? defaultPriorityPolicy, state.at);
+  const list = {
+    waiting: order
+      .slice(0, WAITING_SHOWN)
+      .map(({ ticket, reason }, index) => deskTicket(ticket, common.names, { position: index + 1, reason })),
+    waitingCount: order.length,
+  };
+  common.lists.set(key, list);
+  return list;
+}
+
+function isAt(ticket: TicketNow, counterId: string): boolean {
+  return ticket.counterId === counterId && (ticket.state === 'called' || ticket.state === 'serving');
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
+import type { DatabaseTransaction } from '../database/database.ts';
+
+type Person = { readonly hallId: string; readonly staffId: string };
+type Seat = { readonly counterId: string; readonly state: 'open' | 'break' };
+
+/** Frees the counters of an earlier day, and of everybody who is signed in nowhere any more. */
+export async function deleteLeftSeats(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  { now, dayBegan }: { readonly now: Date; readonly dayBegan: Date },
+): Promise<void> {
+  await sql`
+    delete from counters_now as seats
+    where hall_id = ${hallId} and (
+      since < ${dayBegan} or not exists (
+        select 1 from staff_sessions as sessions
+        where sessions.hall_id = seats.hall_id and sessions.staff_id = seats.staff_id
+          and sessions.expires_at > ${now}
+      )
+    )`.execute(transaction);
+}
+
+export function findSeat(
+  transaction: DatabaseTransaction,
+  { hallId, staffId }: Person,
+): Promise<Seat | undefined> {
+  return transaction
+    .selectFrom('countersNow')
+    .select(['counterId', 'state'])
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .executeTakeFirst();
+}
+
+export async function hasTicketAt(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  businessDate: BusinessDate,
+  counterId: string,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('tickets')
+    .select('ticketId')
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
+    .where('counterId', '=', counterId)
+    .where('state', 'in', ['called', 'serving'])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False when somebody else sits there. */
+export async function insertSeat(
+  transaction: DatabaseTransaction,
+  seat: Person & Seat & { readonly since: Date },
+): Promise<boolean> {
+  const result = await transaction
+    .insertInto('countersNow')
+    .values(seat)
+    .onConflict((conflict) => conflict.columns(['hallId', 'counterId']).doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function updateSeat(
+  transaction: DatabaseTransaction,
+  { hallId, staffId }: Person,
+  state: Seat['state'],
+  since: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('countersNow')
+    .set({ state, since })
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .execute();
+}
+
+export async function deleteSeat(
+  transaction: DatabaseTransaction,
+  { hallId, staffId }: Person,
+): Promise<void> {
+  await transaction
+    .deleteFrom('countersNow')
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .execute();
+}

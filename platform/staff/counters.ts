@@ -1,0 +1,108 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { Clock } from '#domain/time/clock.ts';
+import { businessDateAt, hallInstant } from '#domain/time/hall-time.ts';
+import { inTurn, lockQueue } from '../calls/queue-lock.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { publishedHall } from '../live/published-halls.ts';
+import {
+  deleteLeftSeats,
+  deleteSeat,
+  findSeat,
+  hasTicketAt,
+  insertSeat,
+  updateSeat,
+} from './counters-store.ts';
+
+type Person = { readonly hallId: string; readonly staffId: string };
+
+/** Sits down at a counter, or ends a break there. Whoever sat elsewhere leaves that. */
+export async function openCounter(
+  database: Database,
+  clock: Clock,
+  person: Person,
+  counterId: string,
+): Promise<Result<void, 'COUNTER_UNKNOWN' | 'COUNTER_TAKEN' | 'COUNTER_BUSY'>> {
+  const { hallId, staffId } = person;
+  const hall = await publishedHall(database, hallId);
+  if (!hall?.counters.some((counter) => counter.counterId === counterId)) return err('COUNTER_UNKNOWN');
+  return atTheCounters(database, clock, person, async (transaction, { now, dayBegan, businessDate }) => {
+    await deleteLeftSeats(transaction, person.hallId, { now, dayBegan });
+    const seat = await findSeat(transaction, person);
+    if (seat?.counterId === counterId) {
+      await updateSeat(transaction, person, 'open', now);
+      return ok(undefined);
+    }
+    if (seat) {
+      if (await hasTicketAt(transaction, person.hallId, businessDate, seat.counterId)) {
+        return err('COUNTER_BUSY');
+      }
+      await deleteSeat(transaction, person);
+    }
+    const seated = await insertSeat(transaction, { hallId, staffId, counterId, state: 'open', since: now });
+    return seated ? ok(undefined) : err('COUNTER_TAKEN');
+  });
+}
+
+export function pauseCounter(
+  database: Database,
+  clock: Clock,
+  person: Person,
+): Promise<Result<void, 'COUNTER_CLOSED' | 'COUNTER_BUSY'>> {
+  return atTheCounters(database, clock, person, async (transaction, { now, businessDate }) => {
+    const seat = await findSeat(transaction, person);
+    if (!seat) return err('COUNTER_CLOSED');
+    // Pressed twice, it is one break that began at the first.
+    if (seat.state === 'break') return ok(undefined);
+    if (await hasTicketAt(transaction, person.hallId, businessDate, seat.counterId))
+      return err('COUNTER_BUSY');
+    await updateSeat(transaction, person, 'break', now);
+    return ok(undefined);
+  });
+}
+
+export function closeCounter(
+  database: Database,
+  clock: Clock,
+  person: Person,
+): Promise<Result<void, 'COUNTER_CLOSED' | 'COUNTER_BUSY'>> {
+  return atTheCounters(database, clock, person, async (transaction, { businessDate }) => {
+    const seat = await findSeat(transaction, person);
+    if (!seat) return err('COUNTER_CLOSED');
+    if (await hasTicketAt(transaction, person.hallId, businessDate, seat.counterId))
+      return err('COUNTER_BUSY');
+    await deleteSeat(transaction, person);
+    return ok(undefined);
+  });
+}
+
+/** Leaves the counter whatever stands there: a ticket that is not finished waits for who sits there next. */
+export async function leaveCounter(database: Database, clock: Clock, person: Person): Promise<void> {
+  await atTheCounters(database, clock, person, async (transaction, { now, dayBegan }) => {
+    await deleteLeftSeats(transaction, person.hallId, { now, dayBegan });
+    return ok(undefined);
+  });
+}
+
+type Day = { readonly now: Date; readonly dayBegan: Date; readonly businessDate: string };
+
+function atTheCounters<T, E>(
+  database: Database,
+  clock: Clock,
+  { hallId }: Person,
+  work: (transaction: DatabaseTransaction, day: Day) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> {
+  return inTurn(hallId, () =>
+    inTransaction(database, async (transaction) => {
+      // A ticket is called to a counter under the same lock: none comes to one that is being left.
+      await lockQueue(transaction, hallId);
+      const now = clock.now();
+      const businessDate = businessDateAt(now);
+      return work(transaction, {
+        now: new Date(now),
+        dayBegan: new Date(hallInstant(businessDate, 0)),
+        businessDate,
+      });
+    }),
+  );
+}

@@ -1,0 +1,33 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
+
+/** Some 40 ms and 16 MB a try. What protects six digits is the lock after wrong tries; this, a stolen table. */
+const COST = { N: 16_384, r: 8, p: 1 };
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** scrypt under a salt of its own, as text that names its cost. */
+export async function hashPin(pin: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(plainDigits(pin), salt, KEY_BYTES, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
+}
+
+/** Takes as long for a name that nobody has (`undefined`) as for a wrong PIN. */
+export async function pinMatches(pin: string, pinHash: string | undefined): Promise<boolean> {
+  const [scheme, n, r, p, salt = '', key = ''] = (pinHash ?? (await nobodysHash)).split('$');
+  if (scheme !== 'scrypt') throw new Error('a PIN was kept in an unknown way');
+  const wanted = Buffer.from(key, 'base64');
+  const cost = { N: Number(n), r: Number(r), p: Number(p) };
+  const given = await derive(plainDigits(pin), Buffer.from(salt, 'base64'), wanted.length, cost);
+  return timingSafeEqual(given, wanted) && pinHash !== undefined;
+}
+
+const nobodysHash = hashPin('');
+
+/** An input method may give full-width digits for the same keys. */
+function plainDigits(pin: string): string {
+  return pin.normalize('NFKC');
+}

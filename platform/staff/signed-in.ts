@@ -1,0 +1,21 @@
+import { deskBase, refuseDesk } from '../desk/desk-context.ts';
+import { sessionOf } from './sign-in.ts';
+import type { SessionRow } from './staff-store.ts';
+
+/** Whoever of the staff sent a request, and where he sits. */
+export type Clerk = SessionRow;
+
+/** For handlers of all who are signed in. */
+export const signedIn = deskBase.middleware(async ({ context, next }) => {
+  const clerk = await sessionOf(context.database, context.clock, context.session.token);
+  if (!clerk) refuseDesk(context, 'SIGNED_OUT');
+  return next({ context: { clerk } });
+});
+
+/** For handlers of the hall's administrators alone. */
+export const administrating = deskBase.middleware(async ({ context, next }) => {
+  const clerk = await sessionOf(context.database, context.clock, context.session.token);
+  if (!clerk) refuseDesk(context, 'SIGNED_OUT');
+  if (clerk.role !== 'administrator') refuseDesk(context, 'NOT_ALLOWED');
+  return next({ context: { clerk } });
+});

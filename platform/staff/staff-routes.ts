@@ -1,0 +1,90 @@
+import type { Result } from 'neverthrow';
+import type { DeskView, StaffSession } from '#contract/desk/staff.ts';
+import { callsRoutes } from '../calls/calls-routes.ts';
+import { deskView } from '../calls/desk-view.ts';
+import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
+import { staffHelpRoutes } from '../help/help-routes.ts';
+import { publishedHall } from '../live/published-halls.ts';
+import { closeCounter, leaveCounter, openCounter, pauseCounter } from './counters.ts';
+import { endSession, hashOf, SESSION_SECONDS, sessionOf, signIn } from './sign-in.ts';
+import { type Clerk, signedIn } from './signed-in.ts';
+import { staffContracted } from './staff-contracted.ts';
+
+/** Everything that a clerk's page asks. */
+export const staffRoutes = staffContracted.router({
+  ...callsRoutes,
+  ...staffHelpRoutes,
+
+  signIn: staffContracted.signIn.handler(async ({ context, input }) => {
+    const signed = await signIn(context.database, context.clock, input);
+    if (signed.isErr()) refuseDesk(context, signed.error);
+    const { token } = signed.value;
+    context.session.keep(token, SESSION_SECONDS);
+    const session = await sessionView(context, token);
+    if (!session) throw new Error('a session that has just begun is there');
+    context.changes.announce(session.hallId);
+    context.log.info({ staffId: session.staffId }, 'signed in');
+    return { session };
+  }),
+
+  signOut: staffContracted.signOut.handler(async ({ context }) => {
+    const { token } = context.session;
+    context.session.forget();
+    const person = token === undefined ? undefined : await endSession(context.database, token);
+    if (!person) return;
+    await leaveCounter(context.database, context.clock, person);
+    context.changes.announce(person.hallId);
+  }),
+
+  session: staffContracted.session.handler(async ({ context }) => ({
+    session: await sessionView(context, context.session.token),
+  })),
+
+  watch: staffContracted.watch.use(signedIn).handler(async function* ({ context, signal }) {
+    yield* watchDesk(context, signal);
+  }),
+
+  openCounter: staffContracted.openCounter.use(signedIn).handler(async ({ context, input }) => {
+    const { database, clock, clerk } = context;
+    settle(context, await openCounter(database, clock, clerk, input.counterId));
+  }),
+  pause: staffContracted.pause.use(signedIn).handler(async ({ context }) => {
+    settle(context, await pauseCounter(context.database, context.clock, context.clerk));
+  }),
+  closeCounter: staffContracted.closeCounter.use(signedIn).handler(async ({ context }) => {
+    settle(context, await closeCounter(context.database, context.clock, context.clerk));
+  }),
+});
+
+type ClerkContext = DeskContext & { readonly clerk: Clerk };
+
+function settle(
+  context: ClerkContext,
+  result: Result<void, 'COUNTER_UNKNOWN' | 'COUNTER_TAKEN' | 'COUNTER_CLOSED' | 'COUNTER_BUSY'>,
+): void {
+  if (result.isErr()) refuseDesk(context, result.error);
+  context.changes.announce(context.clerk.hallId);
+}
+
+async function sessionView(context: DeskContext, token: string | undefined): Promise<StaffSession | null> {
+  const staff = await sessionOf(context.database, context.clock, token);
+  const hall = staff && (await publishedHall(context.database, staff.hallId));
+  if (!hall) return null;
+  const { hallId, staffId, name, role, counterId } = staff;
+  return { hallId, hallName: hall.name, staffId, name, role, counterId };
+}
+
+async function* watchDesk(
+  context: ClerkContext,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DeskView, void, void> {
+  const { live, clerk, session } = context;
+  const key = session.token === undefined ? '' : hashOf(session.token).toString('hex');
+  for await (const state of live.watch(clerk.hallId, signal)) {
+    // A look that began before the sign-in does not know of it yet.
+    const known =
+      state.sessions.has(key) || (await sessionOf(context.database, context.clock, session.token));
+    if (!known) refuseDesk(context, 'SIGNED_OUT');
+    yield deskView(state, clerk.staffId);
+  }
+}

@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import type { Instant } from '#domain/time/clock.ts';
+import { businessDateAt, hallInstant } from '#domain/time/hall-time.ts';
+import type { Database } from '../database/database.ts';
+
+export type StaffRow = {
+  readonly hallId: string;
+  readonly staffId: string;
+  readonly name: string;
+  readonly role: 'clerk' | 'administrator';
+};
+
+type Lock = { readonly tries: number; readonly lockedUntil: Date };
+
+/**
+ * Counts a try before its PIN is looked at, so that many at once are not more than one after another. Undefined for a
+ * name that nobody has, that is disabled, or locked.
+ */
+export function countTry(
+  database: Database,
+  login: string,
+  now: Date,
+  { tries, lockedUntil }: Lock,
+): Promise<(StaffRow & { readonly pinHash: string }) | undefined> {
+  const triesNow = sql<number>`case when locked_until is null then failed_tries + 1 else 1 end`;
+  return database
+    .updateTable('staff')
+    .set({
+      failedTries: triesNow,
+      lockedUntil: sql<Date | null>`case when ${triesNow} >= ${tries} then ${lockedUntil}::timestamptz end`,
+    })
+    .where(sql`lower(login)`, '=', sql`lower(${login})`)
+    .where('disabledAt', 'is', null)
+    .where((is) => is.or([is('lockedUntil', 'is', null), is('lockedUntil', '<=', now)]))
+    .returning(['hallId', 'staffId', 'name', 'role', 'pinHash'])
+    .executeTakeFirst();
+}
+
+export async function isLocked(database: Database, login: string, now: Date): Promise<boolean> {
+  const row = await database
+    .selectFrom('staff')
+    .select('staffId')
+    .where(sql`lower(login)`, '=', sql`lower(${login})`)
+    .where('disabledAt', 'is', null)
+    .where('lockedUntil', '>', now)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function forgetTries(database: Database, { hallId, staffId }: StaffRow): Promise<void> {
+  await database
+    .updateTable('staff')
+    .set({ failedTries: 0, lockedUntil: null })
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .execute();
+}
+
+export async function insertSession(
+  database: Database,
+  session: {
+    readonly tokenHash: Buffer;
+    readonly hallId: string;
+    readonly staffId: string;
+    readonly beganAt: Date;
+    readonly expiresAt: Date;
+  },
+): Promise<void> {
+  await database.insertInto('staffSessions').values(session).execute();
+}
+
+/** Ends a session; whose it was, if there was one. */
+export function deleteSession(
+  database: Database,
+  tokenHash: Buffer,
+): Promise<{ readonly hallId: string; readonly staffId: string } | undefined> {
+  return database
+    .deleteFrom('staffSessions')
+    .where('tokenHash', '=', tokenHash)
+    .returning(['hallId', 'staffId'])
+    .executeTakeFirst();
+}
+
+export async function deleteExpiredSessions(database: Database, now: Date): Promise<void> {
+  await database.deleteFrom('staffSessions').where('expiresAt', '<', now).execute();
+}
+
+export type SessionRow = StaffRow & {
+  readonly counterId: string | null;
+  readonly counterState: 'open' | 'break' | null;
+};
+
+export function findSession(
+  database: Database,
+  tokenHash: Buffer,
+  now: Instant,
+): Promise<SessionRow | undefined> {
+  return database
+    .selectFrom('staffSessions as sessions')
+    .innerJoin('staff', (join) =>
+      join.onRef('staff.hallId', '=', 'sessions.hallId').onRef('staff.staffId', '=', 'sessions.staffId'),
+    )
+    .leftJoin('countersNow as seats', (join) =>
+      join
+        .onRef('seats.hallId', '=', 'sessions.hallId')
+        .onRef('seats.staffId', '=', 'sessions.staffId')
+        .on('seats.since', '>=', new Date(hallInstant(businessDateAt(now), 0))),
+    )
+    .select([
+      'staff.hallId',
+      'staff.staffId',
+      'staff.name',
+      'staff.role',
+      'seats.counterId',
+      'seats.state as counterState',
+    ])
+    .where('sessions.tokenHash', '=', tokenHash)
+    .where('sessions.expiresAt', '>', new Date(now))
+    .where('staff.disabledAt', 'is', null)
+    .executeTakeFirst();
+}
