@@ -1,16 +1,21 @@
 import type { WaitExpected } from './wait-forecast.ts';
 import type { WaitingRange } from './waiting-estimate.ts';
 
-/** Whole minutes that can be kept in mind: fine steps for short waits, coarse ones for long. */
-function stepAt(minutes: number): number {
+/** Minutes as people say them: the longer the coarser. */
+function stepOf(minutes: number): number {
   if (minutes <= 10) return 1;
-  if (minutes <= 60) return 5;
-  return 10;
+  return minutes <= 60 ? 5 : 10;
 }
 
-/** The range as people are told it: rounded outwards, never empty. */
-export function shownWait({ fromMinutes, toMinutes }: WaitExpected): WaitingRange {
-  const step = stepAt(toMinutes);
-  const from = Math.floor(fromMinutes / step) * step;
-  return { fromMinutes: from, toMinutes: Math.max(Math.ceil(toMinutes / step) * step, from + step) };
+/**
+ * The range as people are told it. Rounded to the nearest and not outwards, so that it still holds about as often as
+ * it was made for; never empty.
+ */
+export function shownWait({
+  fromMinutes,
+  toMinutes,
+}: Pick<WaitExpected, 'fromMinutes' | 'toMinutes'>): WaitingRange {
+  const step = stepOf(toMinutes);
+  const from = Math.round(fromMinutes / step) * step;
+  return { fromMinutes: from, toMinutes: Math.max(Math.round(toMinutes / step) * step, from + step) };
 }

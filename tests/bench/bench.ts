@@ -2,12 +2,14 @@
  * `npm run bench`: a table of times and sizes, each beside a peer or a physical limit that was measured in the same
  * run. Nothing here decides whether the tests pass.
  *
- *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [ticket] [codecs] [idle] [memory] [--sessions 500]
+ *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [ticket] [codecs] [forecast] [idle]
+ *     [memory] [--sessions 500]
  */
 import { parseArgs } from 'node:util';
 import { measureCard } from './card.ts';
 import { measureCodecs } from './codecs.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureForecast } from './forecast/measure-forecast.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
 import { measureReplug } from './replug.ts';
@@ -29,6 +31,7 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   card: async () => [...(await measureCard(115_200, 15)), ...(await measureCard(9600, 8))],
   ticket: async () => [...measureTicketBytes(115_200), ...measureTicketBytes(19_200).slice(1)],
   codecs: async () => measureCodecs(),
+  forecast: async () => measureForecast(),
   idle: async () => [await measureIdle(20)],
   memory: () => measureMemory(20, Number(values.sessions)),
 };
