@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import type { BoardView } from '#contract/desk/board.ts';
+import type { Instant } from '#domain/time/clock.ts';
+import styles from './opening-state.module.css';
+import { useOpeningSentence } from './use-opening-sentence.ts';
+
+/** Whether the hall is open, and when it closes or opens next. */
+export function OpeningState({ view, now }: { readonly view: BoardView; readonly now: Instant }) {
+  const { t } = useTranslation('desk');
+  const sentence = useOpeningSentence(view, now);
+  return (
+    <p className={styles.opening} data-open={view.open || undefined}>
+      {view.closedEarly && <span>{t('board.closedEarly', { reason: view.closedEarly.reason })}</span>}
+      <span>{sentence}</span>
+    </p>
+  );
+}
