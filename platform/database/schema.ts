@@ -136,7 +136,7 @@ type TicketsTable = {
   /** What was known when it came, to learn waiting times from. */
   ahead: number | null;
   countersOpen: number | null;
-  /** What was foretold then, minutes. */
+  /** What was foretold then, minutes as computed: people are shown them rounded outwards. */
   foretoldFrom: number | null;
   foretoldTo: number | null;
   foretoldMiddle: number | null;

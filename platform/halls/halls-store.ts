@@ -46,3 +46,57 @@ export async function updateHall(transaction: DatabaseTransaction, hall: Hall, n
     .where('hallId', '=', hall.hallId)
     .execute();
 }
+
+/** Every version stays: any of them can be put into effect again, and old tickets are named by them. */
+export async function insertHallVersion(
+  transaction: DatabaseTransaction,
+  hall: Hall,
+  now: Date,
+  changedBy: string | null,
+): Promise<void> {
+  await transaction
+    .insertInto('hallVersions')
+    .values({
+      hallId: hall.hallId,
+      version: hall.version,
+      document: JSON.stringify(hall),
+      changedAt: now,
+      changedBy,
+    })
+    .execute();
+}
+
+export async function findVersion(
+  database: Database,
+  hallId: string,
+  version: number,
+): Promise<Hall | undefined> {
+  const row = await database
+    .selectFrom('hallVersions')
+    .select('document')
+    .where('hallId', '=', hallId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row?.document;
+}
+
+export type HallVersion = {
+  readonly version: number;
+  readonly changedAt: Date;
+  /** Name of the member of the staff; null for the command line. */
+  readonly changedBy: string | null;
+};
+
+/** The last versions, newest first. */
+export function listVersions(database: Database, hallId: string, limit: number): Promise<HallVersion[]> {
+  return database
+    .selectFrom('hallVersions as versions')
+    .leftJoin('staff', (join) =>
+      join.onRef('staff.hallId', '=', 'versions.hallId').onRef('staff.staffId', '=', 'versions.changedBy'),
+    )
+    .select(['version', 'changedAt', 'staff.name as changedBy'])
+    .where('versions.hallId', '=', hallId)
+    .orderBy('version', 'desc')
+    .limit(limit)
+    .execute();
+}

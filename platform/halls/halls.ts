@@ -2,8 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { err, ok, type Result } from 'neverthrow';
 import type { Hall } from '#contract/hall.ts';
 import type { Clock } from '#domain/time/clock.ts';
-import type { Database } from '../database/database.ts';
-import { findHall, findHallVersion, insertHall, lockHall, updateHall } from './halls-store.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import {
+  findHall,
+  findHallVersion,
+  insertHall,
+  insertHallVersion,
+  lockHall,
+  updateHall,
+} from './halls-store.ts';
 
 export type HallContent = Omit<Hall, 'version'>;
 
@@ -25,13 +32,28 @@ export async function publishHall(database: Database, clock: Clock, content: Hal
   const now = new Date(clock.now());
   return database.transaction().execute(async (transaction) => {
     const first = { ...content, version: 1 };
-    if (await insertHall(transaction, first, now)) return first.version;
-    const { version, ...stored } = await lockHall(transaction, content.hallId);
-    if (isDeepStrictEqual(stored, plain(content))) return version;
-    const next = { ...content, version: version + 1 };
-    await updateHall(transaction, next, now);
-    return next.version;
+    if (await insertHall(transaction, first, now)) {
+      await insertHallVersion(transaction, first, now, null);
+      return first.version;
+    }
+    return replaceHall(transaction, await lockHall(transaction, content.hallId), content, now, null);
   });
+}
+
+/** Puts content in the place of a hall that is locked, as its next version; the same content changes nothing. */
+export async function replaceHall(
+  transaction: DatabaseTransaction,
+  present: Hall,
+  content: HallContent,
+  now: Date,
+  changedBy: string | null,
+): Promise<number> {
+  const { version, ...stored } = present;
+  if (isDeepStrictEqual(stored, plain(content))) return version;
+  const next = { ...content, version: version + 1 };
+  await updateHall(transaction, next, now);
+  await insertHallVersion(transaction, next, now, changedBy);
+  return next.version;
 }
 
 /** Without the fields that are present but undefined, which the database does not keep. */

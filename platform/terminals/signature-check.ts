@@ -3,7 +3,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { LARGEST_CLOCK_DIFFERENCE_MS, signatureHeaders, signedText } from '#contract/platform/signature.ts';
 import { instantSchema } from '#contract/scalars.ts';
 import { contracted, type RequestContext, refuse } from '../request-context.ts';
-import { findTerminal, insertNonce, markLinkUsed, type TerminalRow } from './terminals-store.ts';
+import { findTerminal, insertNonce, markLinkUsed, noteContact, type TerminalRow } from './terminals-store.ts';
 
 /** Who sent a request, once its signature has been checked. */
 export type SigningTerminal = { readonly terminalId: string; readonly hallId: string };
@@ -26,6 +26,21 @@ export const signedWithoutLink = contracted.middleware(async ({ context, next })
   if (terminal.isErr()) refuse(context, terminal.error.code, terminal.error.why);
   return next({ context: { terminal: terminal.value } });
 });
+
+/** Waiting for the disk once a second is enough to know how long a terminal was silent. */
+const NOTED_EVERY_MS = 1_000;
+
+async function heard(
+  { database, clock }: RequestContext,
+  terminal: TerminalRow,
+  offMs: number,
+): Promise<void> {
+  const now = clock.now();
+  const ago = terminal.contactAt === null ? Number.POSITIVE_INFINITY : now - terminal.contactAt.getTime();
+  // A negative time: the platform's own clock was set back.
+  if (ago >= 0 && ago < NOTED_EVERY_MS) return;
+  await noteContact(database, terminal.terminalId, new Date(now), Math.round(offMs));
+}
 
 const NONCE_SHAPE = /^[\w-]{16,64}$/;
 
@@ -66,6 +81,7 @@ async function checkSignature(
     }
     if (!terminal.currentLinkUsed) await markLinkUsed(context.database, terminalId, link);
   }
+  await heard(context, terminal, offMs);
   return ok({ terminalId, hallId: terminal.hallId });
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 
 export type TerminalRow = {
@@ -9,6 +10,12 @@ export type TerminalRow = {
   readonly currentLink: string | null;
   readonly previousLink: string | null;
   readonly currentLinkUsed: boolean;
+  readonly contactAt: Date | null;
+  readonly clockOffsetMs: number | null;
+  readonly contactSince: Date | null;
+  readonly contactBefore: Date | null;
+  readonly offsetBeforeMs: number | null;
+  readonly lastPlace: Date | null;
 };
 
 const TERMINAL_COLUMNS = [
@@ -20,6 +27,12 @@ const TERMINAL_COLUMNS = [
   'currentLink',
   'previousLink',
   'currentLinkUsed',
+  'contactAt',
+  'clockOffsetMs',
+  'contactSince',
+  'contactBefore',
+  'offsetBeforeMs',
+  'lastPlace',
 ] as const;
 
 export function findTerminal(database: Database, terminalId: string): Promise<TerminalRow | undefined> {
@@ -66,6 +79,43 @@ export async function markLinkUsed(database: Database, terminalId: string, link:
     .set({ currentLinkUsed: true })
     .where('terminalId', '=', terminalId)
     .where('currentLink', '=', link)
+    .execute();
+}
+
+/** A terminal that works asks something every few seconds; after so long without anything it was cut off. */
+const SILENCE_MS = 30_000;
+
+/** Keeps when a terminal was heard and how far its clock is ahead; behind a silence also what was known before it. */
+export async function noteContact(
+  database: Database,
+  terminalId: string,
+  now: Date,
+  clockOffsetMs: number,
+): Promise<void> {
+  const silent = sql<boolean>`contact_at < ${new Date(now.getTime() - SILENCE_MS)}`;
+  await database
+    .updateTable('terminals')
+    .set({
+      contactAt: now,
+      clockOffsetMs,
+      contactSince: sql<Date>`case when contact_since is null or ${silent} then ${now}::timestamptz
+        else contact_since end`,
+      contactBefore: sql<Date | null>`case when ${silent} then contact_at else contact_before end`,
+      offsetBeforeMs: sql<number | null>`case when ${silent} then clock_offset_ms else offset_before_ms end`,
+    })
+    .where('terminalId', '=', terminalId)
+    .execute();
+}
+
+export async function updateLastPlace(
+  transaction: DatabaseTransaction,
+  terminalId: string,
+  lastPlace: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('terminals')
+    .set({ lastPlace })
+    .where('terminalId', '=', terminalId)
     .execute();
 }
 

@@ -1,36 +1,50 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { CommandBody } from '#contract/platform/commands.ts';
-import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
+import type { PlatformDatabase } from '../database/schema.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
+
+type TicketRow = Selectable<PlatformDatabase['tickets']>;
 
 export type IssuedTicket = Extract<CommandBody, { kind: 'ticket.issued' }>;
 export type CancelledTicket = Extract<CommandBody, { kind: 'ticket.cancelled' }>;
 export type PrintedTicket = Extract<CommandBody, { kind: 'ticket.printed' }>;
+
+/** What the platform adds to a ticket that a terminal tells of. */
+export type TakenTicket = Pick<
+  TicketRow,
+  | 'leaseId'
+  | 'queueId'
+  | 'takenAt'
+  | 'place'
+  | 'state'
+  | 'endedAt'
+  | 'ahead'
+  | 'countersOpen'
+  | 'foretoldFrom'
+  | 'foretoldMiddle'
+  | 'foretoldTo'
+>;
 
 /** False when a ticket with this number, or with this identity, is there already. */
 export async function insertTicket(
   transaction: DatabaseTransaction,
   terminal: SigningTerminal,
   ticket: IssuedTicket,
-  leaseId: string,
-  takenAt: Date,
+  taken: TakenTicket,
 ): Promise<boolean> {
   const result = await transaction
     .insertInto('tickets')
     .values({
       ...terminal,
+      ...taken,
       ticketId: ticket.ticketId,
-      queueId: ticket.queueId,
       serviceId: ticket.serviceId,
       businessDate: ticket.businessDate,
       ticketNumber: ticket.number,
-      leaseId,
       identified: ticket.identified,
       issuedAt: new Date(ticket.issuedAt),
-      takenAt,
-      place: takenAt,
       firstQueueId: ticket.queueId,
       priorityClass: ticket.priorityClass ?? 'ordinary',
       codeHash: ticket.codeHash === undefined ? null : Buffer.from(ticket.codeHash, 'hex'),
@@ -88,18 +102,52 @@ export async function cancelTicket(
   cancelled: CancelledTicket,
   now: Date,
 ): Promise<boolean> {
+  const { hallId, terminalId } = terminal;
+  const { ticketId } = cancelled;
   const result = await transaction
     .updateTable('tickets')
-    .set({
-      state: sql<DeskTicketState>`case when state = 'waiting' then 'cancelled' else state end`,
-      endedAt: sql<Date | null>`case when state = 'waiting' then ${now}::timestamptz else ended_at end`,
-    })
-    .where('hallId', '=', terminal.hallId)
-    .where('ticketId', '=', cancelled.ticketId)
-    .where('terminalId', '=', terminal.terminalId)
+    .set({ state: 'cancelled', endedAt: now })
+    .where('hallId', '=', hallId)
+    .where('ticketId', '=', ticketId)
+    .where('terminalId', '=', terminalId)
+    .where('state', '=', 'waiting')
     .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  if (result.numUpdatedRows > 0n) {
+    await insertTicketEvents(transaction, [{ hallId, ticketId, kind: 'cancel', at: now }]);
+    return true;
+  }
+  const there = await transaction
+    .selectFrom('tickets')
+    .select('ticketId')
+    .where('hallId', '=', hallId)
+    .where('ticketId', '=', ticketId)
+    .where('terminalId', '=', terminalId)
+    .executeTakeFirst();
+  return there !== undefined;
 }
+
+/** What happened to tickets without any clerk. */
+export async function insertTicketEvents(
+  transaction: DatabaseTransaction,
+  events: readonly {
+    readonly hallId: string;
+    readonly ticketId: string;
+    readonly kind: 'cancel' | 'close' | 'transfer';
+    readonly at: Date;
+    readonly staffId?: string;
+    readonly queueId?: string;
+  }[],
+): Promise<void> {
+  for (let start = 0; start < events.length; start += ROWS_A_STATEMENT) {
+    const rows = events
+      .slice(start, start + ROWS_A_STATEMENT)
+      .map((event) => ({ counterId: null, staffId: null, queueId: null, ...event }));
+    await transaction.insertInto('ticketEvents').values(rows).execute();
+  }
+}
+
+/** A statement takes 65,535 parameters at most. */
+const ROWS_A_STATEMENT = 1_000;
 
 export async function countWaiting(
   database: Database,

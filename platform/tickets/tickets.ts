@@ -1,21 +1,50 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { BusinessDate } from '#domain/time/hall-time.ts';
+import { shownWait } from '#domain/queue/wait-display.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
-import { findHall } from '../halls/halls-store.ts';
+import { foretell, knownForecasts } from '../forecast/forecast.ts';
+import { selectOpenCounters } from '../forecast/open-counters.ts';
+import { findClosedDay } from '../halls/hall-days-store.ts';
+import { publishedHall } from '../live/published-halls.ts';
 import { countWaiting } from './tickets-store.ts';
 
-export type QueueCount = { readonly queueId: string; readonly waiting: number };
+export type QueueNow = {
+  readonly queueId: string;
+  readonly waiting: number;
+  readonly fromMinutes?: number;
+  readonly toMinutes?: number;
+};
 
-/** How many wait in each queue that the hall has, in the hall's order; an empty queue counts 0. */
-export async function queueCounts(
+export type QueuesNow = {
+  readonly queues: QueueNow[];
+  readonly closedEarly: { readonly reason: string } | null;
+};
+
+/**
+ * How many wait in each queue that the hall has, in the hall's order, and how long an ordinary ticket taken now would;
+ * the latter only for today, and where a counter is open.
+ */
+export async function queuesNow(
   database: Database,
+  clock: Clock,
   hallId: string,
   businessDate: BusinessDate,
-): Promise<Result<QueueCount[], 'HALL_UNKNOWN'>> {
-  const [hall, waiting] = await Promise.all([
-    findHall(database, hallId),
+): Promise<Result<QueuesNow, 'HALL_UNKNOWN'>> {
+  const at = clock.now();
+  const [hall, waiting, closed, forecasts, openCounterIds] = await Promise.all([
+    publishedHall(database, hallId),
     countWaiting(database, hallId, businessDate),
+    findClosedDay(database, hallId, businessDate),
+    knownForecasts(database, hallId),
+    selectOpenCounters(database, hallId, businessDate),
   ]);
   if (!hall) return err('HALL_UNKNOWN');
-  return ok(hall.queues.map(({ queueId }) => ({ queueId, waiting: waiting.get(queueId) ?? 0 })));
+  const isToday = businessDate === businessDateAt(at);
+  const queues = hall.queues.map(({ queueId }) => {
+    const ahead = waiting.get(queueId) ?? 0;
+    const expected = isToday ? foretell(hall, forecasts, { queueId, at, ahead, openCounterIds }) : undefined;
+    return { queueId, waiting: ahead, ...(expected && shownWait(expected)) };
+  });
+  return ok({ queues, closedEarly: closed && { reason: closed.reason } });
 }

@@ -1,0 +1,93 @@
+import type { HallPreview } from '#contract/desk/hall-administration.ts';
+import type { Hall } from '#contract/hall.ts';
+import { hallProblems } from '#contract/hall-problems.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
+import type { Database } from '../database/database.ts';
+import { selectSeatedCounters } from '../forecast/open-counters.ts';
+import { formerParts } from '../live/former-parts.ts';
+import { hallDifferences } from './hall-differences.ts';
+import type { HallContent } from './halls.ts';
+import { queueInstead } from './queue-instead.ts';
+import { queuesWithNumbers, waitingGroups } from './tickets-of-hall-store.ts';
+
+export type PublishProblem = HallPreview['problems'][number];
+
+/** What would happen if a hall were replaced by another document of it. */
+export async function previewHall(
+  database: Database,
+  clock: Clock,
+  present: Hall,
+  next: HallContent,
+): Promise<HallPreview> {
+  const today = businessDateAt(clock.now());
+  const [problems, groups] = await Promise.all([
+    publishProblems(database, today, present, next),
+    waitingGroups(database, present.hallId, today),
+  ]);
+  const services = new Set(next.services.map(({ serviceId }) => serviceId));
+  const queues = new Set(next.queues.map(({ queueId }) => queueId));
+  const affected = groups.filter(
+    ({ queueId, serviceId }) => !queues.has(queueId) || !services.has(serviceId),
+  );
+  return {
+    problems,
+    changes: hallDifferences(present, next),
+    waitingAffected: affected.map(({ queueId, serviceId, waiting }) => ({
+      queueId: queueInstead(next, { queueId, serviceId }),
+      serviceId,
+      waiting,
+    })),
+  };
+}
+
+/**
+ * What keeps a document from being put into effect now: that it does not fit together, and that people in the hall
+ * hold papers that would say something else than the board.
+ */
+export async function publishProblems(
+  database: Database,
+  today: BusinessDate,
+  present: Hall,
+  next: HallContent,
+): Promise<PublishProblem[]> {
+  const [prefixes, counters] = await Promise.all([
+    changedPrefixes(database, today, present, next),
+    removedCounters(database, today, next),
+  ]);
+  return [...hallProblems(next), ...prefixes, ...counters];
+}
+
+/** A prefix stands on papers until the day is over: it stays with its queue, and goes to no other. */
+async function changedPrefixes(
+  database: Database,
+  today: BusinessDate,
+  present: Hall,
+  next: HallContent,
+): Promise<PublishProblem[]> {
+  const queueIds = await queuesWithNumbers(database, present.hallId, today);
+  const former = await formerParts(
+    database,
+    present,
+    queueIds.map((firstQueueId) => ({ firstQueueId })),
+  );
+  const onPaper = [...present.queues, ...former.queues].filter(({ queueId }) => queueIds.includes(queueId));
+  return onPaper
+    .filter(({ queueId, prefix }) =>
+      next.queues.some((queue) => (queue.queueId === queueId) !== (queue.prefix === prefix)),
+    )
+    .map(({ prefix }) => ({ code: 'PREFIX_IN_USE', name: prefix }));
+}
+
+/** Whoever sits at a counter, and whom he serves, would be nowhere. */
+async function removedCounters(
+  database: Database,
+  today: BusinessDate,
+  next: HallContent,
+): Promise<PublishProblem[]> {
+  const kept = new Set(next.counters.map(({ counterId }) => counterId));
+  const seated = await selectSeatedCounters(database, next.hallId, today);
+  return seated
+    .filter(({ counterId }) => !kept.has(counterId))
+    .map(({ counterId }) => ({ code: 'COUNTER_IN_USE', name: counterId }));
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+
+const NOT_ENDED = ['waiting', 'called', 'serving', 'held', 'no-show'] as const;
+
+export type WaitingGroup = {
+  readonly queueId: string;
+  readonly serviceId: string;
+  readonly waiting: number;
+};
+
+/** Who waits today, by queue and service. */
+export function waitingGroups(
+  database: Database,
+  hallId: string,
+  businessDate: BusinessDate,
+): Promise<WaitingGroup[]> {
+  return database
+    .selectFrom('tickets')
+    .select(['queueId', 'serviceId', sql<number>`count(*)::int`.as('waiting')])
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
+    .where('state', '=', 'waiting')
+    .groupBy(['queueId', 'serviceId'])
+    .orderBy('queueId')
+    .orderBy('serviceId')
+    .execute();
+}
+
+/** The queues of which somebody holds a number from a day on. */
+export async function queuesWithNumbers(
+  database: Database,
+  hallId: string,
+  businessDate: BusinessDate,
+): Promise<string[]> {
+  const rows = await database
+    .selectFrom('tickets')
+    .select('firstQueueId')
+    .distinct()
+    .where('hallId', '=', hallId)
+    .where('businessDate', '>=', businessDate)
+    .execute();
+  return rows.map(({ firstQueueId }) => firstQueueId);
+}
+
+/** Sends on who is in a queue that the hall has no more; the place is kept. Gives the tickets with their services. */
+export async function ticketsOfQueues(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  businessDate: BusinessDate,
+  present: readonly string[],
+): Promise<{ ticketId: string; queueId: string; serviceId: string }[]> {
+  return transaction
+    .selectFrom('tickets')
+    .select(['ticketId', 'queueId', 'serviceId'])
+    .where('hallId', '=', hallId)
+    .where('businessDate', '>=', businessDate)
+    .where('state', 'in', NOT_ENDED)
+    .where('queueId', 'not in', present)
+    .forNoKeyUpdate()
+    .execute();
+}
+
+export async function moveTickets(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  ticketIds: readonly string[],
+  queueId: string,
+): Promise<void> {
+  await transaction
+    .updateTable('tickets')
+    .set({ queueId })
+    .where('hallId', '=', hallId)
+    .where('ticketId', 'in', ticketIds)
+    .execute();
+}
+
+/** Closes who waits, was called or stands aside on a day, and gives them in the order in which they came. */
+export async function closeTickets(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  businessDate: BusinessDate,
+  now: Date,
+): Promise<{ ticketId: string; serviceId: string; codeHash: Buffer | null }[]> {
+  const closed = await transaction
+    .updateTable('tickets')
+    .set({ state: 'closed', endedAt: now, counterId: null })
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
+    .where('state', 'in', ['waiting', 'called', 'held'])
+    .returning(['ticketId', 'serviceId', 'codeHash', 'place', 'arrival'])
+    .execute();
+  return closed.sort(
+    (one, other) =>
+      one.place.getTime() - other.place.getTime() || Number(BigInt(one.arrival) - BigInt(other.arrival)),
+  );
+}
+
+/**
+ * What was forgotten on days that are over ends, too: yesterday's numbers are nobody's any more. Who did not come stays
+ * as such in the history.
+ */
+export async function closePastDays(database: Database, today: BusinessDate, now: Date): Promise<number> {
+  let closed = 0n;
+  // One statement for each of the two partial indexes, so that the history is not read.
+  for (const states of [['waiting'], ['called', 'serving', 'held']] as const) {
+    const result = await database
+      .updateTable('tickets')
+      .set({ state: 'closed', endedAt: now })
+      .where('businessDate', '<', today)
+      .where('state', 'in', states)
+      .executeTakeFirst();
+    closed += result.numUpdatedRows;
+  }
+  return Number(closed);
+}
