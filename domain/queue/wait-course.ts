@@ -82,14 +82,14 @@ function* pieces(course: Course, until: Instant): Generator<Piece> {
 
 /** What is special now fades into what is usual later. */
 function paceOf({ from, countersOpen, usual, configuredMinutes, minutesNow, staffing }: Course) {
-  const countersNow = countersOpen > 0 ? countersOpen / usualCounters(usual, from) : staffing;
+  const countersNow = countersOpen > 0 ? countersOpen / usualCounters(usual, from, countersOpen) : staffing;
   const special = minutesNow / usualMinutes(usual, from, configuredMinutes) - 1;
   return (at: Instant): { readonly counters: number; readonly minutes: number } => {
     const later = (at - from) / MINUTE_MS;
     const staffed = staffing + (countersNow - staffing) * Math.exp(-later / COUNTERS_RETURN_MINUTES);
     const kept = 1 - PACE_RETURN.share * (1 - Math.exp(-later / PACE_RETURN.minutes));
     return {
-      counters: usualCounters(usual, at) * staffed,
+      counters: usualCounters(usual, at, countersOpen) * staffed,
       minutes: usualMinutes(usual, at, configuredMinutes) * (1 + special * kept),
     };
   };

@@ -81,7 +81,7 @@ const LONGEST_CALL = 8;
 const RECENT = { kept: 0.97, halfMinutes: 120, usualWorth: 16 };
 const STAFFING = { kept: 0.95, usualWorth: 5 };
 const BELIEVED = { entries: 60, stepMs: 4 * MINUTE_MS, validMs: 120 * MINUTE_MS };
-const MOST_AHEAD = 100_000;
+const MOST_COUNTED = 100_000;
 
 /** Knows nothing but the mean time at a counter, in minutes; keep one for each queue. */
 export function emptyForecast({ serviceMinutes }: { readonly serviceMinutes: number }): WaitForecast {
@@ -102,9 +102,10 @@ export function emptyForecast({ serviceMinutes }: { readonly serviceMinutes: num
  * ahead, and never longer than a day.
  */
 export function forecast(model: WaitForecast, question: WaitQuestion): WaitExpected {
-  const { at, countersOpen, openTimes = [] } = question;
+  const { at, openTimes = [] } = question;
+  const countersOpen = counted(question.countersOpen);
   const course = courseOf(model, at, { countersOpen, openTimes, minutesNow: minutesAt(model, at) });
-  const ahead = Math.min(MOST_AHEAD, Math.max(0, question.ahead || 0));
+  const ahead = counted(question.ahead);
   const minutesAtShare = (share: number): number =>
     minutesUntil(course, spreadAt(model.spreads, ahead, share));
   return {
@@ -124,7 +125,7 @@ export function learn(model: WaitForecast, record: ServedRecord): WaitForecast {
   const counters = Math.max(1, record.countersAtCall ?? record.countersOpen);
   const minutes = minutesOfCall(model, record, counters);
   const faded = fadedBetween(model.lastCallAt, calledAt);
-  const staffing = counters / usualCounters(model.usual, calledAt);
+  const staffing = counters / usualCounters(model.usual, calledAt, counters);
   const usual = usualWithCounters(model.usual, calledAt, counters);
   return believing({
     ...model,
@@ -139,11 +140,16 @@ export function learn(model: WaitForecast, record: ServedRecord): WaitForecast {
   });
 }
 
+/** A count that makes sense, whatever was asked. */
+function counted(count: number): number {
+  return Math.min(MOST_COUNTED, Math.max(0, count || 0));
+}
+
 function makesSense({ arrivedAt, calledAt, ahead, countersOpen, countersAtCall = 0 }: ServedRecord): boolean {
   const waited = calledAt - arrivedAt;
   const counts = [ahead, countersOpen, countersAtCall];
   return (
-    waited >= 0 && waited <= LONGEST_WAIT_MS && counts.every((count) => count >= 0 && count <= MOST_AHEAD)
+    waited >= 0 && waited <= LONGEST_WAIT_MS && counts.every((count) => count >= 0 && count <= MOST_COUNTED)
   );
 }
 

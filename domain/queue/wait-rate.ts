@@ -29,7 +29,7 @@ export const nothingUsual: Usual = {
 const MEMORY = { queue: 400, hour: 150, weekHour: 100, counters: 400, halfHour: 100 };
 
 /** So many calls the coarser level is worth beside the finer one: the finer one rules once it has seen more. */
-const WORTH = { configured: 8, queue: 20, hour: 25, counters: 4 };
+const WORTH = { configured: 8, queue: 20, hour: 25, openNow: 4, counters: 4 };
 
 /** Nobody is called, served and sent away faster. */
 const SHORTEST_MINUTES = 0.1;
@@ -99,9 +99,9 @@ export function usualMinutes(usual: Usual, at: Instant, configuredMinutes: numbe
   return Math.max(SHORTEST_MINUTES, ofWeekHour);
 }
 
-/** Counters open at that half-hour of the day; at least one. */
-export function usualCounters(usual: Usual, at: Instant): number {
-  const ofQueue = leaningMean(usual.counters, 1, 0);
+/** Counters open at that half-hour of the day; at least one. `openNow` stands in for what is not known yet; 0: nor that. */
+export function usualCounters(usual: Usual, at: Instant, openNow: number): number {
+  const ofQueue = leaningMean(usual.counters, Math.max(1, openNow), openNow > 0 ? WORTH.openNow : 0);
   const ofHalfHour = usual.countersByHalfHour[keysAt(at).halfHour] ?? nothingYet;
   return Math.max(1, leaningMean(ofHalfHour, ofQueue, WORTH.counters));
 }
