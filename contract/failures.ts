@@ -9,6 +9,9 @@ export const failureCodes = [
   'SERVICE_UNKNOWN',
   'NUMBERS_USED_UP',
   'TICKET_UNKNOWN',
+  'HALL_CLOSED',
+  'HALL_CLOSED_EARLY',
+  'APPOINTMENT_UNKNOWN',
   // the session
   'SESSION_ENDED',
   // saving

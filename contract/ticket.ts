@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureCodeSchema } from './failures.ts';
+import { priorityClassSchema } from './hall.ts';
 import { businessDateSchema, instantSchema, localizedTextSchema } from './scalars.ts';
 
 export const printStateSchema = z.enum(['queued', 'sent', 'confirmed', 'failed', 'unknown']);
@@ -23,6 +24,10 @@ export const waitingSchema = z.object({
 });
 export type Waiting = z.infer<typeof waitingSchema>;
 
+/** Priority that the citizen says he has; a clerk may ask for the document. Age and appointments are known without it. */
+export const claimedPrioritySchema = z.enum(['disabled', 'pregnant', 'veteran']);
+export type ClaimedPriority = z.infer<typeof claimedPrioritySchema>;
+
 /** A ticket as its holder sees it; nothing in it says who he is. */
 export const ticketViewSchema = z.object({
   ticketId: z.string(),
@@ -32,7 +37,13 @@ export const ticketViewSchema = z.object({
   serviceName: localizedTextSchema,
   counters: z.array(localizedTextSchema),
   waiting: waitingSchema,
-  /** The text of the ticket's QR code: label, day and code, so that a phone shows the number. */
+  /** With any but `ordinary`, fewer than `waiting.ahead` may go first, and never more. */
+  priorityClass: priorityClassSchema,
+  /** What he said he has not brought, of what the service asks for. */
+  missing: z.array(localizedTextSchema),
+  /** Given back here: nobody calls it any more. */
+  cancelled: z.boolean(),
+  /** The text of the ticket's QR code: the hall's page for it, else label, day and code, so that a phone shows the number. */
   code: z.string(),
   print: printViewSchema,
 });

@@ -86,7 +86,7 @@ const deviceTestViewSchema = z.object({
   ]),
   failure: failureCodeSchema.optional(),
   /** Who the card that was laid says, masked. */
-  person: personViewSchema.optional(),
+  person: personViewSchema.omit({ elderly: true }).optional(),
   /** What the code that was held up is for, and how long it is; what it says may be a person's. */
   code: z.object({ kind: scannedCodeKindSchema, characters: z.int().positive() }).optional(),
   /** The key that was pressed on the rating pad, 5 for very satisfied. */

@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { failures } from '../failures.ts';
 import { languageSchema } from '../scalars.ts';
-import { ticketViewSchema, waitingSchema } from '../ticket.ts';
+import { claimedPrioritySchema, ticketViewSchema, waitingSchema } from '../ticket.ts';
 import { administrationContract } from './administration.ts';
 import { endReasonSchema, sessionViewSchema } from './session.ts';
 import { terminalStatusSchema } from './status.ts';
@@ -48,13 +48,28 @@ export const terminalContract = {
      * printing shows in the session. `requestKey` makes a repeated touch give the same ticket.
      */
     take: oc
-      .input(z.object({ serviceId: z.string(), requestKey: z.uuid() }))
+      .input(
+        z.object({
+          serviceId: z.string(),
+          requestKey: z.uuid(),
+          priority: claimedPrioritySchema.optional(),
+          /** Places in the service's list of materials that he has not brought. */
+          missing: z.array(z.int().nonnegative()).max(100).optional(),
+          /** One of those found in this session. */
+          appointmentId: z.string().max(64).optional(),
+          /** He knows that the hall opens only later. */
+          beforeOpening: z.boolean().optional(),
+        }),
+      )
       .output(ticketViewSchema)
       .errors(
         failures(
           'SESSION_ENDED',
           'SERVICE_UNKNOWN',
           'HALL_UNKNOWN',
+          'HALL_CLOSED',
+          'HALL_CLOSED_EARLY',
+          'APPOINTMENT_UNKNOWN',
           'NUMBERS_USED_UP',
           'STORAGE_FULL',
           'STORAGE_FAILED',
@@ -65,5 +80,19 @@ export const terminalContract = {
       .input(z.object({ ticketId: z.string(), requestKey: z.uuid() }))
       .output(ticketViewSchema)
       .errors(failures('SESSION_ENDED', 'TICKET_UNKNOWN', 'STORAGE_FULL', 'STORAGE_FAILED')),
+    /** Gives a ticket of this session or of this card or paper back; repeated, it answers the same. */
+    cancel: oc
+      .input(z.object({ ticketId: z.string() }))
+      .output(ticketViewSchema)
+      .errors(failures('SESSION_ENDED', 'TICKET_UNKNOWN', 'STORAGE_FULL', 'STORAGE_FAILED')),
+  },
+  appointments: {
+    /** Asks for today's appointments of the card that was read; the answer shows in the session. */
+    find: oc.errors(failures('SESSION_ENDED', 'APPOINTMENT_UNKNOWN')),
+  },
+  help: {
+    /** Calls somebody to the terminal until it is taken back or the session ends; how it goes shows in the session. */
+    call: oc.input(z.object({ screen: z.string().min(1).max(64) })).errors(failures('SESSION_ENDED')),
+    end: oc.errors(failures('SESSION_ENDED')),
   },
 };

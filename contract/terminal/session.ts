@@ -11,6 +11,8 @@ export const personViewSchema = z.object({
   maskedName: z.string(),
   maskedNumber: z.string(),
   cardKind: cardKindSchema,
+  /** Old enough by the card for the hall's priority of the elderly. */
+  elderly: z.boolean(),
 });
 
 export const identityViewSchema = z.discriminatedUnion('state', [
@@ -23,7 +25,14 @@ export const identityViewSchema = z.discriminatedUnion('state', [
 export type IdentityView = z.infer<typeof identityViewSchema>;
 
 /** What a scanned code is for, by its form. */
-export const scannedCodeKindSchema = z.enum(['ticket', 'case', 'licence', 'enrolment', 'unknown']);
+export const scannedCodeKindSchema = z.enum([
+  'ticket',
+  'appointment',
+  'case',
+  'licence',
+  'enrolment',
+  'unknown',
+]);
 
 /**
  * What the last code that was scanned in this session was for. A ticket of today that was given here is then among
@@ -35,6 +44,35 @@ export const scannedSchema = z.object({
   count: z.int().positive(),
 });
 export type Scanned = z.infer<typeof scannedSchema>;
+
+/** An appointment of today, as whoever came for it may know it. */
+export const appointmentViewSchema = z.object({
+  appointmentId: z.string(),
+  serviceId: z.string(),
+  from: instantSchema,
+  to: instantSchema,
+  /**
+   * What becomes of it now. `on-time` gives its number before others; `late` an ordinary one that keeps the
+   * appointment; `missed`: it has lapsed; `taken`: its number has been taken here before.
+   */
+  checkIn: z.enum(['too-early', 'on-time', 'late', 'missed', 'taken']),
+  /** From when on it can be checked in with. */
+  comeAt: instantSchema,
+});
+export type AppointmentView = z.infer<typeof appointmentViewSchema>;
+
+/** The appointments of the card or the code that was shown last; asked of the platform each time. */
+export const appointmentsViewSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('asking') }),
+  z.object({ state: z.literal('found'), appointments: z.array(appointmentViewSchema) }),
+  /** Nobody could be asked; an ordinary number is to be had all the same. */
+  z.object({ state: z.literal('failed'), failure: failureCodeSchema }),
+]);
+export type AppointmentsView = z.infer<typeof appointmentsViewSchema>;
+
+/** `unheard`: the platform does not answer, nobody has been called yet, and it is tried on. */
+export const helpViewSchema = z.object({ state: z.enum(['calling', 'waiting', 'coming', 'unheard']) });
+export type HelpView = z.infer<typeof helpViewSchema>;
 
 export const endReasonSchema = z.enum(['finished', 'exit', 'idle', 'restarted']);
 
@@ -62,6 +100,9 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     /** Tickets of today taken here before, by this card or on a paper that was scanned, newest first. */
     earlierTickets: z.array(ticketViewSchema),
     scanned: scannedSchema.optional(),
+    appointments: appointmentsViewSchema.optional(),
+    /** There while somebody is called to the terminal. */
+    help: helpViewSchema.optional(),
   }),
 ]);
 export type SessionView = z.infer<typeof sessionViewSchema>;

@@ -49,6 +49,8 @@ export const terminalStatusSchema = z.object({
   devices: z.array(deviceViewSchema),
   platform: platformLinkSchema,
   notices: z.array(noticeSchema),
+  /** Set while the hall gives no more numbers today, as the platform last said; the reason is the hall's own words. */
+  closedEarly: z.object({ reason: z.string() }).optional(),
   /** Where the device dock is served; only ever there in emulated mode. */
   dockUrl: z.url().optional(),
 });

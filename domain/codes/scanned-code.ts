@@ -8,6 +8,8 @@ export type ScannedCode =
       readonly label: string | undefined;
       readonly businessDate: string | undefined;
     }
+  /** `MSBA1:…`, what the platform knows the appointment by. */
+  | { readonly kind: 'appointment'; readonly code: string }
   | { readonly kind: 'case'; readonly number: string }
   | { readonly kind: 'licence'; readonly token: string }
   | { readonly kind: 'enrolment'; readonly code: string }
@@ -42,6 +44,14 @@ export const DEFAULT_CODE_RULES: CodeRules = {
 /** The number and its day stand before the code for whoever reads it on a phone (`B003 2026-11-21 MSB1:…`). */
 const TICKET = /^(?:([A-Z]{1,2})(\d{3,5}) (\d{4}-\d{2}-\d{2}) )?(MSB1:[\w-]{22})$/;
 
+/**
+ * The same code as the address of the ticket's page, as it stands on paper where phones reach the platform. Only the
+ * end counts: whatever host it names, nothing is fetched from it here.
+ */
+const TICKET_PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,64}){0,8}\/t\/([\w-]{22})$/;
+
+const APPOINTMENT = /^MSBA1:[\w-]{22}$/;
+
 /** Letters of an enrolment code: those that are not mistaken for another. */
 const ENROLMENT_GROUPS = /^[A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){3}$/;
 /** Any one-time code, where who made the picture says that it is one. */
@@ -69,6 +79,8 @@ export function sortCode(text: string, rules: CodeRules = DEFAULT_CODE_RULES): S
   const trimmed = text.trim();
   return (
     asTicket(trimmed) ??
+    asTicketPage(trimmed) ??
+    asAppointment(trimmed) ??
     asEnrolment(trimmed) ??
     asLicence(trimmed, rules) ??
     asCase(trimmed, rules) ?? { kind: 'unknown' }
@@ -86,6 +98,16 @@ function asTicket(text: string): ScannedCode | undefined {
     label: labelled ? `${prefix}${number}` : undefined,
     businessDate: labelled ? businessDate : undefined,
   };
+}
+
+function asTicketPage(text: string): ScannedCode | undefined {
+  const token = TICKET_PAGE.exec(text)?.[1];
+  if (token === undefined) return undefined;
+  return { kind: 'ticket', code: `MSB1:${token}`, label: undefined, businessDate: undefined };
+}
+
+function asAppointment(text: string): ScannedCode | undefined {
+  return APPOINTMENT.test(text) ? { kind: 'appointment', code: text } : undefined;
 }
 
 function asEnrolment(text: string): ScannedCode | undefined {

@@ -3,13 +3,16 @@ import { err, ok, type Result } from 'neverthrow';
 import { v7 as uuidv7 } from 'uuid';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
 import { createAdministration } from './administration/administration.ts';
 import { createPinKeeper } from './administration/pin-keeper.ts';
+import { createAppointments } from './appointments/appointments.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
 import { createEnrolment } from './enrolment/enrolment.ts';
 import type { FailureReferences } from './failure-reference.ts';
 import { createHall } from './hall/hall.ts';
+import { createHelp } from './help/help.ts';
 import type { ServingParts } from './http/rpc.ts';
 import { createIdentity } from './identity/identity.ts';
 import type { FileLog } from './log/log.ts';
@@ -21,6 +24,7 @@ import { guardLeases, machineFingerprint } from './queue/lease-guard.ts';
 import { createLeaseStore } from './queue/lease-store.ts';
 import { createQueue } from './queue/queue.ts';
 import { createQueueCounts } from './queue/queue-counts.ts';
+import { isElderly } from './queue/standing.ts';
 import { recoveryPlan } from './recovery.ts';
 import { createScanning } from './scanning/scanning.ts';
 import { openKeyFile } from './sealing/key-store.ts';
@@ -108,10 +112,25 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     newKey,
     printer: devices.printer,
   });
-  const queue = createQueue({ storage, clock, log, hall, leases, counts, outbox, printing, newKey });
+  const queue = createQueue({
+    storage,
+    clock,
+    log,
+    hall,
+    leases,
+    counts,
+    outbox,
+    printing,
+    newKey,
+    isConnected: () => link.state().state === 'connected',
+  });
   const sessionQueue = createSessionQueue(sessions, queue, sealer);
-  const identity = createIdentity({ reader: devices.reader, sessions, log });
-  const scanning = createScanning({ scanner: devices.scanner, sessions, queue: sessionQueue, log });
+  const identity = createIdentity({
+    reader: devices.reader,
+    sessions,
+    log,
+    isElderly: (birthDate) => isElderly(birthDate, clock.now(), hall.current()),
+  });
   const link = createPlatformLink({
     platformUrl: configuration.platform.url,
     enrolment,
@@ -119,6 +138,23 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     log,
     softwareVersion,
     giveUpNumbers: leases.discard,
+    compareNumbers: leases.compare,
+  });
+  const appointments = createAppointments({
+    sessions,
+    link,
+    hall,
+    isTaken: queue.keepsAppointment,
+    clock,
+    log,
+  });
+  const help = createHelp({ sessions, link, timers, newKey, log });
+  const scanning = createScanning({
+    scanner: devices.scanner,
+    sessions,
+    queue: sessionQueue,
+    appointments,
+    log,
   });
   const administration = createAdministration({
     configurationFile: options.configurationFile,
@@ -154,6 +190,8 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
         outbox.cleanOut();
         queue.cleanOut();
         leases.cleanOut();
+        // Yesterday's closing is over, also with the network cut.
+        showClosing();
       },
     }),
     abandon: link.close,
@@ -175,6 +213,10 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     clockNotice = clockNoticeOf(link.clockDifferenceMs(), clockNotice, clock, referenceFor);
     status.update({ notices: clockNotice ? [...damageNotices, clockNotice] : damageNotices });
   };
+  function showClosing() {
+    status.update({ closedEarly: counts.closedEarly(businessDateAt(clock.now())) });
+  }
+  counts.onChanged(showClosing);
   outbox.onAppended(sync.wake);
   outbox.onAccepted((body) => {
     if (body.kind === 'ticket.issued') counts.ticketAccepted(body.queueId, body.businessDate);
@@ -201,6 +243,8 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     identity,
     queue: sessionQueue,
     scanning,
+    appointments,
+    help,
     administration,
     stop: async () => {
       cancelSync();
@@ -208,6 +252,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       await administration.stop();
       identity.stop();
       scanning.stop();
+      help.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
       sessionQueue.stop();
       storage.close();

@@ -23,6 +23,10 @@ export function samplePort(
     waiting: async (serviceId) => ok({ ...waiting, ahead: serviceId.length % 9 }),
     take: async () => (failure ? err(failure) : ok(ticket({ state: 'sent' }))),
     reprint: async () => ok(ticket({ state: 'sent' })),
+    cancel: async () => ok({ ...ticket({ state: 'confirmed' }), cancelled: true }),
+    findAppointments: done,
+    callHelp: done,
+    endHelp: done,
     administration: {
       enter: async () => (failure ? err(failure) : ok(undefined)),
       setPin: done,

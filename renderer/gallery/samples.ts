@@ -112,6 +112,9 @@ export function ticket(print: PrintView): TicketView {
       { 'zh-CN': '4 号综合窗口', en: 'General counter 4' },
     ],
     waiting,
+    priorityClass: 'ordinary',
+    missing: [],
+    cancelled: false,
     code: 'A012 2026-11-21 MSB1:q7vLk2mX9sTzR4wYb1NcHg',
     print,
   };
@@ -140,7 +143,7 @@ export function active(changes: Partial<Active> = {}, secondsLeft = 90): Active 
 
 export const known: Active['identity'] = {
   state: 'known',
-  person: { maskedName: '娜**', maskedNumber: '15**************2X', cardKind: 'resident' },
+  person: { maskedName: '娜**', maskedNumber: '15**************2X', cardKind: 'resident', elderly: false },
 };
 
 /** What the citizen of the samples is asked to lay under the camera. */

@@ -32,6 +32,7 @@ export type Scene = {
 };
 
 const serviceId = 'social-0';
+const order = { serviceId };
 const home = START[0];
 const atRest: SessionView = { phase: 'attract', cardOnReader: false };
 /** What no service sends: a page that reads it fails. */
@@ -73,32 +74,32 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active(),
     trail: [home, { name: 'services', parentId: null }, { name: 'services', parentId: 'social' }],
   }),
-  identity: () => ({ session: active(), trail: [home, { name: 'identity', serviceId }] }),
+  identity: () => ({ session: active(), trail: [home, { name: 'identity', order }] }),
   'identity-no-reader': () => ({
     status: cutOff,
     session: active(),
-    trail: [home, { name: 'identity', serviceId }],
+    trail: [home, { name: 'identity', order }],
   }),
   card: () => ({
     session: active({ identity: { state: 'waiting' } }),
-    trail: [home, { name: 'card', serviceId }],
+    trail: [home, { name: 'card', order }],
   }),
   'card-failed': () => ({
     session: active({ identity: { state: 'waiting', failure: 'CARD_UNREADABLE' } }),
-    trail: [home, { name: 'card', serviceId }],
+    trail: [home, { name: 'card', order }],
   }),
   'card-no-reader': () => ({
     session: active(),
-    trail: [home, { name: 'card', serviceId }],
+    trail: [home, { name: 'card', order }],
     failure: { code: 'READER_LOST', reference: 'K7Q2M' },
   }),
   'card-reading': () => ({
     session: active({ identity: { state: 'reading' }, cardOnReader: true }),
-    trail: [home, { name: 'card', serviceId }],
+    trail: [home, { name: 'card', order }],
   }),
   'card-known': () => ({
     session: active({ identity: known, cardOnReader: true }),
-    trail: [home, { name: 'card', serviceId }],
+    trail: [home, { name: 'card', order }],
   }),
   scan: () => ({ session: active(), trail: [home, { name: 'scan' }] }),
   'scan-unknown': () => ({
@@ -112,12 +113,12 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'earlier-none': () => ({ session: active({ identity: known }), trail: [home, { name: 'earlier' }] }),
   confirm: () => ({
     session: active({ identity: known }),
-    trail: [home, { name: 'confirm', serviceId }],
+    trail: [home, { name: 'confirm', order }],
   }),
   'confirm-no-paper': () => ({
     status: paperOut,
     session: active(),
-    trail: [home, { name: 'confirm', serviceId }],
+    trail: [home, { name: 'confirm', order }],
   }),
   'ticket-printing': () => onTicket({ state: 'sent' }),
   'ticket-printed': () => onTicket({ state: 'confirmed' }),

@@ -6,6 +6,7 @@ import {
   ContrastIcon,
   ElderIcon,
   ExitIcon,
+  HelpIcon,
   HomeIcon,
   type Icon,
   LanguageIcon,
@@ -14,14 +15,18 @@ import {
 } from '../ui/icons.tsx';
 import { useHasVoice } from '../ui/speech.ts';
 import styles from './bottom-bar.module.css';
+import { useHelp } from './help/use-help.ts';
 import { useKiosk } from './kiosk-context.ts';
+import { present } from './navigation.ts';
 import { useTimeLeft } from './session/time-left.ts';
 import { minutesAndSeconds } from './text.ts';
 
 /** The same buttons at the same place on every page of a session. */
 export function BottomBar({ onSpeak }: { readonly onSpeak: (() => void) | undefined }) {
   const { t, i18n } = useTranslation();
-  const { port, mode, setMode, trail, go, leave, language } = useKiosk();
+  const { port, session, mode, setMode, trail, go, leave, language } = useKiosk();
+  const callHelp = useHelp();
+  const { help } = session;
   const hasVoice = useHasVoice(languages[language].speech);
   const next = nextLanguage(language);
   const atHome = trail.length === 1;
@@ -64,6 +69,13 @@ export function BottomBar({ onSpeak }: { readonly onSpeak: (() => void) | undefi
         icon={LanguageIcon}
         label={i18n.getFixedT(next)('language.name')}
         onPress={() => void port.setLanguage(next)}
+      />
+      <BarButton
+        icon={HelpIcon}
+        label={help?.state === 'coming' ? t('bar.helpComing') : help ? t('bar.helpCalled') : t('bar.help')}
+        on={help !== undefined}
+        disabled={present(trail).name === 'help'}
+        onPress={callHelp}
       />
       <ExitButton onPress={() => leave('exit')} />
     </nav>

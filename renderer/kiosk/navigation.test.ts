@@ -15,13 +15,16 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
       { name: 'home' },
       { name: 'services', parentId: null },
       { name: 'services', parentId: 'social' },
-      { name: 'identity', serviceId: 's' },
+      { name: 'identity', order: { serviceId: 's' } },
       { name: 'card' },
       { name: 'earlier' },
-      { name: 'confirm', serviceId: 's' },
+      { name: 'appointment' },
+      { name: 'help' },
+      { name: 'priority', order: { serviceId: 's' } },
+      { name: 'confirm', order: { serviceId: 's' } },
       ticketPage,
     )
-    .map(open),
+    .chain((page) => fc.constantFrom<Move>(open(page), { kind: 'answer', page })),
 );
 
 describe('navigation', () => {
@@ -36,11 +39,35 @@ describe('navigation', () => {
   it('leads from a ticket only home, so that leafing back cannot take a second number', () => {
     const trail = walk(
       open({ name: 'services', parentId: null }),
-      open({ name: 'confirm', serviceId: 's' }),
+      open({ name: 'confirm', order: { serviceId: 's' } }),
       open(ticketPage),
     );
     expect(present(trail)).toEqual(ticketPage);
     expect(move(trail, { kind: 'back' })).toEqual(START);
+  });
+
+  it('puts the answer in the place of the page that asked', () => {
+    const trail = walk(
+      open({ name: 'services', parentId: null }),
+      open({ name: 'confirm', order: { serviceId: 's' } }),
+      open({ name: 'priority', order: { serviceId: 's' } }),
+    );
+    const answered: Page = { name: 'confirm', order: { serviceId: 's', priority: 'pregnant' } };
+    expect(move(trail, { kind: 'answer', page: answered })).toEqual([
+      ...START,
+      { name: 'services', parentId: null },
+      answered,
+    ]);
+  });
+
+  it('goes back to the help page instead of standing there twice', () => {
+    const trail = walk(
+      open({ name: 'card' }),
+      open({ name: 'help' }),
+      open({ name: 'scan' }),
+      open({ name: 'help' }),
+    );
+    expect(trail).toEqual([...START, { name: 'card' }, { name: 'help' }]);
   });
 
   it('always begins at home, and home is never left behind in the middle', () => {

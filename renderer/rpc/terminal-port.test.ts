@@ -93,18 +93,18 @@ describe('the link to the terminal service', () => {
     open.push(service.stop);
     const page = connect(service.port);
     await vi.waitFor(() => expect(page.snapshot().connected).toBe(true));
-    expect((await page.take('full', key))._unsafeUnwrapErr()).toEqual({
+    expect((await page.take({ serviceId: 'full', requestKey: key }))._unsafeUnwrapErr()).toEqual({
       code: 'STORAGE_FULL',
       reference: 'K7Q2M',
     });
-    expect((await page.take('any', key))._unsafeUnwrap().label).toBe('A012');
+    expect((await page.take({ serviceId: 'any', requestKey: key }))._unsafeUnwrap().label).toBe('A012');
   });
 
   it('ends a request in flight when the socket drops', async () => {
     const service = await startService(atRest);
     const page = connect(service.port);
     await vi.waitFor(() => expect(page.snapshot().session).toEqual(atRest));
-    const taking = page.take('slow', key);
+    const taking = page.take({ serviceId: 'slow', requestKey: key });
     await new Promise((resolve) => setTimeout(resolve, 50));
     await service.stop();
     expect((await taking)._unsafeUnwrapErr()).toEqual({ code: 'SERVICE_AWAY' });
@@ -114,6 +114,8 @@ describe('the link to the terminal service', () => {
     const service = await startService(atRest);
     await service.stop();
     const page = connect(service.port);
-    expect((await page.take('any', key))._unsafeUnwrapErr()).toEqual({ code: 'SERVICE_AWAY' });
+    expect((await page.take({ serviceId: 'any', requestKey: key }))._unsafeUnwrapErr()).toEqual({
+      code: 'SERVICE_AWAY',
+    });
   });
 });

@@ -14,6 +14,8 @@ import { follow } from './follow.ts';
 import { openLiveLink } from './live-link.ts';
 
 type Client = ContractRouterClient<typeof terminalContract>;
+/** What is said of the number that is wanted. */
+export type TakeRequest = Parameters<Client['queue']['take']>[0];
 export type EndReason = Parameters<Client['session']['end']>[0]['reason'];
 
 export type TerminalSnapshot = {
@@ -42,8 +44,13 @@ export type TerminalPort = {
   readonly cancelIdentity: () => Answer<unknown>;
   readonly codeRead: (text: string) => Answer<unknown>;
   readonly waiting: (serviceId: string) => Answer<Waiting>;
-  readonly take: (serviceId: string, requestKey: string) => Answer<TicketView>;
+  readonly take: (request: TakeRequest) => Answer<TicketView>;
   readonly reprint: (ticketId: string, requestKey: string) => Answer<TicketView>;
+  readonly cancel: (ticketId: string) => Answer<TicketView>;
+  readonly findAppointments: () => Answer<unknown>;
+  /** `screen` is the page he stands at, by its name. */
+  readonly callHelp: (screen: string) => Answer<unknown>;
+  readonly endHelp: () => Answer<unknown>;
   readonly administration: AdministrationPort;
 };
 
@@ -107,9 +114,13 @@ export function connectTerminal(
     cancelIdentity: () => ask((options) => client.identity.cancel(undefined, options)),
     codeRead: (text) => ask((options) => client.codes.read({ text }, options)),
     waiting: (serviceId) => ask((options) => client.queue.waiting({ serviceId }, options)),
-    take: (serviceId, requestKey) => ask((options) => client.queue.take({ serviceId, requestKey }, options)),
+    take: (request) => ask((options) => client.queue.take(request, options)),
     reprint: (ticketId, requestKey) =>
       ask((options) => client.queue.reprint({ ticketId, requestKey }, options)),
+    cancel: (ticketId) => ask((options) => client.queue.cancel({ ticketId }, options)),
+    findAppointments: () => ask((options) => client.appointments.find(undefined, options)),
+    callHelp: (screen) => ask((options) => client.help.call({ screen }, options)),
+    endHelp: () => ask((options) => client.help.end(undefined, options)),
     administration: administrationPort(client.administration, ask),
     close() {
       for (const end of endings) end();

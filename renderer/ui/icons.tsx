@@ -99,6 +99,18 @@ export const TimeIcon = icon(
   </>,
 );
 export const NextIcon = icon('NextIcon', <path d="m9 5 7 7-7 7" />);
+export const HelpIcon = icon(
+  'HelpIcon',
+  <>
+    <path d="M4 17v-4.5a8 8 0 0 1 16 0V17M20 16.5c0 2.5-2 4-5 4h-2" />
+    <rect x="3" y="13" width="4" height="6" rx="1.5" />
+    <rect x="17" y="13" width="4" height="6" rx="1.5" />
+  </>,
+);
+export const CodeIcon = icon(
+  'CodeIcon',
+  <path d="M4 4h6v6H4ZM14 4h6v6h-6ZM4 14h6v6H4ZM14 14h2.5v2.5H14ZM20 14v.1M17.5 18.5H20V20M14 20h.1" />,
+);
 export const DoneIcon = icon('DoneIcon', <path d="m4.5 12.5 5 5 10-11" />);
 export const InfoIcon = icon(
   'InfoIcon',

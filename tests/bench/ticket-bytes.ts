@@ -19,6 +19,9 @@ export function measureTicketBytes(baudRate: number): Measurement[] {
       counters: [{ 'zh-CN': '3 号窗口' }, { 'zh-CN': '4 号窗口' }],
       waiting: { ahead: 6, fromMinutes: 20, toMinutes: 30, complete: true },
       issuedAt: '2026-01-05T01:30:00.000Z',
+      priorityClass: 'ordinary',
+      missing: [],
+      cancelled: false,
       code: 'MSB1:01890000-0000-7000-8000-000000000000',
     },
   });

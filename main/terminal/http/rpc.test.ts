@@ -89,7 +89,12 @@ beforeEach(async () => {
         reprint: () => {
           throw new TypeError('not asked');
         },
+        cancel: () => {
+          throw new TypeError('not asked');
+        },
       },
+      appointments: { find: () => ok(), findByCode: () => undefined },
+      help: { call: () => ok(), end: () => ok(), stop: () => undefined },
     }),
     referenceFor: createFailureReferences(log),
     log,

@@ -4,7 +4,11 @@ import type { WebSocket } from 'ws';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { Administration } from '../administration/administration-calls.ts';
 import { administrationRoutes } from '../administration/administration-routes.ts';
+import type { Appointments } from '../appointments/appointments.ts';
+import { appointmentsRoutes } from '../appointments/appointments-routes.ts';
 import type { FailureReferences } from '../failure-reference.ts';
+import type { Help } from '../help/help.ts';
+import { helpRoutes } from '../help/help-routes.ts';
 import type { Identity } from '../identity/identity.ts';
 import { identityRoutes } from '../identity/identity-routes.ts';
 import type { Log } from '../log/log.ts';
@@ -23,6 +27,8 @@ export type ServingParts = {
   readonly identity: Identity;
   readonly queue: QueueCalls;
   readonly scanning: Scanning;
+  readonly appointments: Appointments;
+  readonly help: Help;
   readonly administration: Administration;
 };
 
@@ -45,6 +51,8 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
     identity: identityRoutes(() => parts()?.identity, referenceFor),
     queue: queueRoutes(() => parts()?.queue, referenceFor),
     codes: scanningRoutes(() => parts()?.scanning),
+    appointments: appointmentsRoutes(() => parts()?.appointments, referenceFor),
+    help: helpRoutes(() => parts()?.help, referenceFor),
     administration: administrationRoutes(() => parts()?.administration, referenceFor),
   });
   const handler = new RPCHandler(router, {

@@ -81,7 +81,7 @@ beforeEach(() => {
     log,
   });
   scripted = scriptedReader();
-  identity = createIdentity({ reader: scripted.reader, sessions, log });
+  identity = createIdentity({ reader: scripted.reader, sessions, log, isElderly: () => false });
   // No card lay there when the service began.
   scripted.emit({ kind: 'card-lifted' });
 });
@@ -102,7 +102,12 @@ test('the view holds the person masked, the session alone the rest, and the phot
   scripted.emit({ kind: 'card-read', result: ok(read) });
   expect(shown()).toEqual({
     state: 'known',
-    person: { maskedName: '张*丰', maskedNumber: '11**************2X', cardKind: 'resident' },
+    person: {
+      maskedName: '张*丰',
+      maskedNumber: '11**************2X',
+      cardKind: 'resident',
+      elderly: false,
+    },
   });
   expect(session.person()).toMatchObject({ name: '张三丰', number: '11010519491231002X' });
   expect(session.person()).not.toHaveProperty('photo');
@@ -191,7 +196,7 @@ test('a card whose reading ends in the next session is not the card of the next 
 describe('a card that may lie there since before the service began', () => {
   beforeEach(() => {
     identity.stop();
-    identity = createIdentity({ reader: scripted.reader, sessions, log });
+    identity = createIdentity({ reader: scripted.reader, sessions, log, isElderly: () => false });
   });
 
   test("is told like a forgotten one, and is nobody's", () => {
@@ -287,6 +292,6 @@ test('it cannot begin without a session, nor without a working reader', () => {
   sessions.start('zh-CN');
   scripted.become('faulted', ['READER_TIMEOUT']);
   expect(identity.begin()).toEqual(err('READER_FAULT'));
-  const none = createIdentity({ reader: undefined, sessions, log });
+  const none = createIdentity({ reader: undefined, sessions, log, isElderly: () => false });
   expect(none.begin()).toEqual(err('READER_ABSENT'));
 });

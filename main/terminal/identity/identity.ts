@@ -29,6 +29,8 @@ export type IdentityOptions = {
   readonly reader: IdCardReader | undefined;
   readonly sessions: Sessions;
   readonly log: Log;
+  /** By the hall's rule; it is told to the citizen when his card is read. */
+  readonly isElderly: (birthDate: string) => boolean;
 };
 
 /**
@@ -37,7 +39,7 @@ export type IdentityOptions = {
  * told (S4); a card that lies there since before he asked, or since before this service began, is nobody's
  * until it has been lifted and laid again.
  */
-export function createIdentity({ reader, sessions, log }: IdentityOptions): Identity {
+export function createIdentity({ reader, sessions, log, isElderly }: IdentityOptions): Identity {
   let stopWatching: (() => void) | undefined;
   /** The session that asked for a card; undefined while the watch only waits for a card to be lifted. */
   let asking: ActiveSession | undefined;
@@ -86,6 +88,7 @@ export function createIdentity({ reader, sessions, log }: IdentityOptions): Iden
         maskedName: maskName(person.name),
         maskedNumber: maskIdNumber(person.number),
         cardKind: person.kind,
+        elderly: isElderly(person.birthDate),
       },
     });
   }

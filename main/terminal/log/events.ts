@@ -110,6 +110,13 @@ export const events = {
     problem: 'word',
   }),
   'ticket.issued': event('info', 'A ticket was saved', { ticket: 'word', queue: 'word', number: 'count' }),
+  'ticket.cancelled': event('info', 'A ticket was given back', { ticket: 'word' }),
+  'appointments.asked': event('info', 'Appointments of a card or code were asked for', {
+    by: 'word',
+    outcome: 'word',
+    found: 'count',
+  }),
+  'help.state': event('info', 'How a call for help stands', { help: 'word', state: 'word' }),
   'print.state': event('info', 'A print job changed its state', {
     job: 'word',
     ticket: 'word',

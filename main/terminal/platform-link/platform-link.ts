@@ -4,6 +4,7 @@ import type { PlatformLink as PlatformLinkView } from '#contract/terminal/status
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import type { Log } from '../log/log.ts';
+import type { ReportedLease } from '../queue/lease-store.ts';
 import type { StorageError } from '../storage/storage.ts';
 import {
   type CallFailure,
@@ -49,6 +50,8 @@ export type PlatformLinkDependencies = {
    * platform says that another machine has this identity: that one gives numbers from the same leases.
    */
   readonly giveUpNumbers: (cause: 'new-identity' | 'identity-in-use') => Result<void, StorageError>;
+  /** Takes in what the platform says at each hello of the numbers it has heard of; before any other call. */
+  readonly compareNumbers: (reported: readonly ReportedLease[]) => Result<void, StorageError>;
   readonly timeoutMs?: number;
 };
 
@@ -82,7 +85,7 @@ function storageFailure(code: StorageError): StorageFailure {
 
 /** Identity, link and state of the connection to the platform. */
 export function createPlatformLink(dependencies: PlatformLinkDependencies): PlatformLink {
-  const { enrolment, clock, log, softwareVersion, giveUpNumbers } = dependencies;
+  const { enrolment, clock, log, softwareVersion, giveUpNumbers, compareNumbers } = dependencies;
   const closed = new AbortController();
   const callPlatform: PlatformCall = createPlatformCall({
     url: dependencies.platformUrl,
@@ -145,6 +148,8 @@ export function createPlatformLink(dependencies: PlatformLinkDependencies): Plat
     // A link that is not on the disk must not be used: after a restart it would be another machine's.
     const saved = enrolment.saveLink(answer.value.link, answer.value.terminalLabel);
     if (saved.isErr()) return err(storageFailure(saved.error));
+    const compared = compareNumbers(answer.value.reported ?? []);
+    if (compared.isErr()) return err(storageFailure(compared.error));
     helloAt = clock.now();
     const milliseconds = Date.parse(answer.value.time) - helloAt;
     const isNotable = Math.abs(milliseconds) > NOTABLE_CLOCK_DIFFERENCE_MS;

@@ -35,6 +35,8 @@ export type Printing = {
   readonly knowsRequest: (requestKey: string) => boolean;
   /** Jobs of the session that have not begun or are held up are given up; one that is being printed goes on. */
   readonly sessionEnded: (sessionId: string) => void;
+  /** A ticket that nobody wants any more: what has not begun does not come out. */
+  readonly giveUp: (ticketId: string) => void;
   readonly onChanged: (listener: (ticketId: string) => void) => () => void;
   /** Gives up what has not begun and waits until the printer has let go of the job under way. */
   readonly stop: () => Promise<void>;
@@ -263,6 +265,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
       outputs.clear();
       giveUp(({ order }) => order.sessionId === sessionId);
     },
+    giveUp: (ticketId) => giveUp(({ order }) => order.ticketId === ticketId),
     onChanged: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

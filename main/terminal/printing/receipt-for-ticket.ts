@@ -1,5 +1,5 @@
 import { type Language, type LocalizedText, localized } from '#contract/scalars.ts';
-import type { TicketView } from '#contract/ticket.ts';
+import { claimedPrioritySchema, type TicketView } from '#contract/ticket.ts';
 import type { ReceiptBlock, ReceiptDocument } from '#domain/printing/receipt-document.ts';
 import { hallDateTime } from '#domain/time/hall-time.ts';
 import { type ReceiptLanguage, receiptLanguages, receiptText } from './receipt-texts.ts';
@@ -34,6 +34,7 @@ export function receiptForTicket(receipt: TicketReceipt): ReceiptDocument {
       { kind: 'rule' },
       ...each((language) => facts(ticket, language)),
       { kind: 'rule' },
+      ...each((language) => missing(ticket, language)),
       { kind: 'space', lines: 1 },
       { kind: 'qr', text: ticket.code, moduleDots: QR_MODULE_DOTS, align: 'center' },
       { kind: 'space', lines: 1 },
@@ -48,6 +49,8 @@ export function receiptForTicket(receipt: TicketReceipt): ReceiptDocument {
 function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
   const text = receiptText(language);
   const { ahead, fromMinutes, toMinutes, complete } = ticket.waiting;
+  const { priorityClass } = ticket;
+  const preferred = priorityClass !== 'ordinary';
   const counters = ticket.counters.map((counter) => localized(counter, language));
   return [
     { kind: 'pair', left: text('service'), right: localized(ticket.serviceName, language) },
@@ -55,16 +58,47 @@ function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): read
       ? [{ kind: 'pair', left: text('counters'), right: counters.join(text('counterSeparator')) } as const]
       : []),
     { kind: 'pair', left: text('time'), right: hallDateTime(Date.parse(ticket.issuedAt)) },
+    ...(preferred
+      ? [{ kind: 'pair', left: text('priority'), right: text(`priority-${priorityClass}`) } as const]
+      : []),
     {
       kind: 'pair',
       left: text('ahead'),
-      right: text(complete ? 'aheadCount' : 'aheadAtLeast', { count: ahead }),
+      right: text(aheadKey(preferred, complete), { count: ahead }),
     },
     {
       kind: 'pair',
       left: text('estimate'),
-      right: text('estimateRange', { from: fromMinutes, to: toMinutes }),
+      right:
+        fromMinutes === 0
+          ? text('estimateUpTo', { to: toMinutes })
+          : text('estimateRange', { from: fromMinutes, to: toMinutes }),
     },
+    ...(claimed(ticket) ? [centred(text('document'))] : []),
+  ];
+}
+
+/** With priority some of those before may be passed; with the platform away there may be more than are known. */
+function aheadKey(preferred: boolean, complete: boolean) {
+  if (preferred && complete) return 'aheadAtMost';
+  return preferred || complete ? 'aheadCount' : 'aheadAtLeast';
+}
+
+/** Said by the citizen, proven at the counter. */
+function claimed({ priorityClass }: TicketReceipt['ticket']): boolean {
+  return claimedPrioritySchema.options.some((each) => each === priorityClass);
+}
+
+/** What is still to be fetched, for the hand that fetches it. */
+function missing(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
+  if (ticket.missing.length === 0) return [];
+  const text = receiptText(language);
+  return [
+    { kind: 'text', text: text('missing'), bold: true },
+    ...ticket.missing.map(
+      (material): ReceiptBlock => ({ kind: 'text', text: `□ ${localized(material, language)}` }),
+    ),
+    { kind: 'rule' },
   ];
 }
 

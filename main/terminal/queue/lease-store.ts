@@ -26,8 +26,17 @@ export type LeaseStore = {
   readonly giveUp: () => Result<void, StorageError>;
   /** Gives all leases up, numbers and all; nobody will use them. */
   readonly discard: (cause: string) => Result<void, StorageError>;
+  /**
+   * Takes in what the platform has been told of each lease. Where it knows numbers that this database has not given,
+   * the database is an old copy of another life of this terminal: all leases are given up, since after the reported
+   * numbers others may be on paper that were never reported.
+   */
+  readonly compare: (reported: readonly ReportedLease[]) => Result<void, StorageError>;
   readonly cleanOut: () => Result<void, StorageError>;
 };
+
+/** The highest number of a lease that the platform has heard of. */
+export type ReportedLease = { readonly leaseId: string; readonly highest: number };
 
 type Row = {
   lease_id: string;
@@ -61,6 +70,9 @@ export function createLeaseStore({ storage, clock, log }: LeaseStoreDependencies
   const insert = database.prepare<[string, string, string, number, number, number]>(
     `INSERT INTO lease (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (lease_id) DO NOTHING`,
   );
+  const isBehind = database
+    .prepare<[string, number], number>('SELECT count(*) FROM lease WHERE lease_id = ? AND next <= ?')
+    .pluck();
   const deleteAll = database.prepare<[]>('DELETE FROM lease');
   const deleteBefore = database.prepare<[string]>('DELETE FROM lease WHERE business_date < ?');
   const readRequest = database.prepare<[], { request_key: string; needs: string }>(
@@ -71,10 +83,21 @@ export function createLeaseStore({ storage, clock, log }: LeaseStoreDependencies
   );
   const closeRequest = database.prepare<[]>('DELETE FROM lease_request');
 
+  /** Leases that this terminal, or one whose copy it is, has used. */
+  let used: ReadonlySet<string> = new Set();
+
   const commit = (work: () => void) =>
     storage.commit<void, never>(() => {
       work();
       return ok();
+    });
+
+  const discard = (cause: string) =>
+    commit(() => {
+      const { changes } = deleteAll.run();
+      // The answer to an open request may name numbers that another copy of this terminal has used.
+      closeRequest.run();
+      if (changes > 0) log.event('leases.discarded', { leases: changes, cause });
     });
 
   return {
@@ -93,7 +116,8 @@ export function createLeaseStore({ storage, clock, log }: LeaseStoreDependencies
     receive: (leases) =>
       commit(() => {
         for (const { leaseId, queueId, businessDate, first, last } of leases) {
-          insert.run(leaseId, queueId, businessDate, first, last, first);
+          // Asked for again with the key of an old copy, and long used: not a number of it may be given.
+          insert.run(leaseId, queueId, businessDate, first, last, used.has(leaseId) ? last + 1 : first);
         }
         closeRequest.run();
       }).map(() => {
@@ -101,13 +125,12 @@ export function createLeaseStore({ storage, clock, log }: LeaseStoreDependencies
         log.event('leases.received', { leases: leases.length, numbers });
       }),
     giveUp: () => commit(() => closeRequest.run()),
-    discard: (cause) =>
-      commit(() => {
-        const { changes } = deleteAll.run();
-        // The answer to an open request may name numbers that another copy of this terminal has used.
-        closeRequest.run();
-        if (changes > 0) log.event('leases.discarded', { leases: changes, cause });
-      }),
+    discard,
+    compare: (reported) => {
+      used = new Set(reported.map(({ leaseId }) => leaseId));
+      const behind = reported.some(({ leaseId, highest }) => (isBehind.get(leaseId, highest) ?? 0) > 0);
+      return behind ? discard('behind-platform') : ok();
+    },
     cleanOut: () => commit(() => deleteBefore.run(addDays(businessDateAt(clock.now()), -DAYS_KEPT))),
   };
 }

@@ -13,12 +13,16 @@ export function queueRoutes(queue: () => QueueCalls | undefined, referenceFor: F
       return valueOr(waiting, referenceFor, path, (code, data) => errors[code](data));
     }),
     take: routes.take.handler(({ input, errors, path }) => {
-      const taken = queue()?.take(input.serviceId, input.requestKey) ?? err('HALL_UNKNOWN' as const);
+      const taken = queue()?.take(input) ?? err('HALL_UNKNOWN' as const);
       return valueOr(taken, referenceFor, path, (code, data) => errors[code](data));
     }),
     reprint: routes.reprint.handler(({ input, errors, path }) => {
       const again = queue()?.reprint(input.ticketId, input.requestKey) ?? err('TICKET_UNKNOWN' as const);
       return valueOr(again, referenceFor, path, (code, data) => errors[code](data));
+    }),
+    cancel: routes.cancel.handler(({ input, errors, path }) => {
+      const cancelled = queue()?.cancel(input.ticketId) ?? err('TICKET_UNKNOWN' as const);
+      return valueOr(cancelled, referenceFor, path, (code, data) => errors[code](data));
     }),
   };
 }

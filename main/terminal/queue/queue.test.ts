@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createScriptedPrinter, printed, settled } from '../testing/scripted-printer.ts';
 import { openTestTerminal, removeFolders } from '../testing/test-terminal.ts';
@@ -54,6 +54,11 @@ describe('taking a ticket', () => {
           leaseId,
           issuedAt: '2026-11-21T02:00:00.000Z',
           identified: false,
+          priorityClass: 'ordinary',
+          codeHash: createHash('sha256')
+            .update([first, second][index]?.code.split(' ')[2] ?? '')
+            .digest('hex'),
+          issuedOffline: true,
         },
       })),
     );

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import type { Language } from '#contract/scalars.ts';
-import type { TicketView, Waiting } from '#contract/ticket.ts';
+import type { ClaimedPriority, TicketView, Waiting } from '#contract/ticket.ts';
+import { numberGiving } from '#domain/hall-hours/number-giving.ts';
 import { takeNumber } from '#domain/queue/number-lease.ts';
 import { ticketLabel } from '#domain/queue/ticket-number.ts';
-import { estimateWaiting } from '#domain/queue/waiting-estimate.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import type { HallCopy, QueuedService } from '../hall/hall.ts';
@@ -17,8 +16,11 @@ import type { Storage, StorageError } from '../storage/storage.ts';
 import { ticketAggregate } from '../ticket-aggregate.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { QueueCounts } from './queue-counts.ts';
+import { type AppointmentToKeep, standingOf } from './standing.ts';
+import { randomCode } from './ticket-code.ts';
 import { ticketIssued } from './ticket-issued.ts';
 import { createTicketStore, type Ticket } from './ticket-store.ts';
+import { createTicketViews } from './ticket-views.ts';
 
 /** For whom the queue works: the session that is open now. */
 export type Visitor = {
@@ -26,13 +28,27 @@ export type Visitor = {
   readonly language: Language;
   /** `Sealer.lookupKey` of the identity number; null without a card. */
   readonly personKey: string | null;
+  /** `yyyy-mm-dd` on his card. */
+  readonly birthDate?: string;
   /** Tickets whose paper he has shown. */
   readonly heldTickets: readonly string[];
 };
 
+/** What he wants a number for, and what he said of himself on the way. */
+export type TakeRequest = {
+  readonly serviceId: string;
+  readonly requestKey: string;
+  readonly priority?: ClaimedPriority | undefined;
+  /** Places in the service's materials; such as are not there are left out. */
+  readonly missing?: readonly number[] | undefined;
+  readonly appointment?: AppointmentToKeep | undefined;
+  /** He knows that the hall opens only later. */
+  readonly beforeOpening?: boolean | undefined;
+};
+
 type WaitingError = 'HALL_UNKNOWN' | 'SERVICE_UNKNOWN';
-type TakeError = WaitingError | 'NUMBERS_USED_UP' | StorageError;
-type ReprintError = 'TICKET_UNKNOWN' | StorageError;
+type TakeError = WaitingError | 'HALL_CLOSED' | 'HALL_CLOSED_EARLY' | 'NUMBERS_USED_UP' | StorageError;
+type OwnTicketError = 'TICKET_UNKNOWN' | StorageError;
 
 export type Queue = {
   /** How many wait for a service now, and how long that may take. */
@@ -41,15 +57,16 @@ export type Queue = {
    * Saves a ticket with the next number of today, its outbox record and its print job in one transaction, then
    * has it printed. A request key that was used before gives the same ticket and prints nothing.
    */
-  readonly take: (
-    visitor: Visitor,
-    request: { readonly serviceId: string; readonly requestKey: string },
-  ) => Result<TicketView, TakeError>;
+  readonly take: (visitor: Visitor, request: TakeRequest) => Result<TicketView, TakeError>;
   /** Prints again, marked so. Only tickets of this session, or of today by the same card or paper; TICKET_UNKNOWN else. */
   readonly reprint: (
     visitor: Visitor,
     request: { readonly ticketId: string; readonly requestKey: string },
-  ) => Result<TicketView, ReprintError>;
+  ) => Result<TicketView, OwnTicketError>;
+  /** Gives a ticket back that he might have printed again. Repeated, it changes nothing. */
+  readonly cancel: (visitor: Visitor, ticketId: string) => Result<TicketView, OwnTicketError>;
+  /** A number was taken here with this appointment. */
+  readonly keepsAppointment: (appointmentId: string) => boolean;
   /** The ticket of today with this code, if this terminal gave it. */
   readonly ticketWithCode: (code: string) => string | undefined;
   /** Today's tickets of the same card or of shown paper that other sessions here have taken, newest first. */
@@ -74,14 +91,11 @@ export type QueueDependencies = {
   readonly printing: Printing;
   /** UUIDv7. */
   readonly newKey: () => string;
+  /** Whether the platform answers now. */
+  readonly isConnected: () => boolean;
   /** What the platform may know a ticket's QR code by: not to be guessed, nothing personal in it. */
   readonly newCode?: () => string;
 };
-
-/** 128 random bits; `MSB1` names the format. */
-function randomCode(): string {
-  return `MSB1:${randomBytes(16).toString('base64url')}`;
-}
 
 /** Tickets of days so long past are deleted once the platform has them. */
 const TICKET_DAYS_KEPT = 30;
@@ -94,44 +108,12 @@ type Taken = {
 export function createQueue(dependencies: QueueDependencies): Queue {
   const { storage, clock, log, hall, leases, counts, outbox, printing, newKey } = dependencies;
   const { newCode = randomCode } = dependencies;
+  const { isConnected } = dependencies;
   const tickets = createTicketStore(storage);
+  const { inQueue, paperOf, viewOf, waiting } = createTicketViews({ hall, counts, tickets, printing });
   const listeners = new Set<(ticket: TicketView) => void>();
   /** Tickets that somebody is looking at: by session, the last it took or had printed again. */
   const shown = new Map<string, string>();
-
-  function inQueue(queueId: string, businessDate: string) {
-    const { count, fresh } = counts.waiting(queueId, businessDate);
-    return { count: count + tickets.unsent(queueId, businessDate), fresh };
-  }
-
-  function waitingOf(queueId: string, ahead: number, complete: boolean): Waiting {
-    const known = hall.current();
-    const queue = known?.queues.find((candidate) => candidate.queueId === queueId);
-    const openCounters = known?.counters.filter(({ queueIds }) => queueIds.includes(queueId)).length ?? 1;
-    const range = estimateWaiting({ ahead, serviceMinutes: queue?.serviceMinutes ?? 0, openCounters });
-    return { ahead, ...range, complete };
-  }
-
-  function paperOf(ticket: Ticket): Omit<TicketView, 'print'> {
-    const { count, fresh } = inQueue(ticket.queueId, ticket.businessDate);
-    // Nobody is put before a ticket later, and it counts itself: the smaller of both is the better truth.
-    const ahead = fresh ? Math.min(ticket.ahead, Math.max(0, count - 1)) : ticket.ahead;
-    return {
-      ticketId: ticket.ticketId,
-      label: ticket.label,
-      businessDate: ticket.businessDate,
-      issuedAt: new Date(ticket.issuedAt).toISOString(),
-      serviceName: ticket.serviceName,
-      counters: [...ticket.counters],
-      waiting: waitingOf(ticket.queueId, ahead, fresh),
-      // For a phone that scans it: the number and its day before the code.
-      code: `${ticket.label} ${ticket.businessDate} ${ticket.code}`,
-    };
-  }
-
-  function viewOf(ticket: Ticket, paper = paperOf(ticket)): TicketView {
-    return { ...paper, print: printing.viewOf(ticket.ticketId) ?? { state: 'failed' } };
-  }
 
   function print(visitor: Visitor, { ticket, print: recorded }: Taken): TicketView {
     shown.set(visitor.sessionId, ticket.ticketId);
@@ -148,13 +130,28 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     return viewOf(ticket, paper);
   }
 
-  function issue(visitor: Visitor, requestKey: string, queued: QueuedService): Result<Taken, TakeError> {
+  /** Whether the hall gives numbers now; by this terminal's own copy of its hours, so also with the network cut. */
+  function gives({ beforeOpening }: TakeRequest): Result<void, TakeError> {
+    const now = clock.now();
+    if (counts.closedEarly(businessDateAt(now))) return err('HALL_CLOSED_EARLY');
+    const { kind } = numberGiving(hall.current()?.hours, now);
+    return kind === 'open' || (kind === 'opens-soon' && beforeOpening === true) ? ok() : err('HALL_CLOSED');
+  }
+
+  function issue(visitor: Visitor, request: TakeRequest, queued: QueuedService): Result<Taken, TakeError> {
     const { queue, service, counters } = queued;
+    const { requestKey, priority, appointment, missing = [] } = request;
     const now = clock.now();
     const today = businessDateAt(now);
+    const materials = service.materials ?? [];
+    // An appointment is kept once; another number with it is an ordinary one.
+    const unused =
+      appointment && !tickets.keepsAppointment(appointment.appointmentId) ? appointment : undefined;
+    const facts = { appointment: unused, claimed: priority, birthDate: visitor.birthDate };
     const taken = takeNumber(leases.ofDay(queue.queueId, today), queue.queueId, today);
     if (taken.isErr()) return err('NUMBERS_USED_UP');
     const { number, lease } = taken.value;
+    const { count, foretold } = inQueue(queue.queueId, today);
     const ticket: Ticket = {
       ticketId: newKey(),
       requestKey,
@@ -170,7 +167,12 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       label: ticketLabel(queue.prefix, number),
       serviceName: service.name,
       counters: counters.map(({ label }) => label),
-      ahead: inQueue(queue.queueId, today).count,
+      ahead: count,
+      ...standingOf(facts, now, hall.current()),
+      missing: [...new Set(missing)].sort((one, other) => one - other).flatMap((at) => materials[at] ?? []),
+      issuedOffline: !isConnected(),
+      foretold: foretold ?? null,
+      cancelledAt: null,
     };
     leases.advance(lease);
     tickets.insert(ticket);
@@ -184,7 +186,8 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     return ok({ ticket, print: { job: printing.record(order), order } });
   }
 
-  function mayReprint(visitor: Visitor, ticket: Ticket): boolean {
+  /** His by this session, or of today by his card or by the paper he holds. */
+  function isHis(visitor: Visitor, ticket: Ticket): boolean {
     if (ticket.sessionId === visitor.sessionId) return true;
     const byCard = ticket.personKey !== null && ticket.personKey === visitor.personKey;
     if (!byCard && !visitor.heldTickets.includes(ticket.ticketId)) return false;
@@ -216,16 +219,15 @@ export function createQueue(dependencies: QueueDependencies): Queue {
 
   return {
     waiting: (serviceId) =>
-      hall.service(serviceId).map(({ queue }) => {
-        const { count, fresh } = inQueue(queue.queueId, businessDateAt(clock.now()));
-        return waitingOf(queue.queueId, count, fresh);
-      }),
-    take: (visitor, { serviceId, requestKey }) =>
+      hall.service(serviceId).map(({ queue }) => waiting(queue.queueId, businessDateAt(clock.now()))),
+    take: (visitor, request) =>
       storage
         .commit<Taken, TakeError>(() => {
-          const repeated = tickets.byRequestKey(requestKey);
+          const repeated = tickets.byRequestKey(request.requestKey);
           if (repeated) return ok({ ticket: repeated });
-          return hall.service(serviceId).andThen((queued) => issue(visitor, requestKey, queued));
+          return hall
+            .service(request.serviceId)
+            .andThen((queued) => gives(request).andThen(() => issue(visitor, request, queued)));
         })
         .map((taken) => {
           const { ticketId, queueId, number } = taken.ticket;
@@ -234,9 +236,9 @@ export function createQueue(dependencies: QueueDependencies): Queue {
         }),
     reprint: (visitor, { ticketId, requestKey }) =>
       storage
-        .commit<Taken, ReprintError>(() => {
+        .commit<Taken, OwnTicketError>(() => {
           const ticket = tickets.byId(ticketId);
-          if (!ticket || !mayReprint(visitor, ticket)) return err('TICKET_UNKNOWN');
+          if (!ticket || !isHis(visitor, ticket) || ticket.cancelledAt !== null) return err('TICKET_UNKNOWN');
           const state = printing.viewOf(ticketId)?.state;
           // A paper is under way already, or this very touch has been answered before.
           if (state === 'queued' || state === 'sent' || printing.knowsRequest(requestKey))
@@ -245,6 +247,25 @@ export function createQueue(dependencies: QueueDependencies): Queue {
           return ok({ ticket, print: { job: printing.record(order), order } });
         })
         .map((taken) => print(visitor, taken)),
+    cancel: (visitor, ticketId) =>
+      storage
+        .commit<Ticket, OwnTicketError>(() => {
+          const ticket = tickets.byId(ticketId);
+          if (!ticket || !isHis(visitor, ticket)) return err('TICKET_UNKNOWN');
+          if (ticket.cancelledAt !== null) return ok(ticket);
+          const now = clock.now();
+          const cancelledAt = new Date(now).toISOString();
+          tickets.cancel(ticketId, now);
+          outbox.append(ticketAggregate(ticketId), { kind: 'ticket.cancelled', ticketId, cancelledAt });
+          return ok({ ...ticket, cancelledAt: now });
+        })
+        .map((ticket) => {
+          log.event('ticket.cancelled', { ticket: ticketId });
+          printing.giveUp(ticketId);
+          tell(ticketId);
+          return viewOf(ticket);
+        }),
+    keepsAppointment: tickets.keepsAppointment,
     ticketWithCode: (code) => {
       const ticket = tickets.byCode(code);
       return ticket && isOfToday(ticket) ? ticket.ticketId : undefined;

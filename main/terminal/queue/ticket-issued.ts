@@ -1,4 +1,5 @@
 import type { CommandBody } from '#contract/platform/commands.ts';
+import { codeHash } from './ticket-code.ts';
 import type { Ticket } from './ticket-store.ts';
 
 /** What the platform is told of a new ticket; right on the ticket's day, while its `personKey` is not forgotten. */
@@ -13,5 +14,9 @@ export function ticketIssued(ticket: Ticket): CommandBody {
     leaseId: ticket.leaseId,
     issuedAt: new Date(ticket.issuedAt).toISOString(),
     identified: ticket.personKey !== null,
+    priorityClass: ticket.priorityClass,
+    codeHash: codeHash(ticket.code),
+    issuedOffline: ticket.issuedOffline,
+    ...(ticket.appointmentId !== null && { appointmentId: ticket.appointmentId }),
   };
 }

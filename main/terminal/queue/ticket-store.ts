@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { priorityClassSchema } from '#contract/hall.ts';
 import { businessDateSchema, type LocalizedText, localizedTextSchema } from '#contract/scalars.ts';
+import type { PriorityClass } from '#domain/queue/priority.ts';
+import type { WaitingRange } from '#domain/queue/waiting-estimate.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import { jsonText } from '../storage/json-text.ts';
@@ -24,14 +27,27 @@ export type Ticket = {
   readonly counters: readonly LocalizedText[];
   /** People before it when it was issued. */
   readonly ahead: number;
+  readonly priorityClass: PriorityClass;
+  /** The appointment that it keeps. */
+  readonly appointmentId: string | null;
+  /** What he said he has not brought. */
+  readonly missing: readonly LocalizedText[];
+  /** The platform did not answer when it was issued. */
+  readonly issuedOffline: boolean;
+  /** What the platform foretold an ordinary ticket then. */
+  readonly foretold: WaitingRange | null;
+  readonly cancelledAt: Instant | null;
 };
 
 export type TicketStore = {
   readonly insert: (ticket: Ticket) => void;
+  readonly cancel: (ticketId: string, at: Instant) => void;
   readonly byId: (ticketId: string) => Ticket | undefined;
   readonly byRequestKey: (requestKey: string) => Ticket | undefined;
   /** `code` as on the paper, without number and day. */
   readonly byCode: (code: string) => Ticket | undefined;
+  /** A ticket was taken here with this appointment, and not given back. */
+  readonly keepsAppointment: (appointmentId: string) => boolean;
   /** Newest first. */
   readonly ofPerson: (personKey: string, businessDate: BusinessDate) => Ticket[];
   /** Tickets of a queue and day that the platform has not answered for yet. */
@@ -59,9 +75,17 @@ export const ticketRowSchema = z.object({
   service_name: jsonText(localizedTextSchema),
   counters: jsonText(z.array(localizedTextSchema)),
   ahead: z.number().int().nonnegative(),
+  // A database of an earlier version, read when it is damaged, has none of these.
+  priority_class: priorityClassSchema.default('ordinary'),
+  appointment_id: z.string().nullable().default(null),
+  missing: jsonText(z.array(localizedTextSchema)).default([]),
+  issued_offline: z.union([z.literal(0), z.literal(1)]).default(0),
+  from_minutes: z.number().int().nonnegative().nullable().default(null),
+  to_minutes: z.number().int().positive().nullable().default(null),
+  cancelled_at: z.number().int().refine(isInstant).nullable().default(null),
 });
 
-type Row = z.input<typeof ticketRowSchema>;
+type Row = Required<z.input<typeof ticketRowSchema>>;
 
 /** Beyond this a number of milliseconds is no date. */
 function isInstant(milliseconds: number): boolean {
@@ -72,10 +96,18 @@ function isInstant(milliseconds: number): boolean {
 export function createTicketStore({ database }: Storage): TicketStore {
   const insert = database.prepare<Row>(
     `INSERT INTO ticket (ticket_id, request_key, session_id, person_key, queue_id, service_id, business_date,
-       number, lease_id, issued_at, code, label, service_name, counters, ahead)
+       number, lease_id, issued_at, code, label, service_name, counters, ahead, priority_class, appointment_id,
+       missing, issued_offline, from_minutes, to_minutes, cancelled_at)
      VALUES (:ticket_id, :request_key, :session_id, :person_key, :queue_id, :service_id, :business_date,
-       :number, :lease_id, :issued_at, :code, :label, :service_name, :counters, :ahead)`,
+       :number, :lease_id, :issued_at, :code, :label, :service_name, :counters, :ahead, :priority_class,
+       :appointment_id, :missing, :issued_offline, :from_minutes, :to_minutes, :cancelled_at)`,
   );
+  const cancel = database.prepare<[number, string]>('UPDATE ticket SET cancelled_at = ? WHERE ticket_id = ?');
+  const withAppointment = database
+    .prepare<[string], number>(
+      'SELECT count(*) FROM ticket WHERE appointment_id = ? AND cancelled_at IS NULL',
+    )
+    .pluck();
   const byId = database.prepare<[string], Row>('SELECT * FROM ticket WHERE ticket_id = ?');
   const byKey = database.prepare<[string], Row>('SELECT * FROM ticket WHERE request_key = ?');
   const byCode = database.prepare<[string], Row>('SELECT * FROM ticket WHERE code = ?');
@@ -88,7 +120,7 @@ export function createTicketStore({ database }: Storage): TicketStore {
       `SELECT count(*) FROM outbox
        CROSS JOIN ticket ON ticket.ticket_id = substr(outbox.aggregate, 1 + length('ticket:'))
        WHERE outbox.state = 'pending' AND outbox.sequence = 1
-         AND ticket.queue_id = ? AND ticket.business_date = ?`,
+         AND ticket.queue_id = ? AND ticket.business_date = ? AND ticket.cancelled_at IS NULL`,
     )
     .pluck();
   const unrecorded = database.prepare<[string], Row>(
@@ -106,6 +138,8 @@ export function createTicketStore({ database }: Storage): TicketStore {
   const found = (row: Row | undefined) => row && ticketOf(row);
   return {
     insert: (ticket) => void insert.run(rowOf(ticket)),
+    cancel: (ticketId, at) => void cancel.run(at, ticketId),
+    keepsAppointment: (appointmentId) => (withAppointment.get(appointmentId) ?? 0) > 0,
     byId: (ticketId) => found(byId.get(ticketId)),
     byRequestKey: (requestKey) => found(byKey.get(requestKey)),
     byCode: (code) => found(byCode.get(code)),
@@ -134,6 +168,13 @@ function rowOf(ticket: Ticket): Row {
     service_name: JSON.stringify(ticket.serviceName),
     counters: JSON.stringify(ticket.counters),
     ahead: ticket.ahead,
+    priority_class: ticket.priorityClass,
+    appointment_id: ticket.appointmentId,
+    missing: JSON.stringify(ticket.missing),
+    issued_offline: ticket.issuedOffline ? 1 : 0,
+    from_minutes: ticket.foretold?.fromMinutes ?? null,
+    to_minutes: ticket.foretold?.toMinutes ?? null,
+    cancelled_at: ticket.cancelledAt,
   };
 }
 
@@ -155,5 +196,14 @@ function ticketOf(stored: Row): Ticket {
     serviceName: row.service_name,
     counters: row.counters,
     ahead: row.ahead,
+    priorityClass: row.priority_class,
+    appointmentId: row.appointment_id,
+    missing: row.missing,
+    issuedOffline: row.issued_offline === 1,
+    foretold:
+      row.from_minutes === null || row.to_minutes === null
+        ? null
+        : { fromMinutes: row.from_minutes, toMinutes: row.to_minutes },
+    cancelledAt: row.cancelled_at,
   };
 }

@@ -28,7 +28,13 @@ function open(): void {
   });
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
   queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log));
-  scanning = createScanning({ scanner: undefined, sessions, queue, log });
+  scanning = createScanning({
+    scanner: undefined,
+    sessions,
+    queue,
+    appointments: { findByCode: () => {} },
+    log,
+  });
 }
 
 afterEach(() => {
@@ -51,7 +57,7 @@ const shown = () => {
 it('a ticket on paper may be printed again by whoever holds it, and by nobody after him', () => {
   open();
   sessions.start('zh-CN');
-  const { code, ticketId } = queue.take('s-id', randomUUID())._unsafeUnwrap();
+  const { code, ticketId } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
   sessions.end('finished');
 
   scanning.read(code);

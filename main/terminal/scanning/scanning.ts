@@ -1,5 +1,6 @@
 import { sortCode } from '#domain/codes/scanned-code.ts';
 import type { CodeScanner } from '#drivers/code-scanner/code-scanner.ts';
+import type { Appointments } from '../appointments/appointments.ts';
 import type { Log } from '../log/log.ts';
 import type { Sessions } from '../session/session.ts';
 import type { SessionQueue } from '../session/session-queue.ts';
@@ -14,6 +15,7 @@ export type ScanningOptions = {
   readonly scanner: CodeScanner | undefined;
   readonly sessions: Sessions;
   readonly queue: Pick<SessionQueue, 'showTicketWithCode'>;
+  readonly appointments: Pick<Appointments, 'findByCode'>;
   readonly log: Log;
 };
 
@@ -21,7 +23,7 @@ export type ScanningOptions = {
  * One way for every code, whichever scanner saw it: what it is for is decided by its form, and shows in the session.
  * The scanner works only while a session is under way; a code scanned before belongs to nobody.
  */
-export function createScanning({ scanner, sessions, queue, log }: ScanningOptions): Scanning {
+export function createScanning({ scanner, sessions, queue, appointments, log }: ScanningOptions): Scanning {
   let unwatch: (() => void) | undefined;
 
   const read = (text: string) => {
@@ -33,6 +35,7 @@ export function createScanning({ scanner, sessions, queue, log }: ScanningOption
     log.event('code.read', { kind: code.kind });
     if (code.kind === 'ticket') queue.showTicketWithCode(session, code.code);
     else session.setScanned(code.kind);
+    if (code.kind === 'appointment') appointments.findByCode(session, code.code);
   };
 
   const stopStarts = sessions.onStart(() => {

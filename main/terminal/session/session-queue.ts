@@ -1,7 +1,8 @@
-import { err } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import type { TicketView } from '#contract/ticket.ts';
 import type { Queue, Visitor } from '../queue/queue.ts';
-import type { QueueCalls } from '../queue/queue-calls.ts';
+import type { QueueCalls, TakeOrder } from '../queue/queue-calls.ts';
+import type { AppointmentToKeep } from '../queue/standing.ts';
 import type { Sealer } from '../sealing/sealed.ts';
 import type { ActiveSession, Sessions } from './session.ts';
 
@@ -22,6 +23,7 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
       sessionId: session.sessionId,
       language: session.language(),
       personKey: person ? sealer.lookupKey(person.number) : null,
+      ...(person && { birthDate: person.birthDate }),
       heldTickets: session.heldTickets(),
     };
   };
@@ -48,19 +50,30 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
 
   return {
     waiting: queue.waiting,
-    take: (serviceId, requestKey) => {
+    take: (order) => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
-      return queue.take(visitorOf(session), { serviceId, requestKey }).map((ticket) => {
-        session.setTicket(ticket);
-        return ticket;
-      });
+      return appointmentOf(session, order).andThen((appointment) =>
+        queue.take(visitorOf(session), { ...order, appointment }).map((ticket) => {
+          session.setTicket(ticket);
+          return ticket;
+        }),
+      );
     },
     reprint: (ticketId, requestKey) => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
       return queue.reprint(visitorOf(session), { ticketId, requestKey }).map((ticket) => {
         show(session, ticket);
+        return ticket;
+      });
+    },
+    cancel: (ticketId) => {
+      const session = sessions.current();
+      if (!session) return err('SESSION_ENDED');
+      return queue.cancel(visitorOf(session), ticketId).map((ticket) => {
+        if (session.ticket()?.ticketId === ticketId) session.setTicket(ticket);
+        showEarlier(session);
         return ticket;
       });
     },
@@ -73,4 +86,19 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
       for (const stop of stops) stop();
     },
   };
+}
+
+/** Only what the platform has told this session of can be checked in with. */
+function appointmentOf(
+  session: ActiveSession,
+  { appointmentId, serviceId }: TakeOrder,
+): Result<AppointmentToKeep | undefined, 'APPOINTMENT_UNKNOWN'> {
+  if (appointmentId === undefined) return ok(undefined);
+  const known = session.appointments();
+  const found =
+    known?.state === 'found'
+      ? known.appointments.find((each) => each.appointmentId === appointmentId)
+      : undefined;
+  if (found?.serviceId !== serviceId) return err('APPOINTMENT_UNKNOWN');
+  return ok({ appointmentId, from: Date.parse(found.from), to: Date.parse(found.to) });
 }

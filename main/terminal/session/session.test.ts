@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { TicketView } from '#contract/ticket.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { createTestTime, type TestTime } from '../testing/test-time.ts';
-import { createSessions, type Person, type Sessions } from './session.ts';
+import { createSessions, type Sessions } from './session.ts';
+import type { Person } from './session-state.ts';
 
 let time: TestTime;
 let sessions: Sessions;
@@ -16,6 +17,9 @@ const ticket: TicketView = {
   serviceName: { 'zh-CN': '社保' },
   counters: [],
   waiting: { ahead: 0, fromMinutes: 0, toMinutes: 5, complete: true },
+  priorityClass: 'ordinary',
+  missing: [],
+  cancelled: false,
   code: 'MSB1:x',
   print: { state: 'queued' },
 };

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import type { Language } from '#contract/scalars.ts';
-import type { IdentityView, Scanned, SessionView } from '#contract/terminal/session.ts';
+import type {
+  AppointmentsView,
+  HelpView,
+  IdentityView,
+  Scanned,
+  SessionView,
+} from '#contract/terminal/session.ts';
 import type { TicketView } from '#contract/ticket.ts';
 import { type SessionTiming, sessionDeadlines } from '#domain/session/session-timing.ts';
-import type { Clock, Instant } from '#domain/time/clock.ts';
-import type { IdCard } from '#drivers/id-card-reader/id-card.ts';
+import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
 import { createPublished, type Published } from '../published.ts';
 import type { Timers } from '../timers.ts';
+import { activeView, type Person, type SessionState } from './session-state.ts';
 
 type EndReason = 'finished' | 'exit' | 'idle' | 'restarted';
-
-/** Who stands at the terminal; the one copy in the service, dropped with the session. */
-export type Person = Omit<IdCard, 'photo'>;
 
 /** The session that is under way. After its end every function does nothing and every getter says nothing. */
 export type ActiveSession = {
@@ -27,6 +30,10 @@ export type ActiveSession = {
   /** Tickets whose paper was scanned: who holds it may have it printed again. */
   readonly heldTickets: () => readonly string[];
   readonly setScanned: (kind: Scanned['kind'], ticketId?: string) => void;
+  readonly appointments: () => AppointmentsView | undefined;
+  readonly setAppointments: (appointments: AppointmentsView) => void;
+  /** Undefined when nobody is called any more. */
+  readonly setHelp: (help: HelpView | undefined) => void;
   /** The card was read: the person becomes known and listeners of `onPerson` are told. */
   readonly setPerson: (person: Person, view: IdentityView) => void;
   /** It was not he: what was known of him leaves the session. No-one is known, not even to the next ticket. */
@@ -60,23 +67,6 @@ export type SessionsOptions = {
   readonly newId?: () => string;
   /** Milliseconds since any fixed moment, as the timers count them: no clock that is set moves it. */
   readonly elapsed?: () => number;
-};
-
-/** Everything personal that a session gathers. One object, so that dropping it drops all. */
-type SessionState = {
-  readonly sessionId: string;
-  readonly startedAt: Instant;
-  readonly ended: AbortController;
-  language: Language;
-  lastTouch: Instant;
-  /** The same moment in elapsed time. */
-  touchedAt: number;
-  identity: IdentityView;
-  person: Person | undefined;
-  ticket: TicketView | undefined;
-  earlierTickets: readonly TicketView[];
-  heldTickets: readonly string[];
-  scanned: Scanned | undefined;
 };
 
 /** Holds at most one session, ends it when nobody touches the screen, and publishes what the page may know. */
@@ -167,6 +157,15 @@ export function createSessions(options: SessionsOptions): Sessions {
             session.heldTickets = [...session.heldTickets, ticketId];
           }
         }),
+      appointments: () => (state === own ? own.appointments : undefined),
+      setAppointments: (appointments) =>
+        change((session) => {
+          session.appointments = appointments;
+        }),
+      setHelp: (help) =>
+        change((session) => {
+          session.help = help;
+        }),
       setPerson: (person, identity) => {
         if (state !== own || !active) return;
         own.person = person;
@@ -184,6 +183,7 @@ export function createSessions(options: SessionsOptions): Sessions {
           session.person = undefined;
           session.earlierTickets = [];
           session.heldTickets = [];
+          session.appointments = undefined;
           session.identity = { state: 'unknown' };
         }),
     };
@@ -208,6 +208,8 @@ export function createSessions(options: SessionsOptions): Sessions {
         earlierTickets: [],
         heldTickets: [],
         scanned: undefined,
+        appointments: undefined,
+        help: undefined,
       };
       active = handleOf(state);
       log.event('session.started', { session: state.sessionId, language });
@@ -251,27 +253,4 @@ export function createSessions(options: SessionsOptions): Sessions {
       return () => void endListeners.delete(listener);
     },
   };
-}
-
-function activeView(state: SessionState, timing: SessionTiming, cardOnReader: boolean): SessionView {
-  const { warnAt, endsAt } = sessionDeadlines(state.lastTouch, timing);
-  return {
-    phase: 'active',
-    sessionId: state.sessionId,
-    language: state.language,
-    startedAt: iso(state.startedAt),
-    warnAt: iso(warnAt),
-    endsAt: iso(endsAt),
-    warnInMs: warnAt - state.lastTouch,
-    endsInMs: endsAt - state.lastTouch,
-    identity: state.identity,
-    cardOnReader,
-    ...(state.ticket && { ticket: state.ticket }),
-    earlierTickets: [...state.earlierTickets],
-    ...(state.scanned && { scanned: state.scanned }),
-  };
-}
-
-function iso(instant: Instant): string {
-  return new Date(instant).toISOString();
 }

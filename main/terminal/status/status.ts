@@ -31,7 +31,7 @@ export function createStatus(clock: Clock, dockUrl: string | undefined): Status 
     published,
     update: (parts) => {
       const next: TerminalStatus = { ...published.get(), ...withoutUndefined(parts) };
-      for (const part of ['maintenance', 'hall', 'terminalLabel'] as const) {
+      for (const part of ['maintenance', 'hall', 'terminalLabel', 'closedEarly'] as const) {
         if (part in parts && parts[part] === undefined) delete next[part];
       }
       published.set(next);

@@ -85,9 +85,11 @@ CREATE TABLE ticket (
       label TEXT NOT NULL,
       service_name TEXT NOT NULL,
       counters TEXT NOT NULL,
-      ahead INTEGER NOT NULL,
+      ahead INTEGER NOT NULL, priority_class TEXT NOT NULL DEFAULT 'ordinary', appointment_id TEXT, missing TEXT NOT NULL DEFAULT '[]', issued_offline INTEGER NOT NULL DEFAULT 0 CHECK (issued_offline IN (0, 1)), from_minutes INTEGER, to_minutes INTEGER, cancelled_at INTEGER,
       UNIQUE (queue_id, business_date, number)
     ) STRICT;
+
+CREATE INDEX ticket_of_appointment ON ticket (appointment_id) WHERE appointment_id IS NOT NULL;
 
 CREATE INDEX ticket_of_day ON ticket (business_date);
 

@@ -7,7 +7,7 @@ import type { HallCopy } from '../hall/hall.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { PlatformLink } from '../platform-link/platform-link.ts';
 import type { LeaseStore } from '../queue/lease-store.ts';
-import type { QueueCounts } from '../queue/queue-counts.ts';
+import type { QueueCount, QueueCounts } from '../queue/queue-counts.ts';
 import { handIn } from './hand-in.ts';
 import type { Round, RoundFailure } from './sync.ts';
 
@@ -109,9 +109,11 @@ export function createRound(dependencies: RoundDependencies): Round {
     const businessDate = businessDateAt(clock.now());
     const answer = await link.call('queues', (client) => client.queues({ businessDate }));
     if (answer.isErr()) return err(answer.error);
+    const { queues, closedEarly } = answer.value;
     counts.replace(
       businessDate,
-      new Map(answer.value.queues.map(({ queueId, waiting }) => [queueId, waiting])),
+      new Map(queues.map(({ queueId, ...queue }) => [queueId, queueCount(queue)])),
+      closedEarly ?? undefined,
     );
     return ok();
   }
@@ -141,6 +143,16 @@ export function createRound(dependencies: RoundDependencies): Round {
     }
     return outcome;
   };
+}
+
+function queueCount(queue: {
+  readonly waiting: number;
+  readonly fromMinutes?: number | undefined;
+  readonly toMinutes?: number | undefined;
+}): QueueCount {
+  const { waiting, fromMinutes, toMinutes } = queue;
+  const known = fromMinutes !== undefined && toMinutes !== undefined;
+  return { waiting, foretold: known ? { fromMinutes, toMinutes } : undefined };
 }
 
 function poolOf({ businessDate, queueId }: Pick<LeaseNeed, 'businessDate' | 'queueId'>): string {

@@ -2,13 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError } from '@orpc/server';
 import type { Hall } from '#contract/hall.ts';
+import { appointmentsContract } from '#contract/platform/appointments.ts';
 import type { Command, CommandResult } from '#contract/platform/commands.ts';
-import {
-  type Lease,
-  type PlatformRefusal,
-  platformContract,
-  refusalStatuses,
-} from '#contract/platform/contract.ts';
+import { type Lease, platformContract } from '#contract/platform/contract.ts';
+import { helpContract } from '#contract/platform/help.ts';
+import { type PlatformRefusal, refusalStatuses } from '#contract/platform/signed.ts';
 import { testHall } from './demo-hall.ts';
 
 /** What becomes of one request: `lose-answer` takes effect and is then cut off. */
@@ -38,9 +36,27 @@ export type FaultyPlatform = {
   fullQueues: readonly string[];
   readonly taken: Command[];
   waiting: Record<string, number>;
+  /** Foretold minutes by queue. */
+  foretold: Record<string, { readonly fromMinutes: number; readonly toMinutes: number }>;
+  closedEarly: { readonly reason: string } | null;
+  /** What it has heard of this terminal's numbers. */
+  reported: readonly { readonly leaseId: string; readonly highest: number }[];
+  /** By ID number or code. */
+  appointments: Record<string, readonly Appointment[]>;
+  /** By its id, each call for help as it stands; a test moves it on. */
+  readonly help: Map<string, { readonly screen: string; state: 'waiting' | 'coming' | 'ended' }>;
   refuseCommand: (command: Command) => CommandResult | undefined;
   readonly close: () => Promise<void>;
 };
+
+type Appointment = {
+  readonly appointmentId: string;
+  readonly serviceId: string;
+  readonly from: string;
+  readonly to: string;
+};
+
+const terminalContract = { ...platformContract, help: helpContract, appointments: appointmentsContract };
 
 /**
  * The platform's contract over real HTTP with faults by command: for moments that the real platform cannot be
@@ -52,7 +68,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
   const taken: Command[] = [];
   const nextFree = new Map<string, number>();
   let links = 0;
-  const contracted = implement(platformContract).$context<{ readonly fault: Fault | undefined }>();
+  const contracted = implement(terminalContract).$context<{ readonly fault: Fault | undefined }>();
 
   const router = contracted.router({
     health: contracted.health.handler(() => ({ status: 'ok', time: new Date().toISOString() })),
@@ -70,6 +86,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
           terminalLabel: 'A-01',
           hallId: hall.hallId,
           time: platform.time,
+          reported: [...platform.reported],
         };
       }),
     },
@@ -117,8 +134,39 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     }),
     queues: contracted.queues.handler(({ context }) => {
       refuseIf(context.fault);
-      return { queues: Object.entries(platform.waiting).map(([queueId, waiting]) => ({ queueId, waiting })) };
+      const queues = Object.entries(platform.waiting).map(([queueId, waiting]) => ({
+        queueId,
+        waiting,
+        ...platform.foretold[queueId],
+      }));
+      return { queues, closedEarly: platform.closedEarly };
     }),
+    help: {
+      call: contracted.help.call.handler(({ context, input: { helpId, screen } }) => {
+        refuseIf(context.fault);
+        const call = platform.help.get(helpId) ?? { screen, state: 'waiting' };
+        platform.help.set(helpId, call);
+        return { state: call.state };
+      }),
+      state: contracted.help.state.handler(({ context, input }) => {
+        refuseIf(context.fault);
+        return { state: platform.help.get(input.helpId)?.state ?? 'unknown' };
+      }),
+      end: contracted.help.end.handler(({ context, input }) => {
+        refuseIf(context.fault);
+        const call = platform.help.get(input.helpId);
+        if (call) call.state = 'ended';
+        return { state: call ? 'ended' : 'unknown' };
+      }),
+    },
+    appointments: {
+      find: contracted.appointments.find.handler(({ context, input }) => {
+        refuseIf(context.fault);
+        requests.push({ procedure: 'appointments.find', input });
+        const key = 'code' in input ? input.code : input.idNumber;
+        return { appointments: [...(platform.appointments[key] ?? [])] };
+      }),
+    },
   });
   const handler = new OpenAPIHandler(router);
 
@@ -155,6 +203,11 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     fullQueues: [],
     taken,
     waiting: {},
+    foretold: {},
+    closedEarly: null,
+    reported: [],
+    appointments: {},
+    help: new Map(),
     refuseCommand: () => undefined,
     close: async () => {
       server.closeAllConnections();

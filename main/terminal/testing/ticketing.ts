@@ -75,7 +75,18 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
     const outbox = createOutbox({ storage, clock, log, newKey, random });
     const counts = createQueueCounts(clock);
     const printing = createPrinting({ storage, outbox, clock, timers, log, newKey, printer });
-    const queue = createQueue({ storage, clock, log, hall, leases, counts, outbox, printing, newKey });
+    const queue = createQueue({
+      storage,
+      clock,
+      log,
+      hall,
+      leases,
+      counts,
+      outbox,
+      printing,
+      newKey,
+      isConnected: () => link.state().state === 'connected',
+    });
     const link = createPlatformLink({
       platformUrl: options.platform.url,
       enrolment,
@@ -83,6 +94,7 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       log,
       softwareVersion: options.softwareVersion,
       giveUpNumbers: leases.discard,
+      compareNumbers: leases.compare,
       ...(options.requestTimeoutMs !== undefined && { timeoutMs: options.requestTimeoutMs }),
     });
     const cleanOut = () => {

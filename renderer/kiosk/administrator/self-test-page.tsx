@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SelfTestView } from '#contract/terminal/administration.ts';
 import { Button } from '../../ui/button.tsx';
@@ -78,7 +79,7 @@ const paperTones = {
 
 const tones = { running: 'wait', passed: 'good', failed: 'fault' } as const;
 
-type Translate = ReturnType<typeof useTranslation>['t'];
+type Translate = TFunction<'kiosk'>;
 
 /** What failed stands first; of what passed, as many as fit are named and the others counted. */
 function itemFacts(items: readonly Item[], room: number, t: Translate): Fact[] {

@@ -1,8 +1,10 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CardIcon, ListIcon, NextIcon, ReprintIcon, TicketIcon } from '../../ui/icons.tsx';
+import { CardIcon, HelpIcon, ListIcon, NextIcon, ReprintIcon, TicketIcon } from '../../ui/icons.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { whyNot } from '../devices.ts';
+import { useHelp } from '../help/use-help.ts';
+import { useClosing } from '../hours.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { Screen } from '../screen.tsx';
 import styles from './home-page.module.css';
@@ -10,10 +12,14 @@ import styles from './home-page.module.css';
 /** What can be done here, as verbs. Only what works is shown; what cannot work just now says why. */
 export function HomePage() {
   const { t } = useTranslation();
-  const { status, session, go } = useKiosk();
+  const { status, session, mode, go } = useKiosk();
+  const callHelp = useHelp();
+  const closing = useClosing(status);
   const readerFault = whyNot(status, 'id-card-reader');
   const canScan = whyNot(status, 'code-scanner') === undefined;
   const known = session.identity.state === 'known';
+  const closed =
+    closing?.kind === 'closed' ? [closing.title, closing.opens].filter(Boolean).join('') : undefined;
   const guide = [
     { icon: ListIcon, name: t('home.guideService') },
     { icon: CardIcon, name: t('home.guideCard'), detail: t('home.guideCardDetail') },
@@ -26,7 +32,7 @@ export function HomePage() {
           icon={TicketIcon}
           title={t('home.take')}
           detail={t('home.takeDetail')}
-          blocked={status.hall ? undefined : t('failure.HALL_UNKNOWN.citizen')}
+          blocked={status.hall ? closed : t('failure.HALL_UNKNOWN.citizen')}
           onPress={() => go({ kind: 'open', page: { name: 'services', parentId: null } })}
         />
         <Tile
@@ -38,6 +44,9 @@ export function HomePage() {
             go({ kind: 'open', page: { name: known ? 'earlier' : readerFault && canScan ? 'scan' : 'card' } })
           }
         />
+        {mode.elder && (
+          <Tile icon={HelpIcon} title={t('home.help')} detail={t('home.helpDetail')} onPress={callHelp} />
+        )}
       </div>
       <section className={styles.guide}>
         <h2>{t('home.guide')}</h2>

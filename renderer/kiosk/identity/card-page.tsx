@@ -8,26 +8,30 @@ import { TerminalPicture } from '../../ui/terminal-picture.tsx';
 import { whyNot } from '../devices.ts';
 import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
+import type { Aim, TakeOrder } from '../navigation.ts';
 import { useReprintSteps, useTakeSteps } from '../queue/steps.ts';
 import { Screen } from '../screen.tsx';
 import styles from './card-page.module.css';
 import { KnownPerson } from './known-person.tsx';
 
+type CardPageProps = { readonly order: TakeOrder | undefined; readonly aim: Aim | undefined };
+
 /** The reader looks for a card as long as this page stands. */
-export function CardPage({ serviceId }: { readonly serviceId: string | undefined }) {
+export function CardPage(props: CardPageProps) {
   const [attempt, setAttempt] = useState(0);
-  return <Attempt key={attempt} serviceId={serviceId} onAgain={() => setAttempt(attempt + 1)} />;
+  return <Attempt key={attempt} {...props} onAgain={() => setAttempt(attempt + 1)} />;
 }
 
-type AttemptProps = { readonly serviceId: string | undefined; readonly onAgain: () => void };
+type AttemptProps = CardPageProps & { readonly onAgain: () => void };
 
-function Attempt({ serviceId, onAgain }: AttemptProps) {
+function Attempt({ order, aim, onAgain }: AttemptProps) {
   const { t } = useTranslation();
   const { status, session, port, go } = useKiosk();
   const [failure, setFailure] = useState<PageFailure>();
-  const takeSteps = useTakeSteps();
+  const takeSteps = useTakeSteps(order?.serviceId);
   const reprintSteps = useReprintSteps();
-  const steps = serviceId === undefined ? { names: reprintSteps, step: 1 } : { names: takeSteps, step: 2 };
+  const searchSteps = aim === undefined ? { names: reprintSteps, step: 1 } : takeSteps('service');
+  const steps = order ? takeSteps('identity') : searchSteps;
 
   useEffect(() => {
     let left = false;
@@ -44,10 +48,10 @@ function Attempt({ serviceId, onAgain }: AttemptProps) {
 
   const { identity } = session;
   if (identity.state === 'known') {
-    return <KnownPerson person={identity.person} serviceId={serviceId} steps={steps} onWrong={onAgain} />;
+    return <KnownPerson person={identity.person} order={order} aim={aim} steps={steps} onWrong={onAgain} />;
   }
   const reading = identity.state === 'reading';
-  const canScan = serviceId === undefined && whyNot(status, 'code-scanner') === undefined;
+  const canScan = order === undefined && whyNot(status, 'code-scanner') === undefined;
   const refused = identity.state === 'waiting' ? identity.failure : undefined;
   return (
     <Screen
@@ -61,12 +65,14 @@ function Attempt({ serviceId, onAgain }: AttemptProps) {
         <>
           {failure && <Button onPress={onAgain}>{t('common.tryAgain')}</Button>}
           {canScan && (
-            <Button onPress={() => go({ kind: 'open', page: { name: 'scan' } })}>{t('scan.withCode')}</Button>
+            <Button onPress={() => go({ kind: 'open', page: { name: 'scan', ...(aim && { aim }) } })}>
+              {aim === 'appointment' ? t('appointments.code') : t('scan.withCode')}
+            </Button>
           )}
-          {serviceId === undefined ? (
+          {order === undefined ? (
             <Button onPress={() => go({ kind: 'home' })}>{t('common.anotherWay')}</Button>
           ) : (
-            <Button onPress={() => go({ kind: 'open', page: { name: 'confirm', serviceId } })}>
+            <Button onPress={() => go({ kind: 'open', page: { name: 'confirm', order } })}>
               {t('card.without')}
             </Button>
           )}

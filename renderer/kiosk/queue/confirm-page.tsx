@@ -4,53 +4,93 @@ import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
-import { CardIcon, ListIcon, PeopleIcon, TicketIcon, TimeIcon } from '../../ui/icons.tsx';
+import {
+  CardIcon,
+  HandIcon,
+  ListIcon,
+  PeopleIcon,
+  TicketIcon,
+  TimeIcon,
+  WarningIcon,
+} from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Stats } from '../../ui/stats.tsx';
 import { whyNot } from '../devices.ts';
 import { FailureMessage } from '../failure-message.tsx';
+import { useClosing } from '../hours.ts';
 import { useKiosk } from '../kiosk-context.ts';
+import type { TakeOrder } from '../navigation.ts';
 import { Screen } from '../screen.tsx';
 import { useEstimate, useLocalized } from '../text.ts';
+import { usePeople, usePriorityWords } from './priority-words.ts';
 import { findService } from './service-tree.ts';
 import { useTakeSteps } from './steps.ts';
 import { useWaiting } from './use-waiting.ts';
 
 /** A summary to check before the number is given. */
-export function ConfirmPage({ serviceId }: { readonly serviceId: string }) {
+export function ConfirmPage({ order }: { readonly order: TakeOrder }) {
   const { t } = useTranslation();
   const localize = useLocalized();
   const estimate = useEstimate();
   const { status, session, port, go } = useKiosk();
-  const names = useTakeSteps();
+  const { serviceId, priority, missing = [], appointmentId } = order;
+  const steps = useTakeSteps(serviceId);
+  const closing = useClosing(status);
   const { waiting, failure: waitingFailure } = useWaiting(port, serviceId);
   // One key for this page: a repeated touch, or a try after a broken answer, gives the same number.
   const [requestKey] = useState(() => crypto.randomUUID());
   const [taking, setTaking] = useState(false);
   const [failure, setFailure] = useState<PageFailure>();
   const service = findService(status.hall?.services ?? [], serviceId);
+  const claim = usePriorityWords(order);
+  const people = usePeople(claim !== undefined);
   const printerFault = whyNot(status, 'receipt-printer');
 
   const take = async () => {
     setTaking(true);
     setFailure(undefined);
-    const taken = await port.take(serviceId, requestKey);
+    const taken = await port.take({
+      serviceId,
+      requestKey,
+      missing: [...missing],
+      ...(priority && { priority }),
+      ...(appointmentId !== undefined && { appointmentId }),
+      ...(closing?.kind === 'soon' && { beforeOpening: true }),
+    });
     setTaking(false);
     if (taken.isOk()) go({ kind: 'open', page: { name: 'ticket', ticket: taken.value } });
     else setFailure(taken.error);
   };
 
+  const takeWords = () => {
+    if (taking) return t('confirm.taking');
+    if (failure) return t('common.tryAgain');
+    return closing?.kind === 'soon' ? t('confirm.takeBeforeOpening') : t('confirm.take');
+  };
   const asking = waitingFailure ? '—' : t('confirm.asking');
   return (
     <Screen
       status={status}
       title={t('confirm.title')}
-      steps={{ names, step: 3 }}
+      steps={steps('confirm')}
       spoken={t('confirm.spoken')}
       actions={
-        <Button kind="primary" icon={TicketIcon} first disabled={taking} onPress={() => void take()}>
-          {taking ? t('confirm.taking') : failure ? t('common.tryAgain') : t('confirm.take')}
-        </Button>
+        <>
+          {appointmentId === undefined && (
+            <Button disabled={taking} onPress={() => go({ kind: 'open', page: { name: 'priority', order } })}>
+              {priority ? t('priority.change') : t('priority.ask')}
+            </Button>
+          )}
+          <Button
+            kind="primary"
+            icon={TicketIcon}
+            first
+            disabled={taking || closing?.kind === 'closed'}
+            onPress={() => void take()}
+          >
+            {takeWords()}
+          </Button>
+        </>
       }
     >
       <Columns>
@@ -70,6 +110,16 @@ export function ConfirmPage({ serviceId }: { readonly serviceId: string }) {
                   ? session.identity.person.maskedName
                   : t('confirm.anonymous'),
             },
+            ...(claim === undefined ? [] : [{ icon: HandIcon, name: t('priority.name'), value: claim }]),
+            ...(missing.length === 0
+              ? []
+              : [
+                  {
+                    icon: WarningIcon,
+                    name: t('confirm.missing'),
+                    value: t('materials.missing', { count: missing.length }),
+                  },
+                ]),
           ]}
         />
         <Stats
@@ -77,15 +127,22 @@ export function ConfirmPage({ serviceId }: { readonly serviceId: string }) {
             {
               icon: PeopleIcon,
               name: t('confirm.ahead'),
-              value: waiting ? t('confirm.people', { count: waiting.ahead }) : asking,
+              value: waiting ? people(waiting.ahead) : asking,
             },
             { icon: TimeIcon, name: t('confirm.estimate'), value: waiting ? estimate(waiting) : asking },
           ]}
         />
       </Columns>
       {failure && <FailureMessage failure={failure} />}
-      {!failure && waiting?.complete === false && <Message tone="info" title={t('confirm.incomplete')} />}
-      {!failure && printerFault && (
+      {closing && !failure && (
+        <Message tone="warning" title={closing.title}>
+          {closing.opens}
+        </Message>
+      )}
+      {!failure && !closing && waiting?.complete === false && (
+        <Message tone="info" title={t('confirm.incomplete')} />
+      )}
+      {!failure && !closing && printerFault && (
         <Message tone="warning" title={t(`failure.${printerFault}.citizen`)}>
           {t('confirm.noPrinter')}
         </Message>

@@ -8,15 +8,17 @@ import { Tile } from '../../ui/tile.tsx';
 import { whyNot } from '../devices.ts';
 import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
+import type { TakeOrder } from '../navigation.ts';
 import { Screen } from '../screen.tsx';
 import { hallClock, useLocalized } from '../text.ts';
+import styles from './earlier-page.module.css';
 import { useReprintSteps } from './steps.ts';
 
 /** More than these were hardly taken by one person in one day; the newest come first. */
 const MOST_SHOWN = 4;
 
 /** The numbers that this card took today: print one again, or take a new one. */
-export function EarlierPage({ serviceId }: { readonly serviceId: string | undefined }) {
+export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }) {
   const { t } = useTranslation();
   const localize = useLocalized();
   const { status, session, port, go, language } = useKiosk();
@@ -38,7 +40,7 @@ export function EarlierPage({ serviceId }: { readonly serviceId: string | undefi
   const takeNew = () =>
     go({
       kind: 'open',
-      page: serviceId === undefined ? { name: 'services', parentId: null } : { name: 'confirm', serviceId },
+      page: order === undefined ? { name: 'services', parentId: null } : { name: 'confirm', order },
     });
 
   return (
@@ -46,7 +48,7 @@ export function EarlierPage({ serviceId }: { readonly serviceId: string | undefi
       status={status}
       title={tickets.length > 0 ? t('card.earlier') : t('card.earlierNone')}
       subtitle={tickets.length > 0 ? t('card.earlierChoose') : t('card.earlierNoneSubtitle')}
-      {...(serviceId === undefined && { steps: { names, step: 2 } })}
+      {...(order === undefined && { steps: { names, step: 2 } })}
       actions={
         <Button kind="primary" onPress={takeNew}>
           {t('card.takeNew')}
@@ -55,15 +57,27 @@ export function EarlierPage({ serviceId }: { readonly serviceId: string | undefi
     >
       {failure && <FailureMessage failure={failure} />}
       {tickets.map((ticket) => (
-        <Tile
-          key={ticket.ticketId}
-          size="row"
-          icon={ReprintIcon}
-          title={t('card.reprint', { label: ticket.label })}
-          detail={`${localize(ticket.serviceName)} · ${hallClock(language, Date.parse(ticket.issuedAt)).time}`}
-          blocked={printerFault && t(`failure.${printerFault}.citizen`)}
-          onPress={() => void reprint(ticket)}
-        />
+        <div key={ticket.ticketId} className={styles.ticket}>
+          <Tile
+            size="row"
+            icon={ReprintIcon}
+            title={
+              ticket.cancelled
+                ? t('ticket.cancelledLabel', { label: ticket.label })
+                : t('card.reprint', { label: ticket.label })
+            }
+            detail={`${localize(ticket.serviceName)} · ${hallClock(language, Date.parse(ticket.issuedAt)).time}`}
+            blocked={
+              ticket.cancelled ? t('ticket.cancelled') : printerFault && t(`failure.${printerFault}.citizen`)
+            }
+            onPress={() => void reprint(ticket)}
+          />
+          {!ticket.cancelled && (
+            <Button onPress={() => go({ kind: 'open', page: { name: 'cancel', ticket } })}>
+              {t('cancel.short')}
+            </Button>
+          )}
+        </div>
       ))}
     </Screen>
   );

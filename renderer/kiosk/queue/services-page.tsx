@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Service } from '#contract/hall.ts';
+import { Button } from '../../ui/button.tsx';
+import { TimeIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { PagedGrid } from '../../ui/paged-grid.tsx';
 import { Tile } from '../../ui/tile.tsx';
@@ -9,14 +11,15 @@ import { Screen } from '../screen.tsx';
 import { useLocalized } from '../text.ts';
 import { childrenOf, findService, leavesUnder } from './service-tree.ts';
 import { useTakeSteps } from './steps.ts';
+import { afterService } from './take-path.ts';
 import { useWaiting } from './use-waiting.ts';
 
 /** One level of the service tree as large buttons. */
 export function ServicesPage({ parentId }: { readonly parentId: string | null }) {
   const { t } = useTranslation();
   const localize = useLocalized();
-  const { status, mode } = useKiosk();
-  const names = useTakeSteps();
+  const { status, mode, go } = useKiosk();
+  const steps = useTakeSteps();
   const services = status.hall?.services ?? [];
   const parent = parentId === null ? undefined : findService(services, parentId);
   const entries = childrenOf(services, parentId);
@@ -24,8 +27,16 @@ export function ServicesPage({ parentId }: { readonly parentId: string | null })
     <Screen
       status={status}
       title={parent ? t('services.titleWithin', { group: localize(parent.name) }) : t('services.title')}
-      steps={{ names, step: 1 }}
+      steps={steps('service')}
       spoken={t('services.spoken')}
+      actions={
+        parentId === null &&
+        services.some(({ appointments }) => appointments) && (
+          <Button icon={TimeIcon} onPress={() => go({ kind: 'open', page: { name: 'appointment' } })}>
+            {t('services.appointment')}
+          </Button>
+        )
+      }
     >
       {entries.length === 0 ? (
         <Message tone="info" title={t('services.empty')} />
@@ -79,7 +90,7 @@ function Leaf({ service }: { readonly service: Service }) {
       onPress={() =>
         go({
           kind: 'open',
-          page: { name: session.identity.state === 'known' ? 'confirm' : 'identity', serviceId },
+          page: afterService(service, { serviceId }, session.identity.state === 'known'),
         })
       }
     />

@@ -3,7 +3,15 @@ import type { TicketView } from '#contract/ticket.ts';
 import { Button } from '../../ui/button.tsx';
 import { Column, Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
-import { ListIcon, PeopleIcon, PlaceIcon, ReprintIcon, TimeIcon } from '../../ui/icons.tsx';
+import {
+  HandIcon,
+  ListIcon,
+  PeopleIcon,
+  PlaceIcon,
+  ReprintIcon,
+  TimeIcon,
+  WarningIcon,
+} from '../../ui/icons.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { Stats } from '../../ui/stats.tsx';
 import { FailureMessage } from '../failure-message.tsx';
@@ -11,6 +19,7 @@ import { useKiosk } from '../kiosk-context.ts';
 import { Screen } from '../screen.tsx';
 import { useEstimate, useLocalized } from '../text.ts';
 import { PrintProgress, useReprint, useSpokenPrint } from './print-progress.tsx';
+import { usePeople, useTicketPriority } from './priority-words.ts';
 import { useReprintSteps, useTakeSteps } from './steps.ts';
 import styles from './ticket-page.module.css';
 
@@ -21,18 +30,20 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
   const { t } = useTranslation();
   const localize = useLocalized();
   const estimate = useEstimate();
-  const { status, session, mode, leave } = useKiosk();
+  const { status, session, mode, go, leave } = useKiosk();
   const takeSteps = useTakeSteps();
   const reprintSteps = useReprintSteps();
-  const names = reprinted ? reprintSteps : takeSteps;
+  const steps = reprinted ? { names: reprintSteps, step: reprintSteps.length } : takeSteps('ticket');
   const ticket = latest(issued, session.ticket, session.earlierTickets);
   const reprint = useReprint(ticket);
+  const priority = useTicketPriority(ticket);
+  const people = usePeople(priority !== undefined);
   const spokenPrint = useSpokenPrint(ticket);
   return (
     <Screen
       status={status}
       title={t('ticket.title')}
-      {...(!mode.elder && { steps: { names, step: names.length } })}
+      {...(!mode.elder && { steps })}
       above={
         <p className={styles.number} aria-label={`${t('ticket.number')} ${ticket.label}`}>
           {ticket.label}
@@ -41,6 +52,9 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
       spoken={[t('ticket.spoken', { label: ticket.label }), spokenPrint].filter(Boolean).join('')}
       actions={
         <>
+          <Button onPress={() => go({ kind: 'open', page: { name: 'cancel', ticket } })}>
+            {t('cancel.short')}
+          </Button>
           {reprint.offered && (
             <Button icon={ReprintIcon} disabled={reprint.asked} onPress={reprint.again}>
               {t('ticket.again')}
@@ -60,7 +74,7 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
               {
                 icon: PeopleIcon,
                 name: t('ticket.ahead'),
-                value: t('confirm.people', { count: ticket.waiting.ahead }),
+                value: people(ticket.waiting.ahead),
               },
               { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
             ]}
@@ -85,6 +99,18 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
                   </span>
                 )),
               },
+              ...(priority === undefined
+                ? []
+                : [{ icon: HandIcon, name: t('priority.name'), value: priority }]),
+              ...(ticket.missing.length === 0
+                ? []
+                : [
+                    {
+                      icon: WarningIcon,
+                      name: t('confirm.missing'),
+                      value: t('materials.missing', { count: ticket.missing.length }),
+                    },
+                  ]),
             ]}
           />
           <figure className={styles.qr}>

@@ -6,7 +6,7 @@ import { useKiosk } from '../kiosk-context.ts';
 export function ScannedMessage() {
   const { t } = useTranslation();
   const { scanned } = useKiosk().session;
-  if (!scanned || scanned.kind === 'ticket') return null;
+  if (!scanned || scanned.kind === 'ticket' || scanned.kind === 'appointment') return null;
   return (
     <Message tone="warning" title={t(`scan.found.${scanned.kind}.what`)}>
       {t(`scan.found.${scanned.kind}.next`)}

@@ -2,17 +2,22 @@ import { useEffect, useReducer, useRef, useState } from 'react';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { TerminalPort } from '../../rpc/terminal-port.ts';
 import { type DisplayMode, useDisplayMode } from '../../ui/display-mode.ts';
+import { AppointmentPage } from '../appointment/appointment-page.tsx';
+import { HelpPage } from '../help/help-page.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { CardPage } from '../identity/card-page.tsx';
 import { IdentityPage } from '../identity/identity-page.tsx';
 import { type ActiveSession, type Kiosk, KioskContext, type LeaveReason } from '../kiosk-context.ts';
 import { move, present, START, type Trail } from '../navigation.ts';
+import { CancelPage } from '../queue/cancel-page.tsx';
 import { ConfirmPage } from '../queue/confirm-page.tsx';
 import { EarlierPage } from '../queue/earlier-page.tsx';
+import { MaterialsPage } from '../queue/materials-page.tsx';
+import { PriorityPage } from '../queue/priority-page.tsx';
 import { ServicesPage } from '../queue/services-page.tsx';
 import { TicketPage } from '../queue/ticket-page.tsx';
 import { ScanPage } from '../scanning/scan-page.tsx';
-import { useScannedTicket } from '../scanning/use-scanned-ticket.ts';
+import { useScannedCode } from '../scanning/use-scanned-code.ts';
 import { useLanguage } from '../text.ts';
 import type { Deadlines } from './time-left.ts';
 import { usePresence } from './use-presence.ts';
@@ -39,7 +44,7 @@ export function SessionRoot(props: SessionRootProps) {
   const [leaving, setLeaving] = useState(props.leaving);
   useDisplayMode(mode, language);
   usePresence(port, deadlines);
-  useScannedTicket(session.scanned, trail, go);
+  useScannedCode(session.scanned, trail, go);
 
   const end = useRef(port.end);
   useEffect(() => {
@@ -79,15 +84,25 @@ function PresentPage({ trail }: { readonly trail: Trail }) {
     case 'services':
       return <ServicesPage key={page.parentId} parentId={page.parentId} />;
     case 'identity':
-      return <IdentityPage serviceId={page.serviceId} />;
+      return <IdentityPage order={page.order} />;
+    case 'materials':
+      return <MaterialsPage order={page.order} />;
     case 'card':
-      return <CardPage serviceId={page.serviceId} />;
+      return <CardPage order={page.order} aim={page.aim} />;
     case 'scan':
-      return <ScanPage />;
+      return <ScanPage aim={page.aim} />;
+    case 'appointment':
+      return <AppointmentPage />;
     case 'earlier':
-      return <EarlierPage serviceId={page.serviceId} />;
+      return <EarlierPage order={page.order} />;
     case 'confirm':
-      return <ConfirmPage serviceId={page.serviceId} />;
+      return <ConfirmPage order={page.order} />;
+    case 'priority':
+      return <PriorityPage order={page.order} />;
+    case 'cancel':
+      return <CancelPage ticket={page.ticket} />;
+    case 'help':
+      return <HelpPage />;
     case 'ticket':
       return <TicketPage issued={page.ticket} reprinted={page.reprint ?? false} />;
   }

@@ -1,0 +1,94 @@
+import type { TicketView, Waiting } from '#contract/ticket.ts';
+import { shownWait } from '#domain/queue/wait-display.ts';
+import { estimateWaiting, type WaitingRange } from '#domain/queue/waiting-estimate.ts';
+import type { HallCopy } from '../hall/hall.ts';
+import type { Printing } from '../printing/printing.ts';
+import type { QueueCounts } from './queue-counts.ts';
+import { qrText } from './ticket-code.ts';
+import type { Ticket, TicketStore } from './ticket-store.ts';
+
+type InQueue = {
+  readonly count: number;
+  readonly fresh: boolean;
+  readonly foretold: WaitingRange | undefined;
+};
+
+export type TicketViews = {
+  /** How many are in a queue: what the platform counted, and what it has not heard of yet. */
+  readonly inQueue: (queueId: string, businessDate: string) => InQueue;
+  /** How long a ticket taken now would wait. */
+  readonly waiting: (queueId: string, businessDate: string) => Waiting;
+  readonly paperOf: (ticket: Ticket) => Omit<TicketView, 'print'>;
+  readonly viewOf: (ticket: Ticket, paper?: Omit<TicketView, 'print'>) => TicketView;
+};
+
+export type TicketViewsDependencies = {
+  readonly hall: HallCopy;
+  readonly counts: QueueCounts;
+  readonly tickets: TicketStore;
+  readonly printing: Pick<Printing, 'viewOf'>;
+};
+
+/** Tickets and queues as the citizen sees them. */
+export function createTicketViews({ hall, counts, tickets, printing }: TicketViewsDependencies): TicketViews {
+  function inQueue(queueId: string, businessDate: string): InQueue {
+    const { count, fresh, foretold } = counts.waiting(queueId, businessDate);
+    return { count: count + tickets.unsent(queueId, businessDate), fresh, foretold };
+  }
+
+  /** What this terminal can say by itself. */
+  function estimated(queueId: string, ahead: number): WaitingRange {
+    const known = hall.current();
+    const queue = known?.queues.find((candidate) => candidate.queueId === queueId);
+    const openCounters = known?.counters.filter(({ queueIds }) => queueIds.includes(queueId)).length ?? 1;
+    return estimateWaiting({ ahead, serviceMinutes: queue?.serviceMinutes ?? 0, openCounters });
+  }
+
+  function rangeOf({ queueId, foretold, ahead: aheadAtIssue }: Ticket, ahead: number): WaitingRange {
+    return foretold ? foretoldFor(foretold, aheadAtIssue, ahead) : estimated(queueId, ahead);
+  }
+
+  function paperOf(ticket: Ticket): Omit<TicketView, 'print'> {
+    const { count, fresh } = inQueue(ticket.queueId, ticket.businessDate);
+    // Nobody without priority is put before a ticket later, and it counts itself: the smaller is the better truth.
+    const ahead = fresh ? Math.min(ticket.ahead, Math.max(0, count - 1)) : ticket.ahead;
+    const range = rangeOf(ticket, ahead);
+    const mayBeEarlier = ticket.priorityClass !== 'ordinary';
+    return {
+      ticketId: ticket.ticketId,
+      label: ticket.label,
+      businessDate: ticket.businessDate,
+      issuedAt: new Date(ticket.issuedAt).toISOString(),
+      serviceName: ticket.serviceName,
+      counters: [...ticket.counters],
+      waiting: { ahead, ...range, ...(mayBeEarlier && { fromMinutes: 0 }), complete: fresh },
+      priorityClass: ticket.priorityClass,
+      missing: [...ticket.missing],
+      cancelled: ticket.cancelledAt !== null,
+      code: qrText(ticket, hall.current()),
+    };
+  }
+
+  return {
+    inQueue,
+    waiting: (queueId, businessDate) => {
+      const { count, fresh, foretold } = inQueue(queueId, businessDate);
+      return { ahead: count, ...(foretold ?? estimated(queueId, count)), complete: fresh };
+    },
+    paperOf,
+    viewOf: (ticket, paper = paperOf(ticket)) => ({
+      ...paper,
+      print: printing.viewOf(ticket.ticketId) ?? { state: 'failed' },
+    }),
+  };
+}
+
+/** What was foretold when the ticket was given, for those of the people before it who are still there. */
+function foretoldFor(foretold: WaitingRange, aheadAtIssue: number, ahead: number): WaitingRange {
+  const share = aheadAtIssue === 0 ? 1 : ahead / aheadAtIssue;
+  if (share >= 1) return foretold;
+  return shownWait({
+    fromMinutes: foretold.fromMinutes * share,
+    toMinutes: foretold.toMinutes * share,
+  });
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
+import { numberGiving, opensAfterToday } from '#domain/hall-hours/number-giving.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { useNow } from '../ui/use-now.ts';
+import { hallClock, useLanguage } from './text.ts';
+
+/** Whether the hall gives numbers now, in words; undefined while it simply does. */
+export type Closing = {
+  /** `soon`: not open yet, but a number is to be had. */
+  readonly kind: 'soon' | 'closed';
+  readonly title: string;
+  /** When it opens; undefined where nobody knows. */
+  readonly opens: string | undefined;
+};
+
+/** What a citizen should know of the hall's hours, by the same rule as the service that gives the number. */
+export function useClosing({ hall, closedEarly }: TerminalStatus): Closing | undefined {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const now = useNow();
+  const opensAt = (instant: number | undefined) => {
+    if (instant === undefined) return undefined;
+    const { date, time } = hallClock(language, instant);
+    const today = businessDateAt(instant) === businessDateAt(now);
+    return today ? t('hours.opensToday', { time }) : t('hours.opensOn', { date, time });
+  };
+  if (closedEarly) {
+    const title = t('hours.closedEarly', { reason: closedEarly.reason });
+    return { kind: 'closed', title, opens: opensAt(opensAfterToday(hall?.hours, now)) };
+  }
+  const giving = numberGiving(hall?.hours, now);
+  switch (giving.kind) {
+    case 'open':
+      return undefined;
+    case 'opens-soon': {
+      const { time } = hallClock(language, giving.opensAt);
+      return { kind: 'soon', title: t('hours.soon'), opens: t('hours.soonDetail', { time }) };
+    }
+    case 'closed':
+      return { kind: 'closed', title: t('hours.closed'), opens: opensAt(giving.opensAt) };
+  }
+}

@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'react';
+import type { Scanned } from '#contract/terminal/session.ts';
+import { type Move, type Page, present, type Trail } from '../navigation.ts';
+
+/** Pages on which a code held before the scanner is what the citizen came for. */
+const MAY_LEAVE: ReadonlySet<Page['name']> = new Set([
+  'home',
+  'services',
+  'scan',
+  'card',
+  'earlier',
+  'appointment',
+]);
+
+/** A ticket or appointment that was scanned leads to its page, from wherever no other task is under way. */
+export function useScannedCode(scanned: Scanned | undefined, trail: Trail, go: (move: Move) => void): void {
+  const seen = useRef(scanned?.count);
+  useEffect(() => {
+    if (scanned?.count === seen.current) return;
+    seen.current = scanned?.count;
+    if (!MAY_LEAVE.has(present(trail).name)) return;
+    if (scanned?.kind === 'ticket') go({ kind: 'open', page: { name: 'earlier' } });
+    if (scanned?.kind === 'appointment') go({ kind: 'open', page: { name: 'appointment' } });
+  }, [scanned, trail, go]);
+}
