@@ -39,11 +39,14 @@ const parts: readonly Part[] = [
     name: 'renderer',
     needs: ['vite.config.ts', 'renderer/index.html', 'renderer/dock.html', 'renderer/gallery.html'],
     build: async () => {
-      await buildPages({
-        configFile: join(root, 'vite.config.ts'),
-        logLevel: 'warn',
-        build: { rolldownOptions: { checks: { pluginTimings: false } } },
-      });
+      for (const mode of ['kiosk', 'others']) {
+        await buildPages({
+          configFile: join(root, 'vite.config.ts'),
+          mode,
+          logLevel: 'warn',
+          build: { rolldownOptions: { checks: { pluginTimings: false } } },
+        });
+      }
     },
   },
   {

@@ -62,7 +62,7 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
 
   const window = new BrowserWindow({
     ...pagePreferences(partition, !packaged),
-    ...(kiosk ? { kiosk: true, fullscreen: true, frame: false } : windowInReach()),
+    ...(kiosk ? wholeScreen() : windowInReach()),
     show: false,
     title: '蒙速办',
     autoHideMenuBar: true,
@@ -154,6 +154,11 @@ export function openKioskWindow(options: KioskOptions, timing: PageTiming, log: 
       actor.stop();
     },
   };
+}
+
+/** At its size from the first moment: a page drawn before the window has grown would be drawn twice. */
+function wholeScreen(): BrowserWindowConstructorOptions {
+  return { kiosk: true, fullscreen: true, frame: false, ...screen.getPrimaryDisplay().bounds };
 }
 
 /** The portrait picture as large as the developer's screen allows. */

@@ -35,16 +35,24 @@ export function createTexts(dock?: DockTexts): i18n {
       'zh-CN': { kiosk: zhCn, ...(dock && { dock: dock['zh-CN'] }) },
       en: { kiosk: en, ...(dock && { dock: dock.en }) },
       'mn-Mong-CN': { kiosk: mn },
-      'en-XA': { kiosk: pseudoLocale(en), ...(dock && { dock: pseudoLocale(dock.en) }) },
     },
   });
   return texts;
+}
+
+/** Made of English when somebody asks for it: no terminal does. */
+function addPseudoLocale(texts: i18n): void {
+  for (const [namespace, tree] of Object.entries(texts.getDataByLanguage('en') ?? {})) {
+    if (!texts.hasResourceBundle('en-XA', namespace))
+      texts.addResourceBundle('en-XA', namespace, pseudoLocale(tree));
+  }
 }
 
 /** The same texts with one language each as the present one. Each is made once, so that a session makes none. */
 export function textsByLanguage(texts: i18n): (language: Language) => i18n {
   const made = new Map<Language, i18n>();
   return (language) => {
+    if (language === 'en-XA') addPseudoLocale(texts);
     const known = made.get(language) ?? texts.cloneInstance({ lng: language });
     made.set(language, known);
     return known;

@@ -7,7 +7,9 @@ export function useStage(profile: ScreenProfile): void {
   useLayoutEffect(() => {
     const root = document.documentElement;
     const apply = () => {
-      const stage = fitStage({ widthMm, heightMm }, { width: root.clientWidth, height: root.clientHeight });
+      // Of the window, not of the root element, which would have to be laid out first, in sizes that do not hold yet.
+      const viewport = { width: window.innerWidth, height: window.innerHeight };
+      const stage = fitStage({ widthMm, heightMm }, viewport);
       root.style.setProperty('--mm', `${stage.pixelsPerMm}px`);
       root.style.setProperty('--stage-width', `${stage.width}px`);
       root.style.setProperty('--stage-height', `${stage.height}px`);
