@@ -60,9 +60,10 @@ export function watchLive<T extends { readonly at: string }>(
   /** One stream from its begin to its end. */
   const listen = async (): Promise<DeskFailure | undefined> => {
     const attempt = new AbortController();
-    heardAt = now();
+    // An attempt hears nothing yet: since when the view is old must not move with each of them.
+    const begun = now();
     const look = () => {
-      if (now() - heardAt > silenceMs) attempt.abort();
+      if (now() - Math.max(begun, heardAt) > silenceMs) attempt.abort();
     };
     const timer = setInterval(look, SILENCE_LOOK_MS);
     wake = look;
