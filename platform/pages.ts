@@ -29,6 +29,29 @@ export function builtPages(): string | undefined {
   return candidates.find((folder) => existsSync(join(folder, 'staff.html')));
 }
 
+/** The recordings that come with this program, whether it runs from its sources or from a bundle. */
+export function ownVoice(): string | undefined {
+  const here = import.meta.dirname;
+  const candidates = [dirname(here), dirname(dirname(here))].map((folder) => join(folder, 'config', 'voice'));
+  return candidates.find((folder) => existsSync(folder));
+}
+
+/** Serves the recordings that boards speak with; outside the built pages, so that a hall can put its own there. */
+export function serveVoice(server: FastifyInstance, folder: string): void {
+  server.register(fastifyStatic, {
+    root: folder,
+    prefix: '/voice/',
+    decorateReply: false,
+    index: false,
+    allowedPath: (path) => path.endsWith('.ogg'),
+    cacheControl: false,
+    setHeaders: (reply) => {
+      reply.header('X-Content-Type-Options', 'nosniff');
+      reply.header('Cache-Control', 'no-cache');
+    },
+  });
+}
+
 /** Serves the built pages of a folder to browsers; the files beside them have names that change with what is in them. */
 export function servePages(server: FastifyInstance, folder: string): void {
   server.register(fastifyStatic, {

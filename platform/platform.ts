@@ -77,6 +77,7 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
     secret: secret.value,
     changes,
     pages: settings.pages,
+    voice: settings.voice,
     log,
   });
   try {

@@ -10,7 +10,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from './database/database.ts';
 import { serveDesk } from './desk/desk-server.ts';
 import type { HallChanges } from './live/hall-changes.ts';
-import { servePages } from './pages.ts';
+import { servePages, serveVoice } from './pages.ts';
 import { reportFailure } from './report-failure.ts';
 import type { RequestContext } from './request-context.ts';
 import { platformRouter } from './router.ts';
@@ -27,6 +27,8 @@ export type ServerParts = {
   readonly changes: HallChanges;
   /** The folder of the built pages; undefined serves none. */
   readonly pages: string | undefined;
+  /** The folder of the boards' voice, a folder a language; undefined leaves them silent. */
+  readonly voice?: string | undefined;
   readonly log: FastifyBaseLogger;
 };
 
@@ -71,6 +73,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
   serveDesk(server, parts);
   if (parts.pages !== undefined) servePages(server, parts.pages);
+  if (parts.voice !== undefined) serveVoice(server, parts.voice);
   return server;
 }
 
@@ -95,7 +98,10 @@ function contextOf(
   };
 }
 
-/** Without the query, which may hold anything. */
+/** In the address of a ticket's page: whoever has it may cancel the ticket. */
+const TICKET_TOKEN = /\/[\w-]{22}(?=\/|$)/g;
+
+/** Without the query, which may hold anything, and without what opens a ticket. */
 function pathOf(request: FastifyRequest): string {
-  return (request.raw.url ?? '').split('?', 1)[0] ?? '';
+  return (request.raw.url ?? '').split('?', 1)[0]?.replaceAll(TICKET_TOKEN, '/…') ?? '';
 }

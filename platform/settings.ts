@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
-import { builtPages } from './pages.ts';
+import { builtPages, ownVoice } from './pages.ts';
 
 const LARGEST_PORT = 65_535;
 
@@ -16,6 +16,8 @@ const settingsSchema = z.object({
   PLATFORM_SECRET: z.string().min(16).optional(),
   /** The folder of the built pages for browsers; what is built beside the program when nothing is said. */
   PLATFORM_PAGES: z.string().min(1).optional(),
+  /** The folder of the voice that boards speak with; the one that comes with the program when nothing is said. */
+  PLATFORM_VOICE: z.string().min(1).optional(),
   PLATFORM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -28,6 +30,7 @@ export type Settings = {
   readonly demoCodes: readonly string[] | undefined;
   readonly secret: string | undefined;
   readonly pages: string | undefined;
+  readonly voice: string | undefined;
   readonly logLevel: string;
 };
 
@@ -50,6 +53,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, s
     demoCodes: data.PLATFORM_DEMO === '1' ? codes.filter((code) => code !== '') : undefined,
     secret: data.PLATFORM_SECRET,
     pages: data.PLATFORM_PAGES ?? builtPages(),
+    voice: data.PLATFORM_VOICE ?? ownVoice(),
     logLevel: data.PLATFORM_LOG_LEVEL,
   });
 }
