@@ -5,6 +5,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import { openDatabase } from './database/database.ts';
 import { databaseSource } from './database/database-source.ts';
 import { migrate } from './database/migrate.ts';
+import { startDayWork } from './day-work.ts';
 import { seedDemo } from './halls/demo-hall.ts';
 import { createHallChanges } from './live/hall-changes.ts';
 import { platformSecret } from './secret.ts';
@@ -96,10 +97,12 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
       },
     );
   }, SWEEP_EVERY_MS);
+  const stopDayWork = startDayWork(database, clock, log);
   return ok({
     url: urlOf(server.server.address(), settings.host),
     stop: async () => {
       clearInterval(sweep);
+      await stopDayWork();
       await server.close();
       await changes.close();
       await closeDatabase();

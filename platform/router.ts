@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { findAppointmentsRoute } from './appointments/appointments-routes.ts';
 import { commandsRoute } from './commands/commands-routes.ts';
 import { hallRoute } from './halls/halls-routes.ts';
 import { helpRoutes } from './help/help-routes.ts';
@@ -20,4 +21,5 @@ export const platformRouter = contracted.router({
   commands: commandsRoute,
   queues: queuesRoute,
   help: helpRoutes,
+  appointments: { find: findAppointmentsRoute },
 });

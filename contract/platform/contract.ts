@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { hallSchema } from '../hall.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
+import { appointmentsContract } from './appointments.ts';
 import { commandResultSchema, commandSchema } from './commands.ts';
 import { helpContract } from './help.ts';
 import { refusal, signed } from './signed.ts';
@@ -118,4 +119,5 @@ export const platformContract = {
       }),
     ),
   help: helpContract,
+  appointments: appointmentsContract,
 };

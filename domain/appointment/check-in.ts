@@ -10,6 +10,9 @@ export type CheckInRules = {
   readonly lateMinutes: number;
 };
 
+/** Of a hall that has set none. */
+export const defaultCheckInRules: CheckInRules = { earlyMinutes: 30, lateMinutes: 15 };
+
 /**
  * What becomes of somebody with an appointment. Whatever it is, an ordinary ticket is to be had at once: nobody is
  * forced to go online first, and nobody is sent home for the clock (Q1).

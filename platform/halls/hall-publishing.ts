@@ -19,6 +19,8 @@ export type Administrator = { readonly hallId: string; readonly staffId: string 
 export type PublishFailure =
   | { readonly code: 'HALL_CHANGED' }
   | { readonly code: 'HALL_UNKNOWN' }
+  /** It is another hall than the administrator's. */
+  | { readonly code: 'NOT_ALLOWED' }
   | { readonly code: 'HALL_INVALID'; readonly problems: readonly PublishProblem[] };
 
 /**
@@ -31,7 +33,7 @@ export async function publishEdited(
   by: Administrator,
   hall: Hall,
 ): Promise<Result<number, PublishFailure>> {
-  if (hall.hallId !== by.hallId) return err({ code: 'HALL_INVALID', problems: [otherHall(hall.hallId)] });
+  if (hall.hallId !== by.hallId) return err({ code: 'NOT_ALLOWED' });
   return inTransaction(database, async (transaction) => {
     const present = await lockWhole(transaction, by.hallId);
     if (present.version !== hall.version) return err({ code: 'HALL_CHANGED' });
@@ -95,8 +97,4 @@ async function sendOn(
       ticketIds.map((ticketId) => ({ hallId, ticketId, kind: 'transfer', at: now, staffId, queueId })),
     );
   }
-}
-
-function otherHall(hallId: string): PublishProblem {
-  return { code: 'HALL_OTHER', name: hallId };
 }

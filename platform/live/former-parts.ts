@@ -2,7 +2,7 @@ import type { Hall, Queue, Service } from '#contract/hall.ts';
 import type { Database } from '../database/database.ts';
 import type { HallState } from './hall-state.ts';
 
-type Named = { readonly queueId?: string; readonly firstQueueId: string; readonly serviceId?: string };
+type Named = { readonly queueId?: string; readonly firstQueueId?: string; readonly serviceId?: string };
 
 /**
  * The queues and services that tickets name although the hall has them no more, as they stood in the last version
@@ -18,7 +18,7 @@ export async function formerParts(
   const missingQueues = new Set<string>();
   const missingServices = new Set<string>();
   for (const { queueId, firstQueueId, serviceId } of tickets) {
-    if (!queueIds.has(firstQueueId)) missingQueues.add(firstQueueId);
+    if (firstQueueId !== undefined && !queueIds.has(firstQueueId)) missingQueues.add(firstQueueId);
     if (queueId !== undefined && !queueIds.has(queueId)) missingQueues.add(queueId);
     if (serviceId !== undefined && !serviceIds.has(serviceId)) missingServices.add(serviceId);
   }

@@ -126,6 +126,22 @@ export async function cancelTicket(
   return there !== undefined;
 }
 
+/** Whatever state it is in: the rules have been asked before. */
+export async function cancelFollowed(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  ticketId: string,
+  now: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('tickets')
+    .set({ state: 'cancelled', endedAt: now, counterId: null })
+    .where('hallId', '=', hallId)
+    .where('ticketId', '=', ticketId)
+    .execute();
+  await insertTicketEvents(transaction, [{ hallId, ticketId, kind: 'cancel', at: now }]);
+}
+
 /** What happened to tickets without any clerk. */
 export async function insertTicketEvents(
   transaction: DatabaseTransaction,

@@ -191,6 +191,9 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       primary key (hall_id, appointment_id)
     )`.execute(database);
   await sql`create unique index appointments_by_code on appointments (hall_id, code_hash)`.execute(database);
+  await sql`
+    create unique index appointments_instead on appointments (hall_id, instead_of) where instead_of is not null
+  `.execute(database);
   await sql`create index appointments_by_day on appointments (hall_id, business_date)`.execute(database);
   await sql`
     create index appointments_by_person on appointments (hall_id, person_key, business_date)

@@ -1,0 +1,24 @@
+import { implement } from '@orpc/server';
+import { type BoardView, boardContract } from '#contract/desk/board.ts';
+import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
+import { knownForecasts } from '../forecast/forecast.ts';
+import type { HallState } from '../live/hall-state.ts';
+import { publishedHall } from '../live/published-halls.ts';
+import { boardView } from './board-view.ts';
+
+const contracted = implement(boardContract).$context<DeskContext>();
+
+/** The same for all boards of a hall, and made once. */
+const views = new WeakMap<HallState, BoardView>();
+
+export const boardRoutes = contracted.router({
+  watch: contracted.watch.handler(async function* ({ context, input, signal }) {
+    const { database, live } = context;
+    if (!(await publishedHall(database, input.hallId))) refuseDesk(context, 'HALL_UNKNOWN');
+    for await (const state of live.watch(input.hallId, signal)) {
+      const view = views.get(state) ?? boardView(state, await knownForecasts(database, input.hallId));
+      views.set(state, view);
+      yield view;
+    }
+  }),
+});

@@ -1,0 +1,92 @@
+import type { Result } from 'neverthrow';
+import type { Hall } from '#contract/hall.ts';
+import { appointmentsRoutes } from '../appointments/appointments-routes.ts';
+import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
+import { accuracyOf } from '../forecast/forecast.ts';
+import { publishedHall } from '../live/published-halls.ts';
+import { reconciliationOf } from '../reconciliation/reconciliation.ts';
+import { administrating, type Clerk } from '../staff/signed-in.ts';
+import { staffAdministrationRoutes } from '../staff/staff-administration-routes.ts';
+import { closeEarly, reopen } from './early-closing.ts';
+import { administrationContracted as contracted } from './hall-administration-contracted.ts';
+import { previewHall } from './hall-preview.ts';
+import { type PublishFailure, publishEdited, undoTo } from './hall-publishing.ts';
+import { findHall, listVersions } from './halls-store.ts';
+
+const VERSIONS_SHOWN = 50;
+
+/** Everything that the hall administrator's page asks. */
+export const hallAdministrationRoutes = contracted.router({
+  ...appointmentsRoutes,
+  ...staffAdministrationRoutes,
+
+  hall: contracted.hall.use(administrating).handler(async ({ context }) => {
+    const { database, clerk } = context;
+    const [hall, versions] = await Promise.all([
+      findHall(database, clerk.hallId),
+      listVersions(database, clerk.hallId, VERSIONS_SHOWN),
+    ]);
+    if (!hall) throw new Error('the hall of a session is not there');
+    return {
+      hall,
+      versions: versions.map((version) => ({ ...version, changedAt: version.changedAt.toISOString() })),
+    };
+  }),
+
+  preview: contracted.preview.use(administrating).handler(async ({ context, input }) => {
+    const { version: _edited, ...next } = input.hall;
+    if (next.hallId !== context.clerk.hallId) refuseDesk(context, 'NOT_ALLOWED');
+    return previewHall(context.database, context.clock, await ownHall(context), next);
+  }),
+
+  publish: contracted.publish.use(administrating).handler(async ({ context, input }) => {
+    const { database, clock, clerk } = context;
+    return { version: settle(context, await publishEdited(database, clock, clerk, input.hall)) };
+  }),
+
+  undo: contracted.undo.use(administrating).handler(async ({ context, input }) => {
+    const { database, clock, clerk } = context;
+    return { version: settle(context, await undoTo(database, clock, clerk, input.version)) };
+  }),
+
+  closeEarly: contracted.closeEarly.use(administrating).handler(async ({ context, input }) => {
+    const { database, clock, clerk } = context;
+    const closing = await closeEarly(database, clock, clerk, input.reason);
+    if (closing.isErr()) refuseDesk(context, closing.error);
+    context.changes.announce(clerk.hallId);
+    return closing.value;
+  }),
+
+  reopen: contracted.reopen.use(administrating).handler(async ({ context }) => {
+    await reopen(context.database, context.clock, context.clerk);
+    context.changes.announce(context.clerk.hallId);
+  }),
+
+  accuracy: contracted.accuracy.use(administrating).handler(async ({ context }) => ({
+    queues: await accuracyOf(context.database, await ownHall(context)),
+  })),
+
+  reconciliation: contracted.reconciliation
+    .use(administrating)
+    .handler(async ({ context, input }) =>
+      reconciliationOf(context.database, await ownHall(context), input.businessDate),
+    ),
+});
+
+type AdministratorContext = DeskContext & { readonly clerk: Clerk };
+
+async function ownHall({ database, clerk }: AdministratorContext): Promise<Hall> {
+  const hall = await publishedHall(database, clerk.hallId);
+  if (!hall) throw new Error('the hall of a session is not there');
+  return hall;
+}
+
+function settle(context: AdministratorContext, published: Result<number, PublishFailure>): number {
+  if (published.isErr()) {
+    const { error } = published;
+    refuseDesk(context, error.code, error.code === 'HALL_INVALID' ? error.problems : undefined);
+  }
+  context.changes.announce(context.clerk.hallId);
+  context.log.info({ version: published.value, staffId: context.clerk.staffId }, 'hall changed');
+  return published.value;
+}

@@ -1,0 +1,31 @@
+import { refuseDesk } from '../desk/desk-context.ts';
+import { administrationContracted as contracted } from '../halls/hall-administration-contracted.ts';
+import { administrating } from './signed-in.ts';
+import { saveShift, saveStaff, staffAndShifts } from './staff-administration.ts';
+import { deleteShift } from './staff-administration-store.ts';
+
+/** The part of the hall administrator's page that is about people. */
+export const staffAdministrationRoutes = {
+  staff: contracted.staff
+    .use(administrating)
+    .handler(({ context }) => staffAndShifts(context.database, context.clock, context.clerk.hallId)),
+
+  saveStaff: contracted.saveStaff.use(administrating).handler(async ({ context, input }) => {
+    const saved = await saveStaff(context.database, context.clock, context.clerk.hallId, input);
+    if (saved.isErr()) refuseDesk(context, saved.error);
+    // Whoever was disabled sits nowhere any more, and his page has to say so.
+    context.changes.announce(context.clerk.hallId);
+    context.log.info({ staffId: saved.value, by: context.clerk.staffId }, 'staff changed');
+    return { staffId: saved.value };
+  }),
+
+  saveShift: contracted.saveShift.use(administrating).handler(async ({ context, input }) => {
+    const saved = await saveShift(context.database, context.clerk.hallId, input);
+    if (saved.isErr()) refuseDesk(context, saved.error);
+    return { shiftId: saved.value };
+  }),
+
+  removeShift: contracted.removeShift.use(administrating).handler(async ({ context, input }) => {
+    await deleteShift(context.database, context.clerk.hallId, input.shiftId);
+  }),
+};

@@ -1,0 +1,120 @@
+import { sql } from 'kysely';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+
+export type StaffEntry = {
+  readonly staffId: string;
+  readonly login: string;
+  readonly name: string;
+  readonly role: 'clerk' | 'administrator';
+  readonly disabledAt: Date | null;
+};
+
+export function listStaff(database: Database, hallId: string): Promise<StaffEntry[]> {
+  return database
+    .selectFrom('staff')
+    .select(['staffId', 'login', 'name', 'role', 'disabledAt'])
+    .where('hallId', '=', hallId)
+    .orderBy('login')
+    .execute();
+}
+
+/** The staff of a hall, held until the transaction ends: of two administrators one at a time changes it. */
+export function lockStaff(transaction: DatabaseTransaction, hallId: string): Promise<StaffEntry[]> {
+  return transaction
+    .selectFrom('staff')
+    .select(['staffId', 'login', 'name', 'role', 'disabledAt'])
+    .where('hallId', '=', hallId)
+    .orderBy('staffId')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** Of all halls: signing in names no hall. */
+export async function isLoginTaken(
+  transaction: DatabaseTransaction,
+  login: string,
+  exceptStaff: { readonly hallId: string; readonly staffId: string | null },
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('staff')
+    .select(['hallId', 'staffId'])
+    .where(sql`lower(login)`, '=', sql`lower(${login})`)
+    .executeTakeFirst();
+  return row !== undefined && (row.hallId !== exceptStaff.hallId || row.staffId !== exceptStaff.staffId);
+}
+
+export async function insertStaff(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  entry: StaffEntry & { readonly pinHash: string },
+): Promise<boolean> {
+  const result = await transaction
+    .insertInto('staff')
+    .values({ hallId, ...entry, lockedUntil: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function updateStaff(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  entry: StaffEntry,
+  pinHash: string | undefined,
+): Promise<void> {
+  const { staffId, ...columns } = entry;
+  await transaction
+    .updateTable('staff')
+    // A new PIN also opens what wrong tries of the old one have locked.
+    .set({ ...columns, ...(pinHash !== undefined && { pinHash, failedTries: 0, lockedUntil: null }) })
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .execute();
+}
+
+export async function deleteSessionsOf(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  staffId: string,
+): Promise<void> {
+  await transaction
+    .deleteFrom('staffSessions')
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .execute();
+}
+
+export type ShiftEntry = {
+  readonly shiftId: string;
+  readonly staffId: string;
+  readonly counterId: string;
+  readonly businessDate: BusinessDate;
+  readonly fromTime: string;
+  readonly toTime: string;
+};
+
+export function listShifts(database: Database, hallId: string, from: BusinessDate): Promise<ShiftEntry[]> {
+  return database
+    .selectFrom('shifts')
+    .select(['shiftId', 'staffId', 'counterId', 'businessDate', 'fromTime', 'toTime'])
+    .where('hallId', '=', hallId)
+    .where('businessDate', '>=', from)
+    .orderBy('businessDate')
+    .orderBy('fromTime')
+    .orderBy('counterId')
+    .execute();
+}
+
+export async function upsertShift(database: Database, hallId: string, shift: ShiftEntry): Promise<void> {
+  const { shiftId, ...columns } = shift;
+  await database
+    .insertInto('shifts')
+    .values({ hallId, shiftId, ...columns })
+    .onConflict((conflict) => conflict.columns(['hallId', 'shiftId']).doUpdateSet(columns))
+    .execute();
+}
+
+export async function deleteShift(database: Database, hallId: string, shiftId: string): Promise<void> {
+  await database.deleteFrom('shifts').where('hallId', '=', hallId).where('shiftId', '=', shiftId).execute();
+}

@@ -1,0 +1,120 @@
+import { err, ok, type Result } from 'neverthrow';
+import { v7 as uuidv7 } from 'uuid';
+import type { Shift, StaffMember } from '#contract/desk/hall-administration.ts';
+import { isTooSimple } from '#domain/identity/pin-rule.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { publishedHall } from '../live/published-halls.ts';
+import { hashPin } from './pin.ts';
+import {
+  deleteSessionsOf,
+  insertStaff,
+  isLoginTaken,
+  listShifts,
+  listStaff,
+  lockStaff,
+  type StaffEntry,
+  updateStaff,
+  upsertShift,
+} from './staff-administration-store.ts';
+
+/** Digits only, so that a PIN can be typed on any keypad. */
+const PIN_SHAPE = /^\d{6,64}$/;
+
+export type StaffChange = Omit<StaffMember, 'staffId'> & {
+  readonly staffId: string | null;
+  readonly pin?: string | undefined;
+};
+
+export type StaffRefusal = 'STAFF_UNKNOWN' | 'STAFF_NAME_TAKEN' | 'PIN_TOO_SIMPLE' | 'NOT_ALLOWED';
+
+/**
+ * Adds or changes a member of the staff. A new PIN and being disabled end his sessions. NOT_ALLOWED: nobody would be
+ * left who could change the hall.
+ */
+export async function saveStaff(
+  database: Database,
+  clock: Clock,
+  hallId: string,
+  change: StaffChange,
+): Promise<Result<string, StaffRefusal>> {
+  const { staffId, pin } = change;
+  if (pin === undefined ? staffId === null : !PIN_SHAPE.test(pin) || isTooSimple(pin)) {
+    return err('PIN_TOO_SIMPLE');
+  }
+  const pinHash = pin === undefined ? undefined : await hashPin(pin);
+  return inTransaction(database, async (transaction) => {
+    const staff = await lockStaff(transaction, hallId);
+    const present = staff.find((each) => each.staffId === staffId);
+    if (staffId !== null && !present) return err('STAFF_UNKNOWN');
+    if (await isLoginTaken(transaction, change.login, { hallId, staffId })) return err('STAFF_NAME_TAKEN');
+    const entry = {
+      staffId: staffId ?? uuidv7(),
+      login: change.login,
+      name: change.name,
+      role: change.role,
+      disabledAt: change.disabled ? (present?.disabledAt ?? new Date(clock.now())) : null,
+    };
+    if (!staff.map((each) => (each === present ? entry : each)).some(administers) && !administers(entry)) {
+      return err('NOT_ALLOWED');
+    }
+    return write(transaction, hallId, entry, present !== undefined, pinHash);
+  });
+}
+
+async function write(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  entry: StaffEntry,
+  isThere: boolean,
+  pinHash: string | undefined,
+): Promise<Result<string, StaffRefusal>> {
+  if (isThere) await updateStaff(transaction, hallId, entry, pinHash);
+  else if (pinHash === undefined || !(await insertStaff(transaction, hallId, { ...entry, pinHash }))) {
+    // Somebody took the name this moment, in another hall.
+    return err('STAFF_NAME_TAKEN');
+  }
+  if (pinHash !== undefined || entry.disabledAt !== null) {
+    await deleteSessionsOf(transaction, hallId, entry.staffId);
+  }
+  return ok(entry.staffId);
+}
+
+function administers({ role, disabledAt }: StaffEntry): boolean {
+  return role === 'administrator' && disabledAt === null;
+}
+
+/** The staff, and their shifts from today on. */
+export async function staffAndShifts(
+  database: Database,
+  clock: Clock,
+  hallId: string,
+): Promise<{ readonly staff: StaffMember[]; readonly shifts: Shift[] }> {
+  const [staff, shifts] = await Promise.all([
+    listStaff(database, hallId),
+    listShifts(database, hallId, businessDateAt(clock.now())),
+  ]);
+  return {
+    staff: staff.map(({ disabledAt, ...member }) => ({ ...member, disabled: disabledAt !== null })),
+    shifts: shifts.map(({ fromTime, toTime, ...shift }) => ({ ...shift, from: fromTime, to: toTime })),
+  };
+}
+
+export type ShiftRefusal = 'STAFF_UNKNOWN' | 'COUNTER_UNKNOWN';
+
+/** Adds or changes a shift: a plan that the desk shows; whoever comes instead may sit down all the same. */
+export async function saveShift(
+  database: Database,
+  hallId: string,
+  shift: Omit<Shift, 'shiftId'> & { readonly shiftId: string | null },
+): Promise<Result<string, ShiftRefusal>> {
+  const [staff, hall] = await Promise.all([listStaff(database, hallId), publishedHall(database, hallId)]);
+  if (!staff.some(({ staffId }) => staffId === shift.staffId)) return err('STAFF_UNKNOWN');
+  if (!hall?.counters.some(({ counterId }) => counterId === shift.counterId)) return err('COUNTER_UNKNOWN');
+  const { from, to, ...same } = shift;
+  const shiftId = shift.shiftId ?? uuidv7();
+  await upsertShift(database, hallId, { ...same, shiftId, fromTime: from, toTime: to });
+  return ok(shiftId);
+}

@@ -1,0 +1,135 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { FollowUpView } from '#contract/desk/board.ts';
+import type { Hall } from '#contract/hall.ts';
+import { checkIn, defaultCheckInRules } from '#domain/appointment/check-in.ts';
+import { type Position, positionOf } from '#domain/queue/position.ts';
+import { callOrder, defaultPriorityPolicy, type Ordered } from '#domain/queue/priority.ts';
+import { applyAction } from '#domain/queue/ticket-state.ts';
+import { shownWait } from '#domain/queue/wait-display.ts';
+import type { Clock, Instant } from '#domain/time/clock.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { type AppointmentRow, appointmentInsteadOf } from '../appointments/appointments-store.ts';
+import { codeHashOf } from '../appointments/codes.ts';
+import { openCounters } from '../board/board-view.ts';
+import { lockTicket } from '../calls/calls-store.ts';
+import { priorityRunOf } from '../calls/priority-run.ts';
+import { lockQueue } from '../calls/queue-lock.ts';
+import { rulesOf } from '../calls/ticket-rules.ts';
+import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { type Forecasts, foretell, knownForecasts } from '../forecast/forecast.ts';
+import { formerParts } from '../live/former-parts.ts';
+import { hallNames } from '../live/hall-names.ts';
+import type { HallState, TicketNow } from '../live/hall-state.ts';
+import { publishedHall } from '../live/published-halls.ts';
+import { cancelFollowed } from '../tickets/tickets-store.ts';
+import { type FollowedTicket, findTicketByCode } from './ticket-page-store.ts';
+
+/** The ticket whose paper carries a token. */
+export function followedTicket(database: Database, token: string): Promise<FollowedTicket | undefined> {
+  return findTicketByCode(database, codeHashOf(`MSB1:${token}`));
+}
+
+/** What a phone shows of a ticket, by the hall's state in memory and, once the ticket has ended, by the database. */
+export async function followUpView(
+  database: Database,
+  state: HallState,
+  followed: FollowedTicket,
+): Promise<FollowUpView> {
+  const now = state.tickets.find(({ ticketId }) => ticketId === followed.ticketId);
+  const { hall } = state;
+  const former = now ? state.former : await formerParts(database, hall, [followed]);
+  const names = hallNames(hall, former);
+  const shown = {
+    at: new Date(state.at).toISOString(),
+    hallName: hall.name,
+    label: names.label({ firstQueueId: followed.firstQueueId, number: followed.ticketNumber }),
+    serviceName: names.serviceName(followed.serviceId),
+    ...NOTHING_MORE,
+  };
+  if (!now) return { ...shown, ...(await ended(database, state, followed)) };
+  const counter = hall.counters.find(({ counterId }) => counterId === now.counterId);
+  const isCalled = now.state === 'called' || now.state === 'serving';
+  const position =
+    now.state === 'waiting' ? positionOf(orderOf(state, now.queueId), now.ticketId) : undefined;
+  return {
+    ...shown,
+    state: now.state,
+    counterLabel: isCalled ? (counter?.label ?? null) : null,
+    ...(position && expectation(state, await knownForecasts(database, hall.hallId), now, position)),
+  };
+}
+
+const NOTHING_MORE = {
+  ahead: null,
+  aheadByPriority: null,
+  fromMinutes: null,
+  toMinutes: null,
+  counterLabel: null,
+  appointment: null,
+};
+
+function expectation(state: HallState, forecasts: Forecasts, { queueId }: TicketNow, position: Position) {
+  const ahead = position.nth - 1;
+  const openCounterIds = openCounters(state);
+  const expected = foretell(state.hall, forecasts, { queueId, at: state.at, ahead, openCounterIds });
+  return { ahead, aheadByPriority: position.before.byPriority, ...(expected && shownWait(expected)) };
+}
+
+/** The order of each queue, made once for all phones that look at it. */
+const orders = new WeakMap<HallState, Map<string, readonly Ordered<TicketNow>[]>>();
+
+function orderOf(state: HallState, queueId: string): readonly Ordered<TicketNow>[] {
+  const ofState = orders.get(state) ?? new Map<string, readonly Ordered<TicketNow>[]>();
+  orders.set(state, ofState);
+  const known = ofState.get(queueId);
+  if (known) return known;
+  const waiting = state.tickets.filter((ticket) => ticket.state === 'waiting' && ticket.queueId === queueId);
+  const run = priorityRunOf(state.priorityRuns, (each) => each === queueId);
+  const order = callOrder(waiting, run, state.hall.priority ?? defaultPriorityPolicy, state.at);
+  ofState.set(queueId, order);
+  return order;
+}
+
+/** Of a ticket that is not among those of today: it has ended, is of another day, or came just now. */
+async function ended(
+  database: Database,
+  { at, hall }: HallState,
+  { hallId, ticketId, businessDate, state }: FollowedTicket,
+): Promise<Pick<FollowUpView, 'state' | 'appointment'>> {
+  const given = state === 'closed' ? await appointmentInsteadOf(database, hallId, ticketId) : undefined;
+  const isToCome = given?.state === 'booked' && !isMissed(given, at, hall);
+  const appointment = isToCome ? { from: given.fromAt.toISOString(), to: given.toAt.toISOString() } : null;
+  const isPast = businessDate < businessDateAt(at) && !isToCome;
+  return { state: isPast ? 'past' : state, appointment };
+}
+
+function isMissed({ fromAt, toAt }: AppointmentRow, at: Instant, hall: Hall): boolean {
+  const slot = { from: fromAt.getTime(), to: toAt.getTime() };
+  return checkIn(slot, at, hall.checkIn ?? defaultCheckInRules).kind === 'missed';
+}
+
+export type CancelRefusal = 'TICKET_UNKNOWN' | 'TICKET_STATE';
+
+/** Gives the place back. Of a ticket that was given back before, it changes nothing. Returns the hall. */
+export async function cancelByToken(
+  database: Database,
+  clock: Clock,
+  token: string,
+): Promise<Result<string, CancelRefusal>> {
+  const followed = await followedTicket(database, token);
+  const hall = followed && (await publishedHall(database, followed.hallId));
+  if (!followed || !hall) return err('TICKET_UNKNOWN');
+  const { hallId, ticketId } = followed;
+  return inTransaction(database, async (transaction) => {
+    await lockQueue(transaction, hallId);
+    const ticket = await lockTicket(transaction, hallId, ticketId);
+    if (!ticket) return err('TICKET_UNKNOWN');
+    if (ticket.state === 'cancelled') return ok(hallId);
+    const isPast = ticket.businessDate < businessDateAt(clock.now());
+    const cancelled = applyAction(ticket, { kind: 'cancel' }, { counterId: null }, rulesOf(hall));
+    if (isPast || cancelled.isErr()) return err('TICKET_STATE');
+    await cancelFollowed(transaction, hallId, ticketId, new Date(clock.now()));
+    return ok(hallId);
+  });
+}
