@@ -59,6 +59,17 @@ const groups = [
   },
 ];
 
+/** What the pension asks for. */
+const materials = [
+  { 'zh-CN': '居民身份证原件', en: 'ID card, original' },
+  { 'zh-CN': '本人银行卡', en: 'Your bank card' },
+  { 'zh-CN': '职工档案或连续工龄认定材料', en: 'Employment file, or proof of unbroken service' },
+  { 'zh-CN': '近期一寸白底免冠照片两张', en: 'Two recent photographs, white ground' },
+];
+
+/** In order of place: the second one asks for materials and takes appointments. */
+const PENSION = 'social-1';
+
 export const sampleHall: Hall = {
   hallId: 'sample-hall',
   version: 1,
@@ -73,6 +84,7 @@ export const sampleHall: Hall = {
       name,
       queueId: 'a',
       position: at,
+      ...(`${group.id}-${at}` === PENSION && { materials, appointments: true }),
     })),
   ]),
 };

@@ -43,6 +43,13 @@ export const cutOff: TerminalStatus = {
   platform: { state: 'unreachable', reason: 'PLATFORM_UNREACHABLE', since: SINCE, unsent: 3, refused: 0 },
 };
 
+/** A hall that is never open, or gives no more numbers today. */
+export const closed: TerminalStatus = {
+  ...serving,
+  hall: { ...sampleHall, hours: { weekly: [], exceptions: [] } },
+};
+export const closedEarly: TerminalStatus = { ...serving, closedEarly: { reason: '停电检修' } };
+
 /** The platform says no and has refused records. */
 export const refusedByPlatform: TerminalStatus = {
   ...serving,
@@ -144,6 +151,29 @@ export function active(changes: Partial<Active> = {}, secondsLeft = 90): Active 
 export const known: Active['identity'] = {
   state: 'known',
   person: { maskedName: '娜**', maskedNumber: '15**************2X', cardKind: 'resident', elderly: false },
+};
+
+export const elderly: Active['identity'] = {
+  state: 'known',
+  person: { maskedName: '巴**', maskedNumber: '15**************11', cardKind: 'resident', elderly: true },
+};
+
+export const withScanner: TerminalStatus = {
+  ...serving,
+  devices: [...serving.devices, device('scanner', 'code-scanner', 'serial-scanner')],
+};
+
+/** One appointment of each kind. */
+export const appointments: NonNullable<Active['appointments']> = {
+  state: 'found',
+  appointments: (['on-time', 'too-early', 'late', 'taken'] as const).map((checkIn, index) => ({
+    appointmentId: `sample-appointment-${index}`,
+    serviceId: 'social-1',
+    from: `2026-11-21T0${index + 1}:30:00.000Z`,
+    to: `2026-11-21T0${index + 2}:00:00.000Z`,
+    comeAt: `2026-11-21T0${index + 1}:00:00.000Z`,
+    checkIn,
+  })),
 };
 
 /** What the citizen of the samples is asked to lay under the camera. */

@@ -1,6 +1,7 @@
 import type { AdministrationView } from '#contract/terminal/administration.ts';
-import type { SessionView } from '#contract/terminal/session.ts';
+import type { HelpView, SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { TicketView } from '#contract/ticket.ts';
 import type { AdministratorPage } from '../kiosk/administrator/administration-context.ts';
 import type { LeaveReason } from '../kiosk/kiosk-context.ts';
 import { START, type Trail } from '../kiosk/navigation.ts';
@@ -8,8 +9,12 @@ import type { PageFailure } from '../rpc/answer.ts';
 import { administered, learning, ports, selfTested, tested } from './administration-samples.ts';
 import {
   active,
+  appointments,
   broken,
+  closed,
+  closedEarly,
   cutOff,
+  elderly,
   inMaintenance,
   inMaintenanceTwice,
   known,
@@ -18,6 +23,7 @@ import {
   repaired,
   serving,
   ticket,
+  withScanner,
 } from './samples.ts';
 
 export type Scene = {
@@ -33,6 +39,7 @@ export type Scene = {
 
 const serviceId = 'social-0';
 const order = { serviceId };
+const pension = { serviceId: 'social-1' };
 const home = START[0];
 const atRest: SessionView = { phase: 'attract', cardOnReader: false };
 /** What no service sends: a page that reads it fails. */
@@ -47,6 +54,12 @@ const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = 
   status,
   session: active({ ticket: ticket(print) }),
   trail: [home, { name: 'ticket', ticket: ticket(print) }],
+});
+
+const onHelp = (state: HelpView['state'], status: TerminalStatus = serving): Scene => ({
+  status,
+  session: active({ help: { state } }),
+  trail: [home, { name: 'services', parentId: null }, { name: 'help' }],
 });
 
 const FIRST_PIN = '/var/lib/mengsuban-terminal/administration/first-pin.txt';
@@ -107,7 +120,13 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     trail: [home, { name: 'scan' }],
   }),
   earlier: () => ({
-    session: active({ identity: known, earlierTickets: [ticket({ state: 'confirmed' })] }),
+    session: active({
+      identity: known,
+      earlierTickets: [
+        ticket({ state: 'confirmed' }),
+        { ...ticket({ state: 'confirmed' }), ticketId: 'given-back', label: 'A007', cancelled: true },
+      ],
+    }),
     trail: [home, { name: 'earlier' }],
   }),
   'earlier-none': () => ({ session: active({ identity: known }), trail: [home, { name: 'earlier' }] }),
@@ -120,6 +139,70 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active(),
     trail: [home, { name: 'confirm', order }],
   }),
+  'confirm-priority': () => ({
+    session: active({ identity: known }),
+    trail: [home, { name: 'confirm', order: { ...pension, priority: 'veteran', missing: [1, 2] } }],
+  }),
+  'confirm-elderly': () => ({
+    session: active({ identity: elderly }),
+    trail: [home, { name: 'confirm', order }],
+  }),
+  'confirm-closed': () => ({
+    status: closedEarly,
+    session: active(),
+    trail: [home, { name: 'confirm', order }],
+  }),
+  'home-closed': () => ({ status: closed, session: active() }),
+  'card-known-elderly': () => ({
+    session: active({ identity: elderly, cardOnReader: true }),
+    trail: [home, { name: 'card', order }],
+  }),
+  materials: () => ({ session: active(), trail: [home, { name: 'materials', order: pension }] }),
+  'materials-missing': () => ({
+    session: active(),
+    trail: [home, { name: 'materials', order: { ...pension, missing: [1, 2] } }],
+  }),
+  priority: () => ({ session: active(), trail: [home, { name: 'priority', order }] }),
+  appointment: () => ({ status: withScanner, session: active(), trail: [home, { name: 'appointment' }] }),
+  'appointment-scan': () => ({
+    status: withScanner,
+    session: active(),
+    trail: [home, { name: 'scan', aim: 'appointment' }],
+  }),
+  'appointment-asking': () => ({
+    session: active({ appointments: { state: 'asking' } }),
+    trail: [home, { name: 'appointment' }],
+  }),
+  'appointment-found': () => ({
+    session: active({ identity: known, appointments }),
+    trail: [home, { name: 'appointment' }],
+  }),
+  'appointment-none': () => ({
+    session: active({ identity: known, appointments: { state: 'found', appointments: [] } }),
+    trail: [home, { name: 'appointment' }],
+  }),
+  'appointment-failed': () => ({
+    status: cutOff,
+    session: active({ appointments: { state: 'failed', failure: 'PLATFORM_UNREACHABLE' } }),
+    trail: [home, { name: 'appointment' }],
+  }),
+  cancel: () => ({
+    session: active({ ticket: ticket({ state: 'confirmed' }) }),
+    trail: [home, { name: 'cancel', ticket: ticket({ state: 'confirmed' }) }],
+  }),
+  'help-calling': () => onHelp('calling'),
+  'help-waiting': () => onHelp('waiting'),
+  'help-coming': () => onHelp('coming'),
+  'help-unheard': () => onHelp('unheard', cutOff),
+  'home-help-coming': () => ({ session: active({ help: { state: 'coming' } }) }),
+  'ticket-priority': () => {
+    const given: TicketView = {
+      ...ticket({ state: 'confirmed' }),
+      priorityClass: 'veteran',
+      missing: [{ 'zh-CN': '本人银行卡' }, { 'zh-CN': '照片' }],
+    };
+    return { session: active({ ticket: given }), trail: [home, { name: 'ticket', ticket: given }] };
+  },
   'ticket-printing': () => onTicket({ state: 'sent' }),
   'ticket-printed': () => onTicket({ state: 'confirmed' }),
   'ticket-no-paper': () => onTicket({ state: 'queued', reason: 'PRINTER_PAPER_OUT' }, paperOut),

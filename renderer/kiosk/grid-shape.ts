@@ -5,7 +5,7 @@ import type { ScreenProfile } from '../ui/screen-profile.ts';
 /** How many materials one page shows, each with its two answers beside it. */
 export function materialsShape(mode: DisplayMode, screen: ScreenProfile): GridShape {
   const portrait = screen.heightMm >= screen.widthMm;
-  if (mode.elder) return portrait ? { columns: 1, rows: 3 } : { columns: 2, rows: 2 };
+  if (mode.elder) return portrait ? { columns: 1, rows: 3 } : { columns: 2, rows: 1 };
   return portrait ? { columns: 1, rows: mode.largeText ? 5 : 6 } : { columns: 2, rows: 3 };
 }
 

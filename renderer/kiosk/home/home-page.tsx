@@ -20,6 +20,8 @@ export function HomePage() {
   const known = session.identity.state === 'known';
   const closed =
     closing?.kind === 'closed' ? [closing.title, closing.opens].filter(Boolean).join('') : undefined;
+  // Wide and large there is room for the verbs alone.
+  const explained = !mode.elder || status.screen.heightMm >= status.screen.widthMm;
   const guide = [
     { icon: ListIcon, name: t('home.guideService') },
     { icon: CardIcon, name: t('home.guideCard'), detail: t('home.guideCardDetail') },
@@ -31,21 +33,26 @@ export function HomePage() {
         <Tile
           icon={TicketIcon}
           title={t('home.take')}
-          detail={t('home.takeDetail')}
+          detail={explained ? t('home.takeDetail') : undefined}
           blocked={status.hall ? closed : t('failure.HALL_UNKNOWN.citizen')}
           onPress={() => go({ kind: 'open', page: { name: 'services', parentId: null } })}
         />
         <Tile
           icon={ReprintIcon}
           title={t('home.reprint')}
-          detail={t(canScan ? 'home.reprintDetailScan' : 'home.reprintDetail')}
+          detail={explained ? t(canScan ? 'home.reprintDetailScan' : 'home.reprintDetail') : undefined}
           blocked={readerFault && !known && !canScan ? t(`failure.${readerFault}.citizen`) : undefined}
           onPress={() =>
             go({ kind: 'open', page: { name: known ? 'earlier' : readerFault && canScan ? 'scan' : 'card' } })
           }
         />
         {mode.elder && (
-          <Tile icon={HelpIcon} title={t('home.help')} detail={t('home.helpDetail')} onPress={callHelp} />
+          <Tile
+            icon={HelpIcon}
+            title={t('home.help')}
+            detail={explained ? t('home.helpDetail') : undefined}
+            onPress={callHelp}
+          />
         )}
       </div>
       <section className={styles.guide}>

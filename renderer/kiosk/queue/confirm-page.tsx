@@ -32,7 +32,7 @@ export function ConfirmPage({ order }: { readonly order: TakeOrder }) {
   const { t } = useTranslation();
   const localize = useLocalized();
   const estimate = useEstimate();
-  const { status, session, port, go } = useKiosk();
+  const { status, session, mode, port, go } = useKiosk();
   const { serviceId, priority, missing = [], appointmentId } = order;
   const steps = useTakeSteps(serviceId);
   const closing = useClosing(status);
@@ -95,6 +95,7 @@ export function ConfirmPage({ order }: { readonly order: TakeOrder }) {
     >
       <Columns>
         <FactList
+          compact={claim !== undefined || missing.length > 0}
           facts={[
             {
               icon: ListIcon,
@@ -111,7 +112,7 @@ export function ConfirmPage({ order }: { readonly order: TakeOrder }) {
                   : t('confirm.anonymous'),
             },
             ...(claim === undefined ? [] : [{ icon: HandIcon, name: t('priority.name'), value: claim }]),
-            ...(missing.length === 0
+            ...(missing.length === 0 || mode.elder
               ? []
               : [
                   {
@@ -129,7 +130,13 @@ export function ConfirmPage({ order }: { readonly order: TakeOrder }) {
               name: t('confirm.ahead'),
               value: waiting ? people(waiting.ahead) : asking,
             },
-            { icon: TimeIcon, name: t('confirm.estimate'), value: waiting ? estimate(waiting) : asking },
+            {
+              icon: TimeIcon,
+              name: t('confirm.estimate'),
+              value: waiting
+                ? estimate(claim === undefined ? waiting : { ...waiting, fromMinutes: 0 })
+                : asking,
+            },
           ]}
         />
       </Columns>

@@ -36,7 +36,11 @@ export function MaterialsPage({ order }: { readonly order: TakeOrder }) {
     <Screen
       status={status}
       title={t('materials.title')}
-      subtitle={t('materials.subtitle')}
+      subtitle={
+        mode.elder && missing.length > 0
+          ? t('materials.missing', { count: missing.length })
+          : t('materials.subtitle')
+      }
       steps={steps('materials')}
       spoken={t('materials.spoken')}
       actions={
@@ -55,7 +59,7 @@ export function MaterialsPage({ order }: { readonly order: TakeOrder }) {
           />
         ))}
       </PagedGrid>
-      {missing.length > 0 && (
+      {!mode.elder && missing.length > 0 && (
         <Message tone="warning" title={t('materials.missing', { count: missing.length })}>
           {t('materials.missingDetail')}
         </Message>

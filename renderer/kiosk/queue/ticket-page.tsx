@@ -52,9 +52,12 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
       spoken={[t('ticket.spoken', { label: ticket.label }), spokenPrint].filter(Boolean).join('')}
       actions={
         <>
-          <Button onPress={() => go({ kind: 'open', page: { name: 'cancel', ticket } })}>
-            {t('cancel.short')}
-          </Button>
+          {/* In elder mode the room is the paper's; a number is given back by its card or paper as well. */}
+          {!mode.elder && !ticket.cancelled && (
+            <Button onPress={() => go({ kind: 'open', page: { name: 'cancel', ticket } })}>
+              {t('cancel.short')}
+            </Button>
+          )}
           {reprint.offered && (
             <Button icon={ReprintIcon} disabled={reprint.asked} onPress={reprint.again}>
               {t('ticket.again')}
@@ -99,10 +102,10 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
                   </span>
                 )),
               },
-              ...(priority === undefined
+              ...(priority === undefined || mode.elder
                 ? []
                 : [{ icon: HandIcon, name: t('priority.name'), value: priority }]),
-              ...(ticket.missing.length === 0
+              ...(ticket.missing.length === 0 || mode.elder || mode.largeText
                 ? []
                 : [
                     {
