@@ -29,7 +29,11 @@ export const hallAdministrationRoutes = contracted.router({
     if (!hall) throw new Error('the hall of a session is not there');
     return {
       hall,
-      versions: versions.map((version) => ({ ...version, changedAt: version.changedAt.toISOString() })),
+      versions: versions.map(({ version, changedAt, changedBy }) => ({
+        version,
+        changedAt: changedAt.toISOString(),
+        changedBy,
+      })),
     };
   }),
 

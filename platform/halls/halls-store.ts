@@ -83,20 +83,27 @@ export async function findVersion(
 export type HallVersion = {
   readonly version: number;
   readonly changedAt: Date;
-  /** Name of the member of the staff; null for the command line. */
+  /** False for the command line. */
+  readonly byStaff: boolean;
+  /** Name of the member of the staff. */
   readonly changedBy: string | null;
 };
 
 /** The last versions, newest first. */
-export function listVersions(database: Database, hallId: string, limit: number): Promise<HallVersion[]> {
-  return database
+export async function listVersions(
+  database: Database,
+  hallId: string,
+  limit: number,
+): Promise<HallVersion[]> {
+  const rows = await database
     .selectFrom('hallVersions as versions')
     .leftJoin('staff', (join) =>
       join.onRef('staff.hallId', '=', 'versions.hallId').onRef('staff.staffId', '=', 'versions.changedBy'),
     )
-    .select(['version', 'changedAt', 'staff.name as changedBy'])
+    .select(['version', 'changedAt', 'versions.changedBy as staffId', 'staff.name as changedBy'])
     .where('versions.hallId', '=', hallId)
     .orderBy('version', 'desc')
     .limit(limit)
     .execute();
+  return rows.map(({ staffId, ...row }) => ({ ...row, byStaff: staffId !== null }));
 }
