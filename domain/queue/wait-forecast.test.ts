@@ -55,6 +55,18 @@ describe('forecast', () => {
     expect(middle(2)).toBeGreaterThan(middle(4));
   });
 
+  it('expects clerks who are away for a moment to come back', () => {
+    let model = emptyForecast({ serviceMinutes: 6 });
+    for (let call = 0; call < 100; call += 1) {
+      const calledAt = at(8) + call * 2 * MINUTE;
+      model = learn(model, { arrivedAt: calledAt - 10 * MINUTE, calledAt, ahead: 4, countersOpen: 4 });
+    }
+    const middle = (countersOpen: number): number =>
+      forecast(model, { at: at(11, 20), ahead: 20, countersOpen }).middleMinutes;
+    expect(middle(1)).toBeGreaterThan(middle(4) * 1.1);
+    expect(middle(1)).toBeLessThan(middle(4) * 2);
+  });
+
   it('puts off what lunch cuts off', () => {
     const model = emptyForecast({ serviceMinutes: 10 });
     const question = { at: at(11, 30), ahead: 5, countersOpen: 1 };
@@ -211,6 +223,15 @@ describe('learn', () => {
     const model = dayOfCalls(emptyForecast({ serviceMinutes: 5 }), at(9), steady(5, 24));
     const back = dayOfCalls(model, at(10), steady(5, 24));
     const { middleMinutes } = forecast(back, question);
+    expect(middleMinutes).toBeGreaterThan(24);
+    expect(middleMinutes).toBeLessThan(36);
+  });
+
+  it('takes no harm from a clock that was years ahead for one call', () => {
+    const model = dayOfCalls(emptyForecast({ serviceMinutes: 5 }), at(9), steady(5, 24));
+    const ahead = at(9) + 3000 * 24 * 60 * MINUTE;
+    const jumped = learn(model, { arrivedAt: ahead, calledAt: ahead, ahead: 0, countersOpen: 1 });
+    const { middleMinutes } = forecast(dayOfCalls(jumped, at(10), steady(5, 24)), question);
     expect(middleMinutes).toBeGreaterThan(24);
     expect(middleMinutes).toBeLessThan(36);
   });
