@@ -1,0 +1,251 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Hall } from '#contract/hall.ts';
+import { refusalOf } from '../testing/refusal.ts';
+import { TestClerk } from '../testing/test-clerk.ts';
+import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
+import { giveTickets } from '../testing/waiting-tickets.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+let platform: TestPlatform;
+let admin: TestClerk;
+let people = 0;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, 60_000);
+afterAll(() => platform.stop());
+/** A day of its own for each test, so that no number of another is on any paper. */
+beforeEach(async () => {
+  platform.clock.advance(DAY_MS);
+  admin = new TestClerk(platform.url);
+  await admin.signIn('admin', TEST_PIN);
+});
+
+const hallNow = async (): Promise<Hall> => (await admin.desk.hall.hall()).hall;
+const publish = async (change: (hall: Hall) => Partial<Hall>): Promise<number> => {
+  const hall = await hallNow();
+  return (await admin.desk.hall.publish({ hall: { ...hall, ...change(hall) } })).version;
+};
+const preview = async (change: (hall: Hall) => Partial<Hall>) => {
+  const hall = await hallNow();
+  return admin.desk.hall.preview({ hall: { ...hall, ...change(hall) } });
+};
+const clerkAt = (counterId: string) => platform.clerk(`person-${people++}`, counterId);
+const without = (queueId: string) => (hall: Hall) => ({
+  queues: hall.queues.filter((queue) => queue.queueId !== queueId),
+  counters: hall.counters.map((counter) => ({
+    ...counter,
+    queueIds: counter.queueIds.map((id) => (id === queueId ? 'general' : id)),
+  })),
+  services: hall.services.filter((service) => service.queueId !== queueId),
+});
+
+describe('a hall', () => {
+  it('is shown to its administrator, and to no clerk and nobody signed out', async () => {
+    const { hall, versions } = await admin.desk.hall.hall();
+    expect(hall.hallId).toBe(platform.hallId);
+    expect(versions[0]).toMatchObject({ version: hall.version });
+    const clerk = await clerkAt('c01');
+    expect(await refusalOf(clerk.desk.hall.hall())).toBe('NOT_ALLOWED');
+    expect(await refusalOf(clerk.desk.hall.publish({ hall }))).toBe('NOT_ALLOWED');
+    expect(await refusalOf(clerk.desk.hall.closeEarly({ reason: '停电' }))).toBe('NOT_ALLOWED');
+    expect(await refusalOf(new TestClerk(platform.url).desk.hall.hall())).toBe('SIGNED_OUT');
+  });
+
+  it('is changed for the terminals at once, and who changed it is kept', async () => {
+    const version = await publish(() => ({ name: { 'zh-CN': '新大厅' } }));
+    const terminal = await platform.enrolled();
+    const { hall } = await terminal.client.hall({ haveVersion: version - 1 });
+    expect(hall).toMatchObject({ version, name: { 'zh-CN': '新大厅' } });
+    const { versions } = await admin.desk.hall.hall();
+    expect(versions[0]).toMatchObject({ version, changedBy: '大厅管理员' });
+  });
+
+  it('that two administrators edit is published once: the second has to look again', async () => {
+    const hall = await hallNow();
+    const answers = await Promise.all(
+      ['一', '二', '三'].map((name) =>
+        refusalOf(admin.desk.hall.publish({ hall: { ...hall, name: { 'zh-CN': name } } })),
+      ),
+    );
+    expect(answers.sort()).toEqual(['HALL_CHANGED', 'HALL_CHANGED', 'done']);
+    expect((await hallNow()).version).toBe(hall.version + 1);
+  });
+
+  it('that does not fit together is refused, with what is wrong by name', async () => {
+    const hours = {
+      weekly: [
+        { weekday: 1, from: '09:00', to: '12:00', kind: 'regular' as const },
+        { weekday: 1, from: '11:00', to: '13:00', kind: 'regular' as const },
+      ],
+      exceptions: [],
+    };
+    const problems = [
+      { code: 'QUEUE_UNSERVED', name: 'fund' },
+      { code: 'HOURS_OVERLAP', name: '1 11:00–13:00' },
+    ];
+    const change = (hall: Hall) => ({
+      hours,
+      counters: hall.counters.filter(({ queueIds }) => !queueIds.includes('fund')),
+    });
+    expect((await preview(change)).problems).toEqual(problems);
+    await expect(publish(change)).rejects.toMatchObject({ code: 'HALL_INVALID', data: { problems } });
+  });
+
+  it('of somebody else is neither previewed nor published', async () => {
+    const hall = { ...(await hallNow()), hallId: 'another' };
+    expect(await refusalOf(admin.desk.hall.preview({ hall }))).toBe('NOT_ALLOWED');
+    expect(await refusalOf(admin.desk.hall.publish({ hall }))).toBe('NOT_ALLOWED');
+  });
+
+  it('goes back to an earlier version, as a new one', async () => {
+    const before = await hallNow();
+    const changed = await publish(() => ({ callsBeforeNoShow: 5 }));
+    expect((await admin.desk.hall.undo({ version: before.version })).version).toBe(changed + 1);
+    expect(await hallNow()).toEqual({ ...before, version: changed + 1 });
+    expect(await refusalOf(admin.desk.hall.undo({ version: 9_999 }))).toBe('HALL_UNKNOWN');
+  });
+});
+
+describe('a preview', () => {
+  it('says what is new, changed and gone, and changes nothing', async () => {
+    const hall = await hallNow();
+    const first = hall.counters[0];
+    if (!first) throw new Error('no counter');
+    const { changes, problems } = await preview(() => ({
+      callsBeforeNoShow: 4,
+      hours: { weekly: [], exceptions: [] },
+      counters: [
+        ...hall.counters.slice(1),
+        { ...first, label: { 'zh-CN': '一号' } },
+        { ...first, counterId: 'new', label: { 'zh-CN': '新窗口' } },
+      ],
+      services: hall.services.filter(({ serviceId }) => serviceId !== 'wide-load'),
+    }));
+    expect(problems).toEqual([]);
+    expect(changes).toEqual([
+      { part: 'hall', change: 'changed', name: hall.name['zh-CN'] },
+      { part: 'hours', change: 'added', name: hall.name['zh-CN'] },
+      { part: 'counter', change: 'changed', name: '一号' },
+      { part: 'counter', change: 'added', name: '新窗口' },
+      { part: 'service', change: 'removed', name: '超限运输许可' },
+    ]);
+    expect(await hallNow()).toEqual(hall);
+  });
+
+  it('says who waits for what would be gone, and where they will be called', async () => {
+    await giveTickets(platform, ['ordinary', 'elderly'], { queueId: 'fund', serviceId: 'fund-loan' });
+    await giveTickets(platform, ['ordinary'], { serviceId: 'wide-load' });
+    const { waitingAffected } = await preview((hall) => {
+      const left = without('fund')(hall);
+      return { ...left, services: left.services.filter(({ serviceId }) => serviceId !== 'wide-load') };
+    });
+    expect(waitingAffected).toEqual([
+      { queueId: 'general', serviceId: 'fund-loan', waiting: 2 },
+      { queueId: 'general', serviceId: 'wide-load', waiting: 1 },
+    ]);
+  });
+});
+
+describe('while people wait', () => {
+  it('a service that is removed does not take their number or place', async () => {
+    const before = await hallNow();
+    await giveTickets(platform, ['ordinary', 'ordinary'], { serviceId: 'wide-load' });
+    const services = before.services.filter(({ serviceId }) => serviceId !== 'wide-load');
+    await publish(() => ({ services }));
+    const clerk = await clerkAt('c02');
+    const { ticket } = await clerk.desk.staff.next({ actionKey: uuidv7() });
+    expect(ticket).toMatchObject({ label: 'A001', serviceName: { 'zh-CN': '超限运输许可' } });
+    await admin.desk.hall.undo({ version: before.version });
+  });
+
+  it('a queue that is removed sends them to another, in their order and with their letter', async () => {
+    const before = await hallNow();
+    await giveTickets(platform, ['ordinary'], { queueId: 'fund', serviceId: 'fund-loan' });
+    platform.clock.advance(1_000);
+    await giveTickets(platform, ['ordinary']);
+    platform.clock.advance(1_000);
+    await giveTickets(platform, ['ordinary'], { queueId: 'fund', serviceId: 'fund-loan' });
+    await publish(without('fund'));
+    const called = [];
+    for (const counterId of ['c01', 'c02', 'c03']) {
+      const clerk = await clerkAt(counterId);
+      called.push((await clerk.desk.staff.next({ actionKey: uuidv7() })).ticket.label);
+    }
+    expect(called).toEqual(['F001', 'A001', 'F002']);
+    await admin.desk.hall.undo({ version: before.version });
+  });
+
+  it('a ticket of a removed queue that arrives later waits where the others do', async () => {
+    const before = await hallNow();
+    const terminal = await platform.enrolled();
+    const businessDate = new Date(platform.clock.now()).toISOString().slice(0, 10);
+    const needs = [{ queueId: 'fund', businessDate, size: 5 }];
+    const { leases } = await terminal.client.leases({ requestKey: uuidv7(), needs });
+    const [lease] = leases;
+    if (!lease) throw new Error('no lease');
+    await publish(without('fund'));
+    const ticketId = uuidv7();
+    const { results } = await terminal.client.commands({
+      commands: [
+        {
+          key: uuidv7(),
+          aggregate: `ticket:${ticketId}`,
+          sequence: 1,
+          body: {
+            kind: 'ticket.issued',
+            ticketId,
+            queueId: 'fund',
+            serviceId: 'fund-loan',
+            businessDate,
+            number: lease.first,
+            leaseId: lease.leaseId,
+            issuedAt: new Date(platform.clock.now()).toISOString(),
+            identified: false,
+          },
+        },
+      ],
+    });
+    expect(results).toMatchObject([{ outcome: 'accepted' }]);
+    const clerk = await clerkAt('c01');
+    const { ticket } = await clerk.desk.staff.next({ actionKey: uuidv7() });
+    expect(ticket).toMatchObject({ ticketId, label: 'F001', queueId: 'general' });
+    await admin.desk.hall.undo({ version: before.version });
+  });
+
+  it('no prefix that stands on papers is changed or given to another queue', async () => {
+    await giveTickets(platform, ['ordinary'], { queueId: 'fund', serviceId: 'fund-loan' });
+    const inUse = [{ code: 'PREFIX_IN_USE', name: 'F' }];
+    const renamed = await preview((hall) => ({
+      queues: hall.queues.map((queue) => (queue.queueId === 'fund' ? { ...queue, prefix: 'Z' } : queue)),
+    }));
+    expect(renamed.problems).toEqual(inUse);
+    const taken = await preview((hall) => {
+      const left = without('fund')(hall);
+      const queues = left.queues.map((queue) =>
+        queue.queueId === 'estate' ? { ...queue, prefix: 'F' } : queue,
+      );
+      return { ...left, queues };
+    });
+    expect(taken.problems).toEqual(inUse);
+    platform.clock.advance(DAY_MS);
+    await admin.signIn('admin', TEST_PIN);
+    const tomorrow = await preview((hall) => ({
+      queues: hall.queues.map((queue) => (queue.queueId === 'fund' ? { ...queue, prefix: 'Z' } : queue)),
+    }));
+    expect(tomorrow.problems).toEqual([]);
+  });
+
+  it('no counter is removed at which somebody sits', async () => {
+    const clerk = await clerkAt('c15');
+    const gone = (hall: Hall) => ({
+      counters: hall.counters.map((counter) =>
+        counter.counterId === 'c15' ? { ...counter, counterId: 'c16' } : counter,
+      ),
+    });
+    expect((await preview(gone)).problems).toEqual([{ code: 'COUNTER_IN_USE', name: 'c15' }]);
+    await clerk.desk.staff.closeCounter();
+    expect((await preview(gone)).problems).toEqual([]);
+  });
+});
