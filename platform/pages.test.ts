@@ -1,10 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fastify from 'fastify';
 import { afterAll, expect, it } from 'vitest';
-import { ownVoice, serveVoice } from './pages.ts';
+import { ownVoice, servePages, serveVoice } from './pages.ts';
 
+const built = mkdtempSync(join(tmpdir(), 'pages-'));
+for (const name of ['staff', 'hall', 'board', 'ticket', 'index'])
+  writeFileSync(join(built, `${name}.html`), name);
 const server = fastify();
+servePages(server, built);
 serveVoice(server, ownVoice() ?? '');
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  rmSync(built, { recursive: true });
+});
+
+it('opens each page at its address, and none of the terminal', async () => {
+  const addresses = { '/staff': 'staff', '/hall': 'hall', '/board/demo-hall': 'board', '/t/abc': 'ticket' };
+  for (const [address, name] of Object.entries(addresses)) {
+    const page = await server.inject(address);
+    expect(page.body, address).toBe(name);
+    expect(page.headers['cache-control']).toBe('no-store');
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+  }
+  expect((await server.inject('/index.html')).statusCode).toBe(404);
+});
 
 it('serves the recordings of the voice and nothing beside them', async () => {
   const clip = await server.inject('/voice/zh-CN/please.ogg');

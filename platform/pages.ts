@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
@@ -58,7 +58,7 @@ export function servePages(server: FastifyInstance, folder: string): void {
     root: folder,
     index: false,
     // The folder also holds the pages of the terminal and its tools.
-    allowedPath: (path) => !path.endsWith('.html') || pages.some(([, file]) => path.endsWith(`/${file}`)),
+    allowedPath: (path) => !path.endsWith('.html') || pages.some(([, file]) => basename(path) === file),
     setHeaders: (reply, path) => {
       reply.header('X-Content-Type-Options', 'nosniff');
       reply.header('Referrer-Policy', 'no-referrer');
