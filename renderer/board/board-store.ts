@@ -1,6 +1,7 @@
 import type { BoardView } from '#contract/desk/board.ts';
 import type { Instant } from '#domain/time/clock.ts';
-import type { LiveState, LiveStore } from '../rpc/live-state.ts';
+import type { LiveState } from '../rpc/live-state.ts';
+import { type Watched, watchPatiently } from '../rpc/watch-patiently.ts';
 import { isOfToday, keepView, keptView } from './kept-view.ts';
 
 /** What a board shows. */
@@ -32,13 +33,13 @@ const UNKNOWN_AGAIN_MS = 30_000;
  */
 export function createBoardStore(options: {
   readonly hallId: string;
-  readonly watch: () => Pick<LiveStore<BoardView>, 'snapshot' | 'subscribe' | 'close'>;
+  readonly watch: () => Watched<BoardView>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly now: () => Instant;
   readonly onView: (before: BoardView | undefined, view: BoardView) => void;
   readonly later?: (action: () => void, milliseconds: number) => void;
 }): BoardStore {
-  const { hallId, watch, storage, now, onView, later = setTimeout } = options;
+  const { hallId, watch, storage, now, onView, later } = options;
   const listeners = new Set<() => void>();
   const kept = keptView(storage, hallId, now());
   let state: BoardState = {
@@ -67,17 +68,7 @@ export function createBoardStore(options: {
     for (const listener of listeners) listener();
   };
 
-  const follow = () => {
-    const live = watch();
-    live.subscribe(() => {
-      const heard = live.snapshot();
-      take(heard);
-      if (!heard.ended) return;
-      live.close();
-      later(follow, UNKNOWN_AGAIN_MS);
-    });
-  };
-  follow();
+  watchPatiently(watch, take, { afterMs: UNKNOWN_AGAIN_MS, later });
 
   return {
     snapshot: () => state,

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { pageLanguage, tokenIn } from './ticket-address.ts';
+
+describe('the address of a ticket', () => {
+  it.each([
+    ['/t/abcdefghijklmnopqrst-_', 'abcdefghijklmnopqrst-_'],
+    ['/t/abcdefghijklmnopqrst-_/', 'abcdefghijklmnopqrst-_'],
+    ['/t/too-short', undefined],
+    ['/t/abcdefghijklmnopqrstuvw', undefined],
+    ['/ticket.html', undefined],
+  ])('%s', (path, token) => expect(tokenIn(path)).toBe(token));
+});
+
+describe('the language of the page', () => {
+  it.each([
+    ['zh-CN', 'zh-CN'],
+    ['zh-Hant-TW', 'zh-CN'],
+    ['mn-MN', 'zh-CN'],
+    ['en-GB', 'en'],
+    ['ru', 'en'],
+    ['zha', 'en'],
+  ])('for a browser in %s', (browser, language) => expect(pageLanguage(browser)).toBe(language));
+});

@@ -1,0 +1,84 @@
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { localized } from '#contract/localized.ts';
+import { hallClock, useLanguage } from '../kiosk/text.ts';
+import { useNow } from '../ui/use-now.ts';
+import type { Bell } from './bell.ts';
+import { CancelButton, type CancelTicket } from './cancel-ticket.tsx';
+import { Card, StateCard } from './state-card.tsx';
+import styles from './ticket.module.css';
+import type { TicketState, TicketStore } from './ticket-store.ts';
+
+/** A connection that breaks and comes back at once is nobody's business. */
+const SAID_AFTER_MS = 3_000;
+
+/** The page behind the code on a ticket. */
+export function TicketPage(props: {
+  readonly store: TicketStore;
+  readonly bell: Bell;
+  readonly onCancel: CancelTicket;
+}) {
+  const { store, bell, onCancel } = props;
+  const { t, i18n } = useTranslation('desk');
+  const language = useLanguage();
+  const state = useSyncExternalStore(store.subscribe, store.snapshot);
+  const { view, unknown } = state;
+  return (
+    <main className={styles.page}>
+      <header className={styles.head}>
+        <span>{view ? localized(view.hallName, language) : t('ticket.pageTitle')}</span>
+        <button
+          type="button"
+          className={styles.language}
+          onClick={() => void i18n.changeLanguage(language === 'en' ? 'zh-CN' : 'en')}
+        >
+          {t('ticket.language')}
+        </button>
+      </header>
+      {view && (
+        <div className={styles.number}>
+          <span className={styles.caption}>{t('ticket.number')}</span>
+          <strong>{view.label}</strong>
+          <span>{localized(view.serviceName, language)}</span>
+        </div>
+      )}
+      {view && <StateCard view={view} />}
+      {!view && unknown && (
+        <Card tone="warn" title={t('ticket.unknown.title')} hint={t('ticket.unknown.hint')} />
+      )}
+      {!view && !unknown && <Card tone="wait" title={t('ticket.connecting.title')} />}
+      <Freshness state={state} />
+      {(view?.state === 'waiting' || view?.state === 'held') && <BellButton bell={bell} />}
+      {view && <CancelButton view={view} onCancel={onCancel} />}
+    </main>
+  );
+}
+
+/** Whether what is shown is true now, and if not, when it was. */
+function Freshness({ state }: { readonly state: TicketState }) {
+  const { t } = useTranslation('desk');
+  const language = useLanguage();
+  const now = useNow() + state.clockOffset;
+  const { view, connected, trueUntil } = state;
+  if (!view || trueUntil === undefined) return null;
+  const { time } = hallClock(language, connected ? Date.parse(view.at) : trueUntil);
+  if (!connected && now - trueUntil > SAID_AFTER_MS) {
+    return <output className={styles.away}>{t('ticket.away', { time })}</output>;
+  }
+  return <p className={styles.fresh}>{t('ticket.updated', { time })}</p>;
+}
+
+function BellButton({ bell }: { readonly bell: Bell }) {
+  const { t } = useTranslation('desk');
+  const [allowed, setAllowed] = useState(false);
+  if (allowed) return <p className={styles.bell}>{t('ticket.bell.on')}</p>;
+  const allow = () => {
+    bell.allow();
+    setAllowed(true);
+  };
+  return (
+    <button type="button" className={styles.main} onClick={allow}>
+      {t('ticket.bell.off')}
+    </button>
+  );
+}
