@@ -5,8 +5,15 @@ import styles from './paged-grid.module.css';
 
 export type GridShape = { readonly columns: number; readonly rows: number };
 
+export type PagedGridProps = {
+  readonly shape: GridShape;
+  /** Another way than these choices, in the row of the pages' buttons: a wide screen has no row to spare. */
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+};
+
 /** Choices in a grid that never scrolls: what does not fit is on the next page. */
-export function PagedGrid({ shape, children }: { readonly shape: GridShape; readonly children: ReactNode }) {
+export function PagedGrid({ shape, aside, children }: PagedGridProps) {
   const { t } = useTranslation();
   const [wanted, setPage] = useState(0);
   const all = Children.toArray(children);
@@ -33,8 +40,10 @@ export function PagedGrid({ shape, children }: { readonly shape: GridShape; read
           <Button disabled={page === pages - 1} onPress={() => setPage(page + 1)}>
             {t('common.next')}
           </Button>
+          {aside}
         </div>
       )}
+      {pages === 1 && aside && <div className={styles.aside}>{aside}</div>}
     </>
   );
 }

@@ -23,25 +23,24 @@ export function ServicesPage({ parentId }: { readonly parentId: string | null })
   const services = status.hall?.services ?? [];
   const parent = parentId === null ? undefined : findService(services, parentId);
   const entries = childrenOf(services, parentId);
+  const wide = status.screen.widthMm > status.screen.heightMm;
+  const appointment = parentId === null && services.some(({ appointments }) => appointments) && (
+    <Button icon={TimeIcon} onPress={() => go({ kind: 'open', page: { name: 'appointment' } })}>
+      {t('services.appointment')}
+    </Button>
+  );
   return (
     <Screen
       status={status}
       title={parent ? t('services.titleWithin', { group: localize(parent.name) }) : t('services.title')}
       steps={steps('service')}
       spoken={t('services.spoken')}
-      actions={
-        parentId === null &&
-        services.some(({ appointments }) => appointments) && (
-          <Button icon={TimeIcon} onPress={() => go({ kind: 'open', page: { name: 'appointment' } })}>
-            {t('services.appointment')}
-          </Button>
-        )
-      }
+      actions={wide ? undefined : appointment}
     >
       {entries.length === 0 ? (
         <Message tone="info" title={t('services.empty')} />
       ) : (
-        <PagedGrid shape={gridShape(mode, status.screen)}>
+        <PagedGrid shape={gridShape(mode, status.screen)} aside={wide && appointment}>
           {entries.map((service) =>
             service.queueId === null ? (
               <Group key={service.serviceId} service={service} services={services} />
