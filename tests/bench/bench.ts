@@ -26,7 +26,7 @@ const { values, positionals } = parseArgs({
 const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   touch: async () => [...(await measureTouch(115_200, 30)), ...(await measureTouch(19_200, 15))],
   rpc: async () => [await measureRoundTrip(5000)],
-  start: async () => [await measureColdStart(9)],
+  start: () => measureColdStart(9),
   replug: () => measureReplug(20),
   card: async () => [...(await measureCard(115_200, 15)), ...(await measureCard(9600, 8))],
   ticket: async () => [...measureTicketBytes(115_200), ...measureTicketBytes(19_200).slice(1)],

@@ -19,7 +19,7 @@ const START_TIMEOUT_MS = 30_000;
  * the same Electron. Both times are the page's own user timing, read afterwards over the debugging port, so that
  * nothing watches while the clock runs.
  */
-export async function measureColdStart(count: number): Promise<Measurement> {
+export async function measureColdStart(count: number): Promise<Measurement[]> {
   const folder = await scratch('bench-start');
   await chmod(folder, 0o755);
   const stage = await openStage();
@@ -49,27 +49,34 @@ export async function measureColdStart(count: number): Promise<Measurement> {
   const run = { stage, display, folder };
   try {
     const samples: number[] = [];
+    const heard: number[] = [];
     const peers: number[] = [];
     // One of each before counting: caches of the disk and of the compiler fill, as they have in a hall.
     for (let index = -1; index < count; index += 1) {
-      const peer = await startTime(run, prepare(empty), {}, 'first-contentful-paint');
-      const own = await startTime(
-        run,
-        prepare(join(project, 'dist', 'shell')),
-        terminalEnv,
-        'attract-painted',
-      );
+      const [peer] = await startTimes(run, prepare(empty), {}, ['first-contentful-paint']);
+      const shell = prepare(join(project, 'dist', 'shell'));
+      const [own, answered] = await startTimes(run, shell, terminalEnv, ['attract-painted', 'service-heard']);
       if (index < 0) continue;
-      peers.push(peer);
-      samples.push(own);
+      peers.push(peer ?? Number.NaN);
+      samples.push(own ?? Number.NaN);
+      heard.push(answered ?? Number.NaN);
     }
-    return {
-      what: 'cold start → first usable screen',
-      samples,
-      unit: 'ms',
-      against: { what: 'empty Electron window', samples: peers },
-      goal: { text: `≤ ${GOAL} ×`, met: median(samples) <= GOAL * median(peers) },
-    };
+    return [
+      {
+        what: 'cold start → first usable screen',
+        samples,
+        unit: 'ms',
+        against: { what: 'empty Electron window', samples: peers },
+        goal: { text: `≤ ${GOAL} ×`, met: median(samples) <= GOAL * median(peers) },
+      },
+      // A touch on the first screen is kept until then.
+      {
+        what: 'cold start → the service has said what it has',
+        samples: heard,
+        unit: 'ms',
+        against: { what: 'empty Electron window', samples: peers },
+      },
+    ];
   } finally {
     await dock.stop();
     await platform.stop();
@@ -102,15 +109,15 @@ app.on('window-all-closed', () => app.quit());\n`,
 
 type Run = { readonly stage: Stage; readonly display: VirtualDisplay; readonly folder: string };
 
-/** Milliseconds from the start of the process to a mark or paint of its page. */
-async function startTime(
+/** Milliseconds from the start of the process to marks or paints of its page. */
+async function startTimes(
   { stage, display, folder }: Run,
   executable: string,
   env: Readonly<Record<string, string>>,
-  mark: string,
-): Promise<number> {
+  marks: readonly string[],
+): Promise<number[]> {
   // Each keeps its own between its starts, as in a hall.
-  const userData = await stage.ownFolder(join(folder, `user-data-${mark}`));
+  const userData = await stage.ownFolder(join(folder, `user-data-${marks[0]}`));
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const started = performance.timeOrigin + performance.now();
   const child = spawn(
@@ -123,7 +130,11 @@ async function startTime(
     },
   );
   try {
-    return (await markTime(child, port, mark)) - started;
+    // Long enough for either to have drawn by itself before the debugger comes.
+    await sleep(4_000);
+    const times: number[] = [];
+    for (const mark of marks) times.push((await markTime(child, port, mark)) - started);
+    return times;
   } finally {
     const gone = once(child, 'exit');
     child.kill('SIGTERM');
@@ -133,8 +144,6 @@ async function startTime(
 
 async function markTime(child: ChildProcess, port: number, mark: string): Promise<number> {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  // Long enough for either to have drawn by itself before the debugger comes.
-  await sleep(4_000);
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
   try {
     while (Date.now() < deadline && child.exitCode === null) {

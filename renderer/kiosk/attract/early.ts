@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Language } from '#contract/scalars.ts';
 
+/** Name of the performance mark of the moment at which the service was heard first. */
+const MARK = 'service-heard';
+
 /** Beyond this the page says that it waits. */
 const EARLY_LIMIT_MS = 2_000;
 
@@ -12,6 +15,9 @@ const EARLY_LIMIT_MS = 2_000;
 export function useEarly(heard: boolean): boolean {
   const [over, setOver] = useState(heard);
   if (heard && !over) setOver(true);
+  useEffect(() => {
+    if (heard && performance.getEntriesByName(MARK).length === 0) performance.mark(MARK);
+  }, [heard]);
   useEffect(() => {
     if (over) return undefined;
     const timer = setTimeout(() => setOver(true), EARLY_LIMIT_MS);
