@@ -135,6 +135,20 @@ describe('learn', () => {
     expect(width(dayOfCalls(empty, at(8), uneven))).toBeGreaterThan(width(calm));
   });
 
+  it('holds those who are called at once, and about four of five of a queue where many are', () => {
+    let model = emptyForecast({ serviceMinutes: 10 });
+    const waits = Array.from({ length: 400 }, (_, index) => (index % 2 === 0 ? 0 : (index * 7) % 20));
+    for (const [index, waited] of waits.entries()) {
+      const calledAt = at(8) + index * 30 * MINUTE;
+      model = learn(model, { arrivedAt: calledAt - waited * MINUTE, calledAt, ahead: 0, countersOpen: 1 });
+    }
+    const range = forecast(model, { at: at(8) + 400 * 30 * MINUTE, ahead: 0, countersOpen: 1 });
+    const held = waits.filter((waited) => range.fromMinutes <= waited && waited <= range.toMinutes);
+    expect(range.fromMinutes).toBe(0);
+    expect(held.length / waits.length).toBeGreaterThan(0.74);
+    expect(held.length / waits.length).toBeLessThan(0.86);
+  });
+
   it('follows a slower clerk within the day, and has forgotten the faster one after some days', () => {
     let model = emptyForecast({ serviceMinutes: 5 });
     for (let day = -20; day < 0; day += 1)

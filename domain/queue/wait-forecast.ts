@@ -19,7 +19,7 @@ import {
   usualWithCall,
   usualWithCounters,
 } from './wait-rate.ts';
-import { emptySpreads, type Spreads, spreadAt, spreadsWith } from './wait-spread.ts';
+import { callsRange, emptySpreads, type Spreads, spreadsWith } from './wait-spread.ts';
 
 export type { OpenTime } from './wait-course.ts';
 
@@ -70,9 +70,6 @@ export type WaitForecast = {
   readonly spreads: Spreads;
 };
 
-/** Of the 80 % range. */
-const SHARES = { from: 0.1, middle: 0.5, to: 0.9 };
-
 const MINUTE_MS = 60_000;
 /** Calls further apart say nothing of the pace: a night or a closed day lies between. */
 const LONGEST_GAP_MS = 8 * 60 * MINUTE_MS;
@@ -105,13 +102,11 @@ export function forecast(model: WaitForecast, question: WaitQuestion): WaitExpec
   const { at, openTimes = [] } = question;
   const countersOpen = counted(question.countersOpen);
   const course = courseOf(model, at, { countersOpen, openTimes, minutesNow: minutesAt(model, at) });
-  const ahead = counted(question.ahead);
-  const minutesAtShare = (share: number): number =>
-    minutesUntil(course, spreadAt(model.spreads, ahead, share));
+  const { from, middle, to } = callsRange(model.spreads, counted(question.ahead));
   return {
-    fromMinutes: minutesAtShare(SHARES.from),
-    middleMinutes: minutesAtShare(SHARES.middle),
-    toMinutes: minutesAtShare(SHARES.to),
+    fromMinutes: minutesUntil(course, from),
+    middleMinutes: minutesUntil(course, middle),
+    toMinutes: minutesUntil(course, to),
   };
 }
 

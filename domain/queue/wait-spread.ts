@@ -45,17 +45,33 @@ export function spreadsWith(spreads: Spreads, ahead: number, callsExpected: numb
   });
 }
 
-/**
- * So many calls have to be expected until a share of those with `ahead` people before them has been called. Never
- * fewer for more people ahead, though classes are learned apart.
- */
-export function spreadAt(spreads: Spreads, ahead: number, share: number): number {
+/** Calls to be expected until the wait ends: a range that holds 80 % of waits, and the median. */
+export type CallsRange = { readonly from: number; readonly middle: number; readonly to: number };
+
+/** Never less for more people ahead, though classes are learned apart. */
+export function callsRange(spreads: Spreads, ahead: number): CallsRange {
   const own = classOf(ahead);
-  const calls = CLASSES.slice(0, own + 1).map((_, index) => {
-    const most = index === own ? ahead : (CLASSES[index + 1] ?? 0) - 1;
-    return (most + 1) * ratioAt(believed(spreads, index), share);
-  });
-  return Math.max(...calls);
+  return CLASSES.slice(0, own + 1)
+    .map((_, index): CallsRange => {
+      const most = index === own ? ahead : (CLASSES[index + 1] ?? 0) - 1;
+      const ratios = ratioRange(believed(spreads, index));
+      return {
+        from: (most + 1) * ratios.from,
+        middle: (most + 1) * ratios.middle,
+        to: (most + 1) * ratios.to,
+      };
+    })
+    .reduce((one, other) => ({
+      from: Math.max(one.from, other.from),
+      middle: Math.max(one.middle, other.middle),
+      to: Math.max(one.to, other.to),
+    }));
+}
+
+function ratioRange(spread: Spread): CallsRange {
+  const from = ratioAt(spread, 0.1);
+  // Nothing lies below no wait at all: the fifth that is left out lies above.
+  return { from, middle: ratioAt(spread, 0.5), to: ratioAt(spread, from === 0 ? 0.8 : 0.9) };
 }
 
 function classOf(ahead: number): number {
@@ -84,16 +100,18 @@ function binOf(ratio: number): number {
   return Math.min(BINS - 1, 1 + Math.floor(Math.log(ratio / LOWEST) / STEP));
 }
 
+/** Lower end of a bin behind the first. */
 function edgeOf(bin: number): number {
-  return bin === 0 ? 0 : LOWEST * Math.exp((bin - 1) * STEP);
+  return LOWEST * Math.exp((bin - 1) * STEP);
 }
 
-/** The ratio below which a share of the weight lies; even within a bin. */
+/** The ratio below which a share of the weight lies; even within a bin, and 0 for who is called at once. */
 function ratioAt(spread: Spread, share: number): number {
   const wanted = share * sum(spread);
   let below = 0;
   for (const [bin, weight] of spread.entries()) {
     if (weight > 0 && below + weight >= wanted) {
+      if (bin === 0) return 0;
       return edgeOf(bin) + (edgeOf(bin + 1) - edgeOf(bin)) * ((wanted - below) / weight);
     }
     below += weight;
