@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import '../rpc/checks-without-eval.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/desk.css';

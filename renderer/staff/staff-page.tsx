@@ -4,13 +4,13 @@ import { useLive } from '../desk/desk-context.ts';
 import { DeskPage } from '../desk/desk-page.tsx';
 import type { DeskSession } from '../desk/desk-session.ts';
 import { SignedIn } from '../desk/signed-in.tsx';
+import { TopBar } from '../desk/top-bar.tsx';
 import type { DeskClient } from '../rpc/desk-client.ts';
 import { CounterChoice } from './counter/counter-choice.tsx';
 import { OnBreak } from './counter/on-break.tsx';
 import { HelpCalls } from './help/help-calls.tsx';
 import { Serving } from './serving/serving.tsx';
 import styles from './staff-page.module.css';
-import { TopBar } from './top-bar.tsx';
 
 export type StaffPageProps = {
   readonly client: DeskClient;

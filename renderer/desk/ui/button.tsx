@@ -13,6 +13,8 @@ export type ButtonProps = {
   readonly disabled?: boolean | undefined;
   readonly busy?: boolean | undefined;
   readonly type?: 'button' | 'submit';
+  /** The id of the form that it submits, where it stands outside of it. */
+  readonly form?: string;
   readonly label?: string | undefined;
   /** Takes the focus when it appears. */
   readonly first?: boolean;
@@ -31,6 +33,7 @@ export function Button(props: ButtonProps) {
   return (
     <AriaButton
       type={props.type ?? 'button'}
+      {...(props.form && { form: props.form })}
       className={`${styles.button} ${styles[kind]}`}
       isDisabled={disabled === true || reason !== undefined}
       isPending={busy ?? false}

@@ -3,6 +3,7 @@ import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import styles from './field.module.css';
 
@@ -112,5 +113,33 @@ export function Tick({ checked, onChange, children }: TickProps) {
       <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
       <span>{children}</span>
     </label>
+  );
+}
+
+export type LongTextProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly hint?: string;
+  readonly name?: string;
+};
+
+/** Several lines of text. */
+export function LongText({ label, value, onChange, hint, name }: LongTextProps) {
+  return (
+    <TextField
+      className={`${styles.field} ${styles.wide}`}
+      value={value}
+      onChange={onChange}
+      {...(name && { name })}
+    >
+      <Label className={styles.label}>{label}</Label>
+      <TextArea className={`${styles.input} ${styles.long}`} rows={4} />
+      {hint && (
+        <Text slot="description" className={styles.hint}>
+          {hint}
+        </Text>
+      )}
+    </TextField>
   );
 }

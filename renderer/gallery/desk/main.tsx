@@ -1,10 +1,12 @@
 import { createRoot } from 'react-dom/client';
+import '../../rpc/checks-without-eval.ts';
 import '../../ui/tokens.css';
 import '../../ui/base.css';
 import '../../ui/desk.css';
 import '../../ui/fonts.ts';
 import '../../ui/font-slices.ts';
 import { createDeskSession } from '../../desk/desk-session.ts';
+import { HallPage } from '../../hall/hall-page.tsx';
 import { createDeskTexts } from '../../i18n/desk-texts.ts';
 import { StaffPage } from '../../staff/staff-page.tsx';
 import { type SampleDesk, sampleDesk } from './sample-desk.ts';
@@ -24,7 +26,7 @@ createRoot(root).render(scene ? <Scene scene={scene} /> : <Contents />);
 function Scene({ scene }: { readonly scene: SampleDesk }) {
   const client = sampleDesk(scene);
   const props = { client, deskSession: createDeskSession(client), texts: createDeskTexts() };
-  return <StaffPage {...props} />;
+  return page === 'hall' ? <HallPage {...props} /> : <StaffPage {...props} />;
 }
 
 function Contents() {

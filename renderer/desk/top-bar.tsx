@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { CounterNow } from '#contract/desk/staff.ts';
-import { useDesk, useLive } from '../desk/desk-context.ts';
-import { useDeskLanguage, useLocalized } from '../desk/desk-language.ts';
-import { clockTime, dayInWords, usePlatformNow } from '../desk/hall-clock.ts';
-import { LiveNote } from '../desk/live-note.tsx';
-import { Button } from '../desk/ui/button.tsx';
 import { DoneIcon, WarningIcon } from '../ui/icons.tsx';
+import { useDesk, useLive } from './desk-context.ts';
+import { useDeskLanguage, useLocalized } from './desk-language.ts';
+import { clockTime, dayInWords, usePlatformNow } from './hall-clock.ts';
+import { LiveNote } from './live-note.tsx';
 import styles from './top-bar.module.css';
+import { Button } from './ui/button.tsx';
 
 /** Where and who, the time of the hall, and whether what is shown is of now. */
 export function TopBar({ counter }: { readonly counter: CounterNow | undefined }) {

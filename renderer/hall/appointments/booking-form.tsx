@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { v7 as uuidv7 } from 'uuid';
+import type { Service } from '#contract/hall.ts';
+import { useDesk } from '../../desk/desk-context.ts';
+import { useLocalized } from '../../desk/desk-language.ts';
+import { hallInstantOf } from '../../desk/hall-clock.ts';
+import { Choice, Field } from '../../desk/ui/field.tsx';
+import { FailureNote } from '../../desk/ui/note.tsx';
+import { useRequest } from '../../desk/use-request.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { Fields } from '../parts/page.tsx';
+
+export type BookingFormProps = {
+  readonly services: readonly Service[];
+  readonly businessDate: string;
+  readonly onBooked: (code: string) => void;
+  readonly onClose: () => void;
+};
+
+/** Books an appointment for somebody who asks at the counter or by telephone. */
+export function BookingForm({ services, businessDate, onBooked, onClose }: BookingFormProps) {
+  const { t } = useTranslation('desk');
+  const { client } = useDesk();
+  const words = useLocalized();
+  const [serviceId, setServiceId] = useState(services[0]?.serviceId ?? '');
+  const [date, setDate] = useState(businessDate);
+  const [from, setFrom] = useState('09:00');
+  const [to, setTo] = useState('09:30');
+  const [idNumber, setIdNumber] = useState('');
+  // One key for this form: saved twice, it is one appointment, unless something else is asked for.
+  const [key, setKey] = useState(() => uuidv7());
+  const { busy, failure, run } = useRequest();
+  const changing =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      setKey(uuidv7());
+      set(value);
+    };
+  const book = () =>
+    void run(
+      (options) =>
+        client.hall.book(
+          {
+            actionKey: key,
+            serviceId,
+            from: hallInstantOf(date, from),
+            to: hallInstantOf(date, to),
+            ...(idNumber.trim() !== '' && { idNumber: idNumber.trim().toUpperCase() }),
+          },
+          options,
+        ),
+      ({ code }) => onBooked(code),
+    );
+  return (
+    <FormDialog
+      title={t('hall.appointments.bookTitle')}
+      busy={busy}
+      disabled={date === '' || from === '' || to === '' || from >= to}
+      onSave={book}
+      onClose={onClose}
+    >
+      {failure && <FailureNote failure={failure} />}
+      <Choice
+        label={t('hall.appointments.service')}
+        name="service"
+        value={serviceId}
+        options={services.map((each) => [each.serviceId, words(each.name)] as const)}
+        onChange={changing(setServiceId)}
+        width="wide"
+      />
+      <Fields>
+        <Field
+          label={t('hall.appointments.date')}
+          name="date"
+          type="date"
+          value={date}
+          onChange={changing(setDate)}
+        />
+        <Field
+          label={t('hall.appointments.from')}
+          name="from"
+          type="time"
+          width="narrow"
+          value={from}
+          onChange={changing(setFrom)}
+        />
+        <Field
+          label={t('hall.appointments.to')}
+          name="to"
+          type="time"
+          width="narrow"
+          value={to}
+          onChange={changing(setTo)}
+        />
+      </Fields>
+      <Field
+        label={t('hall.appointments.idNumber')}
+        hint={t('hall.appointments.idNumberHint')}
+        name="id-number"
+        value={idNumber}
+        onChange={changing(setIdNumber)}
+        maxLength={18}
+        autoComplete="off"
+        width="wide"
+      />
+    </FormDialog>
+  );
+}

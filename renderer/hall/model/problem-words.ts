@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import type { Hall } from '#contract/hall.ts';
+import { useLocalized } from '../../desk/desk-language.ts';
+import zhCn from '../../i18n/desk.zh-CN.json';
+
+type ProblemCode = keyof typeof zhCn.hall.problem;
+
+/** A problem of a hall in words, with the names that people know instead of ids. */
+export function useProblemWords(hall: Hall): (problem: { code: string; name: string }) => string {
+  const { t } = useTranslation('desk');
+  const words = useLocalized();
+  const names = new Map([
+    ...hall.queues.map(({ queueId, name }) => [queueId, words(name)] as const),
+    ...hall.counters.map(({ counterId, label }) => [counterId, words(label)] as const),
+    ...hall.services.map(({ serviceId, name }) => [serviceId, words(name)] as const),
+  ]);
+  return ({ code, name }) => {
+    const known = isProblemCode(code) ? code : 'other';
+    return t(`hall.problem.${known}`, { name: names.get(name) ?? withWeekday(name), code });
+  };
+
+  /** Of hours the name begins with the weekday's number, where it is no date. */
+  function withWeekday(name: string): string {
+    const weekday = /^([1-7])(?=$|\s)/.exec(name)?.[1];
+    return weekday && isWeekday(weekday) ? `${t(`hall.hours.weekday.${weekday}`)}${name.slice(1)}` : name;
+  }
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return code in zhCn.hall.problem;
+}
+
+function isWeekday(text: string): text is keyof typeof zhCn.hall.hours.weekday {
+  return text in zhCn.hall.hours.weekday;
+}

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Shift, StaffMember } from '#contract/desk/hall-administration.ts';
+import type { Counter } from '#contract/hall.ts';
+import { useDesk } from '../../desk/desk-context.ts';
+import { useLocalized } from '../../desk/desk-language.ts';
+import { Choice, Field } from '../../desk/ui/field.tsx';
+import { FailureNote } from '../../desk/ui/note.tsx';
+import { useRequest } from '../../desk/use-request.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { Fields } from '../parts/page.tsx';
+
+export type ShiftFormProps = {
+  /** With an empty id: a new one. */
+  readonly shift: Shift;
+  readonly staff: readonly StaffMember[];
+  readonly counters: readonly Counter[];
+  readonly onSaved: () => void;
+  readonly onClose: () => void;
+};
+
+/** One shift. */
+export function ShiftForm({ shift, staff, counters, onSaved, onClose }: ShiftFormProps) {
+  const { t } = useTranslation('desk');
+  const { client } = useDesk();
+  const words = useLocalized();
+  const [draft, setDraft] = useState(shift);
+  const { busy, failure, run } = useRequest();
+  const set = (change: Partial<Shift>) => setDraft((before) => ({ ...before, ...change }));
+  const { staffId, counterId, businessDate, from, to } = draft;
+  const isNew = shift.shiftId === '';
+  const save = () =>
+    void run(
+      (options) => client.hall.saveShift({ ...draft, shiftId: isNew ? null : shift.shiftId }, options),
+      onSaved,
+    );
+  return (
+    <FormDialog
+      title={t(isNew ? 'hall.people.addShiftTitle' : 'hall.people.editShiftTitle')}
+      busy={busy}
+      disabled={businessDate === '' || from === '' || to === '' || from >= to}
+      onSave={save}
+      onClose={onClose}
+    >
+      {failure && <FailureNote failure={failure} />}
+      <Fields>
+        <Choice
+          label={t('hall.people.person')}
+          name="person"
+          value={staffId}
+          options={staff
+            .filter((each) => !each.disabled || each.staffId === staffId)
+            .map((each) => [each.staffId, each.name] as const)}
+          onChange={(next) => set({ staffId: next })}
+        />
+        <Choice
+          label={t('hall.people.counter')}
+          name="counter"
+          value={counterId}
+          options={counters.map((each) => [each.counterId, words(each.label)] as const)}
+          onChange={(next) => set({ counterId: next })}
+        />
+      </Fields>
+      <Fields>
+        <Field
+          label={t('hall.people.date')}
+          name="date"
+          type="date"
+          value={businessDate}
+          onChange={(next) => set({ businessDate: next })}
+        />
+        <Field
+          label={t('hall.people.from')}
+          name="from"
+          type="time"
+          width="narrow"
+          value={from}
+          onChange={(next) => set({ from: next })}
+        />
+        <Field
+          label={t('hall.people.to')}
+          name="to"
+          type="time"
+          width="narrow"
+          value={to}
+          onChange={(next) => set({ to: next })}
+        />
+      </Fields>
+    </FormDialog>
+  );
+}
