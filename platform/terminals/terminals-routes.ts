@@ -18,6 +18,10 @@ export const terminalsRoutes = {
       const code = answer.error === 'TERMINAL_UNKNOWN' ? 'PLATFORM_REFUSED' : answer.error;
       refuse(context, code, 'hello');
     }
-    return { ...answer.value, time: new Date(context.clock.now()).toISOString() };
+    return {
+      ...answer.value,
+      reported: [...answer.value.reported],
+      time: new Date(context.clock.now()).toISOString(),
+    };
   }),
 };

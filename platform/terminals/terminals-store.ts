@@ -136,6 +136,27 @@ export async function updateLinks(
     .execute();
 }
 
+export type ReportedLease = { readonly leaseId: string; readonly highest: number };
+
+/** The highest number of each lease that the terminal has handed tickets in with, from a day on. */
+export function reportedLeases(
+  transaction: DatabaseTransaction,
+  {
+    hallId,
+    terminalId,
+    from,
+  }: { readonly hallId: string; readonly terminalId: string; readonly from: string },
+): Promise<ReportedLease[]> {
+  return transaction
+    .selectFrom('tickets')
+    .select(['leaseId', (select) => select.fn.max('ticketNumber').as('highest')])
+    .where('hallId', '=', hallId)
+    .where('businessDate', '>=', from)
+    .where('terminalId', '=', terminalId)
+    .groupBy('leaseId')
+    .execute();
+}
+
 /** False when there is no such terminal. */
 export async function setDisabled(
   database: Database,

@@ -1,5 +1,8 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '#contract/platform/commands.ts';
 import { LARGEST_CLOCK_DIFFERENCE_MS, signatureHeaders } from '#contract/platform/signature.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
 import { startTestPlatform, TestClock, type TestPlatform } from '../testing/test-platform.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
 import { enrolCodeHash } from './enrolment.ts';
@@ -250,6 +253,37 @@ describe('links', () => {
       hallId: platform.hallId,
       time: new Date(platform.clock.now()).toISOString(),
     });
+  });
+
+  it('tells the terminal the highest number of each lease that it has handed in, and no other terminal', async () => {
+    const terminal = await platform.enrolled();
+    const businessDate = businessDateAt(platform.clock.now());
+    const { leases } = await terminal.client.leases({
+      requestKey: uuidv7(),
+      needs: [{ queueId: 'general', businessDate, size: 10 }],
+    });
+    const [lease] = leases;
+    if (!lease) throw new Error('no lease');
+    const commands = [2, 0].map((offset): Command => {
+      const ticketId = uuidv7();
+      const body = {
+        kind: 'ticket.issued',
+        ticketId,
+        queueId: 'general',
+        serviceId: 'marriage',
+        businessDate,
+        number: lease.first + offset,
+        leaseId: lease.leaseId,
+        issuedAt: new Date(platform.clock.now()).toISOString(),
+        identified: false,
+      } as const;
+      return { key: uuidv7(), aggregate: `ticket:${ticketId}`, sequence: 1, body };
+    });
+    await terminal.client.commands({ commands });
+    const reportedTo = async ({ client, link }: TestTerminal) =>
+      (await client.terminals.hello({ previousLink: link, softwareVersion: '0.1.0' })).reported;
+    expect(await reportedTo(terminal)).toEqual([{ leaseId: lease.leaseId, highest: lease.first + 2 }]);
+    expect(await reportedTo(await platform.enrolled())).toEqual([]);
   });
 });
 

@@ -1,12 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
+import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
-import { lockTerminal, setDisabled, type TerminalRow, updateLinks } from './terminals-store.ts';
+import {
+  lockTerminal,
+  type ReportedLease,
+  reportedLeases,
+  setDisabled,
+  type TerminalRow,
+  updateLinks,
+} from './terminals-store.ts';
 
 export type HelloError = 'TERMINAL_UNKNOWN' | 'TERMINAL_DISABLED' | 'IDENTITY_IN_USE';
 
-export type Hello = { readonly link: string; readonly terminalLabel: string; readonly hallId: string };
+export type Hello = {
+  readonly link: string;
+  readonly terminalLabel: string;
+  readonly hallId: string;
+  /** What it has told of its numbers, so that it sees when its disk knows of less. */
+  readonly reported: readonly ReportedLease[];
+};
 
 /**
  * Gives a terminal its next link. Links form a chain that only one machine can follow: a copy of its disk
@@ -31,7 +45,11 @@ export async function hello(
       softwareVersion: request.softwareVersion,
       helloAt: new Date(clock.now()),
     });
-    return ok({ link, terminalLabel: terminal.terminalLabel, hallId: terminal.hallId });
+    const { terminalLabel, hallId } = terminal;
+    // Its clock may be a little behind: yesterday's numbers may still be its today's.
+    const from = addDays(businessDateAt(clock.now()), -1);
+    const reported = await reportedLeases(transaction, { hallId, terminalId, from });
+    return ok({ link, terminalLabel, hallId, reported });
   });
 }
 

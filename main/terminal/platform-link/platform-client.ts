@@ -5,17 +5,12 @@ import type { JsonifiedClient } from '@orpc/openapi-client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { err, ok, type Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
-import { appointmentsContract } from '#contract/platform/appointments.ts';
 import { platformContract } from '#contract/platform/contract.ts';
-import { helpContract } from '#contract/platform/help.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
 import { createSignedFetch, type Signer } from './signed-fetch.ts';
 
-/** All that a terminal asks. */
-const terminalContract = { ...platformContract, help: helpContract, appointments: appointmentsContract };
-
-export type PlatformClient = JsonifiedClient<ContractRouterClient<typeof terminalContract>>;
+export type PlatformClient = JsonifiedClient<ContractRouterClient<typeof platformContract>>;
 
 type CallFailureCode = Extract<
   FailureCode,
@@ -59,10 +54,10 @@ const API_PATH = '/api/v1';
 /** Calls of the platform's contract as Results; every answer is checked against its schema. */
 export function createPlatformCall(options: PlatformClientOptions): PlatformCall {
   const { url, signer, clock, log, timeoutMs, closed } = options;
-  const link = new OpenAPILink(terminalContract, {
+  const link = new OpenAPILink(platformContract, {
     url: new URL(API_PATH, url).href,
     fetch: createSignedFetch(signer, clock, timeoutMs, closed),
-    plugins: [new ResponseValidationPlugin(terminalContract)],
+    plugins: [new ResponseValidationPlugin(platformContract)],
   });
   const client: PlatformClient = createORPCClient(link);
   return async (procedure, request) => {

@@ -2,10 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError } from '@orpc/server';
 import type { Hall } from '#contract/hall.ts';
-import { appointmentsContract } from '#contract/platform/appointments.ts';
 import type { Command, CommandResult } from '#contract/platform/commands.ts';
 import { type Lease, platformContract } from '#contract/platform/contract.ts';
-import { helpContract } from '#contract/platform/help.ts';
 import { type PlatformRefusal, refusalStatuses } from '#contract/platform/signed.ts';
 import { testHall } from './demo-hall.ts';
 
@@ -56,8 +54,6 @@ type Appointment = {
   readonly to: string;
 };
 
-const terminalContract = { ...platformContract, help: helpContract, appointments: appointmentsContract };
-
 /**
  * The platform's contract over real HTTP with faults by command: for moments that the real platform cannot be
  * brought into. Whether the terminal and the real platform understand each other is tested with that one.
@@ -68,7 +64,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
   const taken: Command[] = [];
   const nextFree = new Map<string, number>();
   let links = 0;
-  const contracted = implement(terminalContract).$context<{ readonly fault: Fault | undefined }>();
+  const contracted = implement(platformContract).$context<{ readonly fault: Fault | undefined }>();
 
   const router = contracted.router({
     health: contracted.health.handler(() => ({ status: 'ok', time: new Date().toISOString() })),
