@@ -17,6 +17,8 @@ import { platformRouter } from './router.ts';
 
 export const API_PREFIX = '/api/v1';
 
+const CLOSE_IDLE_EVERY_MS = 100;
+
 /** The bytes of each body as they came: these the signature covers, not what was parsed of them. */
 const rawBodies = new WeakMap<FastifyRequest, Buffer>();
 
@@ -70,6 +72,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
       context: contextOf(parts, request),
     });
     if (!matched) reply.callNotFound();
+  });
+  server.addHook('preClose', (done) => {
+    // A connection whose answer was on its way when the stop began is idle a moment later.
+    const closing = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+    server.server.once('close', () => clearInterval(closing));
+    done();
   });
   serveDesk(server, parts);
   if (parts.pages !== undefined) servePages(server, parts.pages);

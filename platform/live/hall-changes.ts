@@ -76,6 +76,7 @@ export function createHallChanges(options: { readonly databaseUrl: string; reado
     await connection.connect();
     // A notice that is lost in a crash costs one look a few seconds later: not worth waiting for the disk.
     await connection.query(`set synchronous_commit = off; listen ${CHANNEL}`);
+    if (closing.signal.aborted) await connection.end();
     client = connection;
     for (const hallId of listeners.keys()) hear(hallId);
     if (untold.size > 0) tellOthers();

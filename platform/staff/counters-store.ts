@@ -51,6 +51,25 @@ export async function hasTicketAt(
   return row !== undefined;
 }
 
+export async function moveTickets(
+  transaction: DatabaseTransaction,
+  move: {
+    readonly hallId: string;
+    readonly businessDate: BusinessDate;
+    readonly from: string;
+    readonly to: string;
+  },
+): Promise<void> {
+  await transaction
+    .updateTable('tickets')
+    .set({ counterId: move.to })
+    .where('hallId', '=', move.hallId)
+    .where('businessDate', '=', move.businessDate)
+    .where('counterId', '=', move.from)
+    .where('state', 'in', ['called', 'serving', 'held'])
+    .execute();
+}
+
 /** False when somebody else sits there. */
 export async function insertSeat(
   transaction: DatabaseTransaction,

@@ -11,6 +11,7 @@ import {
   findSeat,
   hasTicketAt,
   insertSeat,
+  moveTickets,
   updateSeat,
 } from './counters-store.ts';
 
@@ -25,7 +26,8 @@ export async function openCounter(
 ): Promise<Result<void, 'COUNTER_UNKNOWN' | 'COUNTER_TAKEN' | 'COUNTER_BUSY'>> {
   const { hallId, staffId } = person;
   const hall = await publishedHall(database, hallId);
-  if (!hall?.counters.some((counter) => counter.counterId === counterId)) return err('COUNTER_UNKNOWN');
+  const has = (id: string): boolean => hall?.counters.some((counter) => counter.counterId === id) ?? false;
+  if (!has(counterId)) return err('COUNTER_UNKNOWN');
   return atTheCounters(database, clock, person, async (transaction, { now, dayBegan, businessDate }) => {
     await deleteLeftSeats(transaction, person.hallId, { now, dayBegan });
     const seat = await findSeat(transaction, person);
@@ -33,14 +35,20 @@ export async function openCounter(
       await updateSeat(transaction, person, 'open', now);
       return ok(undefined);
     }
-    if (seat) {
-      if (await hasTicketAt(transaction, person.hallId, businessDate, seat.counterId)) {
-        return err('COUNTER_BUSY');
-      }
-      await deleteSeat(transaction, person);
+    // Whoever sat at a counter that the hall has no more takes his citizens along.
+    const movesAlong = seat !== undefined && !has(seat.counterId);
+    if (
+      seat &&
+      (await hasTicketAt(transaction, hallId, businessDate, movesAlong ? counterId : seat.counterId))
+    ) {
+      return err('COUNTER_BUSY');
     }
+    if (seat) await deleteSeat(transaction, person);
     const seated = await insertSeat(transaction, { hallId, staffId, counterId, state: 'open', since: now });
-    return seated ? ok(undefined) : err('COUNTER_TAKEN');
+    if (!seated) return err('COUNTER_TAKEN');
+    if (movesAlong)
+      await moveTickets(transaction, { hallId, businessDate, from: seat.counterId, to: counterId });
+    return ok(undefined);
   });
 }
 

@@ -1,0 +1,260 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DeskView } from '#contract/desk/staff.ts';
+import { TestClerk } from '../testing/test-clerk.ts';
+import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
+import { giveTickets } from '../testing/waiting-tickets.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+let platform: TestPlatform;
+let staffId: string;
+let browser: TestClerk;
+let person = 0;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, MINUTE_MS);
+afterAll(() => platform.stop());
+/** A new day, and a member of the staff who has not signed in. */
+beforeEach(async () => {
+  platform.clock.advance(DAY_MS);
+  staffId = await platform.addStaff(`clerk-${person++}`);
+  browser = new TestClerk(platform.url);
+});
+
+const refusal = async (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+  );
+const signIn = (pin = TEST_PIN, login = staffId) => browser.desk.staff.signIn({ login, pin });
+const newcomer = (counterId?: string) => platform.clerk(`clerk-${person++}`, counterId);
+
+describe('signing in', () => {
+  it('sets a cookie that scripts cannot read and other sites cannot send', async () => {
+    const { session } = await signIn();
+    expect(session).toMatchObject({ staffId, hallId: platform.hallId, role: 'clerk', counterId: null });
+    expect(browser.lastCookie).toMatch(/^desk-session=[\w-]{43};/);
+    for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/desk/api', 'Max-Age=43200']) {
+      expect(browser.lastCookie).toContain(attribute);
+    }
+    expect(await browser.desk.staff.session()).toEqual({ session });
+  });
+
+  it('takes the name as it is typed, in full-width letters and any case', async () => {
+    await signIn('１３５７９０', ` ${staffId.toUpperCase().replace('C', 'Ｃ')} `);
+    expect((await browser.desk.staff.session()).session?.staffId).toBe(staffId);
+  });
+
+  it('says the same of a wrong PIN, an unknown name and one who has left', async () => {
+    expect(await refusal(signIn('000000'))).toBe('SIGN_IN_WRONG');
+    expect(await refusal(signIn(TEST_PIN, 'nobody'))).toBe('SIGN_IN_WRONG');
+    await platform.database
+      .updateTable('staff')
+      .set({ disabledAt: new Date() })
+      .where('staffId', '=', staffId)
+      .execute();
+    expect(await refusal(signIn())).toBe('SIGN_IN_WRONG');
+    expect(browser.cookie).toBe('');
+  });
+
+  it('locks a name after five wrong tries, many at once too, and opens it after a while', async () => {
+    const tries = Array.from({ length: 12 }, (_, index) => refusal(signIn(String(100_000 + index))));
+    const answers = await Promise.all(tries);
+    expect(answers.filter((answer) => answer === 'SIGN_IN_WRONG')).toHaveLength(5);
+    expect(answers.filter((answer) => answer === 'SIGN_IN_LOCKED')).toHaveLength(7);
+    expect(await refusal(signIn())).toBe('SIGN_IN_LOCKED');
+    platform.clock.advance(5 * MINUTE_MS);
+    expect(await refusal(signIn('000000'))).toBe('SIGN_IN_WRONG');
+    expect(await refusal(signIn())).toBe('done');
+  });
+
+  it('forgets wrong tries after a right one', async () => {
+    for (let index = 0; index < 4; index += 1) await refusal(signIn('000000'));
+    expect(await refusal(signIn())).toBe('done');
+    for (let index = 0; index < 4; index += 1) await refusal(signIn('000000'));
+    expect(await refusal(signIn())).toBe('done');
+  });
+
+  it('keeps neither PIN nor cookie', async () => {
+    await signIn();
+    const rows = await platform.database.selectFrom('staff').select('pinHash').execute();
+    expect(rows.every(({ pinHash }) => pinHash.startsWith('scrypt$') && !pinHash.includes(TEST_PIN))).toBe(
+      true,
+    );
+    const token = Buffer.from(browser.cookie.split('=')[1] ?? '', 'base64url');
+    const sessions = await platform.database.selectFrom('staffSessions').select('tokenHash').execute();
+    expect(sessions.some(({ tokenHash }) => tokenHash.equals(token))).toBe(false);
+  });
+});
+
+describe('a session', () => {
+  it('ends after a working day, at sign-out and for who is disabled', async () => {
+    await signIn();
+    platform.clock.advance(12 * 60 * MINUTE_MS);
+    expect(await browser.desk.staff.session()).toEqual({ session: null });
+    expect(await refusal(browser.desk.staff.pause())).toBe('SIGNED_OUT');
+    await signIn();
+    const stolen = browser.cookie;
+    await browser.desk.staff.signOut();
+    expect(browser.cookie).toBe('desk-session=');
+    browser.cookie = stolen;
+    expect(await refusal(browser.desk.staff.pause())).toBe('SIGNED_OUT');
+    await signIn();
+    await platform.database
+      .updateTable('staff')
+      .set({ disabledAt: new Date() })
+      .where('staffId', '=', staffId)
+      .execute();
+    expect(await refusal(browser.desk.staff.pause())).toBe('SIGNED_OUT');
+  });
+
+  it('is not used by pages of others', async () => {
+    await signIn();
+    const foreign: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'http://elsewhere.example' },
+      { origin: 'null' },
+    ];
+    for (const headers of foreign) {
+      browser.headers = headers;
+      expect(await refusal(browser.desk.staff.openCounter({ counterId: 'c01' }))).toBe('FORBIDDEN');
+    }
+    browser.headers = { origin: platform.url };
+    await browser.desk.staff.openCounter({ counterId: 'c01' });
+  });
+});
+
+describe('counters', () => {
+  it('are taken by one, moved from, left for a break and closed', async () => {
+    const clerk = await newcomer('c05');
+    const other = await newcomer();
+    expect(await refusal(other.desk.staff.openCounter({ counterId: 'c05' }))).toBe('COUNTER_TAKEN');
+    expect(await refusal(other.desk.staff.openCounter({ counterId: 'c99' }))).toBe('COUNTER_UNKNOWN');
+    expect(await refusal(other.desk.staff.pause())).toBe('COUNTER_CLOSED');
+    await clerk.desk.staff.openCounter({ counterId: 'c06' });
+    await other.desk.staff.openCounter({ counterId: 'c05' });
+    await clerk.desk.staff.pause();
+    await clerk.desk.staff.pause();
+    await clerk.desk.staff.openCounter({ counterId: 'c06' });
+    await clerk.desk.staff.closeCounter();
+    expect(await refusal(clerk.desk.staff.closeCounter())).toBe('COUNTER_CLOSED');
+  });
+
+  it('are not left with a citizen before them', async () => {
+    await giveTickets(platform, ['ordinary']);
+    const clerk = await newcomer('c02');
+    await clerk.desk.staff.next({ actionKey: uuidv7() });
+    for (const leave of [
+      () => clerk.desk.staff.pause(),
+      () => clerk.desk.staff.closeCounter(),
+      () => clerk.desk.staff.openCounter({ counterId: 'c03' }),
+    ]) {
+      expect(await refusal(leave())).toBe('COUNTER_BUSY');
+    }
+  });
+
+  it('of who has signed out, or went home without it, can be taken with the citizen who stands there', async () => {
+    await giveTickets(platform, ['ordinary', 'ordinary']);
+    const first = await newcomer('c02');
+    const { ticket } = await first.desk.staff.next({ actionKey: uuidv7() });
+    await first.desk.staff.signOut();
+    const second = await newcomer('c02');
+    await second.desk.staff.serve({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    await second.desk.staff.finish({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    // Signed in for twelve hours, gone after one.
+    platform.clock.advance(13 * 60 * MINUTE_MS);
+    await newcomer('c02');
+  });
+
+  it('that the hall has no more let their clerk take his citizen along', async () => {
+    await giveTickets(platform, ['ordinary']);
+    const clerk = await newcomer('c02');
+    const { ticket } = await clerk.desk.staff.next({ actionKey: uuidv7() });
+    const { document } = await platform.database
+      .selectFrom('halls')
+      .select('document')
+      .executeTakeFirstOrThrow();
+    const publish = (hall: typeof document) =>
+      platform.database
+        .updateTable('halls')
+        .set({ document: JSON.stringify(hall), version: hall.version })
+        .execute();
+    await publish({
+      ...document,
+      version: document.version + 1,
+      counters: document.counters.filter(({ counterId }) => counterId !== 'c02'),
+    });
+    await clerk.desk.staff.openCounter({ counterId: 'c03' });
+    const served = await clerk.desk.staff.serve({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    expect(served.ticket).toMatchObject({ state: 'serving', counterId: 'c03' });
+    await publish({ ...document, version: document.version + 2 });
+  });
+});
+
+describe('the page of a clerk', () => {
+  it('shows at once what others do, at this platform or another', async () => {
+    const another = await platform.another();
+    const clerk = await newcomer('c02');
+    const other = (await newcomer('c03')).at(another.url);
+    const states = await clerk.desk.staff.watch();
+    const until = async (condition: (view: DeskView) => boolean): Promise<DeskView> => {
+      for (;;) {
+        const { value, done } = await states.next();
+        if (done || !value) throw new Error('the states ended');
+        if (condition(value)) return value;
+      }
+    };
+    await until(({ counter }) => counter?.counterId === 'c02');
+    const given = await giveTickets(platform, ['ordinary', 'elderly', 'ordinary']);
+    const full = await until(({ waitingCount }) => waitingCount === 3);
+    expect(full.waiting.map(({ ticketId }) => ticketId)).toEqual(
+      [1, 0, 2].map((index) => given[index]?.ticketId),
+    );
+    expect(full.waiting.map(({ position }) => position)).toEqual([1, 2, 3]);
+    expect(full.waiting[0]?.reason).toEqual({ kind: 'priority', priorityClass: 'elderly' });
+    expect(full.queues.find(({ queueId }) => queueId === 'general')?.waiting).toBe(3);
+    const { ticket } = await other.desk.staff.next({ actionKey: uuidv7() });
+    const after = await until(({ waitingCount }) => waitingCount === 2);
+    expect(after.counters.find(({ counterId }) => counterId === 'c03')).toMatchObject({
+      state: 'open',
+      ticketLabel: ticket.label,
+    });
+    expect(after.current).toBeNull();
+    await other.desk.staff.hold({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    await clerk.desk.staff.next({ actionKey: uuidv7() });
+    expect((await until(({ current }) => current !== null)).current).toMatchObject({ state: 'called' });
+    // Put aside at a counter that nobody sits at any more, he is everybody's.
+    await other.desk.staff.signOut();
+    const orphan = await until(({ held }) => held.length > 0);
+    expect(orphan.held).toMatchObject([{ ticketId: ticket.ticketId }]);
+    await states.return?.(undefined);
+    await another.stop();
+  });
+
+  it('is told when the session ends in another window', async () => {
+    const clerk = await newcomer('c02');
+    const states = await clerk.desk.staff.watch();
+    await states.next();
+    await clerk.at(platform.url).desk.staff.signOut();
+    const ended = (async () => {
+      for await (const _ of states);
+    })();
+    expect(await refusal(ended)).toBe('SIGNED_OUT');
+  });
+
+  it('does not keep the platform from stopping', async () => {
+    const another = await platform.another();
+    const clerk = (await newcomer('c02')).at(another.url);
+    const states = await clerk.desk.staff.watch();
+    await states.next();
+    await another.stop();
+    const rest = (async () => {
+      for await (const _ of states);
+    })();
+    await refusal(rest);
+  });
+});
