@@ -7,7 +7,7 @@ import type { Bell } from './bell.ts';
 import { CancelButton, type CancelTicket } from './cancel-ticket.tsx';
 import { Card, StateCard } from './state-card.tsx';
 import styles from './ticket.module.css';
-import type { TicketState, TicketStore } from './ticket-store.ts';
+import { isOver, type TicketState, type TicketStore } from './ticket-store.ts';
 
 /** A connection that breaks and comes back at once is nobody's business. */
 const SAID_AFTER_MS = 3_000;
@@ -60,7 +60,7 @@ function Freshness({ state }: { readonly state: TicketState }) {
   const language = useLanguage();
   const now = useNow() + state.clockOffset;
   const { view, connected, trueUntil } = state;
-  if (!view || trueUntil === undefined) return null;
+  if (!view || isOver(view) || trueUntil === undefined) return null;
   const { time } = hallClock(language, connected ? Date.parse(view.at) : trueUntil);
   if (!connected && now - trueUntil > SAID_AFTER_MS) {
     return <output className={styles.away}>{t('ticket.away', { time })}</output>;

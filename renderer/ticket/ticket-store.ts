@@ -21,8 +21,12 @@ export type TicketStore = {
 
 const UNKNOWN_AGAIN_MS = 15_000;
 
-/** From these states no way leads back: nothing more will come. */
 const ENDS: ReadonlySet<FollowUpView['state']> = new Set(['finished', 'cancelled', 'closed', 'past']);
+
+/** No way leads back out of its state: nothing more will come. */
+export function isOver({ state }: FollowUpView): boolean {
+  return ENDS.has(state);
+}
 
 /**
  * A ticket as it stands, live until it has come to its end.
@@ -54,7 +58,7 @@ export function createTicketStore(options: {
       };
       if (before && view && before.state !== 'called' && view.state === 'called') options.onCalled(view);
       for (const listener of listeners) listener();
-      if (view && ENDS.has(view.state)) close();
+      if (view && isOver(view)) close();
     },
     { afterMs: UNKNOWN_AGAIN_MS, later: options.later },
   );
