@@ -11,7 +11,8 @@ export type FieldProps = {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'password' | 'date' | 'time' | 'number' | 'url';
+  readonly onBlur?: () => void;
+  readonly type?: 'text' | 'password' | 'date' | 'number' | 'url';
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly required?: boolean;
@@ -35,7 +36,8 @@ export function Field(props: FieldProps) {
       className={`${styles.field} ${styles[width]}`}
       value={value}
       onChange={onChange}
-      type={type === 'date' || type === 'time' || type === 'number' ? 'text' : type}
+      {...(props.onBlur && { onBlur: props.onBlur })}
+      type={type === 'date' || type === 'number' ? 'text' : type}
       isRequired={props.required ?? false}
       isDisabled={props.disabled ?? false}
       isInvalid={error !== undefined}

@@ -10,6 +10,8 @@ import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
+import { TimeField } from '../parts/time-field.tsx';
+import { spanOfDay } from '../parts/time-of-day.ts';
 
 export type BookingFormProps = {
   readonly services: readonly Service[];
@@ -37,26 +39,29 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
       setKey(uuidv7());
       set(value);
     };
-  const book = () =>
+  const times = spanOfDay(from, to);
+  const book = () => {
+    if (!times) return;
     void run(
       (options) =>
         client.hall.book(
           {
             actionKey: key,
             serviceId,
-            from: hallInstantOf(date, from),
-            to: hallInstantOf(date, to),
+            from: hallInstantOf(date, times.from),
+            to: hallInstantOf(date, times.to),
             ...(idNumber.trim() !== '' && { idNumber: idNumber.trim().toUpperCase() }),
           },
           options,
         ),
       ({ code }) => onBooked(code),
     );
+  };
   return (
     <FormDialog
       title={t('hall.appointments.bookTitle')}
       busy={busy}
-      disabled={date === '' || from === '' || to === '' || from >= to}
+      disabled={date === '' || !times}
       onSave={book}
       onClose={onClose}
     >
@@ -77,22 +82,13 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
           value={date}
           onChange={changing(setDate)}
         />
-        <Field
+        <TimeField
           label={t('hall.appointments.from')}
           name="from"
-          type="time"
-          width="narrow"
           value={from}
           onChange={changing(setFrom)}
         />
-        <Field
-          label={t('hall.appointments.to')}
-          name="to"
-          type="time"
-          width="narrow"
-          value={to}
-          onChange={changing(setTo)}
-        />
+        <TimeField label={t('hall.appointments.to')} name="to" value={to} onChange={changing(setTo)} />
       </Fields>
       <Field
         label={t('hall.appointments.idNumber')}

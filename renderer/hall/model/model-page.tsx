@@ -36,7 +36,14 @@ export function ModelPage({ model }: { readonly model: HallModel }) {
   return (
     <Page
       title={t('hall.model.title')}
-      intro={t('hall.model.intro')}
+      intro={
+        <>
+          {t('hall.model.intro')}{' '}
+          <span className={styles.state} data-changed={changed}>
+            {t(changed ? 'hall.model.changed' : 'hall.model.unchanged', { version })}
+          </span>
+        </>
+      }
       actions={
         <>
           {changed && (
@@ -55,9 +62,6 @@ export function ModelPage({ model }: { readonly model: HallModel }) {
       {published !== undefined && !changed && (
         <Note tone="good" title={t('hall.model.published', { version: published })} />
       )}
-      <p className={styles.state} data-changed={changed}>
-        {t(changed ? 'hall.model.changed' : 'hall.model.unchanged', { version })}
-      </p>
       <Tabs className={styles.tabs ?? ''}>
         <TabList className={styles.list ?? ''} aria-label={t('hall.model.title')}>
           {[...PART_NAMES, 'history' as const].map((name) => (

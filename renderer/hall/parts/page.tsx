@@ -7,7 +7,7 @@ import styles from './page.module.css';
 
 export type PageProps = {
   readonly title: string;
-  readonly intro?: string;
+  readonly intro?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 };

@@ -9,6 +9,8 @@ import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
+import { TimeField } from '../parts/time-field.tsx';
+import { spanOfDay } from '../parts/time-of-day.ts';
 
 export type ShiftFormProps = {
   /** With an empty id: a new one. */
@@ -29,16 +31,20 @@ export function ShiftForm({ shift, staff, counters, onSaved, onClose }: ShiftFor
   const set = (change: Partial<Shift>) => setDraft((before) => ({ ...before, ...change }));
   const { staffId, counterId, businessDate, from, to } = draft;
   const isNew = shift.shiftId === '';
-  const save = () =>
+  const times = spanOfDay(from, to);
+  const save = () => {
+    if (!times) return;
     void run(
-      (options) => client.hall.saveShift({ ...draft, shiftId: isNew ? null : shift.shiftId }, options),
+      (options) =>
+        client.hall.saveShift({ ...draft, ...times, shiftId: isNew ? null : shift.shiftId }, options),
       onSaved,
     );
+  };
   return (
     <FormDialog
       title={t(isNew ? 'hall.people.addShiftTitle' : 'hall.people.editShiftTitle')}
       busy={busy}
-      disabled={businessDate === '' || from === '' || to === '' || from >= to}
+      disabled={businessDate === '' || !times}
       onSave={save}
       onClose={onClose}
     >
@@ -69,22 +75,13 @@ export function ShiftForm({ shift, staff, counters, onSaved, onClose }: ShiftFor
           value={businessDate}
           onChange={(next) => set({ businessDate: next })}
         />
-        <Field
+        <TimeField
           label={t('hall.people.from')}
           name="from"
-          type="time"
-          width="narrow"
           value={from}
           onChange={(next) => set({ from: next })}
         />
-        <Field
-          label={t('hall.people.to')}
-          name="to"
-          type="time"
-          width="narrow"
-          value={to}
-          onChange={(next) => set({ to: next })}
-        />
+        <TimeField label={t('hall.people.to')} name="to" value={to} onChange={(next) => set({ to: next })} />
       </Fields>
     </FormDialog>
   );

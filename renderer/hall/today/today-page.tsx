@@ -60,8 +60,8 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
           <Table
             columns={[
               { key: 'queue', title: t('hall.today.queue') },
-              { key: 'waiting', title: t('hall.today.waiting'), number: true },
-              { key: 'open', title: t('hall.today.open'), number: true },
+              { key: 'waiting', title: t('hall.today.waitingColumn'), number: true },
+              { key: 'open', title: t('hall.today.openColumn'), number: true },
             ]}
             rows={queues.map(({ queueId, prefix, name, waiting }) => ({
               key: queueId,

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { spanKinds } from '#domain/hall-hours/opening-hours.ts';
 import { Button } from '../../../desk/ui/button.tsx';
-import { Choice, Field } from '../../../desk/ui/field.tsx';
+import { Choice } from '../../../desk/ui/field.tsx';
+import { TimeField } from '../../parts/time-field.tsx';
 import { type Span, withNextSpan } from './hours-draft.ts';
 import styles from './hours-part.module.css';
 
@@ -23,20 +24,16 @@ export function Spans({ spans, none, onChange }: SpansProps) {
       {spans.map(({ from, to, kind }, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a span has no other name than its place
         <div key={index} className={styles.span}>
-          <Field
+          <TimeField
             label={t('hall.hours.from')}
             hideLabel
-            type="time"
-            width="narrow"
             value={from}
             onChange={(next) => change(index, { from: next })}
           />
           <span aria-hidden="true">–</span>
-          <Field
+          <TimeField
             label={t('hall.hours.to')}
             hideLabel
-            type="time"
-            width="narrow"
             value={to}
             onChange={(next) => change(index, { to: next })}
           />
