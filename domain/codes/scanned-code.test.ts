@@ -42,6 +42,36 @@ test('a ticket with a character too few or too many is none', () => {
   );
 });
 
+test('the address of a ticket page is the ticket, whatever host it names, and nothing else is', () => {
+  const token = 'q7vLk2mX9sTzR4wYb1NcHg';
+  const ticket = { kind: 'ticket', code: `MSB1:${token}`, label: undefined, businessDate: undefined };
+  for (const base of ['http://10.0.0.5:8080', 'https://hall.example.cn/queue', 'http://[fd00::5]:8080']) {
+    expect(sortCode(`${base}/t/${token}`), base).toEqual(ticket);
+  }
+  for (const other of [
+    `http://host/t/${token}?to=elsewhere`,
+    `http://host/t/${token}/more`,
+    `http://host/x/${token}`,
+    `http://host/t/${token}x`,
+    `ftp://host/t/${token}`,
+    `http://user@host/t/${token}`,
+    `see http://host/t/${token}`,
+  ]) {
+    expect(sortCode(other), other).toEqual({ kind: 'unknown' });
+  }
+});
+
+test('an appointment is known by its three groups, with and without their name, and by a token', () => {
+  const code = 'ABCD-EF23-9XYZ';
+  expect(sortCode(code)).toEqual({ kind: 'appointment', code });
+  expect(sortCode(`MSBA1:${code}`)).toEqual({ kind: 'appointment', code });
+  const named = `MSBA1:${'q'.repeat(22)}`;
+  expect(sortCode(named)).toEqual({ kind: 'appointment', code: named });
+  expect(sortCode(`${code}-WXYZ`).kind).toBe('enrolment');
+  expect(sortCode('ABCD-EF23').kind).toBe('unknown');
+  expect(sortCode(`MSBA1:${'q'.repeat(21)}`).kind).toBe('unknown');
+});
+
 test('an impossible day before the code leaves the ticket and drops the label', () => {
   const code = `MSB1:${'q'.repeat(22)}`;
   expect(sortCode(`A012 2026-02-30 ${code}`)).toMatchObject({ kind: 'ticket', code, label: undefined });

@@ -8,7 +8,7 @@ export type ScannedCode =
       readonly label: string | undefined;
       readonly businessDate: string | undefined;
     }
-  /** `MSBA1:…`, what the platform knows the appointment by. */
+  /** What the platform knows the appointment by. */
   | { readonly kind: 'appointment'; readonly code: string }
   | { readonly kind: 'case'; readonly number: string }
   | { readonly kind: 'licence'; readonly token: string }
@@ -50,7 +50,9 @@ const TICKET = /^(?:([A-Z]{1,2})(\d{3,5}) (\d{4}-\d{2}-\d{2}) )?(MSB1:[\w-]{22})
  */
 const TICKET_PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,64}){0,8}\/t\/([\w-]{22})$/;
 
-const APPOINTMENT = /^MSBA1:[\w-]{22}$/;
+/** As the platform gives it out, three groups of the letters that are not mistaken for another; or a region's own. */
+const APPOINTMENT_GROUPS = /^(?:MSBA1:)?([A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){2})$/;
+const APPOINTMENT_TOKEN = /^MSBA1:[\w-]{22}$/;
 
 /** Letters of an enrolment code: those that are not mistaken for another. */
 const ENROLMENT_GROUPS = /^[A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){3}$/;
@@ -107,7 +109,8 @@ function asTicketPage(text: string): ScannedCode | undefined {
 }
 
 function asAppointment(text: string): ScannedCode | undefined {
-  return APPOINTMENT.test(text) ? { kind: 'appointment', code: text } : undefined;
+  const code = APPOINTMENT_GROUPS.exec(text)?.[1] ?? APPOINTMENT_TOKEN.exec(text)?.[0];
+  return code === undefined ? undefined : { kind: 'appointment', code };
 }
 
 function asEnrolment(text: string): ScannedCode | undefined {

@@ -32,12 +32,15 @@ export type LeaseGuardDependencies = {
  *
  * What this cannot see is a copy with the same machine-id and both counters (a golden image, a clone of a virtual
  * machine): it looks like a restart. Only the platform tells the two apart, by their links, and the one it refuses
- * gives its leases up at once (platform-link.ts). What remains: until the first exchange with the platform, which is
- * seconds on a network and as long as the cut without one, both give numbers from the same leases. And where the
- * copy says hello while the original's link is still the current one, the copy goes on from where the numbers stood
- * when it was made. The platform takes each number once: the second record with it is refused (NUMBER_TAKEN), kept
- * and shown, and the leases are given up (hand-in.ts). So a clone is noticed at its first doubled number and no
- * queue ever holds two people under one number, but paper given out in that window may bear a number twice.
+ * gives its leases up at once (platform-link.ts). Where the copy says hello while the original's link is still the
+ * current one (a disk put back from last night's backup), the platform says what it has heard of each lease, and a
+ * database that has given less gives all its leases up (`compare` in lease-store.ts).
+ *
+ * What remains: until the first exchange with the platform, which is seconds on a network and as long as the cut
+ * without one, a copy gives numbers that may be on paper already; without the platform it cannot be told from a
+ * restart. The platform takes each number once: the second record with it is refused (NUMBER_TAKEN), kept and shown,
+ * and the leases are given up (hand-in.ts). So no queue ever holds two people under one number, but paper given out
+ * in that window may bear a number twice.
  */
 export function guardLeases({
   storage,

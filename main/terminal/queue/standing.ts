@@ -4,6 +4,7 @@ import {
   type CheckIn,
   type CheckInRules,
   checkIn,
+  defaultCheckInRules,
 } from '#domain/appointment/check-in.ts';
 import {
   defaultPriorityPolicy,
@@ -14,9 +15,6 @@ import {
 import type { Instant } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 
-/** Where the hall's document names none. */
-const DEFAULT_CHECK_IN: CheckInRules = { earlyMinutes: 30, lateMinutes: 15 };
-
 type HallRules = {
   readonly priority?: PriorityPolicy | undefined;
   readonly checkIn?: CheckInRules | undefined;
@@ -26,12 +24,12 @@ export type AppointmentToKeep = AppointmentSlot & { readonly appointmentId: stri
 
 /** What becomes of an appointment now, by the hall's rules. */
 export function checkInNow(slot: AppointmentSlot, now: Instant, hall: HallRules | undefined): CheckIn {
-  return checkIn(slot, now, hall?.checkIn ?? DEFAULT_CHECK_IN);
+  return checkIn(slot, now, hall?.checkIn ?? defaultCheckInRules);
 }
 
 /** From when on an appointment can be checked in with. */
 export function checkInFrom({ from }: AppointmentSlot, hall: HallRules | undefined): Instant {
-  return from - (hall?.checkIn ?? DEFAULT_CHECK_IN).earlyMinutes * 60_000;
+  return from - (hall?.checkIn ?? defaultCheckInRules).earlyMinutes * 60_000;
 }
 
 /** Whether somebody is elderly by the hall's rule, from the birth date on the card. */

@@ -33,8 +33,12 @@ export function createScanning({ scanner, sessions, queue, appointments, log }: 
     sessions.touch();
     const code = sortCode(text);
     log.event('code.read', { kind: code.kind });
-    if (code.kind === 'ticket') queue.showTicketWithCode(session, code.code);
-    else session.setScanned(code.kind);
+    if (code.kind === 'ticket') {
+      // A hall that closed early has given an appointment in the place of the ticket.
+      if (!queue.showTicketWithCode(session, code.code)) appointments.findByCode(session, code.code);
+      return;
+    }
+    session.setScanned(code.kind);
     if (code.kind === 'appointment') appointments.findByCode(session, code.code);
   };
 

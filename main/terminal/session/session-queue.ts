@@ -7,8 +7,8 @@ import type { Sealer } from '../sealing/sealed.ts';
 import type { ActiveSession, Sessions } from './session.ts';
 
 export type SessionQueue = QueueCalls & {
-  /** A code that looks like a ticket's was scanned: its holder may have it printed again. */
-  readonly showTicketWithCode: (session: ActiveSession, code: string) => void;
+  /** A code that looks like a ticket's was scanned: its holder may have it printed again. False: not of here and today. */
+  readonly showTicketWithCode: (session: ActiveSession, code: string) => boolean;
   readonly stop: () => void;
 };
 
@@ -81,6 +81,7 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
       const ticketId = queue.ticketWithCode(code);
       session.setScanned(ticketId === undefined ? 'ticket-unknown' : 'ticket', ticketId);
       showEarlier(session);
+      return ticketId !== undefined;
     },
     stop: () => {
       for (const stop of stops) stop();

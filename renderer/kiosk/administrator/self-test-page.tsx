@@ -79,7 +79,7 @@ const paperTones = {
 
 const tones = { running: 'wait', passed: 'good', failed: 'fault' } as const;
 
-type Translate = TFunction<'kiosk'>;
+type Translate = TFunction;
 
 /** What failed stands first; of what passed, as many as fit are named and the others counted. */
 function itemFacts(items: readonly Item[], room: number, t: Translate): Fact[] {

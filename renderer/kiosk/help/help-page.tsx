@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { DoneIcon, HelpIcon, type Icon, PeopleIcon, TimeIcon, WarningIcon } from '../../ui/icons.tsx';
@@ -23,9 +23,7 @@ export function HelpPage() {
   const { help } = session;
   // The page opens with the touch that calls: until the service has heard it, it counts as called.
   const [heard, setHeard] = useState(help !== undefined);
-  useEffect(() => {
-    if (help) setHeard(true);
-  }, [help]);
+  if (help && !heard) setHeard(true);
   const shown: Shown = help?.state ?? (heard ? 'ended' : 'calling');
   const Mark = MARKS[shown];
   const again = () => {
@@ -54,12 +52,12 @@ export function HelpPage() {
         </>
       }
     >
-      <div className={`${styles.state} ${styles[shown]}`} role="status">
+      <output className={`${styles.state} ${styles[shown]}`}>
         <span className={styles.mark}>
           <Mark size="60%" />
         </span>
-        <p>{t(`help.detail.${shown}`)}</p>
-      </div>
+        <span className={styles.words}>{t(`help.detail.${shown}`)}</span>
+      </output>
     </Screen>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Scanned } from '#contract/terminal/session.ts';
+import type { ActiveSession } from '../kiosk-context.ts';
 import { type Move, type Page, present, type Trail } from '../navigation.ts';
 
 /** Pages on which a code held before the scanner is what the citizen came for. */
@@ -13,7 +13,11 @@ const MAY_LEAVE: ReadonlySet<Page['name']> = new Set([
 ]);
 
 /** A ticket or appointment that was scanned leads to its page, from wherever no other task is under way. */
-export function useScannedCode(scanned: Scanned | undefined, trail: Trail, go: (move: Move) => void): void {
+export function useScannedCode(
+  { scanned, appointments }: Pick<ActiveSession, 'scanned' | 'appointments'>,
+  trail: Trail,
+  go: (move: Move) => void,
+): void {
   const seen = useRef(scanned?.count);
   useEffect(() => {
     if (scanned?.count === seen.current) return;
@@ -22,4 +26,10 @@ export function useScannedCode(scanned: Scanned | undefined, trail: Trail, go: (
     if (scanned?.kind === 'ticket') go({ kind: 'open', page: { name: 'earlier' } });
     if (scanned?.kind === 'appointment') go({ kind: 'open', page: { name: 'appointment' } });
   }, [scanned, trail, go]);
+  // A ticket of a hall that closed early stands for the appointment that was given in its place.
+  const found = appointments?.state === 'found' && appointments.appointments.length > 0;
+  const scanning = present(trail).name === 'scan';
+  useEffect(() => {
+    if (found && scanning) go({ kind: 'open', page: { name: 'appointment' } });
+  }, [found, scanning, go]);
 }

@@ -44,7 +44,7 @@ export function SessionRoot(props: SessionRootProps) {
   const [leaving, setLeaving] = useState(props.leaving);
   useDisplayMode(mode, language);
   usePresence(port, deadlines);
-  useScannedCode(session.scanned, trail, go);
+  useScannedCode(session, trail, go);
 
   const end = useRef(port.end);
   useEffect(() => {

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openKeyFile } from '../sealing/key-store.ts';
+import { createSealer } from '../sealing/sealed.ts';
+import { createSessions, type Sessions } from '../session/session.ts';
+import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
+import type { Person } from '../session/session-state.ts';
+import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
+import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import { type Appointments, createAppointments } from './appointments.ts';
+
+const NUMBER = '11010519491231002X';
+const person: Person = {
+  kind: 'resident',
+  name: '样本',
+  number: NUMBER,
+  birthDate: '1949-12-31',
+  sex: 'male',
+  nationCode: '01',
+  address: '样本路 1 号',
+  issuer: '样本局',
+  validFrom: '2016-01-01',
+  validTo: undefined,
+};
+
+/** Ten o'clock in the hall. */
+const slot = {
+  appointmentId: 'a-1',
+  serviceId: 's-id',
+  from: '2026-11-21T02:10:00Z',
+  to: '2026-11-21T02:30:00Z',
+};
+const later = { ...slot, appointmentId: 'a-2', from: '2026-11-21T06:00:00Z', to: '2026-11-21T06:30:00Z' };
+
+let platform: FaultyPlatform;
+let terminal: TestTerminal;
+let sessions: Sessions;
+let queue: SessionQueue;
+let appointments: Appointments;
+
+beforeEach(async () => {
+  platform = await startFaultyPlatform();
+  terminal = openTestTerminal(undefined, {
+    platform: { url: platform.url, enrolCode: 'ABCD-EFGH' },
+    requestTimeoutMs: 15_000,
+  });
+  const { time, log, link, hall, folder } = terminal;
+  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
+  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
+  const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
+  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log));
+  const isTaken = terminal.queue.keepsAppointment;
+  appointments = createAppointments({ sessions, link, hall, isTaken, clock: time, log });
+});
+
+afterEach(async () => {
+  queue.stop();
+  terminal.link.close();
+  await platform.close();
+  removeFolders();
+});
+
+const shown = () => {
+  const view = sessions.view.get();
+  return view.phase === 'active' ? view.appointments : undefined;
+};
+const answered = () => expect.poll(() => shown()?.state, { timeout: 20_000 }).not.toBe('asking');
+
+function atTheTerminal() {
+  const session = sessions.start('zh-CN');
+  session.setPerson(person, { state: 'unknown' });
+  return session;
+}
+
+describe('the appointments of a card', () => {
+  it('are found with what becomes of them, and the number keeps the one that is due', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.appointments = { [NUMBER]: [slot, later, { ...slot, appointmentId: 'a-3', serviceId: 'gone' }] };
+    atTheTerminal();
+    appointments.find()._unsafeUnwrap();
+    expect(shown()).toEqual({ state: 'asking' });
+    await answered();
+    expect(shown()).toEqual({
+      state: 'found',
+      appointments: [
+        { ...slot, checkIn: 'on-time', comeAt: '2026-11-21T01:40:00.000Z' },
+        { ...later, checkIn: 'too-early', comeAt: '2026-11-21T05:30:00.000Z' },
+      ],
+    });
+    const order = { serviceId: 's-id', appointmentId: 'a-1' };
+    const ticket = queue.take({ ...order, requestKey: randomUUID() })._unsafeUnwrap();
+    expect(ticket.priorityClass).toBe('appointment');
+    expect(terminal.outbox.batch(1)[0]?.body).toMatchObject({ appointmentId: 'a-1' });
+
+    appointments.find()._unsafeUnwrap();
+    await answered();
+    expect(shown()).toMatchObject({ appointments: [{ checkIn: 'taken' }, {}] });
+    expect(JSON.stringify(terminal.log.entries)).not.toContain(NUMBER);
+  });
+
+  it('are not to be had for another service, nor one that was not found here', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.appointments = { [NUMBER]: [slot] };
+    atTheTerminal();
+    const requestKey = randomUUID();
+    const take = (serviceId: string, appointmentId: string) =>
+      queue.take({ serviceId, appointmentId, requestKey });
+    expect(take('s-id', 'a-1')._unsafeUnwrapErr()).toBe('APPOINTMENT_UNKNOWN');
+    appointments.find()._unsafeUnwrap();
+    await answered();
+    expect(take('s-home', 'a-1')._unsafeUnwrapErr()).toBe('APPOINTMENT_UNKNOWN');
+    expect(take('s-id', 'a-9')._unsafeUnwrapErr()).toBe('APPOINTMENT_UNKNOWN');
+    expect(take('s-id', 'a-1').isOk()).toBe(true);
+  });
+
+  it('leave with the person: another card knows nothing of them', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.appointments = { [NUMBER]: [slot] };
+    const session = atTheTerminal();
+    appointments.find()._unsafeUnwrap();
+    session.forgetPerson();
+    expect(shown()).toBeUndefined();
+    // What was under way for him is answered, and goes nowhere.
+    await expect
+      .poll(() => platform.requests.some(({ procedure }) => procedure === 'appointments.find'), {
+        timeout: 20_000,
+      })
+      .toBe(true);
+    await terminal.round();
+    expect(shown()).toBeUndefined();
+  });
+
+  it('need a card', () => {
+    expect(appointments.find()._unsafeUnwrapErr()).toBe('SESSION_ENDED');
+    sessions.start('zh-CN');
+    expect(appointments.find()._unsafeUnwrapErr()).toBe('APPOINTMENT_UNKNOWN');
+  });
+});
+
+describe('an appointment by its code', () => {
+  it('is found without a card', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.appointments = { 'ABCD-EF23-9XYZ': [slot] };
+    appointments.findByCode(sessions.start('zh-CN'), 'ABCD-EF23-9XYZ');
+    await answered();
+    expect(shown()).toMatchObject({ state: 'found', appointments: [{ appointmentId: 'a-1' }] });
+  });
+
+  it('cannot be looked up while the platform is away, and says so without waiting', async () => {
+    appointments.findByCode(sessions.start('zh-CN'), 'ABCD-EF23-9XYZ');
+    expect(shown()).toEqual({ state: 'failed', failure: 'PLATFORM_UNREACHABLE' });
+    (await terminal.round())._unsafeUnwrap();
+    platform.fault = (procedure) => (procedure === 'find' ? 'bad-gateway' : undefined);
+    const session = sessions.current();
+    if (session) appointments.findByCode(session, 'ABCD-EF23-9XYZ');
+    await answered();
+    expect(shown()).toEqual({ state: 'failed', failure: 'PLATFORM_UNREACHABLE' });
+  });
+});

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
+import { newFolder, openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+
+/** A disk put back from a backup, whose link the platform still takes for the current one. */
+
+const TODAY = '2026-11-21';
+
+let platform: FaultyPlatform;
+
+beforeEach(async () => {
+  platform = await startFaultyPlatform();
+});
+
+afterEach(async () => {
+  await platform.close();
+  removeFolders();
+});
+
+function openTerminal(folder = newFolder()): TestTerminal {
+  return openTestTerminal(undefined, {
+    folder,
+    withHall: false,
+    platform: { url: platform.url, enrolCode: 'ABCD-EFGH' },
+    leases: { size: 5, refillBelow: 2, daysAhead: 0 },
+    requestTimeoutMs: 15_000,
+  });
+}
+
+function backupOf(terminal: TestTerminal): string {
+  terminal.storage.database.pragma('wal_checkpoint(TRUNCATE)');
+  const folder = newFolder();
+  cpSync(terminal.folder, folder, { recursive: true });
+  return folder;
+}
+
+function take(terminal: TestTerminal) {
+  const visitor = { sessionId: randomUUID(), language: 'zh-CN', personKey: null, heldTickets: [] } as const;
+  return terminal.queue.take(visitor, { serviceId: 's-id', requestKey: randomUUID() });
+}
+
+const labelFrom = (terminal: TestTerminal) => take(terminal)._unsafeUnwrap().label;
+
+/** The platform says of each lease what it was handed in of it. */
+function reportAll(): void {
+  const highest = new Map<string, number>();
+  for (const { body } of platform.taken) {
+    if (body.kind !== 'ticket.issued') continue;
+    highest.set(body.leaseId, Math.max(body.number, highest.get(body.leaseId) ?? 0));
+  }
+  platform.reported = [...highest].map(([leaseId, number]) => ({ leaseId, highest: number }));
+}
+
+const discards = ({ log }: TestTerminal) =>
+  log.entries.filter(({ name }) => name === 'leases.discarded').map(({ fields }) => fields);
+
+describe('a disk restored from a backup', () => {
+  it('gives no number again once the platform says that it knows of more than the disk', async () => {
+    const terminal = openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    expect(labelFrom(terminal)).toBe('A001');
+    const backup = backupOf(terminal);
+    expect([labelFrom(terminal), labelFrom(terminal)]).toEqual(['A002', 'A003']);
+    (await terminal.round())._unsafeUnwrap();
+    // On paper, and never reported: the disk died before.
+    expect(labelFrom(terminal)).toBe('A004');
+    terminal.storage.close();
+
+    reportAll();
+    const restored = openTerminal(backup);
+    (await restored.round())._unsafeUnwrap();
+    expect(discards(restored)).toContainEqual({ leases: 2, cause: 'behind-platform' });
+    expect(labelFrom(restored)).toBe('A006');
+  });
+
+  it('uses nothing of a lease that it asks for again with the key of the backup', async () => {
+    const terminal = openTerminal();
+    platform.fault = (procedure) => (procedure === 'leases' ? 'lose-answer' : undefined);
+    expect((await terminal.round()).isErr()).toBe(true);
+    const backup = backupOf(terminal);
+    platform.fault = () => undefined;
+    (await terminal.round())._unsafeUnwrap();
+    expect(labelFrom(terminal)).toBe('A001');
+    (await terminal.round())._unsafeUnwrap();
+    terminal.storage.close();
+
+    reportAll();
+    const restored = openTerminal(backup);
+    (await restored.round())._unsafeUnwrap();
+    expect(take(restored)._unsafeUnwrapErr()).toBe('NUMBERS_USED_UP');
+    (await restored.round())._unsafeUnwrap();
+    expect(labelFrom(restored)).toBe('A006');
+  });
+
+  it('is told from a mere restart: what the platform knows and the disk gave is no sign of a copy', async () => {
+    const terminal = openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    expect(labelFrom(terminal)).toBe('A001');
+    (await terminal.round())._unsafeUnwrap();
+    expect(labelFrom(terminal)).toBe('A002');
+    terminal.storage.close();
+    reportAll();
+    const restarted = openTerminal(terminal.folder);
+    (await restarted.round())._unsafeUnwrap();
+    expect(discards(restarted)).toEqual([]);
+    expect(labelFrom(restarted)).toBe('A003');
+  });
+});
+
+describe('what the platform says of the queues', () => {
+  it('foretells a new ticket, and what it was foretold shrinks with those before it', async () => {
+    const terminal = openTerminal();
+    platform.waiting = { 'q-a': 10 };
+    platform.foretold = { 'q-a': { fromMinutes: 20, toMinutes: 40 } };
+    (await terminal.round())._unsafeUnwrap();
+    const foretold = { ahead: 10, fromMinutes: 20, toMinutes: 40, complete: true };
+    expect(terminal.queue.waiting('s-id')._unsafeUnwrap()).toEqual(foretold);
+    const { ticketId, waiting } = take(terminal)._unsafeUnwrap();
+    expect(waiting).toEqual(foretold);
+    (await terminal.round())._unsafeUnwrap();
+    platform.waiting = { 'q-a': 6 };
+    (await terminal.round())._unsafeUnwrap();
+    expect(terminal.queue.view(ticketId)?.waiting).toEqual({
+      ahead: 5,
+      fromMinutes: 10,
+      toMinutes: 20,
+      complete: true,
+    });
+  });
+
+  it('gives way to its own estimate when it is no longer fresh', async () => {
+    const terminal = openTerminal();
+    platform.waiting = { 'q-a': 3 };
+    platform.foretold = { 'q-a': { fromMinutes: 90, toMinutes: 120 } };
+    (await terminal.round())._unsafeUnwrap();
+    terminal.time.advance(60_000);
+    const waiting = terminal.queue.waiting('s-id')._unsafeUnwrap();
+    expect(waiting).toMatchObject({ ahead: 3, complete: false });
+    expect(waiting.toMinutes).toBeLessThan(90);
+  });
+
+  it('closes the hall for the day, also through a cut, and opens it again', async () => {
+    const terminal = openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    platform.closedEarly = { reason: '停电' };
+    (await terminal.round())._unsafeUnwrap();
+    expect(take(terminal)._unsafeUnwrapErr()).toBe('HALL_CLOSED_EARLY');
+    platform.fault = () => 'refuse-connection';
+    expect((await terminal.round()).isErr()).toBe(true);
+    expect(take(terminal)._unsafeUnwrapErr()).toBe('HALL_CLOSED_EARLY');
+    platform.fault = () => undefined;
+    platform.closedEarly = null;
+    (await terminal.round())._unsafeUnwrap();
+    expect(take(terminal)._unsafeUnwrap().businessDate).toBe(TODAY);
+  });
+
+  it('says of each ticket whether it was given while the platform answered', async () => {
+    const terminal = openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    take(terminal)._unsafeUnwrap();
+    platform.fault = () => 'refuse-connection';
+    expect((await terminal.round()).isErr()).toBe(true);
+    take(terminal)._unsafeUnwrap();
+    expect(terminal.outbox.batch(10).map(({ body }) => body)).toMatchObject([
+      { issuedOffline: false },
+      { issuedOffline: true },
+    ]);
+  });
+});
