@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import fastify, {
   type FastifyBaseLogger,
@@ -73,7 +75,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     });
     if (!matched) reply.callNotFound();
   });
+  const unused = connectionsNotUsedYet(server);
   server.addHook('preClose', (done) => {
+    for (const socket of unused) socket.destroy();
     // A connection whose answer was on its way when the stop began is idle a moment later.
     const closing = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
     server.server.once('close', () => clearInterval(closing));
@@ -83,6 +87,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
   if (parts.pages !== undefined) servePages(server, parts.pages);
   if (parts.voice !== undefined) serveVoice(server, parts.voice);
   return server;
+}
+
+/** Those that a browser has opened ahead of need: for Node they are not idle, and a stop would wait for them. */
+function connectionsNotUsedYet(server: FastifyInstance): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
+  return unused;
 }
 
 function contextOf(

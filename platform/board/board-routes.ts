@@ -12,13 +12,21 @@ const contracted = implement(boardContract).$context<DeskContext>();
 const views = new WeakMap<HallState, BoardView>();
 
 export const boardRoutes = contracted.router({
-  watch: contracted.watch.handler(async function* ({ context, input, signal }) {
-    const { database, live } = context;
-    if (!(await publishedHall(database, input.hallId))) refuseDesk(context, 'HALL_UNKNOWN');
-    for await (const state of live.watch(input.hallId, signal)) {
-      const view = views.get(state) ?? boardView(state, await knownForecasts(database, input.hallId));
-      views.set(state, view);
-      yield view;
-    }
+  watch: contracted.watch.handler(async ({ context, input, signal }) => {
+    // Before the stream begins, so that it is an answer and not a stream that breaks off.
+    if (!(await publishedHall(context.database, input.hallId))) refuseDesk(context, 'HALL_UNKNOWN');
+    return watchBoard(context, input.hallId, signal);
   }),
 });
+
+async function* watchBoard(
+  { database, live }: DeskContext,
+  hallId: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<BoardView, void, void> {
+  for await (const state of live.watch(hallId, signal)) {
+    const view = views.get(state) ?? boardView(state, await knownForecasts(database, hallId));
+    views.set(state, view);
+    yield view;
+  }
+}

@@ -5,7 +5,7 @@ import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { TestPlatform } from './test-platform.ts';
 
 export type GivenTicket = { readonly ticketId: string; readonly number: number };
-type Issued = Extract<CommandBody, { kind: 'ticket.issued' }>;
+export type Issued = Extract<CommandBody, { kind: 'ticket.issued' }>;
 
 const LARGEST_BATCH = 200;
 

@@ -3,6 +3,7 @@ import { implement } from '@orpc/server';
 import { type FollowUpView, followUpContract } from '#contract/desk/board.ts';
 import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { cancelByToken, followedTicket, followUpView } from './ticket-page.ts';
+import type { FollowedTicket } from './ticket-page-store.ts';
 
 const contracted = implement(followUpContract).$context<DeskContext>();
 
@@ -10,20 +11,11 @@ const contracted = implement(followUpContract).$context<DeskContext>();
 const HEARD_EVERY_MS = 15_000;
 
 export const ticketPageRoutes = contracted.router({
-  watch: contracted.watch.handler(async function* ({ context, input, signal }) {
-    const { database, live } = context;
-    let followed = await followedTicket(database, input.token);
+  watch: contracted.watch.handler(async ({ context, input, signal }) => {
+    const followed = await followedTicket(context.database, input.token);
+    // Before the stream begins, so that it is an answer and not a stream that breaks off.
     if (!followed) refuseDesk(context, 'TICKET_UNKNOWN');
-    let last: FollowUpView | undefined;
-    for await (const state of live.watch(followed.hallId, signal)) {
-      const { ticketId } = followed;
-      const isThere = state.tickets.some((ticket) => ticket.ticketId === ticketId);
-      if (!isThere) followed = (await followedTicket(database, input.token)) ?? followed;
-      const view = await followUpView(database, state, followed);
-      if (last && saysTheSame(last, view)) continue;
-      last = view;
-      yield view;
-    }
+    return watchTicket(context, input.token, followed, signal);
   }),
 
   cancel: contracted.cancel.handler(async ({ context, input }) => {
@@ -32,6 +24,25 @@ export const ticketPageRoutes = contracted.router({
     context.changes.announce(cancelled.value);
   }),
 });
+
+async function* watchTicket(
+  { database, live }: DeskContext,
+  token: string,
+  found: FollowedTicket,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FollowUpView, void, void> {
+  let followed = found;
+  let last: FollowUpView | undefined;
+  for await (const state of live.watch(found.hallId, signal)) {
+    const isThere = state.tickets.some(({ ticketId }) => ticketId === found.ticketId);
+    // It has come to its end, or is so new that the look was before it.
+    if (!isThere) followed = (await followedTicket(database, token)) ?? followed;
+    const view = await followUpView(database, state, followed);
+    if (last && saysTheSame(last, view)) continue;
+    last = view;
+    yield view;
+  }
+}
 
 function saysTheSame(last: FollowUpView, view: FollowUpView): boolean {
   const elapsed = Date.parse(view.at) - Date.parse(last.at);

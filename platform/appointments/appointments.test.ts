@@ -1,0 +1,156 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { refusalOf } from '../testing/refusal.ts';
+import { TestClerk } from '../testing/test-clerk.ts';
+import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
+import type { TestTerminal } from '../testing/test-terminal.ts';
+import { giveTicketWithCode } from '../testing/ticket-with-code.ts';
+import { giveTickets } from '../testing/waiting-tickets.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Made up, with a right check digit. */
+const ID_NUMBER = '11010519491231002X';
+let platform: TestPlatform;
+let admin: TestClerk;
+let clerk: TestClerk;
+let terminal: TestTerminal;
+let people = 0;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, 60_000);
+afterAll(() => platform.stop());
+/** A day of its own for each test; ten o'clock in the hall. */
+beforeEach(async () => {
+  platform.clock.advance(DAY_MS);
+  admin = new TestClerk(platform.url);
+  await admin.signIn('admin', TEST_PIN);
+  clerk = await platform.clerk(`person-${people++}`);
+  terminal = await platform.enrolled();
+});
+
+const at = (minutes: number) => new Date(platform.clock.now() + minutes * MINUTE_MS).toISOString();
+const slot = (from = 60) => ({ serviceId: 'fund-loan', from: at(from), to: at(from + 30) });
+const book = (changes: object = {}) => clerk.desk.hall.book({ actionKey: uuidv7(), ...slot(), ...changes });
+const today = () => businessDateAt(platform.clock.now());
+const listed = async () => (await admin.desk.hall.appointments({ businessDate: today() })).appointments;
+const found = async (asked: { idNumber: string } | { code: string }) =>
+  (await terminal.client.appointments.find(asked)).appointments.map(({ appointmentId }) => appointmentId);
+
+describe('an appointment', () => {
+  it('is booked by a clerk, and found at a terminal by its code and by the card', async () => {
+    const { appointmentId, code } = await book({ idNumber: ID_NUMBER });
+    const { appointments } = await terminal.client.appointments.find({ code });
+    expect(appointments).toEqual([{ appointmentId, ...slot() }]);
+    expect(await found({ code: code.toLowerCase().replaceAll('-', ' ') })).toEqual([appointmentId]);
+    expect(await found({ idNumber: ID_NUMBER.toLowerCase() })).toEqual([appointmentId]);
+    expect(await found({ idNumber: '110105194912310038' })).toEqual([]);
+    expect(await found({ code: 'AAAA-AAAA-AAAA' })).toEqual([]);
+    expect(await listed()).toMatchObject([{ appointmentId, state: 'booked', insteadOf: null }]);
+  });
+
+  it('keeps nothing of the person that could be read from the database', async () => {
+    const { appointmentId, code } = await book({ idNumber: ID_NUMBER });
+    const row = await platform.database
+      .selectFrom('appointments')
+      .selectAll()
+      .where('appointmentId', '=', appointmentId)
+      .executeTakeFirstOrThrow();
+    const kept = JSON.stringify({ ...row, codeHash: row.codeHash.toString('latin1') });
+    expect(kept).not.toContain(ID_NUMBER);
+    expect(kept).not.toContain(code);
+    expect(row.personKey).toHaveLength(32);
+  });
+
+  it('is booked once for one press of the button, and the answer is the same', async () => {
+    const actionKey = uuidv7();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => book({ actionKey })));
+    expect(new Set(answers.map(({ code }) => code)).size).toBe(1);
+    expect(await listed()).toHaveLength(1);
+  });
+
+  it('is not booked outside the hours, in the past, for a service without, or where all are taken', async () => {
+    const refused = async (changes: object) => refusalOf(book(changes));
+    expect(await refused({ serviceId: 'fund-account' })).toBe('SLOT_UNAVAILABLE');
+    expect(await refused({ serviceId: 'nothing' })).toBe('SERVICE_UNKNOWN');
+    expect(await refused({ serviceId: 'provident-fund' })).toBe('SERVICE_UNKNOWN');
+    expect(await refused({ from: at(-60), to: at(-30) })).toBe('SLOT_UNAVAILABLE');
+    expect(await refused({ from: at(60), to: at(60) })).toBe('SLOT_UNAVAILABLE');
+    const { hall } = await admin.desk.hall.hall();
+    const weekday = new Date(`${today()}T00:00:00Z`).getUTCDay() || 7;
+    const hours = {
+      weekly: [{ weekday, from: '09:00', to: '12:00', kind: 'regular' as const }],
+      exceptions: [],
+    };
+    await admin.desk.hall.publish({ hall: { ...hall, hours } });
+    expect(await refused({ from: at(110), to: at(140) })).toBe('SLOT_UNAVAILABLE');
+    expect(await refused({ from: at(90), to: at(120) })).toBe('done');
+    // One counter and twelve minutes each: half of the half hour is one person's.
+    expect(await refused({ from: at(100), to: at(110) })).toBe('SLOT_UNAVAILABLE');
+    await admin.desk.hall.undo({ version: hall.version });
+  });
+
+  it('is never given to two although many book the last one at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => refusalOf(book())));
+    expect(answers.sort()).toEqual([...Array.from({ length: 7 }, () => 'SLOT_UNAVAILABLE'), 'done']);
+  });
+
+  it('is kept by a ticket that names it, and found no more', async () => {
+    const { appointmentId, code } = await book();
+    const [ticket] = await giveTickets(platform, ['appointment'], {
+      queueId: 'fund',
+      serviceId: 'fund-loan',
+      appointmentId,
+    });
+    expect(await listed()).toMatchObject([{ appointmentId, state: 'checked-in' }]);
+    expect(await found({ code })).toEqual([]);
+    const row = await platform.database
+      .selectFrom('appointments')
+      .select('ticketId')
+      .where('appointmentId', '=', appointmentId)
+      .executeTakeFirstOrThrow();
+    expect(row.ticketId).toBe(ticket?.ticketId);
+    expect(await refusalOf(clerk.desk.hall.cancelAppointment({ appointmentId }))).toBe('APPOINTMENT_STATE');
+  });
+
+  it('that nobody came for is missed once it is too late to come', async () => {
+    await book();
+    platform.clock.advance(90 * MINUTE_MS);
+    expect((await listed())[0]?.state).toBe('booked');
+    platform.clock.advance(15 * MINUTE_MS);
+    expect((await listed())[0]?.state).toBe('missed');
+  });
+
+  it('is cancelled once and for all, and its time is free again', async () => {
+    const { appointmentId, code } = await book();
+    await clerk.desk.hall.cancelAppointment({ appointmentId });
+    await clerk.desk.hall.cancelAppointment({ appointmentId });
+    expect(await found({ code })).toEqual([]);
+    expect(await refusalOf(book())).toBe('done');
+    const unknown = clerk.desk.hall.cancelAppointment({ appointmentId: 'nothing' });
+    expect(await refusalOf(unknown)).toBe('APPOINTMENT_UNKNOWN');
+  });
+
+  it('given instead of a turn is found by the code of the old ticket, however it was scanned', async () => {
+    const { token, ticketId } = await giveTicketWithCode(platform, {
+      queueId: 'fund',
+      serviceId: 'fund-loan',
+    });
+    await admin.desk.hall.closeEarly({ reason: '停电' });
+    const row = await platform.database
+      .selectFrom('appointments')
+      .select(['appointmentId', 'businessDate'])
+      .where('insteadOf', '=', ticketId)
+      .executeTakeFirstOrThrow();
+    while (today() < row.businessDate) platform.clock.advance(DAY_MS);
+    for (const code of [
+      `MSB1:${token}`,
+      `F001 2026-11-21 MSB1:${token}`,
+      `https://hall.example/t/${token}`,
+    ]) {
+      expect(await found({ code })).toEqual([row.appointmentId]);
+    }
+  });
+});

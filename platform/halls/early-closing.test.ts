@@ -1,0 +1,169 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { slotCapacity } from '#domain/appointment/slots.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { refusalOf } from '../testing/refusal.ts';
+import { TestClerk } from '../testing/test-clerk.ts';
+import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
+import { giveTicketWithCode, type TicketWithCode } from '../testing/ticket-with-code.ts';
+import { giveTickets } from '../testing/waiting-tickets.ts';
+import { Watched } from '../testing/watched.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const FUND = { queueId: 'fund', serviceId: 'fund-loan' };
+let platform: TestPlatform;
+let admin: TestClerk;
+let people = 0;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, 60_000);
+afterAll(() => platform.stop());
+beforeEach(async () => {
+  platform.clock.advance(DAY_MS);
+  admin = new TestClerk(platform.url);
+  await admin.signIn('admin', TEST_PIN);
+});
+
+/** What a phone shows that has scanned the paper. */
+async function followed({ token }: TicketWithCode) {
+  const page = new Watched(await new TestClerk(platform.url).desk.ticket.watch({ token }));
+  const view = await page.until(() => true);
+  await page.close();
+  return view;
+}
+
+const clerkAt = (counterId: string) => platform.clerk(`person-${people++}`, counterId);
+const today = () => businessDateAt(platform.clock.now());
+const close = () => admin.desk.hall.closeEarly({ reason: '停电' });
+
+describe('a hall that closes early', () => {
+  it('tells each who waits, is called or stands aside, and gives a time to whom it can', async () => {
+    const [served, called, held, waiting, plain] = [
+      await giveTicketWithCode(platform, FUND),
+      await giveTicketWithCode(platform, FUND),
+      await giveTicketWithCode(platform),
+      await giveTicketWithCode(platform, FUND),
+      await giveTicketWithCode(platform),
+    ];
+    const on = (ticket: TicketWithCode) => ({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    const next = (clerk: TestClerk) => clerk.desk.staff.next({ actionKey: uuidv7() });
+    const clerk = await clerkAt('c12');
+    const other = await clerkAt('c02');
+    await next(clerk);
+    await clerk.desk.staff.serve(on(served));
+    await next(other);
+    await other.desk.staff.hold(on(held));
+    await publishSecondFundCounter();
+    const second = await clerkAt('c13');
+    await next(second);
+
+    expect(await close()).toEqual({ closed: 4, withAppointment: 2 });
+    expect(await followed(served)).toMatchObject({ state: 'serving', appointment: null });
+    for (const ticket of [held, plain]) {
+      expect(await followed(ticket)).toMatchObject({ state: 'closed', appointment: null });
+    }
+    const times = [];
+    for (const ticket of [called, waiting]) {
+      const view = await followed(ticket);
+      expect(view).toMatchObject({ state: 'closed', counterLabel: null, ahead: null });
+      times.push(view.appointment?.from);
+    }
+    // Sunday: the hall of the demo says nothing of its hours, and opens on Monday at nine.
+    expect(times).toEqual(['2026-11-23T01:00:00.000Z', '2026-11-23T01:00:00.000Z']);
+    expect(await refusalOf(next(second))).toBe('NOBODY_WAITING');
+    await clerk.desk.staff.finish(on(served));
+  });
+
+  it('says so on the board, and to terminals with the next counts, until it opens again', async () => {
+    const terminal = await platform.enrolled();
+    const queues = () => terminal.client.queues({ businessDate: today() });
+    const board = new Watched(
+      await new TestClerk(platform.url).desk.board.watch({ hallId: platform.hallId }),
+    );
+    await board.until((view) => view.open && view.closedEarly === null);
+    await close();
+    expect((await queues()).closedEarly).toEqual({ reason: '停电' });
+    const shown = await board.until((view) => view.closedEarly !== null);
+    expect(shown).toMatchObject({ open: false, closedEarly: { reason: '停电' } });
+    expect(await refusalOf(close())).toBe('HALL_CLOSED');
+    await admin.desk.hall.reopen();
+    expect((await queues()).closedEarly).toBeNull();
+    await board.until((view) => view.open && view.closedEarly === null);
+    await board.close();
+  });
+
+  it('closes what a terminal gave before it heard, with a time where the others have theirs', async () => {
+    const first = await giveTicketWithCode(platform, FUND);
+    await close();
+    const late = await giveTicketWithCode(platform, { ...FUND, issuedOffline: true });
+    const [before, after] = [await followed(first), await followed(late)];
+    expect(after.state).toBe('closed');
+    expect(Date.parse(after.appointment?.from ?? '')).toBeGreaterThanOrEqual(
+      Date.parse(before.appointment?.from ?? ''),
+    );
+    await admin.desk.hall.reopen();
+    expect(await followed(first)).toEqual(expect.objectContaining({ state: 'closed' }));
+  });
+
+  it('gives no half hour to more people than its counters can see beside others, in their order', async () => {
+    const tickets = await giveTickets(platform, Array(20).fill('ordinary'), FUND);
+    await close();
+    const { hall } = await admin.desk.hall.hall();
+    const counters = hall.counters.filter(({ queueIds }) => queueIds.includes('fund')).length;
+    const rows = await platform.database
+      .selectFrom('appointments')
+      .select(['insteadOf', 'fromAt', 'toAt'])
+      .where('hallId', '=', platform.hallId)
+      .orderBy('fromAt')
+      .execute();
+    const bySlot = Map.groupBy(rows, ({ fromAt }) => fromAt.getTime());
+    for (const people of bySlot.values()) {
+      expect(people.length).toBeLessThanOrEqual(slotCapacity(counters, 12));
+    }
+    const place = new Map(tickets.map(({ ticketId }, index) => [ticketId, index]));
+    const order = rows.flatMap(({ insteadOf, fromAt }) => {
+      const index = place.get(insteadOf ?? '');
+      return index === undefined ? [] : [{ index, from: fromAt.getTime() }];
+    });
+    expect(order).toHaveLength(20);
+    const times = order.toSorted((one, two) => one.index - two.index).map(({ from }) => from);
+    expect(times).toEqual(times.toSorted((one, two) => one - two));
+  });
+
+  it('closes nobody twice and loses nobody while tickets come in and are called', async () => {
+    const clerk = await clerkAt('c02');
+    const coming = Array.from({ length: 6 }, () => giveTickets(platform, Array(5).fill('ordinary')));
+    const calling = (async () => {
+      for (let times = 0; times < 5; times += 1) {
+        const called = await clerk.desk.staff.next({ actionKey: uuidv7() }).catch(() => undefined);
+        if (!called) continue;
+        const on = () => ({ actionKey: uuidv7(), ticketId: called.ticket.ticketId });
+        await clerk.desk.staff.serve(on()).catch(() => undefined);
+        await clerk.desk.staff.finish(on()).catch(() => undefined);
+      }
+    })();
+    const [closing] = await Promise.all([close(), calling, ...coming]);
+    const rows = await platform.database
+      .selectFrom('tickets')
+      .select(['state', 'endedAt'])
+      .where('businessDate', '=', today())
+      .execute();
+    expect(rows).toHaveLength(30);
+    expect(
+      rows.filter(({ state }) => state !== 'closed' && state !== 'finished' && state !== 'serving'),
+    ).toEqual([]);
+    const closed = rows.filter(({ state }) => state === 'closed');
+    expect(closed.length).toBeGreaterThanOrEqual(closing.closed);
+    expect(closed.every(({ endedAt }) => endedAt !== null)).toBe(true);
+  });
+});
+
+/** So that one is called and one is served at the same time. */
+async function publishSecondFundCounter(): Promise<void> {
+  const { hall } = await admin.desk.hall.hall();
+  const counters = hall.counters.map((counter) =>
+    counter.counterId === 'c13' ? { ...counter, queueIds: [...counter.queueIds, 'fund'] } : counter,
+  );
+  await admin.desk.hall.publish({ hall: { ...hall, counters } });
+}

@@ -1,0 +1,20 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { TestPlatform } from './test-platform.ts';
+import { type GivenTicket, giveTickets, type Issued } from './waiting-tickets.ts';
+
+export type TicketWithCode = GivenTicket & { readonly token: string };
+
+/** A ticket whose paper carries a code, as all of them do outside tests. */
+export async function giveTicketWithCode(
+  platform: TestPlatform,
+  changes: Partial<Issued> = {},
+): Promise<TicketWithCode> {
+  const token = randomBytes(16).toString('base64url');
+  const codeHash = createHash('sha256').update(`MSB1:${token}`).digest('hex');
+  const [ticket] = await giveTickets(platform, [changes.priorityClass ?? 'ordinary'], {
+    ...changes,
+    codeHash,
+  });
+  if (!ticket) throw new Error('no ticket');
+  return { ...ticket, token };
+}

@@ -1,0 +1,101 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { refusalOf } from '../testing/refusal.ts';
+import { TestClerk } from '../testing/test-clerk.ts';
+import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
+import { giveTicketWithCode } from '../testing/ticket-with-code.ts';
+import { giveTickets } from '../testing/waiting-tickets.ts';
+import { Watched } from '../testing/watched.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+let platform: TestPlatform;
+let people = 0;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, 60_000);
+afterAll(() => platform.stop());
+beforeEach(() => platform.clock.advance(DAY_MS));
+
+/** A phone has no session. */
+const phone = () => new TestClerk(platform.url).desk.ticket;
+const follow = async (token: string) => new Watched(await phone().watch({ token }));
+const clerkAt = (counterId: string) => platform.clerk(`person-${people++}`, counterId);
+const key = () => ({ actionKey: uuidv7() });
+
+describe('the page of a ticket', () => {
+  it('follows it from its place to the counter and to its end', async () => {
+    await giveTickets(platform, ['ordinary']);
+    const ticket = await giveTicketWithCode(platform);
+    await giveTickets(platform, ['elderly']);
+    const page = await follow(ticket.token);
+    const waiting = await page.until(({ ahead }) => ahead === 2);
+    expect(waiting).toMatchObject({
+      state: 'waiting',
+      label: 'A002',
+      aheadByPriority: 1,
+      serviceName: { 'zh-CN': '婚姻登记预约' },
+      fromMinutes: null,
+      counterLabel: null,
+    });
+
+    const clerk = await clerkAt('c02');
+    const first = await clerk.desk.staff.next(key());
+    const moved = await page.until(({ ahead }) => ahead === 1);
+    // Somebody calls now, so there is a time to tell.
+    expect(moved.fromMinutes).toBeTypeOf('number');
+    expect(moved.toMinutes).toBeGreaterThan(moved.fromMinutes ?? 0);
+    await clerk.desk.staff.serve({ ...key(), ticketId: first.ticket.ticketId });
+    await clerk.desk.staff.finish({ ...key(), ticketId: first.ticket.ticketId });
+
+    const on = () => ({ ...key(), ticketId: ticket.ticketId });
+    await clerk.desk.staff.call({ ...key(), label: 'A002' });
+    expect(await page.until(({ state }) => state === 'called')).toMatchObject({
+      counterLabel: { 'zh-CN': '2号窗口 综合受理' },
+      ahead: null,
+    });
+    await clerk.desk.staff.serve(on());
+    await page.until(({ state }) => state === 'serving');
+    await clerk.desk.staff.finish(on());
+    expect(await page.until(({ state }) => state === 'finished')).toMatchObject({ counterLabel: null });
+    await page.close();
+  });
+
+  it('gives the place back, once and for all', async () => {
+    const ticket = await giveTicketWithCode(platform);
+    const page = await follow(ticket.token);
+    await phone().cancel({ token: ticket.token });
+    await page.until(({ state }) => state === 'cancelled');
+    await page.close();
+    expect(await refusalOf(phone().cancel({ token: ticket.token }))).toBe('done');
+    const clerk = await clerkAt('c02');
+    expect(await refusalOf(clerk.desk.staff.next(key()))).toBe('NOBODY_WAITING');
+    const events = await platform.database
+      .selectFrom('ticketEvents')
+      .select('kind')
+      .where('ticketId', '=', ticket.ticketId)
+      .execute();
+    expect(events).toEqual([{ kind: 'cancel' }]);
+  });
+
+  it('does not give back what is being served, or is of another day', async () => {
+    const ticket = await giveTicketWithCode(platform);
+    const clerk = await clerkAt('c02');
+    await clerk.desk.staff.next(key());
+    await clerk.desk.staff.serve({ ...key(), ticketId: ticket.ticketId });
+    expect(await refusalOf(phone().cancel({ token: ticket.token }))).toBe('TICKET_STATE');
+    const old = await giveTicketWithCode(platform);
+    platform.clock.advance(DAY_MS);
+    expect(await refusalOf(phone().cancel({ token: old.token }))).toBe('TICKET_STATE');
+    const page = await follow(old.token);
+    expect(await page.until(() => true)).toMatchObject({ state: 'past', ahead: null });
+    await page.close();
+  });
+
+  it('is nobody’s whose code nobody has', async () => {
+    const token = 'A'.repeat(22);
+    expect(await refusalOf(phone().watch({ token }))).toBe('TICKET_UNKNOWN');
+    expect(await refusalOf(phone().cancel({ token }))).toBe('TICKET_UNKNOWN');
+    expect(await refusalOf(phone().cancel({ token: '../../etc/passwd' }))).toBe('BAD_REQUEST');
+  });
+});
