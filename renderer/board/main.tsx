@@ -8,11 +8,13 @@ import '../ui/fonts.ts';
 import type { BoardView } from '#contract/desk/board.ts';
 import { createDeskTexts } from '../i18n/desk-texts.ts';
 import { createDeskClient } from '../rpc/desk-client.ts';
-import { wakeWithBrowser, watchLive } from '../rpc/live-state.ts';
+import { watchLive } from '../rpc/live-state.ts';
+import { wakingWithBrowser } from '../rpc/watch-patiently.ts';
 import { Board } from './board.tsx';
 import { boardAddress } from './board-address.ts';
 import { createBoardStore } from './board-store.ts';
 import { callsToSpeak, numbersSettled } from './calls.ts';
+import { createNewerPageCheck, scriptIn } from './newer-page.ts';
 import { createAnnouncer } from './voice/announcer.ts';
 import { createBrowserVoice } from './voice/browser-voice.ts';
 import { createWebAudioSink } from './voice/web-audio-sink.ts';
@@ -35,17 +37,7 @@ if (sound) {
 
 const store = createBoardStore({
   hallId,
-  watch: () => {
-    const live = watchLive<BoardView>((options) => client.board.watch({ hallId }, options));
-    const sleepy = wakeWithBrowser(live);
-    return {
-      ...live,
-      close: () => {
-        sleepy();
-        live.close();
-      },
-    };
-  },
+  watch: () => wakingWithBrowser(watchLive<BoardView>((options) => client.board.watch({ hallId }, options))),
   storage: window.localStorage,
   now: Date.now,
   onView: (before, view) => {
@@ -55,6 +47,14 @@ const store = createBoardStore({
     for (const call of callsToSpeak(before, view)) announcer?.announce(call);
   },
 });
+
+const checkPage = createNewerPageCheck({
+  script: scriptIn(document.documentElement.outerHTML),
+  load: async () => (await fetch(window.location.href, { cache: 'no-store' })).text(),
+  reload: () => window.location.reload(),
+  now: Date.now,
+});
+store.subscribe(() => checkPage(store.snapshot().connected));
 
 createRoot(root).render(
   <I18nextProvider i18n={texts}>

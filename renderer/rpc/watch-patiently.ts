@@ -1,4 +1,4 @@
-import type { LiveState, LiveStore } from './live-state.ts';
+import { type LiveState, type LiveStore, wakeWithBrowser } from './live-state.ts';
 
 /** A stream that was begun, as `watchLive` begins one. */
 export type Watched<T> = Pick<LiveStore<T>, 'snapshot' | 'subscribe' | 'close'>;
@@ -39,5 +39,18 @@ export function watchPatiently<T>(
   return () => {
     ended = true;
     close();
+  };
+}
+
+/** The same stream, looking for the platform as soon as the browser wakes. */
+export function wakingWithBrowser<T>(live: LiveStore<T>): Watched<T> {
+  const leave = wakeWithBrowser(live);
+  return {
+    snapshot: live.snapshot,
+    subscribe: live.subscribe,
+    close: () => {
+      leave();
+      live.close();
+    },
   };
 }

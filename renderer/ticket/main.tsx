@@ -5,7 +5,8 @@ import './ticket.css';
 import type { FollowUpView } from '#contract/desk/board.ts';
 import { localized } from '#contract/localized.ts';
 import { askDesk, createDeskClient } from '../rpc/desk-client.ts';
-import { wakeWithBrowser, watchLive } from '../rpc/live-state.ts';
+import { watchLive } from '../rpc/live-state.ts';
+import { wakingWithBrowser } from '../rpc/watch-patiently.ts';
 import { createBell } from './bell.ts';
 import { pageLanguage, tokenIn } from './ticket-address.ts';
 import { TicketPage } from './ticket-page.tsx';
@@ -29,17 +30,8 @@ texts.on('languageChanged', name);
 name();
 
 const store = createTicketStore({
-  watch: () => {
-    const live = watchLive<FollowUpView>((options) => client.ticket.watch({ token }, options));
-    const sleepless = wakeWithBrowser(live);
-    return {
-      ...live,
-      close: () => {
-        sleepless();
-        live.close();
-      },
-    };
-  },
+  watch: () =>
+    wakingWithBrowser(watchLive<FollowUpView>((options) => client.ticket.watch({ token }, options))),
   onCalled: ({ label, counterLabel }) => {
     bell.ring();
     const counter = counterLabel && localized(counterLabel, texts.language === 'en' ? 'en' : 'zh-CN');
