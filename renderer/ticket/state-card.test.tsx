@@ -36,6 +36,12 @@ describe('a ticket in words', () => {
     expect(words({ ...waiting, fromMinutes: 0, toMinutes: 5 })).toContain('不到 5 分钟');
   });
 
+  it('says no number that was not counted yet', () => {
+    const said = words(inState('waiting'));
+    expect(said).toContain('已在排队');
+    expect(said).not.toMatch(/\d 人|分钟|说不准/);
+  });
+
   it('says where to go when it is called', () => {
     expect(words(inState('called', { counterLabel }))).toContain('请到 3号窗口 综合受理');
     expect(words(inState('called', { counterLabel }), 'en')).toContain('Go to Counter 3, general');

@@ -42,7 +42,13 @@ function Waiting({ view }: { readonly view: FollowUpView }) {
   const { t } = useTranslation('desk');
   const { ahead, aheadByPriority, fromMinutes, toMinutes } = view;
   const isNext = ahead === 0;
+  const title = () => {
+    // It came a moment ago, and nobody has counted yet.
+    if (ahead === null) return t('ticket.waiting.queued');
+    return isNext ? t('ticket.waiting.next') : t('ticket.waiting.ahead', { count: ahead });
+  };
   const wait = () => {
+    if (ahead === null) return null;
     if (fromMinutes === null || toMinutes === null) return t('ticket.waiting.noTime');
     if (fromMinutes === 0) return t('ticket.waiting.upTo', { to: toMinutes });
     return t('ticket.waiting.minutes', { from: fromMinutes, to: toMinutes });
@@ -50,7 +56,7 @@ function Waiting({ view }: { readonly view: FollowUpView }) {
   return (
     <Card
       tone="wait"
-      title={isNext ? t('ticket.waiting.next') : t('ticket.waiting.ahead', { count: ahead ?? 0 })}
+      title={title()}
       lead={wait()}
       hint={isNext ? t('ticket.waiting.nextHint') : t('ticket.waiting.hint')}
     >
