@@ -11,8 +11,20 @@ export type DraftProblem = {
     | 'TIME_WRONG'
     | 'URL_WRONG'
     | 'other';
+  /** What it is about as people call it; of hours the weekday's number or the date, of rules their name here. */
   readonly name: string;
 };
+
+/** The rules that are numbers: as the language files call them, and as the hall's document does. */
+export const ruleNames = {
+  ratio: 'prioritiesPerOrdinary',
+  ageing: 'ageingMinutes',
+  elderly: 'elderlyAge',
+  noShow: 'callsBeforeNoShow',
+  early: 'earlyMinutes',
+  late: 'lateMinutes',
+} as const;
+export type RuleName = keyof typeof ruleNames;
 
 /** What keeps a draft from being a hall at all; whether its parts fit together the platform says. */
 export function draftProblems(hall: Hall): DraftProblem[] {
@@ -47,10 +59,14 @@ function problemAt(hall: Hall, path: readonly PropertyKey[]): DraftProblem {
     case 'priority':
     case 'checkIn':
     case 'callsBeforeNoShow':
-      return { code: 'NUMBER_WRONG', name: nameOf(hall.name, 0) };
+      return { code: 'NUMBER_WRONG', name: ruleNamed(String(path.at(-1))) };
     default:
       return { code: 'other', name: path.map(String).join('.') };
   }
+}
+
+function ruleNamed(field: string): string {
+  return Object.entries(ruleNames).find(([, each]) => each === field)?.[0] ?? field;
 }
 
 /** What it is called in any language; a part without any by its place. */

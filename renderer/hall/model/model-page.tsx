@@ -59,7 +59,7 @@ export function ModelPage({ model }: { readonly model: HallModel }) {
     >
       {failure && <FailureNote failure={failure} onRetry={model.reload} />}
       {newer !== undefined && <Note tone="warning" title={t('hall.model.newer', { version: newer })} />}
-      {published !== undefined && !changed && (
+      {published === base.version && !changed && (
         <Note tone="good" title={t('hall.model.published', { version: published })} />
       )}
       <Tabs className={styles.tabs ?? ''}>

@@ -26,7 +26,7 @@ export function PreviewDialog({ hall, base, onPublished, onClose }: PreviewDialo
   const { client } = useDesk();
   const { busy, failure, run } = useRequest();
   const [preview, setPreview] = useState<HallPreview>();
-  const inWords = useProblemWords(hall);
+  const inWords = useProblemWords(hall, base);
   const unfinished = draftProblems(hall);
   const isFinished = unfinished.length === 0;
   useEffect(() => {

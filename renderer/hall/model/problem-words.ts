@@ -2,22 +2,34 @@ import { useTranslation } from 'react-i18next';
 import type { Hall } from '#contract/hall.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
 import zhCn from '../../i18n/desk.zh-CN.json';
+import { type RuleName, ruleNames } from './draft-problems.ts';
 
 type ProblemCode = keyof typeof zhCn.hall.problem;
 
-/** A problem of a hall in words, with the names that people know instead of ids. */
-export function useProblemWords(hall: Hall): (problem: { code: string; name: string }) => string {
+/**
+ * A problem of a hall in words, with the names that people know instead of ids.
+ * @param base the hall before the changes, which still has the names of what was removed
+ */
+export function useProblemWords(hall: Hall, base: Hall): (problem: { code: string; name: string }) => string {
   const { t } = useTranslation('desk');
   const words = useLocalized();
-  const names = new Map([
-    ...hall.queues.map(({ queueId, name }) => [queueId, words(name)] as const),
-    ...hall.counters.map(({ counterId, label }) => [counterId, words(label)] as const),
-    ...hall.services.map(({ serviceId, name }) => [serviceId, words(name)] as const),
-  ]);
+  const names = new Map([...namesOf(base), ...namesOf(hall)]);
   return ({ code, name }) => {
     const known = isProblemCode(code) ? code : 'other';
-    return t(`hall.problem.${known}`, { name: names.get(name) ?? withWeekday(name), code });
+    return t(`hall.problem.${known}`, { name: inWords(name), code });
   };
+
+  function namesOf(of: Hall): (readonly [id: string, name: string])[] {
+    return [
+      ...of.queues.map(({ queueId, name }) => [queueId, words(name)] as const),
+      ...of.counters.map(({ counterId, label }) => [counterId, words(label)] as const),
+      ...of.services.map(({ serviceId, name }) => [serviceId, words(name)] as const),
+    ];
+  }
+
+  function inWords(name: string): string {
+    return names.get(name) ?? (isRule(name) ? t(`hall.policy.${name}`) : withWeekday(name));
+  }
 
   /** Of hours the name begins with the weekday's number, where it is no date. */
   function withWeekday(name: string): string {
@@ -28,6 +40,10 @@ export function useProblemWords(hall: Hall): (problem: { code: string; name: str
 
 function isProblemCode(code: string): code is ProblemCode {
   return code in zhCn.hall.problem;
+}
+
+function isRule(name: string): name is RuleName {
+  return name in ruleNames;
 }
 
 function isWeekday(text: string): text is keyof typeof zhCn.hall.hours.weekday {

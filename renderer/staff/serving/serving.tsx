@@ -75,6 +75,11 @@ export function Serving({ view }: { readonly view: DeskView }) {
         )}
         <CurrentTicket view={view} />
         <ActionBar view={view} busy={busy} onAction={act} />
+        {failure ? (
+          <FailureNote failure={failure.failure} onRetry={failure.retry} onClose={runner.dismiss} />
+        ) : (
+          resending && <Note tone="warning" title={t('staff.resending')} />
+        )}
         <div className={styles.below}>
           <CallByNumber
             field={number}
@@ -88,11 +93,6 @@ export function Serving({ view }: { readonly view: DeskView }) {
             onKeys={() => setDialog('keys')}
           />
         </div>
-        {failure ? (
-          <FailureNote failure={failure.failure} onRetry={failure.retry} onClose={runner.dismiss} />
-        ) : (
-          resending && <Note tone="warning" title={t('staff.resending')} />
-        )}
       </div>
       <Lists view={view} blocked={busy !== undefined} onCall={call} onParked={onParked} />
       {dialog === 'transfer' && current && (

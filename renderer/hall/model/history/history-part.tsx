@@ -33,7 +33,7 @@ export function HistoryPart({ model }: { readonly model: HallModel }) {
     );
   return (
     <>
-      {restored !== undefined && (
+      {restored !== undefined && restored === present && (
         <Note tone="good" title={t('hall.history.restored', { version: restored })} />
       )}
       <Card title={t('hall.history.title')}>
