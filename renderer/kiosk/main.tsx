@@ -2,12 +2,14 @@ import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/kiosk.css';
-import { createTexts, isFailureCode } from '../i18n/i18n.ts';
+import { createTexts, isFailureCode, textsByLanguage } from '../i18n/i18n.ts';
+import { DEFAULT_LANGUAGE } from '../i18n/languages.ts';
 import zhCn from '../i18n/zh-CN.json';
 import { rpcUrl } from '../rpc/live-link.ts';
 import { connectTerminal } from '../rpc/terminal-port.ts';
 import { warmFonts } from '../ui/fonts.ts';
 import { Kiosk } from './kiosk.tsx';
+import { rehearse } from './session/rehearsal.tsx';
 
 /** When the first picture stands on the slowest terminal. */
 const WARM_UP_AFTER_MS = 500;
@@ -38,5 +40,6 @@ setTimeout(() => {
   requestIdleCallback(() => {
     void warmFonts(document.fonts, JSON.stringify(zhCn));
     void import('../ui/font-slices.ts');
+    rehearse(port, textsByLanguage(texts)(DEFAULT_LANGUAGE));
   });
 }, WARM_UP_AFTER_MS);

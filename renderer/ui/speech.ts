@@ -5,6 +5,18 @@ function voiceFor(speech: string): SpeechSynthesisVoice | undefined {
   return window.speechSynthesis?.getVoices().find((voice) => voice.lang.replace('_', '-').startsWith(speech));
 }
 
+let silent = false;
+
+/** Nothing is said by what runs in here, and nothing that is being said is cut off. */
+export function inSilence(work: () => void): void {
+  silent = true;
+  try {
+    work();
+  } finally {
+    silent = false;
+  }
+}
+
 /** Says a text, in place of what is being said; silent on a machine without a voice for the language. */
 export function say(text: string, speech: string): void {
   const voice = voiceFor(speech);
@@ -32,7 +44,7 @@ const REPEAT_MS = 8000;
 /** Says a prompt when it appears or changes and falls silent when it goes. */
 export function usePrompt(text: string | undefined, speech: string, repeat: boolean): void {
   useEffect(() => {
-    if (!text) return undefined;
+    if (!text || silent) return undefined;
     say(text, speech);
     const timer = repeat ? setTimeout(() => say(text, speech), REPEAT_MS) : undefined;
     return () => {

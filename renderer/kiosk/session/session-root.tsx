@@ -76,7 +76,7 @@ export function SessionRoot(props: SessionRootProps) {
   );
 }
 
-function PresentPage({ trail }: { readonly trail: Trail }) {
+export function PresentPage({ trail }: { readonly trail: Trail }) {
   const page = present(trail);
   switch (page.name) {
     case 'home':
