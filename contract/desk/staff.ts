@@ -44,7 +44,7 @@ export const deskViewSchema = z.object({
   counter: counterNowSchema.nullable(),
   /** The ticket at this counter: called or being served. */
   current: deskTicketSchema.nullable(),
-  /** Those that this counter may call, in the order in which they would be called; at most 200. */
+  /** Those that this counter may call, in the order in which they would be called; the first of them. */
   waiting: z.array(deskTicketSchema),
   waitingCount: z.int().nonnegative(),
   /** Held by this counter, and those that did not come today. */

@@ -7,7 +7,8 @@ import { type DeskTicket, deskTicket } from './desk-ticket.ts';
 import { priorityRunOf } from './priority-run.ts';
 import { rulesOf } from './ticket-rules.ts';
 
-const WAITING_SHOWN = 200;
+/** More than a page shows without scrolling; who comes behind is in the count. Sent to every clerk at each change. */
+const WAITING_SHOWN = 60;
 
 type WaitingList = Pick<DeskView, 'waiting' | 'waitingCount'>;
 

@@ -1,8 +1,11 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { HallChanges } from './hall-changes.ts';
 
 /** Two looks at a hall lie at least so far apart, however fast it changes. */
 const APART_MS = 50;
 /** Waiting times and opening hours change although nothing happens. */
+/** A large hall on a busy machine is looked at less often: those who work go before those who watch. */
+const TIMES_ITS_COST = 2;
 const LOOK_AGAIN_MS = 15_000;
 const AFTER_FAILURE_MS = 1_000;
 
@@ -86,6 +89,9 @@ class WatchedHall<T> {
     try {
       this.#latest = { number: (this.#latest?.number ?? 0) + 1, state: await this.#look() };
       for (const { resolve } of this.#wakers.splice(0)) resolve();
+      // Behind this, every watcher has made of the state what he sends.
+      await immediate();
+      apart = Math.max(APART_MS, (performance.now() - began) * TIMES_ITS_COST);
     } catch (error) {
       this.#changed = true;
       apart = AFTER_FAILURE_MS;
@@ -93,15 +99,11 @@ class WatchedHall<T> {
     }
     this.#looking = false;
     if (this.#ended) return;
-    // A large hall on a busy machine is looked at less often, not all the time.
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = undefined;
-        if (this.#changed) void this.#lookNow();
-        else this.#again = setTimeout(() => this.#onChange(), LOOK_AGAIN_MS);
-      },
-      Math.max(apart, performance.now() - began),
-    );
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#changed) void this.#lookNow();
+      else this.#again = setTimeout(() => this.#onChange(), LOOK_AGAIN_MS);
+    }, apart);
   }
 }
 

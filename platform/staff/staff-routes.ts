@@ -8,7 +8,7 @@ import { publishedHall } from '../live/published-halls.ts';
 import { closeCounter, leaveCounter, openCounter, pauseCounter } from './counters.ts';
 import { endSession, hashOf, SESSION_SECONDS, sessionOf, signIn } from './sign-in.ts';
 import { type Clerk, signedIn } from './signed-in.ts';
-import { staffContracted } from './staff-contracted.ts';
+import { staffContracted, watchContracted } from './staff-contracted.ts';
 
 /** Everything that a clerk's page asks. */
 export const staffRoutes = staffContracted.router({
@@ -40,7 +40,7 @@ export const staffRoutes = staffContracted.router({
     session: await sessionView(context, context.session.token),
   })),
 
-  watch: staffContracted.watch.use(signedIn).handler(async function* ({ context, signal }) {
+  watch: watchContracted.use(signedIn).handler(async function* ({ context, signal }) {
     yield* watchDesk(context, signal);
   }),
 
