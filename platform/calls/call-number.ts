@@ -5,7 +5,6 @@ import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
 import { formerParts } from '../live/former-parts.ts';
 import type { TicketNow } from '../live/hall-state.ts';
-import { publishedHall } from '../live/published-halls.ts';
 import { type ActionRefusal, type Actor, actOnTicket } from './calls.ts';
 import { findTicketsByNumber } from './calls-store.ts';
 
@@ -16,14 +15,14 @@ import { findTicketsByNumber } from './calls-store.ts';
 export async function callNumber(
   database: Database,
   clock: Clock,
+  hall: Hall,
   actor: Actor,
   { actionKey, label }: { readonly actionKey: string; readonly label: string },
 ): Promise<Result<TicketNow, ActionRefusal>> {
-  const hall = await publishedHall(database, actor.hallId);
-  const ticket = hall && (await findByLabel(database, hall, businessDateAt(clock.now()), label));
+  const ticket = await findByLabel(database, hall, businessDateAt(clock.now()), label);
   if (!ticket) return err('TICKET_UNKNOWN');
   const kind = ticket.state === 'held' ? 'resume' : 'call';
-  return actOnTicket(database, clock, actor, { actionKey, ticketId: ticket.ticketId }, { kind });
+  return actOnTicket(database, clock, hall, actor, { actionKey, ticketId: ticket.ticketId }, { kind });
 }
 
 /** As it is said or typed: `a12`, `A 012`, and the full-width forms of an input method. */

@@ -1,4 +1,5 @@
 import type { Result } from 'neverthrow';
+import type { Hall } from '#contract/hall.ts';
 import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { formerParts } from '../live/former-parts.ts';
 import { hallNames } from '../live/hall-names.ts';
@@ -11,18 +12,26 @@ import { type ActionRefusal, actOnTicket, type DeskAction } from './calls.ts';
 import { type DeskTicket, deskTicket } from './desk-ticket.ts';
 import { callNext, type NextRefusal } from './next.ts';
 
-type Options<Input> = { readonly context: DeskContext & { readonly clerk: Clerk }; readonly input: Input };
+type ClerkContext = DeskContext & { readonly clerk: Clerk };
+type Options<Input> = { readonly context: ClerkContext; readonly input: Input };
 type Target = { readonly actionKey: string; readonly ticketId: string };
 
 /** What clerks do with tickets. */
 export const callsRoutes = {
   next: staffContracted.next.use(signedIn).handler(async ({ context, input }) => {
     const { database, clock, clerk } = context;
-    return answer(context, await callNext(database, clock, clerk, input.actionKey));
+    const hall = await hallOf(context);
+    const { staffId } = clerk;
+    return answer(
+      context,
+      hall,
+      await callNext(database, clock, hall, { staffId, actionKey: input.actionKey }),
+    );
   }),
   call: staffContracted.call.use(signedIn).handler(async ({ context, input }) => {
     const { database, clock, clerk } = context;
-    return answer(context, await callNumber(database, clock, clerk, input));
+    const hall = await hallOf(context);
+    return answer(context, hall, await callNumber(database, clock, hall, clerk, input));
   }),
   recall: staffContracted.recall.use(signedIn).handler((options) => act(options, { kind: 'recall' })),
   serve: staffContracted.serve.use(signedIn).handler((options) => act(options, { kind: 'serve' })),
@@ -40,18 +49,24 @@ export const callsRoutes = {
 
 async function act({ context, input }: Options<Target>, action: DeskAction): Promise<{ ticket: DeskTicket }> {
   const { database, clock, clerk } = context;
-  return answer(context, await actOnTicket(database, clock, clerk, input, action));
+  const hall = await hallOf(context);
+  return answer(context, hall, await actOnTicket(database, clock, hall, clerk, input, action));
 }
 
 async function answer(
-  context: Options<unknown>['context'],
+  context: ClerkContext,
+  hall: Hall,
   result: Result<TicketNow, ActionRefusal | NextRefusal>,
 ): Promise<{ ticket: DeskTicket }> {
   const { database, changes, clerk } = context;
   if (result.isErr()) refuseDesk(context, result.error);
   changes.announce(clerk.hallId);
-  const hall = await publishedHall(database, clerk.hallId);
-  if (!hall) throw new Error('the hall of a clerk is gone');
   const names = hallNames(hall, await formerParts(database, hall, [result.value]));
   return { ticket: deskTicket(result.value, names) };
+}
+
+async function hallOf({ database, clerk }: ClerkContext): Promise<Hall> {
+  const hall = await publishedHall(database, clerk.hallId);
+  if (!hall) throw new Error('the hall of a clerk is gone');
+  return hall;
 }

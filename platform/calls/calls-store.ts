@@ -1,6 +1,4 @@
 import { type SqlBool, sql } from 'kysely';
-import type { OfferedQueues } from '#domain/queue/offered-queues.ts';
-import { priorityClasses } from '#domain/queue/priority.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
@@ -8,20 +6,12 @@ import type { TicketNow } from '../live/hall-state.ts';
 import { TICKET_COLUMNS, type TicketRow, ticketNow } from '../live/hall-state-store.ts';
 
 export type Key = { readonly hallId: string; readonly actionKey: string };
-export type Action = Key & { readonly staffId: string; readonly kind: string; readonly doneAt: Date };
-
-/** False when the key was used before; waits for another transaction that uses it just now. */
-export async function insertAction(
-  transaction: DatabaseTransaction,
-  action: Action & { readonly ticketId: string },
-): Promise<boolean> {
-  const result = await transaction
-    .insertInto('deskActions')
-    .values(action)
-    .onConflict((conflict) => conflict.columns(['hallId', 'actionKey']).doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
+type Action = Key & {
+  readonly staffId: string;
+  readonly kind: string;
+  readonly ticketId: string;
+  readonly doneAt: Date;
+};
 
 /** The ticket, as it stands now, of an action that was done before. */
 export async function findTicketOfAction(
@@ -41,6 +31,31 @@ export async function findTicketOfAction(
     )
     .executeTakeFirst();
   return row && ticketNow(row);
+}
+
+/**
+ * The ticket, held against every other change until the transaction ends, and whether the action is new; waits for
+ * another transaction that does it just now.
+ */
+export async function beginAction(
+  transaction: DatabaseTransaction,
+  { hallId, actionKey, staffId, kind, ticketId, doneAt }: Action,
+): Promise<{ readonly ticket: TicketNow | undefined; readonly isNew: boolean }> {
+  const { rows } = await sql<TicketRow & { readonly isNew: boolean }>`
+    with action as (
+      insert into desk_actions (hall_id, action_key, staff_id, kind, ticket_id, done_at)
+      values (${hallId}, ${actionKey}, ${staffId}, ${kind}, ${ticketId}, ${doneAt})
+      on conflict (hall_id, action_key) do nothing
+      returning 1
+    )
+    select ${sql.join(TICKET_COLUMNS.map((column) => sql.ref(column)))}, exists (select 1 from action) as is_new
+    from tickets where hall_id = ${hallId} and ticket_id = ${ticketId}
+    for no key update
+  `.execute(transaction);
+  const [row] = rows;
+  if (!row) return { ticket: undefined, isNew: true };
+  const { isNew, ...ticket } = row;
+  return { ticket: ticketNow(ticket), isNew };
 }
 
 /** The ticket, held against every other change until the transaction ends. */
@@ -149,114 +164,4 @@ function changeOf(after: TicketNow, { kind, staffId, at }: Done) {
 
 function dateOf(instant: Instant | null): Date | null {
   return instant === null ? null : new Date(instant);
-}
-
-export type Outlook = {
-  /** The action was done before. */
-  readonly done: boolean;
-  readonly seat: { readonly counterId: string; readonly state: 'open' | 'break' } | undefined;
-  /** A citizen stands at the seat's counter. */
-  readonly busy: boolean;
-  readonly closed: boolean;
-  readonly priorityRuns: ReadonlyMap<string, number>;
-};
-
-/** All that has to be known before somebody is called, in one question. */
-export async function selectOutlook(
-  transaction: DatabaseTransaction,
-  { hallId, actionKey }: Key,
-  staffId: string,
-  businessDate: BusinessDate,
-): Promise<Outlook> {
-  const { rows } = await sql<{
-    done: boolean;
-    counterId: string | null;
-    state: 'open' | 'break' | null;
-    busy: boolean;
-    closed: boolean;
-    runs: Record<string, number> | null;
-  }>`
-    select
-      exists (select 1 from desk_actions where hall_id = ${hallId} and action_key = ${actionKey}) as done,
-      seat.counter_id, seat.state,
-      exists (
-        select 1 from tickets where hall_id = ${hallId} and business_date = ${businessDate}
-          and counter_id = seat.counter_id and state in ('called', 'serving')
-      ) as busy,
-      exists (
-        select 1 from hall_days where hall_id = ${hallId} and business_date = ${businessDate}
-          and closed_at is not null
-      ) as closed,
-      (
-        select json_object_agg(queue_id, run) from priority_runs
-        where hall_id = ${hallId} and business_date = ${businessDate} and run > 0
-      ) as runs
-    from (select 1) as one
-    left join counters_now as seat on seat.hall_id = ${hallId} and seat.staff_id = ${staffId}
-  `.execute(transaction);
-  const [row] = rows;
-  if (!row) throw new Error('a select without conditions answers');
-  const { done, counterId, state, busy, closed, runs } = row;
-  const seat = counterId !== null && state !== null ? { counterId, state } : undefined;
-  return { done, seat, busy, closed, priorityRuns: new Map(Object.entries(runs ?? {})) };
-}
-
-/**
- * The first of each queue and class that a counter calls from: whoever is next is among them. Takes the same time
- * however many wait.
- */
-export async function selectHeads(
-  transaction: DatabaseTransaction,
-  { hallId, businessDate }: { readonly hallId: string; readonly businessDate: BusinessDate },
-  { own, othersThan }: OfferedQueues,
-): Promise<TicketNow[]> {
-  const ofDay = sql`hall_id = ${hallId} and business_date = ${businessDate} and state = 'waiting'`;
-  const adopted = sql`
-    union select queue_id from waited where queue_id is not null and queue_id <> all(${[...(othersThan ?? [])]})
-  `;
-  const { rows } = await sql<TicketRow>`
-    with recursive waited as (
-      select min(queue_id) as queue_id from tickets where ${ofDay}
-      union all
-      select (select min(queue_id) from tickets where ${ofDay} and queue_id > waited.queue_id)
-      from waited where waited.queue_id is not null
-    )
-    select head.* from (select unnest(${own}::text[]) as queue_id ${othersThan ? adopted : sql``}) as called
-    cross join unnest(${priorityClasses}::text[]) as class (priority_class)
-    cross join lateral (
-      select ${sql.join(TICKET_COLUMNS.map((column) => sql.ref(column)))} from tickets
-      where ${ofDay} and queue_id = called.queue_id and priority_class = class.priority_class
-      order by place, arrival limit 1
-    ) as head
-  `.execute(transaction);
-  return rows.map(ticketNow);
-}
-
-/** Calls a ticket if it still waits, and writes all that follows from it. False when it was taken away meanwhile. */
-export async function saveNext(
-  transaction: DatabaseTransaction,
-  { hallId, before, after, kind, counterId, staffId, at }: TicketChange,
-  { actionKey, runs }: { readonly actionKey: string; readonly runs: ReadonlyMap<string, number> },
-): Promise<boolean> {
-  const { ticketId, businessDate } = before;
-  const { rows } = await sql<{ ticketId: string }>`
-    with taken as (
-      update tickets set ${changeOf(after, { kind, staffId, at })}
-      where hall_id = ${hallId} and ticket_id = ${ticketId} and state = 'waiting'
-      returning ticket_id
-    ), event as (
-      insert into ticket_events (hall_id, ticket_id, kind, at, counter_id, staff_id)
-      select ${hallId}, ticket_id, ${kind}, ${at}, ${counterId}, ${staffId} from taken
-    ), action as (
-      insert into desk_actions (hall_id, action_key, staff_id, kind, ticket_id, done_at)
-      select ${hallId}, ${actionKey}, ${staffId}, 'next', ticket_id, ${at} from taken
-    ), runs as (
-      insert into priority_runs (hall_id, queue_id, business_date, run)
-      select ${hallId}, queue_id, ${businessDate}, run
-      from taken, unnest(${[...runs.keys()]}::text[], ${[...runs.values()]}::int[]) as new (queue_id, run)
-      on conflict (hall_id, queue_id, business_date) do update set run = excluded.run
-    )
-    select ticket_id from taken
-  `.execute(transaction);
-  return rows.length > 0;
 }

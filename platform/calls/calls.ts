@@ -11,15 +11,8 @@ import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { TicketNow } from '../live/hall-state.ts';
-import { publishedHall } from '../live/published-halls.ts';
 import { findSeat, hasTicketAt } from '../staff/counters-store.ts';
-import {
-  findTicketOfAction,
-  insertAction,
-  lockTicket,
-  saveChange,
-  selectFirstPlaces,
-} from './calls-store.ts';
+import { beginAction, findTicketOfAction, saveChange, selectFirstPlaces } from './calls-store.ts';
 import { inTurn, lockQueue } from './queue-lock.ts';
 import { rulesOf } from './ticket-rules.ts';
 
@@ -40,7 +33,13 @@ export type ActionRefusal =
   | 'CALLS_LEFT'
   | 'QUEUE_UNKNOWN';
 
-export type Actor = { readonly hallId: string; readonly staffId: string };
+export type Actor = {
+  readonly hallId: string;
+  readonly staffId: string;
+  /** Where he sat when the request came. */
+  readonly counterId: string | null;
+  readonly counterState: 'open' | 'break' | null;
+};
 export type Target = { readonly actionKey: string; readonly ticketId: string };
 
 const refusals = {
@@ -53,12 +52,11 @@ const refusals = {
 export async function actOnTicket(
   database: Database,
   clock: Clock,
+  hall: Hall,
   actor: Actor,
   target: Target,
   action: DeskAction,
 ): Promise<Result<TicketNow, ActionRefusal>> {
-  const hall = await publishedHall(database, actor.hallId);
-  if (!hall) return err('COUNTER_CLOSED');
   const brings = bringsToCounter(action);
   const act = () =>
     inTransaction(database, async (transaction) => {
@@ -85,17 +83,18 @@ async function takeAction(
   const { kind } = action;
   const { actionKey, ticketId } = target;
   const at = new Date(now);
-  const isNew = await insertAction(transaction, { hallId, actionKey, staffId, kind, ticketId, doneAt: at });
+  const begun = { hallId, actionKey, staffId, kind, ticketId, doneAt: at };
+  const { ticket: before, isNew } = await beginAction(transaction, begun);
   if (!isNew) {
     const done = await findTicketOfAction(transaction, { hallId, actionKey });
     return done ? ok(done) : err('TICKET_UNKNOWN');
   }
-  const before = await lockTicket(transaction, hallId, ticketId);
   if (!before) return err('TICKET_UNKNOWN');
   const today = businessDateAt(now);
   // What was left from an earlier day can still be finished, and nothing else.
   if (before.businessDate !== today && kind !== 'finish') return err('TICKET_STATE');
-  const seat = await findSeat(transaction, actor);
+  // The seat that the session was found with is good enough for what stands there; who is brought there needs it now.
+  const seat = bringsToCounter(action) ? await findSeat(transaction, actor) : seatOf(actor);
   if (seat?.state !== 'open') return err('COUNTER_CLOSED');
   const { counterId } = seat;
   const step = await stepOf(transaction, asked, before, counterId);
@@ -154,6 +153,10 @@ function timesAfter(
     default:
       return { calledAt: null, servingSince: null };
   }
+}
+
+function seatOf({ counterId, counterState: state }: Actor) {
+  return counterId === null ? undefined : { counterId, state };
 }
 
 function bringsToCounter({ kind }: DeskAction): boolean {

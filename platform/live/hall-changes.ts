@@ -46,17 +46,20 @@ export function createHallChanges(options: { readonly databaseUrl: string; reado
   const hear = (hallId: string): void => {
     for (const listener of listeners.get(hallId) ?? []) listener();
   };
+  const tell = async (): Promise<void> => {
+    const told = [...untold];
+    untold.clear();
+    const notices = told.map((hallId) => JSON.stringify({ hallId, origin }));
+    const text = 'select pg_notify($1, notice) from unnest($2::text[]) as notice';
+    await client?.query(text, [CHANNEL, notices]).catch(() => {
+      for (const hallId of told) untold.add(hallId);
+    });
+  };
   const tellOthers = (): void => {
-    telling ??= setTimeout(() => {
+    telling ??= setTimeout(async () => {
+      if (client) await tell();
       telling = undefined;
-      if (!client) return;
-      const told = [...untold];
-      untold.clear();
-      const notices = told.map((hallId) => JSON.stringify({ hallId, origin }));
-      const text = 'select pg_notify($1, notice) from unnest($2::text[]) as notice';
-      client.query(text, [CHANNEL, notices]).catch(() => {
-        for (const hallId of told) untold.add(hallId);
-      });
+      if (client && untold.size > 0) tellOthers();
     }, TELL_EVERY_MS);
   };
   const connect = async (): Promise<void> => {
