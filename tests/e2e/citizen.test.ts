@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, theReader, untilPrinter } from '../harness/watch.ts';
-import { beginSession, chooseService, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
+import {
+  beginSession,
+  chooseService,
+  GROUP,
+  ITEM_WITH_MATERIALS,
+  takeWithoutCard,
+  texts,
+  ticketLabelOn,
+} from './steps.ts';
 
 /** What a citizen does and sees, at the window that a hall would have. */
 
@@ -47,6 +55,43 @@ describe('taking a number', () => {
     await page.getByRole('button', { name: texts.ticket.finish }).click();
     await page.getByText(texts.attract.begin).first().waitFor();
     expect(await page.content()).not.toContain(label);
+  });
+
+  it('with priority and without a paper: the ticket says both, and is given back', async () => {
+    const { page, dock, database } = terminal;
+    await beginSession(page);
+    await page.getByRole('button', { name: texts.home.take }).click();
+    await page.getByRole('button', { name: GROUP }).click();
+    await page.getByRole('button', { name: ITEM_WITH_MATERIALS }).click();
+    await page.getByRole('button', { name: texts.materials.notBrought }).last().click();
+    await page.getByRole('button', { name: texts.materials.goOn }).click();
+    await page.getByRole('button', { name: texts.identity.without }).click();
+    await page.getByRole('button', { name: texts.priority.ask }).click();
+    await page.getByRole('button', { name: texts.priority.classes.pregnant }).click();
+    await page.getByRole('button', { name: texts.confirm.take, exact: true }).click();
+    const label = await ticketLabelOn(page);
+    await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
+    const { receipts } = await untilPrinter(
+      dock,
+      (each) => each.receipts.some((receipt) => receiptText(receipt).includes(label)),
+      'the receipt',
+    );
+    const receipt = receipts.find((each) => receiptText(each).includes(label));
+    expect(receipt && receiptText(receipt)).toMatch(/孕妇[\s\S]*社会保障卡/);
+
+    await page.getByRole('button', { name: texts.cancel.short }).click();
+    await page.getByRole('button', { name: texts.cancel.yes, exact: true }).click();
+    await page.getByText(texts.cancel.doneDetail).waitFor();
+    await expect
+      .poll(
+        () =>
+          database.rows(
+            'select state, priority_class from tickets where ticket_number = $1 and queue_id = $2',
+            [Number(label.replace(/\D/g, '')), 'social'],
+          ),
+        { timeout: 20_000 },
+      )
+      .toEqual([{ state: 'cancelled', priority_class: 'pregnant' }]);
   });
 
   it('with a card: masked name and number are shown, and no more than that reaches the page', async () => {
@@ -130,6 +175,25 @@ describe('a reader', () => {
     await page.getByRole('button', { name: texts.identity.without }).click();
     await page.getByRole('button', { name: texts.confirm.take, exact: true }).click();
     await ticketLabelOn(page);
+  });
+});
+
+describe('help', () => {
+  it('is called from any page and taken back with the session', async () => {
+    const { page, database } = terminal;
+    const states = () =>
+      database.rows<{ screen: string; ended: boolean }>(
+        'select screen, ended_at is not null as ended from help_calls',
+      );
+    await beginSession(page);
+    await chooseService(page);
+    await page.getByRole('button', { name: texts.bar.help, exact: true }).click();
+    await page.getByText(texts.help.title.waiting).waitFor();
+    expect(await states()).toEqual([{ screen: 'identity', ended: false }]);
+    await page.getByRole('button', { name: texts.help.goOn }).click();
+    await page.getByText(texts.identity.title).waitFor();
+    await page.getByRole('button', { name: texts.bar.exit }).click();
+    await expect.poll(states, { timeout: 20_000 }).toEqual([{ screen: 'identity', ended: true }]);
   });
 });
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { project } from '../harness/stack.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { theReader } from '../harness/watch.ts';
-import { GROUP, ITEM, texts } from './steps.ts';
+import { GROUP, ITEM, ITEM_WITH_MATERIALS, texts } from './steps.ts';
 
 /**
  * Every page of the way to a number, in each mode: nothing that axe can find is wrong with it, nothing is cut off,
@@ -59,11 +59,24 @@ describe.each([
     await page.getByText(texts.home.title).waitFor();
     for (const name of buttons) await page.getByRole('button', { name, exact: true }).click();
     await look('home');
+    await page.getByRole('button', { name: texts.bar.help, exact: true }).click();
+    await page.getByText(texts.help.title.waiting).waitFor();
+    await look('help');
+    await page.getByRole('button', { name: texts.help.cancel }).click();
     await page.getByRole('button', { name: texts.home.take }).click();
     await look('services');
+    await page.getByRole('button', { name: texts.services.appointment }).click();
+    await page.getByText(texts.appointments.title).waitFor();
+    await look('appointment');
+    await page.getByRole('button', { name: texts.common.back }).click();
     await page.getByRole('button', { name: GROUP }).click();
     await page.getByRole('button', { name: ITEM }).waitFor();
     await look('items');
+    await page.getByRole('button', { name: ITEM_WITH_MATERIALS }).click();
+    await page.getByRole('button', { name: texts.materials.notBrought }).first().click();
+    await page.getByText(texts.materials.goOn).waitFor();
+    await look('materials');
+    await page.getByRole('button', { name: texts.common.back }).click();
     await page.getByRole('button', { name: ITEM }).click();
     await page.getByText(texts.identity.title).waitFor();
     await look('identity');
@@ -84,6 +97,12 @@ describe.each([
     }
     await page.getByText(texts.confirm.title).waitFor();
     await look('confirm');
+    await page.getByRole('button', { name: texts.priority.ask }).click();
+    await page.getByText(texts.priority.title).waitFor();
+    await look('priority');
+    await page.getByRole('button', { name: texts.priority.classes.veteran }).click();
+    await page.getByText(texts.priority.change).waitFor();
+    await look('confirm-priority');
     await page.getByRole('button', { name: texts.confirm.take, exact: true }).click();
     await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
     await look('ticket');

@@ -7,6 +7,7 @@ export const texts = chinese;
 /** The group and the item that every test takes a number for: the first of the demo hall. */
 export const GROUP = '社保医保';
 export const ITEM = '养老保险权益查询';
+export const ITEM_WITH_MATERIALS = '退休待遇申领';
 
 export async function beginSession(page: Page): Promise<void> {
   await page.getByText(texts.attract.begin).first().click();
