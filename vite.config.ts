@@ -1,9 +1,13 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { pageFont } from './scripts/pages/page-font.ts';
 
 const root = resolve(import.meta.dirname, 'renderer');
+const compress = promisify(brotliCompress);
 
 const texts = [
   resolve(root, 'i18n', 'zh-CN.json'),
@@ -25,6 +29,23 @@ function woff2Only(): Plugin {
   };
 }
 
+/** Phones in a hall have little bandwidth: what the platform serves them lies ready, compressed once. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: (_, { mode }) => mode !== 'kiosk',
+    async writeBundle({ dir = '' }, bundle) {
+      const texts = Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name));
+      await Promise.all(
+        texts.map(async (name) => {
+          const path = resolve(dir, name);
+          await writeFile(`${path}.br`, await compress(await readFile(path)));
+        }),
+      );
+    },
+  };
+}
+
 /** The terminal's page alone, in one piece: what it shares with others would come in many, each asked for by itself. */
 const kiosk = { index: resolve(root, 'index.html') };
 
@@ -42,7 +63,12 @@ const others = {
 export default defineConfig(({ mode }) => ({
   root,
   base: './',
-  plugins: [woff2Only(), pageFont(texts, resolve(import.meta.dirname, '.cache', 'page-font')), react()],
+  plugins: [
+    woff2Only(),
+    pageFont(texts, resolve(import.meta.dirname, '.cache', 'page-font')),
+    react(),
+    compressed(),
+  ],
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     outDir: resolve(import.meta.dirname, 'dist/renderer'),

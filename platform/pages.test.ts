@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify from 'fastify';
@@ -14,6 +14,19 @@ serveVoice(server, ownVoice() ?? '');
 afterAll(async () => {
   await server.close();
   rmSync(built, { recursive: true });
+});
+
+it('sends what lies ready compressed to who takes it so', async () => {
+  mkdirSync(join(built, 'assets'));
+  writeFileSync(join(built, 'assets', 'page.js'), 'plain');
+  writeFileSync(join(built, 'assets', 'page.js.br'), 'pressed');
+  const headers = { 'accept-encoding': 'gzip, deflate, br' };
+  const small = await server.inject({ url: '/assets/page.js', headers });
+  expect(small.body).toBe('pressed');
+  expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+  expect(small.headers['content-type']).toContain('javascript');
+  expect(small.headers['cache-control']).toContain('immutable');
+  expect((await server.inject('/assets/page.js')).body).toBe('plain');
 });
 
 it('opens each page at its address, and none of the terminal', async () => {

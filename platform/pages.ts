@@ -57,6 +57,7 @@ export function servePages(server: FastifyInstance, folder: string): void {
   server.register(fastifyStatic, {
     root: folder,
     index: false,
+    preCompressed: true,
     // The folder also holds the pages of the terminal and its tools.
     allowedPath: (path) => !path.endsWith('.html') || pages.some(([, file]) => basename(path) === file),
     setHeaders: (reply, path) => {
