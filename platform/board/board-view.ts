@@ -4,6 +4,7 @@ import { shownWait } from '#domain/queue/wait-display.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import { addDays, hallInstant } from '#domain/time/hall-time.ts';
 import { type Forecasts, foretell } from '../forecast/forecast.ts';
+import { openCounters } from '../forecast/open-counters.ts';
 import { type HallNames, hallNames } from '../live/hall-names.ts';
 import type { HallState } from '../live/hall-state.ts';
 
@@ -72,7 +73,7 @@ function queuesOf(state: HallState, forecasts: Forecasts): BoardView['queues'] {
   for (const ticket of state.tickets) {
     if (ticket.state === 'waiting') waiting.set(ticket.queueId, (waiting.get(ticket.queueId) ?? 0) + 1);
   }
-  const openCounterIds = openCounters(state);
+  const openCounterIds = openCounters(state.seats);
   const stillWaitedFor = former.queues.filter(({ queueId }) => waiting.has(queueId));
   return [...hall.queues, ...stillWaitedFor].map(({ queueId, prefix, name }) => {
     const ahead = waiting.get(queueId) ?? 0;
@@ -92,11 +93,6 @@ function queuesOf(state: HallState, forecasts: Forecasts): BoardView['queues'] {
 }
 
 const NOT_KNOWN = { fromMinutes: null, toMinutes: null };
-
-/** The counters at which somebody calls now. */
-export function openCounters({ seats }: HallState): ReadonlySet<string> {
-  return new Set(seats.filter((seat) => seat.state === 'open').map(({ counterId }) => counterId));
-}
 
 function doors({
   hall,

@@ -24,7 +24,7 @@ import {
   takeCalledTickets,
   updateForecast,
 } from './forecast-store.ts';
-import { selectOpenCounters } from './open-counters.ts';
+import { openCountersNow } from './open-counters.ts';
 import { countersServing, openTimesOf, queueOf } from './queue-facts.ts';
 
 /** What is known of the queues of a hall, by queue. */
@@ -144,7 +144,7 @@ async function learnOfQueue(
   const hall = await findHall(transaction, key.hallId);
   const now = new Date(clock.now());
   const stored = await lockForecast(transaction, key, now);
-  const openCounterIds = await selectOpenCounters(transaction, key.hallId, businessDateAt(clock.now()));
+  const openCounterIds = await openCountersNow(transaction, clock, key.hallId);
   let model = hall && modelOf(hall, key.queueId, stored);
   if (!hall || !model) return;
   let accuracy: WaitAccuracy = stored.accuracy ?? emptyAccuracy;

@@ -1,26 +1,19 @@
-import { type BusinessDate, hallInstant } from '#domain/time/hall-time.ts';
+import { type Clock } from '#domain/time/clock.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
-
-/** The counters at which somebody sits today, on a break or not; one left open yesterday is empty. */
-export async function selectSeatedCounters(
-  database: Database,
-  hallId: string,
-  businessDate: BusinessDate,
-): Promise<{ counterId: string; state: 'open' | 'break' }[]> {
-  return database
-    .selectFrom('countersNow')
-    .select(['counterId', 'state'])
-    .where('hallId', '=', hallId)
-    .where('since', '>=', new Date(hallInstant(businessDate, 0)))
-    .execute();
-}
+import type { CounterSeat } from '../live/hall-state.ts';
+import { selectCountersNow } from '../live/hall-state-store.ts';
 
 /** The counters at which somebody calls; one on a break is not open. */
-export async function selectOpenCounters(
+export function openCounters(seats: readonly CounterSeat[]): ReadonlySet<string> {
+  return new Set(seats.filter(({ state }) => state === 'open').map(({ counterId }) => counterId));
+}
+
+export async function openCountersNow(
   database: Database,
+  clock: Clock,
   hallId: string,
-  businessDate: BusinessDate,
-): Promise<Set<string>> {
-  const seated = await selectSeatedCounters(database, hallId, businessDate);
-  return new Set(seated.filter(({ state }) => state === 'open').map(({ counterId }) => counterId));
+): Promise<ReadonlySet<string>> {
+  const at = clock.now();
+  return openCounters(await selectCountersNow(database, { hallId, businessDate: businessDateAt(at) }, at));
 }

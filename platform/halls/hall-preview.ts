@@ -4,8 +4,8 @@ import { hallProblems } from '#contract/hall-problems.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
-import { selectSeatedCounters } from '../forecast/open-counters.ts';
 import { formerParts } from '../live/former-parts.ts';
+import { selectCountersNow } from '../live/hall-state-store.ts';
 import { hallDifferences } from './hall-differences.ts';
 import type { HallContent } from './halls.ts';
 import { queueInstead } from './queue-instead.ts';
@@ -22,7 +22,7 @@ export async function previewHall(
 ): Promise<HallPreview> {
   const today = businessDateAt(clock.now());
   const [problems, groups] = await Promise.all([
-    publishProblems(database, today, present, next),
+    publishProblems(database, clock, present, next),
     waitingGroups(database, present.hallId, today),
   ]);
   const services = new Set(next.services.map(({ serviceId }) => serviceId));
@@ -47,13 +47,14 @@ export async function previewHall(
  */
 export async function publishProblems(
   database: Database,
-  today: BusinessDate,
+  clock: Clock,
   present: Hall,
   next: HallContent,
 ): Promise<PublishProblem[]> {
+  const today = businessDateAt(clock.now());
   const [prefixes, counters] = await Promise.all([
     changedPrefixes(database, today, present, next),
-    removedCounters(database, today, next),
+    removedCounters(database, clock, present, next),
   ]);
   return [...hallProblems(next), ...prefixes, ...counters];
 }
@@ -82,11 +83,13 @@ async function changedPrefixes(
 /** Whoever sits at a counter, and whom he serves, would be nowhere. */
 async function removedCounters(
   database: Database,
-  today: BusinessDate,
+  clock: Clock,
+  { hallId }: Hall,
   next: HallContent,
 ): Promise<PublishProblem[]> {
   const kept = new Set(next.counters.map(({ counterId }) => counterId));
-  const seated = await selectSeatedCounters(database, next.hallId, today);
+  const at = clock.now();
+  const seated = await selectCountersNow(database, { hallId, businessDate: businessDateAt(at) }, at);
   return seated
     .filter(({ counterId }) => !kept.has(counterId))
     .map(({ counterId }) => ({ code: 'COUNTER_IN_USE', name: counterId }));

@@ -73,7 +73,7 @@ async function putIntoEffect(
   content: HallContent,
 ): Promise<Result<number, PublishFailure>> {
   const now = new Date(clock.now());
-  const problems = await publishProblems(transaction, businessDateAt(clock.now()), present, content);
+  const problems = await publishProblems(transaction, clock, present, content);
   if (problems.length > 0) return err({ code: 'HALL_INVALID', problems });
   const version = await replaceHall(transaction, present, content, now, by.staffId);
   await sendOn(transaction, content, by, now);

@@ -10,20 +10,19 @@ import type { Clock, Instant } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { type AppointmentRow, appointmentInsteadOf } from '../appointments/appointments-store.ts';
 import { codeHashOf } from '../appointments/codes.ts';
-import { openCounters } from '../board/board-view.ts';
-import { lockTicket } from '../calls/calls-store.ts';
 import { priorityRunOf } from '../calls/priority-run.ts';
 import { lockQueue } from '../calls/queue-lock.ts';
 import { rulesOf } from '../calls/ticket-rules.ts';
 import type { Database } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Forecasts, foretell, knownForecasts } from '../forecast/forecast.ts';
+import { openCounters } from '../forecast/open-counters.ts';
 import { formerParts } from '../live/former-parts.ts';
 import { hallNames } from '../live/hall-names.ts';
 import type { HallState, TicketNow } from '../live/hall-state.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { cancelFollowed } from '../tickets/tickets-store.ts';
-import { type FollowedTicket, findTicketByCode } from './ticket-page-store.ts';
+import { type FollowedTicket, findTicketByCode, lockTicket } from './ticket-page-store.ts';
 
 /** The ticket whose paper carries a token. */
 export function followedTicket(database: Database, token: string): Promise<FollowedTicket | undefined> {
@@ -71,7 +70,7 @@ const NOTHING_MORE = {
 
 function expectation(state: HallState, forecasts: Forecasts, { queueId }: TicketNow, position: Position) {
   const ahead = position.nth - 1;
-  const openCounterIds = openCounters(state);
+  const openCounterIds = openCounters(state.seats);
   const expected = foretell(state.hall, forecasts, { queueId, at: state.at, ahead, openCounterIds });
   return { ahead, aheadByPriority: position.before.byPriority, ...(expected && shownWait(expected)) };
 }

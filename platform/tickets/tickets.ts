@@ -4,7 +4,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
 import { foretell, knownForecasts } from '../forecast/forecast.ts';
-import { selectOpenCounters } from '../forecast/open-counters.ts';
+import { openCountersNow } from '../forecast/open-counters.ts';
 import { findClosedDay } from '../halls/hall-days-store.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { countWaiting } from './tickets-store.ts';
@@ -37,7 +37,7 @@ export async function queuesNow(
     countWaiting(database, hallId, businessDate),
     findClosedDay(database, hallId, businessDate),
     knownForecasts(database, hallId),
-    selectOpenCounters(database, hallId, businessDate),
+    openCountersNow(database, clock, hallId),
   ]);
   if (!hall) return err('HALL_UNKNOWN');
   const isToday = businessDate === businessDateAt(at);

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
+import { refusalOf } from '../testing/refusal.ts';
+import { TestClerk } from '../testing/test-clerk.ts';
+import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
+import { giveTickets } from '../testing/waiting-tickets.ts';
+
+const MINUTE_MS = 60_000;
+const OFFLINE = { issuedOffline: true };
+let platform: TestPlatform;
+let admin: TestClerk;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, 60_000);
+afterAll(() => platform.stop());
+beforeEach(async () => {
+  platform.clock.advance(24 * 60 * MINUTE_MS);
+  admin = new TestClerk(platform.url);
+  await admin.signIn('admin', TEST_PIN);
+});
+
+const today = () => businessDateAt(platform.clock.now());
+const report = () => admin.desk.hall.reconciliation({ businessDate: today() });
+
+describe('what the administrator sees after a cut', () => {
+  it('is what was given meanwhile, in which order it was merged, and that nothing is doubled or lost', async () => {
+    const cut = await platform.enrolled();
+    const lease = await leaseOf(cut, 'general', today());
+    const began = platform.clock.now();
+    platform.clock.advance(2 * MINUTE_MS);
+    await giveTickets(platform, ['ordinary']);
+    platform.clock.advance(8 * MINUTE_MS);
+    await cut.hello();
+    const at = (minutes: number) => began + minutes * MINUTE_MS;
+    const given = [1, 3].map((minutes, index) => issuedFrom(lease, index, at(minutes), OFFLINE));
+    await handIn(cut, ...given);
+    const iso = (minutes: number) => new Date(at(minutes)).toISOString();
+    expect(await report()).toEqual({
+      businessDate: today(),
+      terminals: [
+        {
+          terminalId: cut.terminalId,
+          terminalLabel: '一号机',
+          issuedOffline: 2,
+          firstIssuedAt: iso(1),
+          lastTakenAt: iso(10),
+        },
+      ],
+      merged: [
+        { label: 'A001', minutes: 1 },
+        { label: 'A002', minutes: 3 },
+      ].map(({ label, minutes }) => ({
+        label,
+        terminalLabel: '一号机',
+        issuedAt: iso(minutes),
+        takenAt: iso(10),
+        place: iso(minutes),
+        state: 'waiting',
+      })),
+      doubled: [],
+      missing: [],
+    });
+  });
+
+  it('names a number that was given and has not arrived, until it does', async () => {
+    const cut = await platform.enrolled();
+    const lease = await leaseOf(cut, 'fund', today());
+    const [one, two, three] = [0, 1, 2].map((index) =>
+      issuedFrom(lease, index, platform.clock.now(), OFFLINE),
+    );
+    if (!one || !two || !three) throw new Error('no tickets');
+    await handIn(cut, one, three);
+    expect((await report()).missing).toEqual([{ queueId: 'fund', terminalLabel: '一号机', label: 'F002' }]);
+    await handIn(cut, two);
+    expect((await report()).missing).toEqual([]);
+  });
+
+  it('is empty for a day without a cut, and nothing for clerks', async () => {
+    await giveTickets(platform, ['ordinary']);
+    expect(await report()).toMatchObject({ terminals: [], merged: [], doubled: [], missing: [] });
+    const clerk = await platform.clerk('curious');
+    expect(await refusalOf(clerk.desk.hall.reconciliation({ businessDate: today() }))).toBe('NOT_ALLOWED');
+  });
+
+  it('lists no more than can be read, of a day on which all was given offline', async () => {
+    const cut = await platform.enrolled();
+    for (let batch = 0; batch < 3; batch += 1) {
+      const lease = await leaseOf(cut, 'general', today(), 200);
+      const given = Array.from({ length: 200 }, (_, index) =>
+        issuedFrom(lease, index, platform.clock.now() + index, OFFLINE),
+      );
+      await handIn(cut, ...given);
+    }
+    const { terminals, merged } = await report();
+    expect(terminals[0]?.issuedOffline).toBe(600);
+    expect(merged).toHaveLength(500);
+    expect(merged[0]?.label).toBe('A001');
+  });
+});
