@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useLive } from './desk-context.ts';
 import { clockTime } from './hall-clock.ts';
+import styles from './live-note.module.css';
 import { Note } from './ui/note.tsx';
 
 /** Says in words that the page does not hear the platform, and since when; nothing while it does. */
@@ -9,8 +10,10 @@ export function LiveNote() {
   const { connected, view, heardAt, clockOffset } = useLive();
   if (connected || !view) return null;
   return (
-    <Note tone="warning" title={t('staff.live.away', { time: clockTime(heardAt + clockOffset) })}>
-      {t('staff.live.awayNext')}
-    </Note>
+    <div className={styles.strip}>
+      <Note tone="warning" title={t('staff.live.away', { time: clockTime(heardAt + clockOffset) })}>
+        {t('staff.live.awayNext')}
+      </Note>
+    </div>
   );
 }

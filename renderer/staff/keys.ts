@@ -58,5 +58,5 @@ export function actionOfKey(press: KeyPress, at: 'page' | 'control' | 'field'): 
 export function placeOfFocus(target: EventTarget | null): 'page' | 'control' | 'field' {
   if (!(target instanceof Element)) return 'page';
   if (target.closest('input, textarea, select, [contenteditable="true"]')) return 'field';
-  return target.closest('button, a, [tabindex]:not([tabindex="-1"])') ? 'control' : 'page';
+  return target.closest('button, a') ? 'control' : 'page';
 }

@@ -79,7 +79,7 @@ export function AppointmentsPage({ hall }: { readonly hall: Hall | undefined }) 
               { key: 'time', title: t('hall.appointments.time') },
               { key: 'service', title: t('hall.appointments.service') },
               { key: 'state', title: t('hall.appointments.state') },
-              { key: 'actions', title: '', number: true },
+              { key: 'actions', title: t('hall.actions'), hideTitle: true, number: true },
             ]}
             rows={data.appointments.map((each) => ({
               key: each.appointmentId,

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import styles from './table.module.css';
 
 export type Column<Key extends string> = {
@@ -6,6 +7,8 @@ export type Column<Key extends string> = {
   readonly title: string;
   /** Numbers stand under each other by their last digit. */
   readonly number?: boolean;
+  /** Said only to those who hear the page: the eye needs no name for buttons. */
+  readonly hideTitle?: boolean;
 };
 
 export type TableProps<Key extends string> = {
@@ -22,9 +25,9 @@ export function Table<Key extends string>({ columns, rows, none }: TableProps<Ke
       <table className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ key, title, number }) => (
+            {columns.map(({ key, title, number, hideTitle }) => (
               <th key={key} scope="col" data-number={number}>
-                {title}
+                {hideTitle ? <VisuallyHidden>{title}</VisuallyHidden> : title}
               </th>
             ))}
           </tr>

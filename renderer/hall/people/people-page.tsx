@@ -42,7 +42,7 @@ export function PeoplePage({ hall }: { readonly hall: Hall | undefined }) {
             { key: 'login', title: t('hall.people.login') },
             { key: 'role', title: t('hall.people.role') },
             { key: 'state', title: t('hall.people.state') },
-            { key: 'actions', title: '' },
+            { key: 'actions', title: t('hall.actions'), hideTitle: true },
           ]}
           rows={data.staff.map((member) => ({
             key: member.staffId,

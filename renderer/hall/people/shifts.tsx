@@ -60,7 +60,7 @@ export function Shifts({ shifts, staff, counters, onChanged }: ShiftsProps) {
           { key: 'time', title: `${t('hall.people.from')} – ${t('hall.people.to')}` },
           { key: 'person', title: t('hall.people.person') },
           { key: 'counter', title: t('hall.people.counter') },
-          { key: 'actions', title: '' },
+          { key: 'actions', title: t('hall.actions'), hideTitle: true },
         ]}
         rows={shifts
           .toSorted((one, other) => orderOf(one).localeCompare(orderOf(other)))

@@ -31,9 +31,9 @@ export function HelpCalls({ calls }: { readonly calls: readonly HelpCall[] }) {
   useKeys(oldest ? { help: () => answer(oldest.helpId) } : {});
   if (shown.length === 0) return null;
   return (
-    <section className={styles.calls}>
+    <section className={styles.calls} aria-label={t('staff.help.region')}>
       {failure && <FailureNote failure={failure} onClose={clear} />}
-      <ul role="alert" className={styles.list}>
+      <ul aria-live="assertive" className={styles.list}>
         {shown.map(({ helpId, terminalLabel, screen, calledAt, state, answeredBy }) => (
           <li key={helpId} className={styles.call} data-state={state}>
             <HandIcon size="32px" />

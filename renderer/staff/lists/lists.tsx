@@ -12,6 +12,9 @@ export type ListsProps = {
   readonly onParked: (action: 'resume' | 'reinstate', ticket: DeskTicket) => void;
 };
 
+/** A list whose buttons are all disabled can still be scrolled by keys. */
+const SCROLLABLE = { tabIndex: 0 };
+
 /** Who waits, in the order of the calls and why; below, who was put aside and who did not come. */
 export function Lists({ view, blocked, onCall, onParked }: ListsProps) {
   const { t } = useTranslation('desk');
@@ -28,7 +31,7 @@ export function Lists({ view, blocked, onCall, onParked }: ListsProps) {
         {waiting.length === 0 ? (
           <p className={styles.none}>{t('staff.waiting.none')}</p>
         ) : (
-          <ol className={styles.rows}>
+          <ol className={styles.rows} {...SCROLLABLE}>
             {waiting.map((ticket) => (
               <WaitingRow
                 key={ticket.ticketId}
@@ -48,7 +51,7 @@ export function Lists({ view, blocked, onCall, onParked }: ListsProps) {
           tickets.length > 0 && (
             <section key={name} className={styles.parked}>
               <h2>{t(`staff.${name}.title`, { count: tickets.length })}</h2>
-              <ul className={styles.rows}>
+              <ul className={styles.rows} {...SCROLLABLE}>
                 {tickets.map((ticket) => (
                   <ParkedRow
                     key={ticket.ticketId}

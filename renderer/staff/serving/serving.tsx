@@ -1,4 +1,5 @@
 import { useRef, useState, useSyncExternalStore } from 'react';
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import { useTranslation } from 'react-i18next';
 import type { DeskView } from '#contract/desk/staff.ts';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
@@ -69,6 +70,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
 
   return (
     <main className={styles.page}>
+      <VisuallyHidden elementType="h1">{t('staff.pageTitle')}</VisuallyHidden>
       <div className={styles.main}>
         {view.closedSince !== null && (
           <Note tone="info" title={t('staff.closed', { time: clockTime(view.closedSince) })} />

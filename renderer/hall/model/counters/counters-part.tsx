@@ -42,7 +42,7 @@ export function CountersPart({ hall, onEdit }: PartProps) {
           { key: 'name', title: t('hall.name') },
           { key: 'kind', title: t('hall.counters.kind') },
           { key: 'serves', title: t('hall.counters.serves') },
-          { key: 'actions', title: '' },
+          { key: 'actions', title: t('hall.actions'), hideTitle: true },
         ]}
         rows={hall.counters.map((counter) => ({
           key: counter.counterId,

@@ -42,7 +42,7 @@ export function HistoryPart({ model }: { readonly model: HallModel }) {
             { key: 'version', title: t('hall.history.title') },
             { key: 'at', title: t('hall.history.at') },
             { key: 'by', title: t('hall.history.who') },
-            { key: 'actions', title: '', number: true },
+            { key: 'actions', title: t('hall.actions'), hideTitle: true, number: true },
           ]}
           rows={model.versions.map((each) => ({
             key: String(each.version),

@@ -36,7 +36,7 @@ export function QueuesPart({ hall, onEdit }: PartProps) {
           { key: 'minutes', title: t('hall.queues.minutes'), number: true },
           { key: 'counters', title: t('hall.model.parts.counters') },
           { key: 'services', title: t('hall.model.parts.services') },
-          { key: 'actions', title: '' },
+          { key: 'actions', title: t('hall.actions'), hideTitle: true },
         ]}
         rows={hall.queues.map((queue) => ({
           key: queue.queueId,
