@@ -56,11 +56,12 @@ export function createHallChanges(options: { readonly databaseUrl: string; reado
     });
   };
   const tellOthers = (): void => {
-    telling ??= setTimeout(async () => {
-      if (client) await tell();
-      telling = undefined;
-      if (client && untold.size > 0) tellOthers();
-    }, TELL_EVERY_MS);
+    telling ??= setTimeout(() => void tellNow(), TELL_EVERY_MS);
+  };
+  const tellNow = async (): Promise<void> => {
+    if (client) await tell();
+    telling = undefined;
+    if (client && untold.size > 0) tellOthers();
   };
   const connect = async (): Promise<void> => {
     const connection = new pg.Client({
