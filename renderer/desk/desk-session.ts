@@ -21,7 +21,10 @@ export type DeskSession = {
 const START_AGAIN_MS = 2_000;
 
 /** Who sits before the page, and the live state that the platform tells him. */
-export function createDeskSession(client: DeskClient): DeskSession {
+export function createDeskSession(
+  client: DeskClient,
+  wakeWith: typeof wakeWithBrowser = wakeWithBrowser,
+): DeskSession {
   const listeners = new Set<() => void>();
   let state: DeskSessionState = { phase: 'starting', away: false };
   let leave: () => void = () => undefined;
@@ -36,7 +39,7 @@ export function createDeskSession(client: DeskClient): DeskSession {
   const enter = (session: StaffSession) => {
     const live = watchLive((options) => client.staff.watch(undefined, options));
     change({ phase: 'signed-in', session, live });
-    const endWaking = wakeWithBrowser(live);
+    const endWaking = wakeWith(live);
     const endWatching = live.subscribe(() => {
       const { ended } = live.snapshot();
       if (ended) change({ phase: 'signed-out', reason: ended });

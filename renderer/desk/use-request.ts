@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import { askDesk, type DeskFailure } from '../rpc/desk-client.ts';
+import { useDesk } from './desk-context.ts';
 
 export type RequestState = {
   readonly busy: boolean;
@@ -14,25 +15,31 @@ export type RequestState = {
 
 /** One request at a time of a form or a button, and what became of the last. */
 export function useRequest(): RequestState {
+  const { live } = useDesk();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<DeskFailure>();
   // The state is a frame late for a double click.
   const underWay = useRef(false);
-  const run = useCallback<RequestState['run']>(async (call, onDone) => {
-    if (underWay.current) return false;
-    underWay.current = true;
-    setBusy(true);
-    setFailure(undefined);
-    const answer = await askDesk(call);
-    underWay.current = false;
-    setBusy(false);
-    if (answer.isErr()) {
-      setFailure(answer.error);
-      return false;
-    }
-    onDone?.(answer.value);
-    return true;
-  }, []);
+  const run = useCallback<RequestState['run']>(
+    async (call, onDone) => {
+      if (underWay.current) return false;
+      underWay.current = true;
+      setBusy(true);
+      setFailure(undefined);
+      const answer = await askDesk(call);
+      underWay.current = false;
+      setBusy(false);
+      if (answer.isErr()) {
+        setFailure(answer.error);
+        // The stream hears it, too, and the page asks to sign in again.
+        if (answer.error.code === 'SIGNED_OUT') live.restart();
+        return false;
+      }
+      onDone?.(answer.value);
+      return true;
+    },
+    [live],
+  );
   const clear = useCallback(() => setFailure(undefined), []);
   return { busy, failure, clear, run };
 }

@@ -20,6 +20,8 @@ export type LiveStore<T> = {
   readonly subscribe: (listener: () => void) => () => void;
   /** Looks at once whether the platform is there, as after the browser has slept. */
   readonly wake: () => void;
+  /** Begins anew at once, as after an answer that says that the session may have ended. */
+  readonly restart: () => void;
   readonly close: () => void;
 };
 
@@ -115,6 +117,7 @@ export function watchLive<T extends { readonly at: string }>(
       return () => listeners.delete(listener);
     },
     wake: () => wake(),
+    restart: () => stop(),
     close() {
       closing.abort();
       stop();

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useDesk } from '../../desk/desk-context.ts';
 import { askDesk, type DeskFailure } from '../../rpc/desk-client.ts';
 
 export type Loaded<T> = {
@@ -12,6 +13,7 @@ export type Loaded<T> = {
  * @param load must keep its identity while the question is the same
  */
 export function useLoaded<T>(load: (options: { readonly signal: AbortSignal }) => Promise<T>): Loaded<T> {
+  const { live } = useDesk();
   const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>({ data: undefined, failure: undefined });
   const [round, setRound] = useState(0);
   // oxlint-disable-next-line react/exhaustive-deps -- a new round asks the same again
@@ -19,6 +21,7 @@ export function useLoaded<T>(load: (options: { readonly signal: AbortSignal }) =
     let current = true;
     void askDesk(load).then((answer) => {
       if (!current) return undefined;
+      if (answer.isErr() && answer.error.code === 'SIGNED_OUT') live.restart();
       return setState((before) =>
         answer.match(
           (data) => ({ data, failure: undefined }),
@@ -30,7 +33,7 @@ export function useLoaded<T>(load: (options: { readonly signal: AbortSignal }) =
     return () => {
       current = false;
     };
-  }, [load, round]);
+  }, [load, live, round]);
   const reload = useCallback(() => setRound((before) => before + 1), []);
   return { ...state, reload };
 }

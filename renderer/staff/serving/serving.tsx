@@ -1,4 +1,4 @@
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import { useTranslation } from 'react-i18next';
 import type { DeskView } from '#contract/desk/staff.ts';
@@ -25,6 +25,9 @@ export function Serving({ view }: { readonly view: DeskView }) {
   const { client, live } = useDesk();
   const [runner] = useState(createActionRunner);
   const { busy, resending, failure } = useSyncExternalStore(runner.subscribe, runner.snapshot);
+  useEffect(() => {
+    if (failure?.failure.code === 'SIGNED_OUT') live.restart();
+  }, [failure, live]);
   const [dialog, setDialog] = useState<'transfer' | 'keys'>();
   const number = useRef<HTMLInputElement>(null);
   const { staff } = client;
