@@ -2,13 +2,14 @@
  * `npm run bench`: a table of times and sizes, each beside a peer or a physical limit that was measured in the same
  * run. Nothing here decides whether the tests pass.
  *
- *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [ticket] [codecs] [forecast] [idle]
- *     [memory] [--sessions 500]
+ *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [ticket] [codecs] [forecast] [desk]
+ *     [idle] [memory] [--sessions 500]
  */
 import { parseArgs } from 'node:util';
 import { measureCard } from './card.ts';
 import { measureCodecs } from './codecs.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureDesk } from './desk/measure-desk.ts';
 import { measureForecast } from './forecast/measure-forecast.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
@@ -32,6 +33,7 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   ticket: async () => [...measureTicketBytes(115_200), ...measureTicketBytes(19_200).slice(1)],
   codecs: async () => measureCodecs(),
   forecast: async () => measureForecast(),
+  desk: () => measureDesk(100_000),
   idle: async () => [await measureIdle(20)],
   memory: () => measureMemory(20, Number(values.sessions)),
 };

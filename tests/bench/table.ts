@@ -2,7 +2,7 @@
 export type Measurement = {
   readonly what: string;
   readonly samples: readonly number[];
-  readonly unit: 'ms' | 'min' | 'MB' | 'MB/s' | 'bytes' | '%';
+  readonly unit: 'ms' | 'min' | 'MB' | 'MB/s' | 'bytes' | '%' | '/s';
   /** The peer or physical limit, measured in the same run. */
   readonly against?: { readonly what: string; readonly samples: readonly number[] };
   readonly goal?: { readonly text: string; readonly met: boolean };

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Measurement, median, p95, quantile } from '../table.ts';
+import { insertBare } from './bare-inserts.ts';
+import { Connection } from './connection.ts';
+import { loadByStaff, workAsClerks } from './staff-users.ts';
+import { Stage } from './stage.ts';
+import { issueAsFastAsPossible, issueAtPace, TerminalUser } from './terminal-users.ts';
+
+/** Median and p95, milliseconds, that the queue system of a provincial government published of itself. */
+const published = new Map([
+  [200, { median: 3_400, p95: 12_000 }],
+  [400, { median: 6_800, p95: 22_600 }],
+]);
+
+const WAITING = 10_000;
+const LOAD_SECONDS = 15;
+const TERMINALS = 500;
+const CLERKS = 50;
+const AT_ONCE = 32;
+const P99_GOAL_MS = 50;
+const RATE_GOAL = 0.4;
+const BATCH = 200;
+
+/** The platform's desk under load; `ticketsKept` are taken in to see what memory they cost. */
+export async function measureDesk(ticketsKept: number): Promise<Measurement[]> {
+  return [
+    ...(await onStage(measureStaff)),
+    ...(await onStage(measureIssue)),
+    ...(await onStage((stage) => measurePlatformMemory(stage, ticketsKept))),
+  ];
+}
+
+async function onStage(measure: (stage: Stage) => Promise<Measurement[]>): Promise<Measurement[]> {
+  const stage = await Stage.set();
+  try {
+    return await measure(stage);
+  } finally {
+    await stage.strike();
+  }
+}
+
+/** All of them in one hall, each with its page open, ten thousand people waiting. */
+async function measureStaff(stage: Stage): Promise<Measurement[]> {
+  const most = Math.max(...published.keys());
+  await stage.addCounters(most);
+  await stage.addStaff(most);
+  await stage.addWaiting(WAITING);
+  const measured: Measurement[] = [];
+  for (const [users, peer] of published) {
+    const { actions } = await loadByStaff(stage.platform.ready.url, users, LOAD_SECONDS);
+    measured.push({
+      what: `call, serve, finish: ${users} staff at once, one hall`,
+      samples: actions,
+      unit: 'ms',
+      against: { what: "a province's published queue system", samples: [peer.median] },
+      goal: {
+        text: `median ≤ ${peer.median / 1000} s, p95 ≤ ${peer.p95 / 1000} s`,
+        met: median(actions) <= peer.median && p95(actions) <= peer.p95,
+      },
+    });
+  }
+  return measured;
+}
+
+async function measureIssue(stage: Stage): Promise<Measurement[]> {
+  await stage.addCounters(CLERKS);
+  await stage.addStaff(CLERKS);
+  await stage.addWaiting(500);
+  const { url } = stage.platform.ready;
+  const terminals = await stage.addTerminals(TERMINALS);
+  const clerksGoHome = new AbortController();
+  const clerks = workAsClerks(url, CLERKS, 5, clerksGoHome.signal);
+  const pace = { ticketEverySeconds: 20, askEverySeconds: 15, seconds: 30 };
+  const { times } = await issueAtPace(url, terminals, stage.today, pace);
+  clerksGoHome.abort();
+  await clerks;
+  const p99 = quantile(times, 0.99);
+
+  const fast = await stage.addTerminals(AT_ONCE);
+  await issueAsFastAsPossible(url, fast, stage.today, 3);
+  const fastest = await issueAsFastAsPossible(url, await stage.addTerminals(AT_ONCE), stage.today, 10);
+  const [one] = await stage.addTerminals(1);
+  if (!one) throw new Error('one terminal was asked for');
+  const bare = await insertBare(stage, one, AT_ONCE, 10);
+  const share = fastest.perSecond / bare.perSecond;
+  return [
+    {
+      what: `ticket taken by the platform, ${TERMINALS} terminals and ${CLERKS} clerks`,
+      samples: times,
+      unit: 'ms',
+      goal: { text: `p99 ≤ ${P99_GOAL_MS} ms: ${p99.toFixed(1)} ms`, met: p99 <= P99_GOAL_MS },
+    },
+    {
+      what: `tickets taken in a second, ${AT_ONCE} terminals without pause`,
+      samples: [fastest.perSecond],
+      unit: '/s',
+      against: { what: `the same inserts by ${bare.by}`, samples: [bare.perSecond] },
+      goal: { text: `≥ ${RATE_GOAL} ×`, met: share >= RATE_GOAL },
+    },
+  ];
+}
+
+async function measurePlatformMemory(stage: Stage, ticketsKept: number): Promise<Measurement[]> {
+  const connection = new Connection(stage.platform.ready.url);
+  const eachTerminal = 2_000;
+  const terminals = await stage.addTerminals(Math.ceil(ticketsKept / eachTerminal) + 1);
+  const [warmUp, ...rest] = terminals.map((each) => new TerminalUser(connection, each, stage.today));
+  for (let taken = 0; taken < eachTerminal; taken += BATCH) await warmUp?.issue(BATCH);
+  const before = await residentAtRest(stage.platform.pid);
+  for (const terminal of rest) {
+    for (let taken = 0; taken < eachTerminal; taken += BATCH) await terminal.issue(BATCH);
+  }
+  const after = await residentAtRest(stage.platform.pid);
+  connection.close();
+  return [
+    {
+      what: `memory of the platform after ${rest.length * eachTerminal} tickets`,
+      samples: [after],
+      unit: 'MB',
+      against: { what: `after ${eachTerminal}`, samples: [before] },
+    },
+  ];
+}
+
+async function residentAtRest(pid: number): Promise<number> {
+  await sleep(5_000);
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}

@@ -1,0 +1,136 @@
+import { createHash, randomBytes, sign } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import type { Command } from '#contract/platform/commands.ts';
+import { signatureHeaders, signedText } from '#contract/platform/signature.ts';
+import { Connection } from './connection.ts';
+import { type BenchTerminal, QUEUE } from './stage.ts';
+
+const API = '/api/v1';
+const OK = 200;
+
+/** A terminal's requests, signed as terminals sign them. */
+export class TerminalUser {
+  readonly #connection: Connection;
+  readonly #terminal: BenchTerminal;
+  readonly #businessDate: string;
+  #next: number;
+
+  constructor(connection: Connection, terminal: BenchTerminal, businessDate: string) {
+    this.#connection = connection;
+    this.#terminal = terminal;
+    this.#businessDate = businessDate;
+    this.#next = terminal.first;
+  }
+
+  /** Hands in `count` new tickets in one request; the time of the answer, milliseconds. */
+  async issue(count = 1): Promise<number> {
+    const commands = Array.from({ length: count }, () => this.#ticket());
+    const { ms, status, body } = await this.#send('POST', `${API}/commands`, { commands });
+    const { results } = body as { results?: { outcome: string }[] };
+    if (status !== OK || !results?.every(({ outcome }) => outcome === 'accepted')) {
+      throw new Error(`not taken: ${status} ${JSON.stringify(body)}`);
+    }
+    return ms;
+  }
+
+  /** What a terminal asks every few seconds. */
+  async askCounts(): Promise<void> {
+    await this.#send('GET', `${API}/queues?businessDate=${this.#businessDate}`);
+  }
+
+  #ticket(): Command {
+    const ticketId = uuidv7();
+    const number = this.#next;
+    this.#next += 1;
+    return {
+      key: uuidv7(),
+      aggregate: `ticket:${ticketId}`,
+      sequence: 1,
+      body: {
+        kind: 'ticket.issued',
+        ticketId,
+        queueId: QUEUE,
+        serviceId: 'marriage',
+        businessDate: this.#businessDate,
+        number,
+        leaseId: this.#terminal.leaseId,
+        issuedAt: new Date().toISOString(),
+        identified: true,
+        priorityClass: number % 8 === 7 ? 'elderly' : 'ordinary',
+        codeHash: randomBytes(32).toString('hex'),
+      },
+    };
+  }
+
+  #send(method: 'GET' | 'POST', target: string, content?: object) {
+    const body = content ? Buffer.from(JSON.stringify(content)) : undefined;
+    const { terminalId, link, key } = this.#terminal;
+    const timestamp = new Date().toISOString();
+    const nonce = randomBytes(16).toString('base64url');
+    const bodyHash = createHash('sha256')
+      .update(body ?? '')
+      .digest('hex');
+    const text = signedText({ method, target, link, timestamp, nonce, bodyHash });
+    return this.#connection.send(method, target, body, {
+      [signatureHeaders.terminal]: terminalId,
+      [signatureHeaders.link]: link,
+      [signatureHeaders.timestamp]: timestamp,
+      [signatureHeaders.nonce]: nonce,
+      [signatureHeaders.signature]: sign(null, Buffer.from(text), key).toString('base64'),
+    });
+  }
+}
+
+export type IssueLoad = { readonly times: number[]; readonly perSecond: number };
+
+/** A region's terminals at a busy hour: each gives a number every so often, and asks for the counts in between. */
+export async function issueAtPace(
+  origin: string,
+  terminals: readonly BenchTerminal[],
+  businessDate: string,
+  pace: { readonly ticketEverySeconds: number; readonly askEverySeconds: number; readonly seconds: number },
+): Promise<IssueLoad> {
+  const connection = new Connection(origin);
+  const times: number[] = [];
+  const until = performance.now() + pace.seconds * 1000;
+  const often = async (everySeconds: number, work: () => Promise<unknown>): Promise<void> => {
+    // Evenly over the time, so that not all of them begin at once.
+    await sleep(Math.random() * everySeconds * 1000);
+    while (performance.now() < until) {
+      await work();
+      await sleep((0.5 + Math.random()) * everySeconds * 1000);
+    }
+  };
+  await Promise.all(
+    terminals.flatMap((terminal) => {
+      const user = new TerminalUser(connection, terminal, businessDate);
+      return [
+        often(pace.ticketEverySeconds, async () => times.push(await user.issue())),
+        often(pace.askEverySeconds, () => user.askCounts()),
+      ];
+    }),
+  );
+  connection.close();
+  return { times, perSecond: times.length / pace.seconds };
+}
+
+/** As many tickets as the platform takes, one in a request, from so many terminals at a time. */
+export async function issueAsFastAsPossible(
+  origin: string,
+  terminals: readonly BenchTerminal[],
+  businessDate: string,
+  seconds: number,
+): Promise<IssueLoad> {
+  const connection = new Connection(origin);
+  const times: number[] = [];
+  const until = performance.now() + seconds * 1000;
+  await Promise.all(
+    terminals.map(async (terminal) => {
+      const user = new TerminalUser(connection, terminal, businessDate);
+      while (performance.now() < until) times.push(await user.issue());
+    }),
+  );
+  connection.close();
+  return { times, perSecond: times.length / seconds };
+}
