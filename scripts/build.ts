@@ -136,6 +136,8 @@ async function bundle({ input, file, format, target = 'node24', external }: Bund
       chunkFileNames: `${parse(file).name}-[name]${parse(file).ext}`,
       format,
       sourcemap: true,
+      // Electron reads the shell anew at each start, before anything else; names stay, for what is told of a failure.
+      minify: format === 'cjs' ? { mangle: false, compress: false } : false,
       codeSplitting: format === 'esm',
       ...(format === 'esm' ? { banner: requireForBundledPackages } : {}),
     });

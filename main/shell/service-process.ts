@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { request } from 'node:http';
 import { createActor } from 'xstate';
 import { z } from 'zod';
 import { type SupervisorNote, type SupervisorTiming, serviceSupervisor } from './service-supervisor.ts';
@@ -91,7 +90,8 @@ export function runService(
         launch,
         terminate: () => child?.kill('SIGTERM'),
         kill: () => child?.kill('SIGKILL'),
-        askHealth: (url) => askHealth(url, timing.healthTimeoutMs, () => actor.send({ type: 'ANSWERED' })),
+        askHealth: (url) =>
+          void askHealth(url, timing.healthTimeoutMs, () => actor.send({ type: 'ANSWERED' })),
         note,
       },
       timing,
@@ -129,7 +129,9 @@ export function runService(
  * Any answer shows that the service's event loop turns; the address carries no token, so that a refusal is the
  * usual answer.
  */
-function askHealth(url: string, timeoutMs: number, answered: () => void): void {
+async function askHealth(url: string, timeoutMs: number, answered: () => void): Promise<void> {
+  // Loaded when it is first needed: nothing may be loaded for nothing before the window.
+  const { request } = await import('node:http');
   const { hostname, port } = new URL(url);
   const asking = request({ hostname, port, method: 'HEAD', path: '/', timeout: timeoutMs, agent: false });
   asking.on('response', (response) => {
