@@ -6,7 +6,9 @@ import type { ScreenProfile } from '../ui/screen-profile.ts';
 export function materialsShape(mode: DisplayMode, screen: ScreenProfile): GridShape {
   const portrait = screen.heightMm >= screen.widthMm;
   if (mode.elder) return portrait ? { columns: 1, rows: 3 } : { columns: 2, rows: 1 };
-  return portrait ? { columns: 1, rows: mode.largeText ? 5 : 6 } : { columns: 2, rows: 3 };
+  return portrait
+    ? { columns: 1, rows: mode.largeText ? 5 : 6 }
+    : { columns: 2, rows: mode.largeText ? 2 : 3 };
 }
 
 /** How many choices of a list one page shows: as many as stay large; the rest is on further pages. */

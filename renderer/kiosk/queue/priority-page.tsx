@@ -13,6 +13,7 @@ export function PriorityPage({ order }: { readonly order: TakeOrder }) {
   const { t } = useTranslation();
   const { status, go } = useKiosk();
   const steps = useTakeSteps(order.serviceId);
+  const wide = status.screen.widthMm > status.screen.heightMm;
   const answer = (priority: ClaimedPriority | undefined) => {
     const { priority: _before, ...rest } = order;
     go({ kind: 'answer', page: { name: 'confirm', order: { ...rest, ...(priority && { priority }) } } });
@@ -26,7 +27,7 @@ export function PriorityPage({ order }: { readonly order: TakeOrder }) {
       spoken={t('priority.spoken')}
       actions={<Button onPress={() => answer(undefined)}>{t('priority.none')}</Button>}
     >
-      <PagedGrid shape={{ columns: 1, rows: 3 }}>
+      <PagedGrid shape={wide ? { columns: 3, rows: 1 } : { columns: 1, rows: 3 }}>
         {claimedPrioritySchema.options.map((priority) => (
           <Tile
             key={priority}
