@@ -1,43 +1,39 @@
 import type { Command } from '#contract/platform/commands.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { intakeLock } from '../halls/hall-lock.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
+import type { TerminalContact } from '../tickets/ticket-place.ts';
 
-/** What is known of a terminal's earlier commands, as far as a batch asks. */
-export type TakenCommands = {
-  readonly keys: Set<string>;
-  /** Sequence of the last command of each aggregate. */
-  readonly lastSequences: Map<string, number>;
-};
-
-/** One look for a whole batch: most batches are a single ticket, and each statement is a way there and back. */
-export async function takenCommands(
+/**
+ * One batch of a terminal at a time, over all platform processes, and none while its hall closes or its queues change:
+ * what is looked at next stays as it is until the transaction ends.
+ */
+export function lockForBatch(
   transaction: DatabaseTransaction,
-  terminal: SigningTerminal,
-  commands: readonly Command[],
-): Promise<TakenCommands> {
-  const ofTerminal = transaction
-    .selectFrom('commands')
-    .where('hallId', '=', terminal.hallId)
-    .where('terminalId', '=', terminal.terminalId);
-  const keys = commands.map(({ key }) => key);
-  const aggregates = [...new Set(commands.map(({ aggregate }) => aggregate))];
-  const rows = await ofTerminal
-    .select(['commandKey', 'aggregate', 'sequence'])
-    .where('commandKey', 'in', keys)
-    .unionAll(ofTerminal.select(['commandKey', 'aggregate', 'sequence']).where('aggregate', 'in', aggregates))
-    .execute();
-  const lastSequences = new Map<string, number>();
-  for (const { aggregate, sequence } of rows) {
-    lastSequences.set(aggregate, Math.max(sequence, lastSequences.get(aggregate) ?? 0));
-  }
-  return { keys: new Set(rows.map(({ commandKey }) => commandKey)), lastSequences };
+  { hallId, terminalId }: SigningTerminal,
+): Promise<TerminalContact> {
+  return transaction
+    .selectFrom('terminals')
+    .select([
+      intakeLock(hallId).as('locked'),
+      'clockOffsetMs',
+      'contactSince',
+      'contactBefore',
+      'offsetBeforeMs',
+      'lastPlace',
+    ])
+    .where('terminalId', '=', terminalId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
 }
 
+/** Keeps what was taken, and where the terminal's last ticket stands when the batch had one. */
 export async function insertCommands(
   transaction: DatabaseTransaction,
   terminal: SigningTerminal,
   commands: readonly Command[],
   takenAt: Date,
+  lastPlace: Date | undefined,
 ): Promise<void> {
   if (commands.length === 0) return;
   const rows = commands.map((command) => ({
@@ -48,5 +44,15 @@ export async function insertCommands(
     kind: command.body.kind,
     takenAt,
   }));
-  await transaction.insertInto('commands').values(rows).execute();
+  if (lastPlace === undefined) {
+    await transaction.insertInto('commands').values(rows).execute();
+    return;
+  }
+  await transaction
+    .with('placed', (query) =>
+      query.updateTable('terminals').set({ lastPlace }).where('terminalId', '=', terminal.terminalId),
+    )
+    .insertInto('commands')
+    .values(rows)
+    .execute();
 }

@@ -2,26 +2,28 @@ import { err, ok, type Result } from 'neverthrow';
 import type { Hall } from '#contract/hall.ts';
 import type { Command, CommandBody, CommandResult, Refusal } from '#contract/platform/commands.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { type Forecasts, knownForecasts } from '../forecast/forecast.ts';
-import { lockForIntake } from '../halls/hall-lock.ts';
 import { queueInstead } from '../halls/queue-instead.ts';
-import { findLeaseOfNumber } from '../leases/leases-store.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { insertSelfTest } from '../selftests/selftests-store.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
-import { lockTerminal } from '../terminals/terminals-store.ts';
-import { HallChangedMeanwhile, TicketIntake } from '../tickets/ticket-intake.ts';
+import { TicketIntake } from '../tickets/ticket-intake.ts';
 import {
   cancelTicket,
   type IssuedTicket,
   takeOverTicket,
   updatePrintOutcome,
 } from '../tickets/tickets-store.ts';
-import { insertCommands, takenCommands } from './commands-store.ts';
+import { insertCommands, lockForBatch } from './commands-store.ts';
+import { type IntakeLook, lookForIntake } from './intake-look.ts';
 
 /** A hall is changed a few times a day. */
 const TRIES = 3;
+
+/** The halls as they were at the last batch: each batch sees by the version whether its hall is still that. */
+const lastHalls = new WeakMap<Database, Map<string, Hall>>();
 
 /**
  * Takes a batch of outbox records. Each command ends by itself as accepted, duplicate or refused, and a refused
@@ -33,51 +35,69 @@ export async function takeCommands(
   terminal: SigningTerminal,
   commands: readonly Command[],
 ): Promise<CommandResult[]> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await takeBatch(database, clock, terminal, commands);
-    } catch (error) {
-      if (!(error instanceof HallChangedMeanwhile) || tries === TRIES) throw error;
-    }
+  const { hallId } = terminal;
+  const halls = lastHalls.get(database) ?? new Map<string, Hall>();
+  lastHalls.set(database, halls);
+  const forecasts = await knownForecasts(database, hallId);
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const hall = halls.get(hallId) ?? (await publishedHall(database, hallId));
+    if (!hall) throw new Error(`the hall ${hallId} of a terminal is not there`);
+    halls.set(hallId, hall);
+    const results = await takeBatch(database, { clock, terminal, hall, forecasts }, commands);
+    if (results) return results;
+    halls.delete(hallId);
   }
+  throw new Error(`the hall ${hallId} changes faster than tickets can be taken`);
 }
 
+type Batch = {
+  readonly clock: Clock;
+  readonly terminal: SigningTerminal;
+  readonly hall: Hall;
+  readonly forecasts: Forecasts;
+};
+
+/** Undefined, and nothing taken, when the hall is not the one that the batch was judged by. */
 async function takeBatch(
   database: Database,
-  clock: Clock,
-  terminal: SigningTerminal,
+  { clock, terminal, hall, forecasts }: Batch,
   commands: readonly Command[],
-): Promise<CommandResult[]> {
-  const { hallId } = terminal;
-  const [hall, forecasts] = await Promise.all([
-    publishedHall(database, hallId),
-    knownForecasts(database, hallId),
-  ]);
-  if (!hall) throw new Error(`the hall ${hallId} of a terminal is not there`);
+): Promise<CommandResult[] | undefined> {
+  const issued = commands.flatMap(({ body }) => (body.kind === 'ticket.issued' ? [body] : []));
+  const claimed = issued.map((ticket) => ({
+    queueId: ticket.queueId,
+    businessDate: ticket.businessDate,
+    number: ticket.number,
+    joins: queueInstead(hall, ticket),
+  }));
   return database.transaction().execute(async (transaction) => {
-    const intake = await beginIntake(transaction, { clock, terminal, hall, forecasts }, commands);
-    const taken = await takenCommands(transaction, terminal, commands);
+    const contact = await lockForBatch(transaction, terminal);
+    const now = clock.now();
+    const look = await lookForIntake(transaction, terminal, commands, claimed, businessDateAt(now));
+    if (look.hallVersion !== hall.version) return undefined;
+    const { days, openCounterIds } = look;
+    const parts = { transaction, terminal, contact, hall, days, openCounterIds, forecasts, now };
+    const intake = { transaction, clock, terminal, hall, look, tickets: new TicketIntake(parts) };
     const accepted: Command[] = [];
     const results: CommandResult[] = [];
     for (const command of commands) {
       const { key, aggregate, sequence } = command;
-      if (taken.keys.has(key)) {
+      if (look.takenKeys.has(key)) {
         results.push({ key, outcome: 'duplicate' });
         continue;
       }
-      const isNext = sequence === (taken.lastSequences.get(aggregate) ?? 0) + 1;
+      const isNext = sequence === (look.lastSequences.get(aggregate) ?? 0) + 1;
       const effect = isNext ? await takeEffect(intake, command.body) : err('OUT_OF_ORDER' as const);
       if (effect.isErr()) {
         results.push({ key, outcome: 'refused', reason: effect.error });
         continue;
       }
-      taken.keys.add(key);
-      taken.lastSequences.set(aggregate, sequence);
+      look.takenKeys.add(key);
+      look.lastSequences.set(aggregate, sequence);
       accepted.push(command);
       results.push({ key, outcome: 'accepted' });
     }
-    await intake.tickets.finish();
-    await insertCommands(transaction, terminal, accepted, new Date(clock.now()));
+    await insertCommands(transaction, terminal, accepted, new Date(now), intake.tickets.newLastPlace());
     return results;
   });
 }
@@ -87,30 +107,9 @@ type Intake = {
   readonly clock: Clock;
   readonly terminal: SigningTerminal;
   readonly hall: Hall;
+  readonly look: IntakeLook;
   readonly tickets: TicketIntake;
 };
-
-async function beginIntake(
-  transaction: DatabaseTransaction,
-  parts: {
-    readonly clock: Clock;
-    readonly terminal: SigningTerminal;
-    readonly hall: Hall;
-    readonly forecasts: Forecasts;
-  },
-  commands: readonly Command[],
-): Promise<Intake> {
-  const { clock, terminal, hall, forecasts } = parts;
-  await lockForIntake(transaction, terminal.hallId);
-  // One batch of a terminal at a time, over all platform processes: sequences are compared, then written.
-  const contact = await lockTerminal(transaction, terminal.terminalId);
-  if (!contact) throw new Error('a terminal that signed is not there');
-  const issued = commands.flatMap(({ body }) => (body.kind === 'ticket.issued' ? [body] : []));
-  const queueIds = [...new Set(issued.map((ticket) => queueInstead(hall, ticket)))];
-  const now = clock.now();
-  const tickets = new TicketIntake({ transaction, terminal, contact, hall, queueIds, forecasts, now });
-  return { transaction, clock, terminal, hall, tickets };
-}
 
 /** Writes what the command says, or nothing at all when it is refused. */
 async function takeEffect(intake: Intake, body: CommandBody): Promise<Result<void, Refusal>> {
@@ -139,12 +138,11 @@ async function takeEffect(intake: Intake, body: CommandBody): Promise<Result<voi
  * lease, whose random id only the platform and the terminal it was given to know; that is as good as the identity.
  */
 async function issueTicket(
-  { transaction, terminal, hall, tickets }: Intake,
+  { transaction, terminal, hall, look, tickets }: Intake,
   ticket: IssuedTicket,
 ): Promise<Result<void, Refusal>> {
   const { queueId, businessDate, number } = ticket;
-  const { hallId } = terminal;
-  const lease = await findLeaseOfNumber(transaction, { hallId, queueId, businessDate, number });
+  const lease = look.holderOf({ queueId, businessDate, number });
   if (!lease || (lease.terminalId !== terminal.terminalId && lease.leaseId !== ticket.leaseId)) {
     const known = hall.queues.some((queue) => queue.queueId === queueId);
     return err(known ? 'NUMBER_NOT_LEASED' : 'QUEUE_UNKNOWN');

@@ -85,24 +85,3 @@ export async function insertLease(
     .values({ ...request, ...rest, position, firstNumber: first, lastNumber: last })
     .execute();
 }
-
-/** The lease that holds a number, whichever terminal of the hall it was given to. */
-export async function findLeaseOfNumber(
-  transaction: DatabaseTransaction,
-  wanted: {
-    readonly hallId: string;
-    readonly queueId: string;
-    readonly businessDate: BusinessDate;
-    readonly number: number;
-  },
-): Promise<{ readonly leaseId: string; readonly terminalId: string } | undefined> {
-  return transaction
-    .selectFrom('leases')
-    .select(['leaseId', 'terminalId'])
-    .where('hallId', '=', wanted.hallId)
-    .where('queueId', '=', wanted.queueId)
-    .where('businessDate', '=', wanted.businessDate)
-    .where('firstNumber', '<=', wanted.number)
-    .where('lastNumber', '>=', wanted.number)
-    .executeTakeFirst();
-}

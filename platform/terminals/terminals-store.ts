@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { Together } from '../database/together.ts';
+
+/** So many requests are looked into by one statement. */
+const AT_ONCE = 64;
 
 export type TerminalRow = {
   readonly terminalId: string;
@@ -11,11 +15,6 @@ export type TerminalRow = {
   readonly previousLink: string | null;
   readonly currentLinkUsed: boolean;
   readonly contactAt: Date | null;
-  readonly clockOffsetMs: number | null;
-  readonly contactSince: Date | null;
-  readonly contactBefore: Date | null;
-  readonly offsetBeforeMs: number | null;
-  readonly lastPlace: Date | null;
 };
 
 const TERMINAL_COLUMNS = [
@@ -28,19 +27,23 @@ const TERMINAL_COLUMNS = [
   'previousLink',
   'currentLinkUsed',
   'contactAt',
-  'clockOffsetMs',
-  'contactSince',
-  'contactBefore',
-  'offsetBeforeMs',
-  'lastPlace',
 ] as const;
 
+const lookedFor = new WeakMap<Database, Together<string, TerminalRow | undefined>>();
+
+/** Asked for each request: those that come at the same time are looked for in one statement. */
 export function findTerminal(database: Database, terminalId: string): Promise<TerminalRow | undefined> {
-  return database
-    .selectFrom('terminals')
-    .select(TERMINAL_COLUMNS)
-    .where('terminalId', '=', terminalId)
-    .executeTakeFirst();
+  const together = lookedFor.get(database) ?? new Together<string, TerminalRow | undefined>(AT_ONCE);
+  lookedFor.set(database, together);
+  return together.add('terminals', terminalId, async (terminalIds) => {
+    const rows = await database
+      .selectFrom('terminals')
+      .select(TERMINAL_COLUMNS)
+      .where('terminalId', 'in', [...terminalIds])
+      .execute();
+    const found = new Map(rows.map((row) => [row.terminalId, row]));
+    return terminalIds.map((each) => found.get(each));
+  });
 }
 
 /** The row, held against every other transaction that takes it so until this one ends. */
@@ -107,18 +110,6 @@ export async function noteContact(
     .execute();
 }
 
-export async function updateLastPlace(
-  transaction: DatabaseTransaction,
-  terminalId: string,
-  lastPlace: Date,
-): Promise<void> {
-  await transaction
-    .updateTable('terminals')
-    .set({ lastPlace })
-    .where('terminalId', '=', terminalId)
-    .execute();
-}
-
 export async function updateLinks(
   transaction: DatabaseTransaction,
   terminalId: string,
@@ -171,17 +162,29 @@ export async function setDisabled(
   return result.numUpdatedRows > 0n;
 }
 
-/** False when the nonce was there already. */
-export async function insertNonce(
-  database: Database,
-  nonce: { readonly terminalId: string; readonly nonce: string; readonly expiresAt: Date },
-): Promise<boolean> {
-  const result = await database
-    .insertInto('requestNonces')
-    .values(nonce)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+type Nonce = { readonly terminalId: string; readonly nonce: string; readonly expiresAt: Date };
+const toInsert = new WeakMap<Database, Together<Nonce, boolean>>();
+
+/** False when the nonce was there already. Those that come at the same time wait for the disk together. */
+export function insertNonce(database: Database, nonce: Nonce): Promise<boolean> {
+  const together = toInsert.get(database) ?? new Together<Nonce, boolean>(AT_ONCE);
+  toInsert.set(database, together);
+  return together.add('nonces', nonce, async (nonces) => {
+    const rows = await database
+      .insertInto('requestNonces')
+      .values([...nonces])
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['terminalId', 'nonce'])
+      .execute();
+    const isNew = new Set(rows.map(nameOf));
+    // Of the same nonce twice at once, the first is the new one.
+    return nonces.map((each) => isNew.delete(nameOf(each)));
+  });
+}
+
+/** A nonce has no space in it. */
+function nameOf({ terminalId, nonce }: Pick<Nonce, 'terminalId' | 'nonce'>): string {
+  return `${nonce} ${terminalId}`;
 }
 
 export async function deleteExpiredNonces(database: Database, now: Date): Promise<void> {

@@ -1,11 +1,11 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { intakeLookQuery } from '../commands/intake-look.ts';
 import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
 import { Watched } from '../testing/watched.ts';
-import { intakeFactsQuery } from './intake-facts.ts';
 import { waitingCountsQuery } from './tickets-store.ts';
 
 const TICKETS = 10_000;
@@ -59,9 +59,14 @@ describe('with ten thousand tickets in one day', () => {
   });
 
   it('taking one more in reads indexes alone', async () => {
-    const query = intakeFactsQuery(platform.hallId, businessDate, ['general', 'fund']).compile(
-      platform.database,
-    );
+    const claimed = ['general', 'fund'].map((queueId) => ({
+      queueId,
+      businessDate,
+      number: 1,
+      joins: queueId,
+    }));
+    const terminal = { hallId: platform.hallId, terminalId: 'any' };
+    const query = intakeLookQuery(terminal, [], claimed, businessDate).compile(platform.database);
     const reads = await readsOfTickets(query);
     expect(reads).toHaveLength(3);
     expect(new Set(reads.map((read) => read.join(': ')))).toEqual(

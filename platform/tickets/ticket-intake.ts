@@ -1,5 +1,5 @@
 import type { Hall } from '#contract/hall.ts';
-import { peopleAhead } from '#domain/queue/people-ahead.ts';
+import { peopleAhead, type WaitingCounts } from '#domain/queue/people-ahead.ts';
 import { defaultPriorityPolicy } from '#domain/queue/priority.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
@@ -10,10 +10,18 @@ import { type Forecasts, foretell } from '../forecast/forecast.ts';
 import { countersServing } from '../forecast/queue-facts.ts';
 import { queueInstead } from '../halls/queue-instead.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
-import { updateLastPlace } from '../terminals/terminals-store.ts';
-import { type IntakeFacts, selectIntakeFacts } from './intake-facts.ts';
 import { placeOf, type TerminalContact } from './ticket-place.ts';
 import { type IssuedTicket, insertTicket } from './tickets-store.ts';
+
+/** How a day of the hall stands when tickets of it arrive; what is taken is added to it. */
+export type IntakeDay = {
+  readonly closedEarly: boolean;
+  /** Latest time at which a ticket of the day was taken, whichever process took it. */
+  latestTaken: Instant | undefined;
+  readonly waiting: Map<string, WaitingCounts>;
+  /** False when so many wait that they were not counted to the end. */
+  readonly countedAll: boolean;
+};
 
 /** What one batch of a terminal's records is taken in with. */
 export type IntakeParts = {
@@ -21,8 +29,9 @@ export type IntakeParts = {
   readonly terminal: SigningTerminal;
   readonly contact: TerminalContact;
   readonly hall: Hall;
-  /** The queues that tickets of the batch join. */
-  readonly queueIds: readonly string[];
+  /** The days that tickets of the batch are of. */
+  readonly days: ReadonlyMap<BusinessDate, IntakeDay>;
+  readonly openCounterIds: ReadonlySet<string>;
   readonly forecasts: Forecasts;
   readonly now: Instant;
 };
@@ -30,13 +39,9 @@ export type IntakeParts = {
 /** A ticket that came so much later than it was given joined a queue that nobody knows any more: nothing is foretold. */
 const FORETOLD_WITHIN_MS = 60_000;
 
-/** The hall was changed between the look at it and the batch, which has to be taken anew. */
-export class HallChangedMeanwhile extends Error {}
-
 /** Takes the tickets of one batch, in the order in which the terminal gave them. */
 export class TicketIntake {
   readonly #parts: IntakeParts;
-  readonly #facts = new Map<BusinessDate, IntakeFacts>();
   #lastPlace: Date | null;
 
   constructor(parts: IntakeParts) {
@@ -47,14 +52,15 @@ export class TicketIntake {
   /** False when a ticket with this number, or with this identity, is there already. */
   async take(ticket: IssuedTicket, leaseId: string): Promise<boolean> {
     const { transaction, terminal, hall, now } = this.#parts;
-    const facts = await this.#factsOf(ticket.businessDate);
+    const day = this.#parts.days.get(ticket.businessDate);
+    if (!day) throw new Error('the day of a ticket was not looked at');
     const contact = { ...this.#parts.contact, lastPlace: this.#lastPlace };
-    const takenAt = Math.max(now, facts.latestTaken ?? now);
-    const place = placeOf(contact, Date.parse(ticket.issuedAt), now, facts.latestTaken);
+    const takenAt = Math.max(now, day.latestTaken ?? now);
+    const place = placeOf(contact, Date.parse(ticket.issuedAt), now, day.latestTaken);
     const queueId = queueInstead(hall, ticket);
     // Nobody is called any more: the day is over, or the hall closed early while the terminal was cut off.
     const isPast = ticket.businessDate < businessDateAt(now);
-    const isClosed = isPast || facts.closedEarly;
+    const isClosed = isPast || day.closedEarly;
     const isTaken = await insertTicket(transaction, terminal, ticket, {
       leaseId,
       queueId,
@@ -62,35 +68,32 @@ export class TicketIntake {
       place: new Date(place),
       state: isClosed ? 'closed' : 'waiting',
       endedAt: isClosed ? new Date(now) : null,
-      ...(isClosed ? NOTHING_FORETOLD : this.#foretold(ticket, queueId, place, facts)),
+      ...(isClosed ? NOTHING_FORETOLD : this.#foretold(ticket, queueId, place, day)),
     });
     if (!isTaken) return false;
     this.#lastPlace = new Date(place);
-    facts.latestTaken = takenAt;
+    day.latestTaken = takenAt;
     if (ticket.appointmentId !== undefined) {
       await checkInAppointment(transaction, terminal.hallId, ticket.appointmentId, ticket.ticketId);
     }
-    if (facts.closedEarly && !isPast)
-      await giveAppointments(transaction, hall, now, [ticketToReplace(ticket)]);
+    if (day.closedEarly && !isPast) await giveAppointments(transaction, hall, now, [ticketToReplace(ticket)]);
     return true;
   }
 
-  /** To be called behind the last ticket: the terminal's next one cannot have been given before it. */
-  async finish(): Promise<void> {
-    const { transaction, terminal, contact } = this.#parts;
-    if (this.#lastPlace === null || this.#lastPlace === contact.lastPlace) return;
-    await updateLastPlace(transaction, terminal.terminalId, this.#lastPlace);
+  /** Where the last ticket stands; undefined when none was taken. The terminal's next cannot have been before it. */
+  newLastPlace(): Date | undefined {
+    const last = this.#lastPlace;
+    return last === null || last === this.#parts.contact.lastPlace ? undefined : last;
   }
 
-  #foretold(ticket: IssuedTicket, queueId: string, place: Instant, facts: IntakeFacts): Foretold {
-    const { hall, forecasts, now } = this.#parts;
+  #foretold(ticket: IssuedTicket, queueId: string, place: Instant, day: IntakeDay): Foretold {
+    const { hall, forecasts, openCounterIds, now } = this.#parts;
     const priorityClass = ticket.priorityClass ?? 'ordinary';
-    const waiting = facts.waiting.get(queueId) ?? { ordinary: 0, preferred: 0 };
+    const waiting = day.waiting.get(queueId) ?? { ordinary: 0, preferred: 0 };
     const joined = priorityClass === 'ordinary' ? 'ordinary' : 'preferred';
-    facts.waiting.set(queueId, { ...waiting, [joined]: waiting[joined] + 1 });
-    if (now - place > FORETOLD_WITHIN_MS || !facts.countedAll) return NOTHING_FORETOLD;
+    day.waiting.set(queueId, { ...waiting, [joined]: waiting[joined] + 1 });
+    if (now - place > FORETOLD_WITHIN_MS || !day.countedAll) return NOTHING_FORETOLD;
     const ahead = peopleAhead(waiting, priorityClass, hall.priority ?? defaultPriorityPolicy);
-    const { openCounterIds } = facts;
     const expected = foretell(hall, forecasts, { queueId, at: place, ahead, openCounterIds });
     return {
       ahead,
@@ -99,16 +102,6 @@ export class TicketIntake {
       foretoldMiddle: expected?.middleMinutes ?? null,
       foretoldTo: expected?.toMinutes ?? null,
     };
-  }
-
-  async #factsOf(businessDate: BusinessDate): Promise<IntakeFacts> {
-    const known = this.#facts.get(businessDate);
-    if (known) return known;
-    const { transaction, terminal, queueIds } = this.#parts;
-    const facts = await selectIntakeFacts(transaction, terminal.hallId, businessDate, queueIds);
-    if (facts.hallVersion !== this.#parts.hall.version) throw new HallChangedMeanwhile();
-    this.#facts.set(businessDate, facts);
-    return facts;
   }
 }
 
