@@ -6,6 +6,7 @@ import { applyAction } from '#domain/queue/ticket-state.ts';
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { Together } from '../database/together.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { TicketNow } from '../live/hall-state.ts';
 import { findTicketOfAction } from './calls-store.ts';
@@ -13,7 +14,6 @@ import { type Asked, type Call, type Outlook, saveCalls, selectHeads, selectOutl
 import { priorityRunOf } from './priority-run.ts';
 import { inTurn, lockQueue } from './queue-lock.ts';
 import { rulesOf } from './ticket-rules.ts';
-import { Together } from './together.ts';
 
 export type NextRefusal = 'COUNTER_CLOSED' | 'COUNTER_BUSY' | 'NOBODY_WAITING';
 type Answer = Result<TicketNow, NextRefusal>;

@@ -1,13 +1,34 @@
 import type { Hall } from '#contract/hall.ts';
 import type { Database } from '../database/database.ts';
+import { Together } from '../database/together.ts';
 
-const cache = new WeakMap<Database, Map<string, Hall>>();
+const AT_ONCE = 64;
 
-/** The hall as published now. Its document is read once for each version; a number tells whether it is still that. */
-export async function publishedHall(database: Database, hallId: string): Promise<Hall | undefined> {
-  const halls = cache.get(database) ?? new Map<string, Hall>();
-  cache.set(database, halls);
-  const known = halls.get(hallId);
+type Halls = { readonly together: Together<string, Hall | undefined>; readonly known: Map<string, Hall> };
+const halls = new WeakMap<Database, Halls>();
+
+/**
+ * The hall as published now. Its document is read once for each version, a number tells whether it is still that; those
+ * who ask at the same time ask together.
+ */
+export function publishedHall(database: Database, hallId: string): Promise<Hall | undefined> {
+  const { together, known } = halls.get(database) ?? {
+    together: new Together<string, Hall | undefined>(AT_ONCE),
+    known: new Map<string, Hall>(),
+  };
+  halls.set(database, { together, known });
+  return together.add(hallId, hallId, async (group) => {
+    const hall = await readHall(database, hallId, known.get(hallId));
+    if (hall) known.set(hallId, hall);
+    return group.map(() => hall);
+  });
+}
+
+async function readHall(
+  database: Database,
+  hallId: string,
+  known: Hall | undefined,
+): Promise<Hall | undefined> {
   const row = await database
     .selectFrom('halls')
     .select(({ eb }) => [
@@ -22,8 +43,5 @@ export async function publishedHall(database: Database, hallId: string): Promise
     ])
     .where('hallId', '=', hallId)
     .executeTakeFirst();
-  if (!row) return undefined;
-  const hall = row.document ?? known;
-  if (hall) halls.set(hallId, hall);
-  return hall;
+  return row && (row.document ?? known);
 }

@@ -41,7 +41,7 @@ function statements({ terminalId, leaseId }: BenchTerminal, today: string) {
 
 async function pgbench(): Promise<string | undefined> {
   const versions = await readdir('/usr/lib/postgresql').catch(() => []);
-  for (const version of versions.toSorted().toReversed()) {
+  for (const version of versions.toSorted((one, other) => Number(other) - Number(one))) {
     const program = join('/usr/lib/postgresql', version, 'bin', 'pgbench');
     const works = await run(program, ['--version']).then(
       () => true,

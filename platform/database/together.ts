@@ -4,7 +4,11 @@ type Waiting<A, R> = {
   readonly reject: (error: unknown) => void;
 };
 
-/** Does at once what was asked while the work before was under way; the answers come in the order of the questions. */
+/**
+ * For many small questions to the database at the same time: each statement is a way there and back, and each commit
+ * waits for the disk. Does at once what was asked while the work before was under way; the answers come in the
+ * order of the questions.
+ */
 export class Together<A, R> {
   readonly #most: number;
   readonly #waiting = new Map<string, Waiting<A, R>[]>();
@@ -50,11 +54,8 @@ async function settle<A, R>(
 ): Promise<boolean> {
   try {
     const answers = await work(group.map(({ asked }) => asked));
-    for (const [index, { resolve, reject }] of group.entries()) {
-      const answer = answers[index];
-      if (answer === undefined) reject(new Error('a question was left without an answer'));
-      else resolve(answer);
-    }
+    if (answers.length !== group.length) throw new Error('a question was left without an answer');
+    for (const [index, answer] of answers.entries()) group[index]?.resolve(answer);
     return true;
   } catch (error) {
     if (otherwise === 'alone') return false;
