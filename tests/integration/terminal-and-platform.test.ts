@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sortCode } from '#domain/codes/scanned-code.ts';
+import { TestClerk } from '#platform/testing/test-clerk.ts';
 import { createMemoryLog } from '#terminal/log/log.ts';
 import { openStorage } from '#terminal/storage/open-storage.ts';
 import type { Storage } from '#terminal/storage/storage.ts';
@@ -194,6 +197,74 @@ describe('a terminal and its platform', () => {
     expect(
       await database.rows('select print_outcome from tickets where ticket_id = $1', [ticket.ticketId]),
     ).toEqual([{ print_outcome: 'failed' }]);
+  });
+
+  it('know an appointment by its card and by its code, and keep it with the number', async () => {
+    const terminal = await openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    const administrator = new TestClerk(platform.ready.url);
+    await administrator.signIn('admin', '135790');
+    const service = terminal.hall.current()?.services.find(({ appointments }) => appointments);
+    const serviceId = service?.serviceId ?? '';
+    const from = new Date().toISOString();
+    const to = new Date(Date.now() + 20 * 60_000).toISOString();
+    const idNumber = '11010519491231002X';
+    const { appointmentId, code } = await administrator.desk.hall.book({
+      actionKey: uuidv7(),
+      serviceId,
+      from,
+      to,
+      idNumber,
+    });
+    expect(sortCode(code)).toEqual({ kind: 'appointment', code });
+    const found = { appointments: [{ appointmentId, serviceId, from, to }] };
+    for (const query of [{ idNumber }, { code }]) {
+      const answer = await terminal.link.call('appointments.find', (client) =>
+        client.appointments.find(query),
+      );
+      expect(answer._unsafeUnwrap()).toEqual(found);
+    }
+    const appointment = { appointmentId, from: Date.parse(from), to: Date.parse(to) };
+    const ticket = terminal.queue
+      .take(
+        { sessionId: randomUUID(), language: 'zh-CN', personKey: null, heldTickets: [] },
+        { serviceId, requestKey: randomUUID(), appointment },
+      )
+      ._unsafeUnwrap();
+    (await terminal.round())._unsafeUnwrap();
+    expect(terminal.platform()).toMatchObject({ unsent: 0, refused: 0 });
+    expect(
+      await database.rows('select state, ticket_id from appointments where appointment_id = $1', [
+        appointmentId,
+      ]),
+    ).toEqual([{ state: 'checked-in', ticket_id: ticket.ticketId }]);
+    expect(
+      await database.rows('select priority_class, issued_offline from tickets where ticket_id = $1', [
+        ticket.ticketId,
+      ]),
+    ).toEqual([{ priority_class: 'appointment', issued_offline: false }]);
+  });
+
+  it('agree on what a code opens, and on a ticket that was given back', async () => {
+    const terminal = await openTerminal();
+    (await terminal.round())._unsafeUnwrap();
+    const visitor = { sessionId: randomUUID(), language: 'zh-CN', personKey: null, heldTickets: [] } as const;
+    const service = terminal.hall.current()?.services.find(({ queueId }) => queueId !== null);
+    const ticket = terminal.queue
+      .take(visitor, { serviceId: service?.serviceId ?? '', requestKey: randomUUID() })
+      ._unsafeUnwrap();
+    terminal.queue.cancel(visitor, ticket.ticketId)._unsafeUnwrap();
+    terminal.queue.sessionEnded(visitor.sessionId);
+    (await terminal.round())._unsafeUnwrap();
+    expect(terminal.platform()).toMatchObject({ unsent: 0, refused: 0 });
+    const sorted = sortCode(ticket.code);
+    const code = sorted.kind === 'ticket' ? sorted.code : '';
+    expect(
+      await database.rows(
+        'select state from tickets where code_hash = sha256($1::bytea) and ticket_id = $2',
+        [Buffer.from(code), ticket.ticketId],
+      ),
+    ).toEqual([{ state: 'cancelled' }]);
   });
 
   it('say so when the code is wrong and when the terminal was disabled', async () => {
