@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import { LARGEST_CLOCK_DIFFERENCE_MS, signatureHeaders, signedText } from '#contract/platform/signature.ts';
 import { instantSchema } from '#contract/scalars.ts';
@@ -86,8 +86,22 @@ async function checkSignature(
 }
 
 function signatureHolds(terminal: TerminalRow, text: string, signature: string): boolean {
-  const key = createPublicKey({ key: terminal.publicKey, format: 'der', type: 'spki' });
-  return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+  return verify(null, Buffer.from(text), keyOf(terminal.publicKey), Buffer.from(signature, 'base64'));
+}
+
+/** More terminals than talk to one platform process at a time. */
+const KEYS_KEPT = 5_000;
+const keys = new Map<string, KeyObject>();
+
+/** Reading a key takes as long as checking a signature with it. */
+function keyOf(publicKey: Buffer): KeyObject {
+  const name = publicKey.toString('base64');
+  const known = keys.get(name);
+  if (known) return known;
+  if (keys.size >= KEYS_KEPT) keys.clear();
+  const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
+  keys.set(name, key);
+  return key;
 }
 
 function refused(why: string): Result<never, CheckError> {

@@ -1,0 +1,43 @@
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { startDayWork } from './day-work.ts';
+import { startTestPlatform, type TestPlatform } from './testing/test-platform.ts';
+import { giveTickets } from './testing/waiting-tickets.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const PATIENCE = { timeout: 60_000, interval: 50 };
+let platform: TestPlatform;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, 60_000);
+afterAll(() => platform.stop());
+
+const states = async () => {
+  const rows = await platform.database
+    .selectFrom('tickets')
+    .select(['state', 'learned'])
+    .orderBy('arrival')
+    .execute();
+  return rows.map(({ state, learned }) => (learned ? `${state}, learned` : state));
+};
+
+it('ends days that are over, keeps who did not come, and learns from calls', async () => {
+  await giveTickets(platform, ['ordinary', 'ordinary', 'ordinary']);
+  const clerk = await platform.clerk('early', 'c02');
+  const { ticket } = await clerk.desk.staff.next({ actionKey: uuidv7() });
+  const on = () => ({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+  await clerk.desk.staff.recall(on());
+  await clerk.desk.staff.recall(on());
+  await clerk.desk.staff.noShow(on());
+  await clerk.desk.staff.next({ actionKey: uuidv7() });
+  platform.clock.advance(DAY_MS);
+  await giveTickets(platform, ['ordinary']);
+  const stop = startDayWork(platform.database, platform.clock, pino({ level: 'silent' }));
+  await vi.waitFor(
+    async () => expect(await states()).toEqual(['no-show, learned', 'closed, learned', 'closed', 'waiting']),
+    PATIENCE,
+  );
+  await stop();
+});
