@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cpSync } from 'node:fs';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
 import { newFolder, openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
@@ -94,6 +95,56 @@ describe('a disk restored from a backup', () => {
     expect(labelFrom(restored)).toBe('A006');
   });
 
+  it('gives each number once, whenever it was copied and whatever was given since, if that was reported', async () => {
+    const step = fc.oneof(
+      { weight: 6, arbitrary: fc.constant('take' as const) },
+      { weight: 2, arbitrary: fc.constant('round' as const) },
+      { weight: 1, arbitrary: fc.constant('lost-leases' as const) },
+      { weight: 1, arbitrary: fc.constant('backup' as const) },
+      { weight: 1, arbitrary: fc.constant('restore' as const) },
+    );
+    const given = new Set<string>();
+    let restores = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
+        let terminal = openTerminal();
+        let backup: string | undefined;
+        await terminal.round();
+        for (const next of steps) {
+          if (next === 'take') {
+            const label = take(terminal).match(
+              (ticket) => ticket.label,
+              () => undefined,
+            );
+            if (label !== undefined && given.has(label)) throw new Error(`${label} was given twice`);
+            if (label !== undefined) given.add(label);
+          } else if (next === 'backup') {
+            backup = backupOf(terminal);
+          } else if (next === 'restore' && backup !== undefined) {
+            (await terminal.round())._unsafeUnwrap();
+            terminal.storage.close();
+            reportAll();
+            terminal = openTerminal(backup);
+            backup = undefined;
+            restores += 1;
+            (await terminal.round())._unsafeUnwrap();
+          } else {
+            platform.fault = (procedure) =>
+              next === 'lost-leases' && procedure === 'leases' ? 'lose-answer' : undefined;
+            await terminal.round();
+            platform.fault = () => undefined;
+          }
+        }
+        terminal.storage.close();
+        // The next terminal is another, of another platform's making: its numbers go on from here.
+        platform.reported = [];
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+    expect(restores).toBeGreaterThan(0);
+    expect(given.size).toBeGreaterThan(50);
+  }, 60_000);
+
   it('is told from a mere restart: what the platform knows and the disk gave is no sign of a copy', async () => {
     const terminal = openTerminal();
     (await terminal.round())._unsafeUnwrap();
@@ -106,6 +157,42 @@ describe('a disk restored from a backup', () => {
     (await restarted.round())._unsafeUnwrap();
     expect(discards(restarted)).toEqual([]);
     expect(labelFrom(restarted)).toBe('A003');
+  });
+});
+
+describe('a cut that lasts over midnight', () => {
+  it("goes on with the next day's numbers, and both days are handed in when it is over", async () => {
+    const terminal = openTestTerminal(undefined, {
+      withHall: false,
+      platform: { url: platform.url, enrolCode: 'ABCD-EFGH' },
+      leases: { size: 5, refillBelow: 2, daysAhead: 1 },
+      requestTimeoutMs: 15_000,
+    });
+    (await terminal.round())._unsafeUnwrap();
+    platform.fault = () => 'refuse-connection';
+    expect((await terminal.round()).isErr()).toBe(true);
+    const before = take(terminal)._unsafeUnwrap();
+    terminal.time.advance(14 * 60 * 60 * 1000);
+    const after = take(terminal)._unsafeUnwrap();
+    expect([before, after].map(({ businessDate, label }) => [businessDate, label])).toEqual([
+      [TODAY, 'A001'],
+      ['2026-11-22', 'A001'],
+    ]);
+    // The clock is put back to before midnight: yesterday goes on where it stood.
+    terminal.time.advance(-14 * 60 * 60 * 1000);
+    expect(labelFrom(terminal)).toBe('A002');
+    terminal.time.advance(14 * 60 * 60 * 1000);
+    platform.fault = () => undefined;
+    (await terminal.round())._unsafeUnwrap();
+    const days = platform.taken.flatMap(({ body }) =>
+      body.kind === 'ticket.issued' ? [[body.businessDate, body.number]] : [],
+    );
+    expect(days).toEqual([
+      [TODAY, 1],
+      ['2026-11-22', 1],
+      [TODAY, 2],
+    ]);
+    expect(terminal.platform()).toMatchObject({ unsent: 0, refused: 0 });
   });
 });
 
