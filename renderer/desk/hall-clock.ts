@@ -13,6 +13,23 @@ export function usePlatformNow(): number {
   return useNow() + clockOffset;
 }
 
+const MINUTE_MS = 60_000;
+const LOOK_MS = 1_000;
+
+function everySecond(listener: () => void): () => void {
+  const timer = setInterval(listener, LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+/** The same to the full minute, told anew when it changes: for long lists that show minutes. */
+export function usePlatformMinute(): number {
+  const { live } = useDesk();
+  return useSyncExternalStore(
+    everySecond,
+    () => Math.floor((Date.now() + live.snapshot().clockOffset) / MINUTE_MS) * MINUTE_MS,
+  );
+}
+
 /** `09:31` in the hall. */
 export function clockTime(instant: string | number): string {
   return TIME.format(new Date(instant));
@@ -50,7 +67,7 @@ const DAY = new Intl.DateTimeFormat('en-CA', {
 
 /** Whole minutes from then to now; never below 0, as clocks differ a little. */
 export function minutesSince(then: string, now: number): number {
-  return Math.max(0, Math.floor((now - Date.parse(then)) / 60_000));
+  return Math.max(0, Math.floor((now - Date.parse(then)) / MINUTE_MS));
 }
 
 /** `1:05` since then. */

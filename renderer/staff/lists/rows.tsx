@@ -1,7 +1,8 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
-import { minutesSince, usePlatformNow } from '../../desk/hall-clock.ts';
+import { minutesSince, usePlatformMinute } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import styles from './lists.module.css';
 
@@ -11,8 +12,19 @@ export type WaitingRowProps = {
   readonly onCall: (label: string) => void;
 };
 
-/** One who waits: place, number, service and why it stands there. */
-export function WaitingRow({ ticket, blocked, onCall }: WaitingRowProps) {
+/**
+ * One who waits: place, number, service and why it stands there. Drawn anew only where it says something else: with
+ * thirty counters the list is told anew several times a second.
+ */
+export const WaitingRow = memo(
+  Waiting,
+  (before, after) =>
+    before.blocked === after.blocked &&
+    before.onCall === after.onCall &&
+    JSON.stringify(before.ticket) === JSON.stringify(after.ticket),
+);
+
+function Waiting({ ticket, blocked, onCall }: WaitingRowProps) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
   const reason = useReason(ticket);
@@ -71,7 +83,7 @@ export function ParkedRow({ ticket, action, blocked, onPress }: ParkedRowProps) 
 
 function Minutes({ place }: { readonly place: string }) {
   const { t } = useTranslation('desk');
-  const now = usePlatformNow();
+  const now = usePlatformMinute();
   return (
     <span className={styles.minutes}>{t('staff.waiting.minutes', { count: minutesSince(place, now) })}</span>
   );

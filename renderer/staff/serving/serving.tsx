@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import { useTranslation } from 'react-i18next';
 import type { DeskView } from '#contract/desk/staff.ts';
@@ -45,8 +45,15 @@ export function Serving({ view }: { readonly view: DeskView }) {
     } else if (action === 'transfer') setDialog('transfer');
     else if (current) onCurrent(action, current.ticketId);
   };
-  const call = (label: string) =>
-    runner.press('call', (actionKey, options) => staff.call({ actionKey, label }, options), shown);
+  const call = useCallback(
+    (label: string) =>
+      runner.press(
+        'call',
+        (actionKey, options) => staff.call({ actionKey, label }, options),
+        ({ ticket }) => untilShown(live, (each) => reflects(each, ticket)),
+      ),
+    [runner, staff, live],
+  );
   const onParked = (action: 'resume' | 'reinstate', { ticketId }: DeskTicket) =>
     runner.press(action, (actionKey, options) => staff[action]({ actionKey, ticketId }, options), shown);
   const transfer = (queueId: string) => {
