@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { calledAtLoad } from './scripts/pages/called-at-load.ts';
 import { pageFont } from './scripts/pages/page-font.ts';
 
 const root = resolve(import.meta.dirname, 'renderer');
@@ -67,6 +68,7 @@ export default defineConfig(({ mode }) => ({
     woff2Only(),
     pageFont(texts, resolve(import.meta.dirname, '.cache', 'page-font')),
     react(),
+    calledAtLoad(),
     compressed(),
   ],
   css: { modules: { localsConvention: 'camelCaseOnly' } },
