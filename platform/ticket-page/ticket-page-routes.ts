@@ -33,10 +33,17 @@ async function* watchTicket(
 ): AsyncGenerator<FollowUpView, void, void> {
   let followed = found;
   let last: FollowUpView | undefined;
+  let lookedUpAt: number | undefined;
   for await (const state of live.watch(found.hallId, signal)) {
     const isThere = state.tickets.some(({ ticketId }) => ticketId === found.ticketId);
-    // It has come to its end, or is so new that the look was before it.
-    if (!isThere) followed = (await followedTicket(database, token)) ?? followed;
+    if (isThere) {
+      lookedUpAt = undefined;
+    } else {
+      // It has come to its end. A page that stays open then must not ask the database at each call of the hall.
+      if (lookedUpAt !== undefined && Math.abs(state.at - lookedUpAt) < HEARD_EVERY_MS) continue;
+      lookedUpAt = state.at;
+      followed = (await followedTicket(database, token)) ?? followed;
+    }
     const view = await followUpView(database, state, followed);
     if (last && saysTheSame(last, view)) continue;
     last = view;

@@ -78,6 +78,23 @@ describe('the page of a ticket', () => {
     expect(events).toEqual([{ kind: 'cancel' }]);
   });
 
+  it('says the end once, and is quiet while others are called', async () => {
+    const ticket = await giveTicketWithCode(platform);
+    await phone().cancel({ token: ticket.token });
+    const page = await phone().watch({ token: ticket.token });
+    expect((await page.next()).value).toMatchObject({ state: 'cancelled' });
+    const next = page.next();
+    await giveTickets(platform, ['ordinary', 'ordinary']);
+    const clerk = await clerkAt('c02');
+    await clerk.desk.staff.next(key());
+    platform.clock.advance(20_000);
+    await giveTickets(platform, ['ordinary']);
+    // The one state behind it is that of later: nothing was said in between.
+    const later = (await next).value;
+    expect(later).toMatchObject({ state: 'cancelled', at: new Date(platform.clock.now()).toISOString() });
+    await page.return?.();
+  });
+
   it('does not give back what is being served, or is of another day', async () => {
     const ticket = await giveTicketWithCode(platform);
     const clerk = await clerkAt('c02');
