@@ -58,22 +58,6 @@ export async function beginAction(
   return { ticket: ticketNow(ticket), isNew };
 }
 
-/** The ticket, held against every other change until the transaction ends. */
-export async function lockTicket(
-  transaction: DatabaseTransaction,
-  hallId: string,
-  ticketId: string,
-): Promise<TicketNow | undefined> {
-  const row = await transaction
-    .selectFrom('tickets')
-    .select(TICKET_COLUMNS)
-    .where('hallId', '=', hallId)
-    .where('ticketId', '=', ticketId)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  return row && ticketNow(row);
-}
-
 export async function findTicketsByNumber(
   database: Database,
   day: { readonly hallId: string; readonly businessDate: BusinessDate },

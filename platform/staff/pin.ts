@@ -1,7 +1,14 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Turns } from './turns.ts';
 
-const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
+const scryptOnce = promisify<string, Buffer, number, Cost, Buffer>(scrypt);
+type Cost = { readonly N: number; readonly r: number; readonly p: number };
+
+/** When all sign in at once in the morning, whoever is at work already must not wait for the processors. */
+const turns = new Turns(2);
+const derive = (pin: string, salt: Buffer, bytes: number, cost: Cost): Promise<Buffer> =>
+  turns.take(() => scryptOnce(pin, salt, bytes, cost));
 
 /** Some 40 ms and 16 MB a try. What protects six digits is the lock after wrong tries; this, a stolen table. */
 const COST = { N: 16_384, r: 8, p: 1 };

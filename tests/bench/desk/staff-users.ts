@@ -5,6 +5,8 @@ import { PIN } from './stage.ts';
 
 const API = '/desk/api/staff';
 const OK = 200;
+/** So many sign in at a time: what is measured is the work behind it. */
+const SIGNING_IN = 10;
 
 /** One member of the staff at his page: signed in, at a counter, the stream of states open. */
 class StaffUser {
@@ -64,7 +66,11 @@ export type StaffLoad = {
 export async function loadByStaff(origin: string, users: number, seconds: number): Promise<StaffLoad> {
   const connection = new Connection(origin);
   const staff = Array.from({ length: users }, (_, index) => new StaffUser(connection, index));
-  const signIn = await Promise.all(staff.map((user) => user.begin()));
+  const signIn: number[] = [];
+  for (let index = 0; index < users; index += SIGNING_IN) {
+    const group = staff.slice(index, index + SIGNING_IN);
+    signIn.push(...(await Promise.all(group.map((user) => user.begin()))));
+  }
   const until = performance.now() + seconds * 1000;
   const actions: number[] = [];
   await Promise.all(
@@ -87,9 +93,9 @@ export async function workAsClerks(
 ): Promise<void> {
   const connection = new Connection(origin);
   const staff = Array.from({ length: users }, (_, index) => new StaffUser(connection, index));
+  for (const user of staff) await user.begin();
   await Promise.all(
     staff.map(async (user) => {
-      await user.begin();
       while (!signal.aborted) {
         await sleep(Math.random() * 2 * everySeconds * 3000, undefined, { signal }).catch(() => undefined);
         if (!signal.aborted) await user.serveOne();
