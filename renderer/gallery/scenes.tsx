@@ -199,6 +199,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     const given: TicketView = {
       ...ticket({ state: 'confirmed' }),
       priorityClass: 'veteran',
+      code: 'http://10.0.0.5:8080/t/q7vLk2mX9sTzR4wYb1NcHg',
       missing: [{ 'zh-CN': '本人银行卡' }, { 'zh-CN': '照片' }],
     };
     return { session: active({ ticket: given }), trail: [home, { name: 'ticket', ticket: given }] };

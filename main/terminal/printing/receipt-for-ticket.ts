@@ -37,6 +37,7 @@ export function receiptForTicket(receipt: TicketReceipt): ReceiptDocument {
       ...each((language) => missing(ticket, language)),
       { kind: 'space', lines: 1 },
       { kind: 'qr', text: ticket.code, moduleDots: QR_MODULE_DOTS, align: 'center' },
+      ...(opensPage(ticket) ? each((language) => [centred(receiptText(language)('follow'))]) : []),
       { kind: 'space', lines: 1 },
       ...each((language) => [
         ...(reprint ? [centred(receiptText(language)('keepReprint'))] : []),
@@ -76,6 +77,11 @@ function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): read
     },
     ...(claimed(ticket) ? [centred(text('document'))] : []),
   ];
+}
+
+/** Its code is the address of the ticket's page, where the hall has one. */
+function opensPage({ code }: TicketReceipt['ticket']): boolean {
+  return /^https?:/.test(code);
 }
 
 /** With priority some of those before may be passed; with the platform away there may be more than are known. */

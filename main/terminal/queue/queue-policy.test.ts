@@ -121,12 +121,17 @@ describe('the class of a ticket', () => {
 
 describe("a ticket's code", () => {
   it("opens the hall's page where phones reach one, and only its hash leaves the terminal", () => {
-    const terminal = terminalWith({ followUpUrl: 'http://10.0.0.5:8080/' });
+    const printer = createScriptedPrinter();
+    const terminal = terminalWith({ followUpUrl: 'http://10.0.0.5:8080/' }, printer);
     const { code } = terminal.queue.take(visitor(), request())._unsafeUnwrap();
     const [, token] = /^http:\/\/10\.0\.0\.5:8080\/t\/([\w-]{22})$/.exec(code) ?? [];
     const hash = createHash('sha256').update(`MSB1:${token}`).digest('hex');
     expect(records(terminal)).toMatchObject([{ codeHash: hash, issuedOffline: true }]);
     expect(JSON.stringify(records(terminal))).not.toContain(token);
+    expect(printer.presses[0]?.document.blocks).toContainEqual(
+      expect.objectContaining({ kind: 'qr', text: code }),
+    );
+    expect(JSON.stringify(printer.presses[0]?.document)).toContain('可看前面还有几位');
   });
 });
 

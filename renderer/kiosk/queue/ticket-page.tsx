@@ -118,12 +118,17 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
           />
           <figure className={styles.qr}>
             <QrCode text={ticket.code} label={t('picture.qr')} />
-            <figcaption>{t('ticket.qr')}</figcaption>
+            <figcaption>{t(opensPage(ticket) ? 'ticket.qrFollow' : 'ticket.qr')}</figcaption>
           </figure>
         </div>
       </Columns>
     </Screen>
   );
+}
+
+/** Its code is the address of a page, and not only the number to be read. */
+function opensPage({ code }: TicketView): boolean {
+  return /^https?:/.test(code);
 }
 
 /** The ticket as the session knows it now: its paper's state changes after it was given. */
