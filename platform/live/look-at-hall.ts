@@ -18,15 +18,20 @@ export async function lookAtHall(database: Database, clock: Clock, hallId: strin
   const at = clock.now();
   const businessDate = businessDateAt(at);
   const day = { hallId, businessDate };
-  const [{ hall, closed }, tickets, seats, sessions, priorityRuns, help, calls] = await Promise.all([
-    selectHallDay(database, day),
-    selectTicketsNow(database, day),
-    selectCountersNow(database, day, at),
-    selectSessions(database, day, at),
-    selectPriorityRuns(database, day),
-    selectHelpCalls(database, day),
-    selectCallsOfDay(database, day),
-  ]);
-  const former = await formerParts(database, hall, [...tickets, ...calls]);
-  return { at, businessDate, hall, former, closed, tickets, seats, sessions, priorityRuns, help, calls };
+  // One connection, whatever is asked: the others are for those who work. And one snapshot, so that it fits together.
+  return database
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (transaction): Promise<HallState> => {
+      const { hall, closed } = await selectHallDay(transaction, day);
+      const tickets = await selectTicketsNow(transaction, day);
+      const seats = await selectCountersNow(transaction, day, at);
+      const sessions = await selectSessions(transaction, day, at);
+      const priorityRuns = await selectPriorityRuns(transaction, day);
+      const help = await selectHelpCalls(transaction, day);
+      const calls = await selectCallsOfDay(transaction, day);
+      const former = await formerParts(transaction, hall, [...tickets, ...calls]);
+      return { at, businessDate, hall, former, closed, tickets, seats, sessions, priorityRuns, help, calls };
+    });
 }
