@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Hall } from '#contract/hall.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
@@ -180,34 +182,11 @@ describe('while people wait', () => {
   it('a ticket of a removed queue that arrives later waits where the others do', async () => {
     const before = await hallNow();
     const terminal = await platform.enrolled();
-    const businessDate = new Date(platform.clock.now()).toISOString().slice(0, 10);
-    const needs = [{ queueId: 'fund', businessDate, size: 5 }];
-    const { leases } = await terminal.client.leases({ requestKey: uuidv7(), needs });
-    const [lease] = leases;
-    if (!lease) throw new Error('no lease');
+    const lease = await leaseOf(terminal, 'fund', businessDateAt(platform.clock.now()));
     await publish(without('fund'));
-    const ticketId = uuidv7();
-    const { results } = await terminal.client.commands({
-      commands: [
-        {
-          key: uuidv7(),
-          aggregate: `ticket:${ticketId}`,
-          sequence: 1,
-          body: {
-            kind: 'ticket.issued',
-            ticketId,
-            queueId: 'fund',
-            serviceId: 'fund-loan',
-            businessDate,
-            number: lease.first,
-            leaseId: lease.leaseId,
-            issuedAt: new Date(platform.clock.now()).toISOString(),
-            identified: false,
-          },
-        },
-      ],
-    });
-    expect(results).toMatchObject([{ outcome: 'accepted' }]);
+    const given = issuedFrom(lease, 0, platform.clock.now(), { serviceId: 'fund-loan' });
+    const { ticketId } = given.body;
+    expect(await handIn(terminal, given)).toEqual(['accepted']);
     const clerk = await clerkAt('c01');
     const { ticket } = await clerk.desk.staff.next({ actionKey: uuidv7() });
     expect(ticket).toMatchObject({ ticketId, label: 'F001', queueId: 'general' });
