@@ -3,12 +3,13 @@
  * run. Nothing here decides whether the tests pass.
  *
  *   node tests/bench/bench.ts [touch] [rpc] [start] [replug] [card] [ticket] [codecs] [forecast] [desk]
- *     [idle] [memory] [--sessions 500]
+ *     [board] [idle] [memory] [--sessions 500]
  */
 import { parseArgs } from 'node:util';
 import { measureCard } from './card.ts';
 import { measureCodecs } from './codecs.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureBoard } from './desk/board-painted.ts';
 import { measureDesk } from './desk/measure-desk.ts';
 import { measureForecast } from './forecast/measure-forecast.ts';
 import { measureIdle } from './idle.ts';
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   codecs: async () => measureCodecs(),
   forecast: async () => measureForecast(),
   desk: () => measureDesk(100_000),
+  board: () => measureBoard(),
   idle: async () => [await measureIdle(20)],
   memory: () => measureMemory(20, Number(values.sessions)),
 };

@@ -16,9 +16,6 @@ const person: Person = {
   number: NUMBER,
   birthDate: '1949-12-31',
   sex: 'male',
-  nationCode: '01',
-  address: '样本路 1 号',
-  issuer: '样本局',
   validFrom: '2016-01-01',
   validTo: undefined,
 };
