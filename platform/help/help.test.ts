@@ -28,10 +28,10 @@ const call = (helpId: string, screen = 'queue.services') => terminal.client.help
 const stateOf = async (helpId: string) => (await terminal.client.help.state({ helpId })).state;
 
 async function shown(helpId: string) {
-  const states = await clerk.desk.staff.watch();
-  const { value } = await states.next();
-  await states.return?.(undefined);
-  return value?.help.find((each) => each.helpId === helpId);
+  for await (const view of await clerk.desk.staff.watch()) {
+    return view.help.find((each) => each.helpId === helpId);
+  }
+  return undefined;
 }
 
 it('a call reaches the staff with terminal and screen, is answered by one and ended', async () => {
