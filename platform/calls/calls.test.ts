@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { businessDateAt } from '#domain/time/hall-time.ts';
@@ -137,6 +138,23 @@ describe('next', () => {
       .where('ticketId', '=', gone?.ticketId ?? '')
       .execute();
     expect(await next(clerk)).toMatchObject({ ticketId: stays?.ticketId });
+  });
+
+  it('passes over a ticket that is being sent to another queue', async () => {
+    const [moves, stays] = await giveTickets(platform, ['ordinary', 'ordinary']);
+    const { database } = platform;
+    const sending = await database.startTransaction().execute();
+    await sending
+      .updateTable('tickets')
+      .set({ queueId: 'social' })
+      .where('ticketId', '=', moves?.ticketId ?? '')
+      .execute();
+    const called = next(clerk);
+    await expect
+      .poll(() => sql`select 1 from pg_locks where not granted`.execute(database).then((waits) => waits.rows))
+      .toHaveLength(1);
+    await sending.commit().execute();
+    expect(await called).toMatchObject({ ticketId: stays?.ticketId });
   });
 });
 

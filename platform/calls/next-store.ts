@@ -108,7 +108,7 @@ export async function selectHeads(
 /** A ticket as it stands once it is called. */
 export type Call = Asked & { readonly ticket: TicketNow; readonly counterId: string };
 
-/** Writes calls and all that follows from them. False when one of the tickets does not wait any more. */
+/** Writes calls and all that follows from them. False when one of the tickets does not wait in its queue any more. */
 export async function saveCalls(
   transaction: DatabaseTransaction,
   { hallId, businessDate }: HallDay,
@@ -121,13 +121,15 @@ export async function saveCalls(
     with call as (
       select * from unnest(
         ${calls.map(({ ticket }) => ticket.ticketId)}::text[], ${calls.map(({ counterId }) => counterId)}::text[],
-        ${calls.map(({ staffId }) => staffId)}::text[], ${calls.map(({ actionKey }) => actionKey)}::uuid[]
-      ) with ordinality as given (ticket_id, counter_id, staff_id, action_key, n)
+        ${calls.map(({ staffId }) => staffId)}::text[], ${calls.map(({ actionKey }) => actionKey)}::uuid[],
+        ${calls.map(({ ticket }) => ticket.queueId)}::text[]
+      ) with ordinality as given (ticket_id, counter_id, staff_id, action_key, queue_id, n)
     ), taken as (
       update tickets set state = 'called', counter_id = call.counter_id, staff_id = call.staff_id, calls = 1,
         called_at = ${at}, first_called_at = coalesce(first_called_at, ${at}), serving_since = null
       from call
       where tickets.hall_id = ${hallId} and tickets.ticket_id = call.ticket_id and tickets.state = 'waiting'
+        and tickets.queue_id = call.queue_id
       returning tickets.ticket_id
     ), event as (
       insert into ticket_events (hall_id, ticket_id, kind, at, counter_id, staff_id)
