@@ -1,5 +1,6 @@
 import { chmod, chown, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { dockContract } from '#contract/dock/contract.ts';
 import { type CuttableLine, openCuttableLine } from './cuttable-line.ts';
@@ -91,6 +92,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     configFile,
     kiosk: true,
   });
+  await untilItHasNumbers(window.page(), database);
   return {
     page: window.page(),
     window,
@@ -127,6 +129,20 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const LOOK_EVERY_MS = 100;
+const LOOK_TIMES = 600;
+
+/** The first picture comes before the service is heard, and on its first day a terminal has no numbers before that. */
+async function untilItHasNumbers(page: Page, database: TestDatabase): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByName('service-heard').length > 0);
+  for (let look = 0; look < LOOK_TIMES; look += 1) {
+    const [row] = await database.rows<{ count: string }>('select count(*) from leases');
+    if (Number(row?.count) > 0) return;
+    await sleep(LOOK_EVERY_MS);
+  }
+  throw new Error('The terminal has got no numbers.');
 }
 
 function stagedDock(stage: Stage): Parameters<typeof startDock>[1] {
