@@ -25,6 +25,8 @@ export function parseDatabaseUrl(text: string): Result<URL, DatabaseUrlError> {
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Longer than any statement here takes; a lock held by a hung process must not hold up the hall for ever. */
 const STATEMENT_TIMEOUT_MS = 15_000;
+/** PostgreSQL takes back what a hung process holds within a transaction, before those who wait for it give up. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
 export type DatabaseOptions = {
   readonly url: string;
@@ -43,6 +45,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     application_name: 'mengsuban-platform',
     types,
   });
@@ -62,7 +65,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 /** Classes 08 (connection) and 57P (shut down, starting up), and the errors of the socket below them. */
 const AWAY = /^(08|57P0|ECONNREFUSED$|ECONNRESET$|EPIPE$|ENOTFOUND$|EHOSTUNREACH$|ETIMEDOUT$)/;
 /** pg gives these no code. */
-const AWAY_WORDS = /Connection terminated|timeout exceeded when trying to connect/;
+const AWAY_WORDS =
+  /Connection terminated|encountered a connection error|timeout exceeded when trying to connect/;
 
 /** Whether a query failed because the database could not be reached, not because of what was asked. */
 export function isDatabaseAway(error: unknown): error is Error {

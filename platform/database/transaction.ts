@@ -7,13 +7,17 @@ export async function inTransaction<T, E>(
   work: (transaction: DatabaseTransaction) => Promise<Result<T, E>>,
 ): Promise<Result<T, E>> {
   const transaction = await database.startTransaction().execute();
-  let result: Result<T, E>;
   try {
-    result = await work(transaction);
+    const result = await work(transaction);
+    await (result.isOk() ? transaction.commit() : transaction.rollback()).execute();
+    return result;
   } catch (error) {
-    await transaction.rollback().execute();
+    // Also behind a commit that failed: only this gives the connection back. Of a dead one the first error says why.
+    if (!transaction.isRolledBack)
+      await transaction
+        .rollback()
+        .execute()
+        .catch(() => undefined);
     throw error;
   }
-  await (result.isOk() ? transaction.commit() : transaction.rollback()).execute();
-  return result;
 }
