@@ -96,6 +96,18 @@ describe('a call for help', () => {
     await expect.poll(() => calls()[0]?.state, { timeout: 20_000 }).toBe('ended');
   });
 
+  it('is taken back also when the platform took it and its answer was lost', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.fault = (procedure) => (procedure === 'help' ? 'lose-answer' : undefined);
+    sessions.start('zh-CN');
+    help.call('home')._unsafeUnwrap();
+    await until('unheard');
+    expect(calls()).toEqual([{ screen: 'home', state: 'waiting' }]);
+    (await terminal.round())._unsafeUnwrap();
+    help.end()._unsafeUnwrap();
+    await expect.poll(() => calls()[0]?.state, { timeout: 20_000 }).toBe('ended');
+  });
+
   it('sends him to the desk at once while the platform is away, and reaches it when it is back', async () => {
     sessions.start('zh-CN');
     help.call('home')._unsafeUnwrap();

@@ -32,6 +32,8 @@ type Call = {
   readonly helpId: string;
   readonly screen: string;
   readonly session: ActiveSession;
+  /** It went out: the platform may have it although no answer came. */
+  sent: boolean;
   /** The platform has it. */
   heard: boolean;
   shown: HelpView['state'];
@@ -56,7 +58,7 @@ export function createHelp({ sessions, link, timers, newKey, log }: HelpOptions)
     const state = await answerTo(call);
     if (current !== call) {
       // Taken back while it was on its way: what has just been heard there must not stand.
-      if (call.heard) void takeBack(call.helpId, 1);
+      if (call.sent) void takeBack(call.helpId, 1);
       return;
     }
     if (state === 'ended') {
@@ -72,6 +74,7 @@ export function createHelp({ sessions, link, timers, newKey, log }: HelpOptions)
   async function answerTo(call: Call): Promise<HelpView['state'] | 'ended'> {
     const { helpId, screen } = call;
     if (link.state().state !== 'connected') return 'unheard';
+    call.sent = true;
     const answer = call.heard
       ? await link.call('help.state', (client) => client.help.state({ helpId }))
       : await link.call('help.call', (client) => client.help.call({ helpId, screen }));
@@ -95,7 +98,7 @@ export function createHelp({ sessions, link, timers, newKey, log }: HelpOptions)
     call.cancelTimer();
     call.session.setHelp(undefined);
     log.event('help.state', { help: call.helpId, state: 'taken-back' });
-    if (call.heard) void takeBack(call.helpId, 1);
+    if (call.sent) void takeBack(call.helpId, 1);
   }
 
   const stopEnds = sessions.onEnd(drop);
@@ -105,7 +108,15 @@ export function createHelp({ sessions, link, timers, newKey, log }: HelpOptions)
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
       if (current) return ok();
-      current = { helpId: newKey(), screen, session, heard: false, shown: 'unheard', cancelTimer: () => {} };
+      current = {
+        helpId: newKey(),
+        screen,
+        session,
+        sent: false,
+        heard: false,
+        shown: 'unheard',
+        cancelTimer: () => {},
+      };
       show(current, 'calling');
       void ask(current);
       return ok();
