@@ -27,6 +27,7 @@ export type PlatformDatabase = {
   appointments: AppointmentsTable;
   helpCalls: HelpCallsTable;
   forecasts: ForecastsTable;
+  secretFingerprint: SecretFingerprintTable;
 };
 
 type HallsTable = {
@@ -274,3 +275,6 @@ type ForecastsTable = {
   accuracy: ColumnType<unknown, string, string>;
   learnedAt: Date;
 };
+
+/** One row: a keyed hash under the secret of whichever platform was first. */
+type SecretFingerprintTable = { onlyRow: Generated<boolean>; fingerprint: Buffer };

@@ -223,4 +223,10 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       learned_at timestamptz not null,
       primary key (hall_id, queue_id)
     )`.execute(database);
+  // Processes that share the database find out by it whether they hash under the same secret.
+  await sql`
+    create table secret_fingerprint (
+      only_row boolean primary key default true check (only_row),
+      fingerprint bytea not null
+    )`.execute(database);
 }
