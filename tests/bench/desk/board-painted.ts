@@ -11,9 +11,9 @@ import { HALL, PIN, Stage } from './stage.ts';
 
 const CLERKS = 30;
 const BOARDS = 5;
-/** Thirty clerks with services of two minutes would call one number every four seconds; this hall is in a hurry. */
-const CALLS_PER_SECOND = 2;
-const SECONDS = 60;
+/** Each of the thirty has somebody new every minute: busier than a hall is. */
+const CALLS_PER_SECOND = 0.5;
+const SECONDS = 80;
 const GOAL_MS = 300;
 const API = '/desk/api/staff';
 
@@ -129,9 +129,12 @@ function stampPaintedNumbers(page: Page): Promise<void> {
     const painted: Record<string, number> = {};
     globalThis.paintedNumbers = painted;
     const look = () => {
-      const fresh = (document.body.textContent.match(/[A-Z]\d{3,}/g) ?? []).filter(
-        (label) => !(label in painted),
-      );
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const fresh: string[] = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const [label] = /^[A-Z]\d{3,}$/.exec(text.nodeValue?.trim() ?? '') ?? [];
+        if (label !== undefined && !(label in painted)) fresh.push(label);
+      }
       if (fresh.length === 0) return;
       for (const label of fresh) painted[label] = Number.POSITIVE_INFINITY;
       requestAnimationFrame(() =>
