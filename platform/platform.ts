@@ -8,7 +8,7 @@ import { migrate } from './database/migrate.ts';
 import { startDayWork } from './day-work.ts';
 import { seedDemo } from './halls/demo-hall.ts';
 import { createHallChanges } from './live/hall-changes.ts';
-import { platformSecret } from './secret.ts';
+import { platformSecret, secretFits } from './secret.ts';
 import { createServer } from './server.ts';
 import type { Settings } from './settings.ts';
 import { deleteExpiredSessions } from './staff/staff-store.ts';
@@ -67,6 +67,13 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
       code: 'START_FAILED',
       sentence: `The database could not be brought up to date (${migration}): ${detail}. Nothing was changed; an older platform can still use it.`,
     });
+  }
+  // An embedded PostgreSQL has one platform, and whose secret file is lost there has nobody to ask for it.
+  const isShared = settings.databaseUrl !== undefined;
+  const fits = isShared ? await secretFits(database, secret.value) : ok(undefined);
+  if (fits.isErr()) {
+    await closeDatabase();
+    return err({ code: 'START_FAILED', sentence: fits.error });
   }
   log.info({ database: source.value.description, migrations: migrated.value }, 'database ready');
   if (settings.demoCodes) await seedDemo(database, clock, settings.demoCodes);

@@ -12,7 +12,7 @@ const settingsSchema = z.object({
   PLATFORM_PORT: z.coerce.number().int().min(0).max(LARGEST_PORT).default(0),
   PLATFORM_DEMO: z.enum(['0', '1']).default('0'),
   PLATFORM_DEMO_ENROL_CODES: z.string().default(''),
-  /** Undefined: a file in `dataDir`. Platforms that share a database need the same. */
+  /** Undefined: a file in `dataDir`. Platforms that share a database need the same, and do not start without. */
   PLATFORM_SECRET: z.string().min(16).optional(),
   /** The folder of the built pages for browsers; what is built beside the program when nothing is said. */
   PLATFORM_PAGES: z.string().min(1).optional(),
