@@ -125,7 +125,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       queue_id text not null,
       business_date date not null,
       run integer not null,
-      primary key (hall_id, queue_id, business_date)
+      primary key (hall_id, business_date, queue_id)
     )`.execute(database);
   await sql`
     create table desk_actions (
@@ -150,7 +150,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       primary key (hall_id, ticket_id, event_number)
     )`.execute(database);
   await sql`
-    create index ticket_events_calls on ticket_events (hall_id, event_number desc)
+    create index ticket_events_calls on ticket_events (hall_id, at desc, event_number desc)
     where kind in ('call', 'recall', 'resume')
   `.execute(database);
   await sql`
