@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deskFailureStatuses } from '#contract/desk/failures.ts';
 import { failureCodes } from '#contract/failures.ts';
+import { maintenanceProblems } from '#contract/terminal/maintenance-problems.ts';
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskZhCn from './desk.zh-CN.json' with { type: 'json' };
 import dockEn from './dock.en.json' with { type: 'json' };
@@ -48,6 +49,10 @@ describe.each([
     const others = JSON.stringify(english).match(/"\w+_other"/g) ?? [];
     for (const other of others) expect(JSON.stringify(english)).toContain(other.replace('_other', '_one'));
   });
+});
+
+it.each([zhCn, en])('have words for every problem of the maintenance page, and for nothing else', (file) => {
+  expect(Object.keys(file.maintenance.problems).toSorted()).toEqual([...maintenanceProblems].toSorted());
 });
 
 describe('failures', () => {

@@ -1,11 +1,10 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
+import type { MaintenanceProblem } from '#contract/terminal/maintenance-problems.ts';
 import type { Maintenance } from '#contract/terminal/status.ts';
 import { checkLinedYaml } from '#drivers/profiles/checked-yaml.ts';
-import type { ProfileFault } from '#drivers/rating-pad/profile-file.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
-import type { PrinterProfileFault } from '#drivers/receipt-printer/profiles.ts';
 import { padProfile } from '../devices/pad-profiles.ts';
 import { profileOfPrinter } from '../devices/printer-profiles.ts';
 import {
@@ -15,26 +14,12 @@ import {
   type PrinterConfiguration,
 } from './configuration-schema.ts';
 
-/** What is wrong with a field, as a word that the page turns into a sentence. */
-type ConfigurationProblem =
-  | 'not-readable'
-  | 'yaml-syntax'
-  | 'missing'
-  | 'wrong-type'
-  | 'unknown-value'
-  | 'unknown-field'
-  | 'out-of-range'
-  | 'not-https'
-  | 'duplicate'
-  | PrinterProfileFault['problem']
-  | ProfileFault['problem'];
-
 type ConfigurationFault = {
   /** From 1; undefined when the file itself cannot be read. */
   readonly line: number | undefined;
   /** `devices[0].transport.path`; empty for the whole file. */
   readonly field: string;
-  readonly problem: ConfigurationProblem;
+  readonly problem: MaintenanceProblem;
 };
 
 export type ConfigurationError = {

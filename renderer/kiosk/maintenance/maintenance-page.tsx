@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { maintenanceProblems } from '#contract/terminal/maintenance-problems.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import { STANDARD_MODE, useDisplayMode } from '../../ui/display-mode.ts';
 import { Message } from '../../ui/message.tsx';
@@ -14,6 +15,10 @@ export function MaintenancePage({ status }: { readonly status: TerminalStatus })
   useDisplayMode(STANDARD_MODE, useLanguage());
   const { maintenance } = status;
   const notes = administratorNotes(status);
+  const problemInWords = (value: string) => {
+    const problem = maintenanceProblems.find((each) => each === value);
+    return problem === undefined ? value : t(`maintenance.problems.${problem}`);
+  };
   return (
     <Screen status={status} title={t('maintenance.title')} subtitle={t('maintenance.detail')}>
       {maintenance && (
@@ -29,7 +34,7 @@ export function MaintenancePage({ status }: { readonly status: TerminalStatus })
               // oxlint-disable-next-line react/no-array-index-key -- two faults may be alike in all but their place
               <div key={index}>
                 <dt>{t(`maintenance.labels.${label}`)}</dt>
-                <dd>{value}</dd>
+                <dd>{label === 'problem' ? problemInWords(value) : value}</dd>
               </div>
             ))}
           </dl>
