@@ -1,20 +1,24 @@
 import type { Command } from '#contract/platform/commands.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 import { intakeLock } from '../halls/hall-lock.ts';
-import type { SigningTerminal } from '../terminals/signature-check.ts';
 import type { TerminalContact } from '../tickets/ticket-place.ts';
+import type { NewTicket } from '../tickets/tickets-store.ts';
 
 /**
  * One batch of a terminal at a time, over all platform processes, and none while its hall closes or its queues change:
- * what is looked at next stays as it is until the transaction ends.
+ * what is looked at next stays as it is until the transaction ends. Everybody locks several terminals in the same
+ * order, so that none waits for one who waits for him.
  */
-export function lockForBatch(
+export async function lockForBatches(
   transaction: DatabaseTransaction,
-  { hallId, terminalId }: SigningTerminal,
-): Promise<TerminalContact> {
-  return transaction
+  hallId: string,
+  terminalIds: readonly string[],
+): Promise<Map<string, TerminalContact>> {
+  const rows = await transaction
     .selectFrom('terminals')
     .select([
+      'terminalId',
       intakeLock(hallId).as('locked'),
       'clockOffsetMs',
       'contactSince',
@@ -22,37 +26,73 @@ export function lockForBatch(
       'offsetBeforeMs',
       'lastPlace',
     ])
-    .where('terminalId', '=', terminalId)
+    .where('terminalId', 'in', terminalIds)
+    .orderBy('terminalId')
     .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
+    .execute();
+  return new Map(rows.map((row) => [row.terminalId, row]));
 }
 
-/** Keeps what was taken, and where the terminal's last ticket stands when the batch had one. */
-export async function insertCommands(
-  transaction: DatabaseTransaction,
-  terminal: SigningTerminal,
-  commands: readonly Command[],
-  takenAt: Date,
-  lastPlace: Date | undefined,
-): Promise<void> {
-  if (commands.length === 0) return;
-  const rows = commands.map((command) => ({
-    ...terminal,
-    commandKey: command.key,
-    aggregate: command.aggregate,
-    sequence: command.sequence,
-    kind: command.body.kind,
-    takenAt,
-  }));
-  if (lastPlace === undefined) {
-    await transaction.insertInto('commands').values(rows).execute();
-    return;
-  }
-  await transaction
-    .with('placed', (query) =>
-      query.updateTable('terminals').set({ lastPlace }).where('terminalId', '=', terminal.terminalId),
+export type TakenCommand = Pick<Command, 'key' | 'aggregate' | 'sequence'> & {
+  readonly terminalId: string;
+  readonly kind: string;
+};
+
+/** What is left behind of what terminals handed in. */
+export type Intake = {
+  readonly tickets: readonly NewTicket[];
+  readonly commands: readonly TakenCommand[];
+  /** Where the last ticket of each terminal stands that gave one. */
+  readonly lastPlaces: readonly { readonly terminalId: string; readonly lastPlace: Date }[];
+};
+
+/** Tickets come into the table in their order, which `arrival` keeps. */
+const write = prepared<{ readonly tickets: number }>(
+  'intake-write',
+  `with placed as (
+    update terminals set last_place = asked."lastPlace"
+    from json_to_recordset($5::json) as asked("terminalId" text, "lastPlace" timestamptz)
+    where terminals.terminal_id = asked."terminalId"
+  ), taken as (
+    insert into commands (hall_id, terminal_id, command_key, aggregate, sequence, kind, taken_at)
+    select $1::text, "terminalId", "key", aggregate, sequence, kind, $2::timestamptz
+    from json_to_recordset($4::json) as asked(
+      "terminalId" text, "key" uuid, aggregate text, sequence integer, kind text
     )
-    .insertInto('commands')
-    .values(rows)
-    .execute();
+  ), issued as (
+    insert into tickets (
+      hall_id, ticket_id, terminal_id, queue_id, first_queue_id, service_id, business_date, ticket_number, lease_id,
+      state, identified, issued_at, taken_at, place, ended_at, priority_class, code_hash, issued_offline,
+      appointment_id, ahead, counters_open, foretold_from, foretold_middle, foretold_to
+    )
+    select $1::text, "ticketId", "terminalId", "queueId", "firstQueueId", "serviceId", "businessDate", "ticketNumber",
+      "leaseId", state, identified, "issuedAt", "takenAt", place, "endedAt", "priorityClass",
+      decode("codeHash", 'hex'), "issuedOffline", "appointmentId", ahead, "countersOpen", "foretoldFrom",
+      "foretoldMiddle", "foretoldTo"
+    from json_to_recordset($3::json) as asked(
+      "ticketId" text, "terminalId" text, "queueId" text, "firstQueueId" text, "serviceId" text, "businessDate" date,
+      "ticketNumber" integer, "leaseId" uuid, state text, identified boolean, "issuedAt" timestamptz,
+      "takenAt" timestamptz, place timestamptz, "endedAt" timestamptz, "priorityClass" text, "codeHash" text,
+      "issuedOffline" boolean, "appointmentId" text, ahead integer, "countersOpen" integer, "foretoldFrom" real,
+      "foretoldMiddle" real, "foretoldTo" real
+    )
+    on conflict do nothing
+    returning 1
+  )
+  select count(*)::int as tickets from issued`,
+);
+
+/**
+ * Writes all with one statement. False when a ticket with the number, or with the identity, of one of these is there
+ * already: that one was not written, and everything else was.
+ */
+export async function writeIntake(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  takenAt: Date,
+  { tickets, commands, lastPlaces }: Intake,
+): Promise<boolean> {
+  const values = [tickets, commands, lastPlaces].map((rows) => JSON.stringify(rows));
+  const { rows } = await transaction.executeQuery(write(hallId, takenAt, ...values));
+  return rows[0]?.tickets === tickets.length;
 }

@@ -4,6 +4,8 @@ import type { Command, CommandBody, CommandResult, Refusal } from '#contract/pla
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { Together } from '../database/together.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { type Forecasts, knownForecasts } from '../forecast/forecast.ts';
 import { queueInstead } from '../halls/queue-instead.ts';
 import { publishedHall } from '../live/published-halls.ts';
@@ -13,14 +15,22 @@ import { TicketIntake } from '../tickets/ticket-intake.ts';
 import {
   cancelTicket,
   type IssuedTicket,
+  type NewTicket,
   takeOverTicket,
   updatePrintOutcome,
 } from '../tickets/tickets-store.ts';
-import { insertCommands, lockForBatch } from './commands-store.ts';
-import { type IntakeLook, lookForIntake } from './intake-look.ts';
+import { lockForBatches } from './commands-store.ts';
+import { type ClaimedNumber, type HandIn, type IntakeLook, lookForIntake } from './intake-look.ts';
+import { IntakeWriter } from './intake-writer.ts';
 
-/** A hall is changed a few times a day. */
-const TRIES = 3;
+/** A hall is changed a few times a day; besides, a ticket may be there already. */
+const TRIES = 4;
+
+/** What terminals hand in at the same time is taken with one transaction: so many of them at once. */
+const AT_ONCE = 64;
+/** Whoever brings more, behind a cut, takes longer than the others should wait for him. */
+const FEW = 20;
+const taking = new WeakMap<Database, Together<HandIn, CommandResult[]>>();
 
 /** The halls as they were at the last batch: each batch sees by the version whether its hall is still that. */
 const lastHalls = new WeakMap<Database, Map<string, Hall>>();
@@ -36,70 +46,122 @@ export async function takeCommands(
   commands: readonly Command[],
 ): Promise<CommandResult[]> {
   const { hallId } = terminal;
+  const handIn = { terminal, commands };
+  const take = (handIns: readonly HandIn[]) => takeHandIns(database, clock, hallId, handIns);
+  if (commands.length > FEW) return (await take([handIn]))[0] ?? [];
+  const together = taking.get(database) ?? new Together<HandIn, CommandResult[]>(AT_ONCE);
+  taking.set(database, together);
+  return together.add(hallId, handIn, take);
+}
+
+async function takeHandIns(
+  database: Database,
+  clock: Clock,
+  hallId: string,
+  handIns: readonly HandIn[],
+): Promise<CommandResult[][]> {
   const halls = lastHalls.get(database) ?? new Map<string, Hall>();
   lastHalls.set(database, halls);
   const forecasts = await knownForecasts(database, hallId);
+  let ticketByTicket = false;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const hall = halls.get(hallId) ?? (await publishedHall(database, hallId));
     if (!hall) throw new Error(`the hall ${hallId} of a terminal is not there`);
     halls.set(hallId, hall);
-    const results = await takeBatch(database, { clock, terminal, hall, forecasts }, commands);
-    if (results) return results;
-    halls.delete(hallId);
+    const results = await inTransaction(database, (transaction) =>
+      takeWithin({ transaction, clock, hall, forecasts, ticketByTicket }, handIns),
+    );
+    if (results.isOk()) return results.value;
+    if (results.error === 'HALL_CHANGED') halls.delete(hallId);
+    else ticketByTicket = true;
   }
   throw new Error(`the hall ${hallId} changes faster than tickets can be taken`);
 }
 
-type Batch = {
+type Taking = {
+  readonly transaction: DatabaseTransaction;
   readonly clock: Clock;
-  readonly terminal: SigningTerminal;
   readonly hall: Hall;
   readonly forecasts: Forecasts;
+  /** True writes each ticket as it comes; else all are written at the end, and none of them may be there already. */
+  readonly ticketByTicket: boolean;
 };
 
-/** Undefined, and nothing taken, when the hall is not the one that the batch was judged by. */
-async function takeBatch(
-  database: Database,
-  { clock, terminal, hall, forecasts }: Batch,
-  commands: readonly Command[],
-): Promise<CommandResult[] | undefined> {
-  const issued = commands.flatMap(({ body }) => (body.kind === 'ticket.issued' ? [body] : []));
-  const claimed = issued.map((ticket) => ({
-    queueId: ticket.queueId,
-    businessDate: ticket.businessDate,
-    number: ticket.number,
-    joins: queueInstead(hall, ticket),
-  }));
-  return database.transaction().execute(async (transaction) => {
-    const contact = await lockForBatch(transaction, terminal);
-    const now = clock.now();
-    const look = await lookForIntake(transaction, terminal, commands, claimed, businessDateAt(now));
-    if (look.hallVersion !== hall.version) return undefined;
-    const { days, openCounterIds } = look;
-    const parts = { transaction, terminal, contact, hall, days, openCounterIds, forecasts, now };
-    const intake = { transaction, clock, terminal, hall, look, tickets: new TicketIntake(parts) };
-    const accepted: Command[] = [];
-    const results: CommandResult[] = [];
-    for (const command of commands) {
-      const { key, aggregate, sequence } = command;
-      if (look.takenKeys.has(key)) {
-        results.push({ key, outcome: 'duplicate' });
-        continue;
-      }
-      const isNext = sequence === (look.lastSequences.get(aggregate) ?? 0) + 1;
-      const effect = isNext ? await takeEffect(intake, command.body) : err('OUT_OF_ORDER' as const);
-      if (effect.isErr()) {
-        results.push({ key, outcome: 'refused', reason: effect.error });
-        continue;
-      }
-      look.takenKeys.add(key);
-      look.lastSequences.set(aggregate, sequence);
-      accepted.push(command);
-      results.push({ key, outcome: 'accepted' });
-    }
-    await insertCommands(transaction, terminal, accepted, new Date(now), intake.tickets.newLastPlace());
-    return results;
+/** With an error nothing may stay: the hall is not the one that was judged by, or a ticket was there already. */
+async function takeWithin(
+  { transaction, clock, hall, forecasts, ticketByTicket }: Taking,
+  handIns: readonly HandIn[],
+): Promise<Result<CommandResult[][], 'HALL_CHANGED' | 'TICKET_THERE'>> {
+  const { hallId } = hall;
+  const terminalIds = [...new Set(handIns.map(({ terminal }) => terminal.terminalId))];
+  const contacts = await lockForBatches(transaction, hallId, terminalIds);
+  const now = clock.now();
+  const look = await lookForIntake(
+    transaction,
+    hallId,
+    handIns,
+    claimedBy(handIns, hall),
+    businessDateAt(now),
+  );
+  if (look.hallVersion !== hall.version) return err('HALL_CHANGED');
+  const { days, openCounterIds } = look;
+  const writer = new IntakeWriter(transaction, hallId, new Date(now), ticketByTicket);
+  const insert = (ticket: NewTicket): Promise<boolean> => writer.addTicket(ticket);
+  const intakes = new Map<string, TicketIntake>();
+  const results: CommandResult[][] = [];
+  for (const { terminal, commands } of handIns) {
+    const { terminalId } = terminal;
+    const contact = contacts.get(terminalId);
+    if (!contact) throw new Error(`the terminal ${terminalId} is not there`);
+    const parts = { transaction, terminal, contact, hall, days, openCounterIds, forecasts, now, insert };
+    const tickets = intakes.get(terminalId) ?? new TicketIntake(parts);
+    intakes.set(terminalId, tickets);
+    const intake = { transaction, clock, terminal, hall, look, tickets };
+    results.push(await takeBatch(intake, writer, commands));
+  }
+  const lastPlaces = [...intakes].flatMap(([terminalId, tickets]) => {
+    const lastPlace = tickets.newLastPlace();
+    return lastPlace ? [{ terminalId, lastPlace }] : [];
   });
+  return (await writer.end(lastPlaces)) ? ok(results) : err('TICKET_THERE');
+}
+
+async function takeBatch(
+  intake: Intake,
+  writer: IntakeWriter,
+  commands: readonly Command[],
+): Promise<CommandResult[]> {
+  const { terminalId } = intake.terminal;
+  const { takenKeys, lastSequences } = intake.look.knownOf(terminalId);
+  const results: CommandResult[] = [];
+  for (const { key, aggregate, sequence, body } of commands) {
+    if (takenKeys.has(key)) {
+      results.push({ key, outcome: 'duplicate' });
+      continue;
+    }
+    if (body.kind !== 'ticket.issued') await writer.writeBefore();
+    const isNext = sequence === (lastSequences.get(aggregate) ?? 0) + 1;
+    const effect = isNext ? await takeEffect(intake, body) : err('OUT_OF_ORDER' as const);
+    if (effect.isErr()) {
+      results.push({ key, outcome: 'refused', reason: effect.error });
+      continue;
+    }
+    takenKeys.add(key);
+    lastSequences.set(aggregate, sequence);
+    writer.addCommand({ terminalId, key, aggregate, sequence, kind: body.kind });
+    results.push({ key, outcome: 'accepted' });
+  }
+  return results;
+}
+
+function claimedBy(handIns: readonly HandIn[], hall: Hall): ClaimedNumber[] {
+  return handIns.flatMap(({ commands }) =>
+    commands.flatMap(({ body }) => {
+      if (body.kind !== 'ticket.issued') return [];
+      const { queueId, businessDate, number } = body;
+      return [{ queueId, businessDate, number, joins: queueInstead(hall, body) }];
+    }),
+  );
 }
 
 type Intake = {

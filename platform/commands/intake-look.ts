@@ -1,14 +1,18 @@
-import { sql } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import type { Command } from '#contract/platform/commands.ts';
 import type { WaitingCounts } from '#domain/queue/people-ahead.ts';
 import { priorityClasses } from '#domain/queue/priority.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import { type BusinessDate, hallInstant } from '#domain/time/hall-time.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 import type { IntakeDay } from '../tickets/ticket-intake.ts';
 
-/** A number that a batch claims, and the queue that its ticket would join. */
+/** What one terminal hands in with one request. */
+export type HandIn = { readonly terminal: SigningTerminal; readonly commands: readonly Command[] };
+
+/** A number that a terminal claims, and the queue that its ticket would join. */
 export type ClaimedNumber = {
   readonly queueId: string;
   readonly businessDate: BusinessDate;
@@ -18,14 +22,18 @@ export type ClaimedNumber = {
 
 type Holder = { readonly leaseId: string; readonly terminalId: string };
 
-/** All that has to be known before a batch is taken in. */
-export type IntakeLook = {
-  /** Of the hall's document as it stands now. */
-  readonly hallVersion: number;
-  /** Keys that were taken before. */
+/** What a terminal has handed in before. */
+export type KnownCommands = {
   readonly takenKeys: Set<string>;
   /** Sequence of the last command of each aggregate. */
   readonly lastSequences: Map<string, number>;
+};
+
+/** All that has to be known before what terminals hand in is taken. */
+export type IntakeLook = {
+  /** Of the hall's document as it stands now. */
+  readonly hallVersion: number;
+  readonly knownOf: (terminalId: string) => KnownCommands;
   /** The lease that holds a number, whichever terminal of the hall it was given to. */
   readonly holderOf: (number: Omit<ClaimedNumber, 'joins'>) => Holder | undefined;
   readonly openCounterIds: ReadonlySet<string>;
@@ -38,7 +46,12 @@ const PREFERRED = priorityClasses.filter((each) => each !== 'ordinary');
 
 type Row = {
   readonly hallVersion: number;
-  readonly taken: readonly { readonly key: string; readonly aggregate: string; readonly sequence: number }[];
+  readonly taken: readonly {
+    readonly terminalId: string;
+    readonly key: string;
+    readonly aggregate: string;
+    readonly sequence: number;
+  }[];
   readonly holders: readonly (Omit<ClaimedNumber, 'joins'> & Holder)[];
   readonly openCounterIds: readonly string[];
   readonly days: readonly {
@@ -52,104 +65,135 @@ type Row = {
   })[];
 };
 
+const counted = (isOfClass: string): string => `(
+  select count(*)::int from (
+    select 1 from tickets
+    where hall_id = $1::text and business_date = asked.business_date and state = 'waiting'
+      and queue_id = asked.queue_id and ${isOfClass}
+    limit ${COUNTED}
+  ) as counted
+)`;
+
 /**
- * One statement for a whole batch: most batches are a single ticket, and what a statement costs is above all the way
- * there and back. Every part of it is answered by an index.
+ * One statement for all: most hand in a single ticket, and what a statement costs is above all the way there and back.
+ * Every part of it is answered by an index. Leases do not overlap: of those that begin at a number or before it, only
+ * the last can hold it.
  */
+const look = prepared<Row>(
+  'intake-look',
+  `select
+    (select version from halls where hall_id = $1::text) as hall_version,
+    (
+      select coalesce(json_agg(json_build_object(
+        'terminalId', terminal_id, 'key', command_key, 'aggregate', aggregate, 'sequence', sequence
+      )), '[]')
+      from (
+        select commands.terminal_id, commands.command_key, commands.aggregate, commands.sequence
+        from unnest($2::text[], $3::uuid[]) as asked(terminal_id, command_key)
+          join commands on commands.hall_id = $1::text and commands.terminal_id = asked.terminal_id
+            and commands.command_key = asked.command_key
+        union all
+        select commands.terminal_id, commands.command_key, commands.aggregate, commands.sequence
+        from (
+            select distinct terminal_id, aggregate from unnest($2::text[], $4::text[]) as each(terminal_id, aggregate)
+          ) as asked
+          join commands on commands.hall_id = $1::text and commands.terminal_id = asked.terminal_id
+            and commands.aggregate = asked.aggregate
+      ) as known
+    ) as taken,
+    (
+      select coalesce(json_agg(json_build_object(
+        'queueId', asked."queueId", 'businessDate', asked."businessDate", 'number', asked.number,
+        'leaseId', nearest.lease_id, 'terminalId', nearest.terminal_id
+      )), '[]')
+      from json_to_recordset($5::json) as asked("queueId" text, "businessDate" date, number integer)
+        cross join lateral (
+          select lease_id, terminal_id, last_number from leases
+          where hall_id = $1::text and queue_id = asked."queueId" and business_date = asked."businessDate"
+            and first_number <= asked.number
+          order by first_number desc
+          limit 1
+        ) as nearest
+      where nearest.last_number >= asked.number
+    ) as holders,
+    array(
+      select counter_id from counters_now
+      where hall_id = $1::text and state = 'open' and since >= $6::timestamptz
+    ) as open_counter_ids,
+    (
+      select coalesce(json_agg(json_build_object(
+        'businessDate', asked.business_date,
+        'closedEarly', exists (
+          select 1 from hall_days
+          where hall_id = $1::text and business_date = asked.business_date and closed_at is not null
+        ),
+        'latestTaken', (
+          select floor(extract(epoch from max(taken_at)) * 1000) from tickets
+          where hall_id = $1::text and business_date = asked.business_date
+        )
+      )), '[]')
+      from unnest($7::date[]) as asked(business_date)
+    ) as days,
+    (
+      select coalesce(json_agg(json_build_object(
+        'queueId', asked.queue_id,
+        'businessDate', asked.business_date,
+        'ordinary', ${counted(`priority_class = 'ordinary'`)},
+        'preferred', ${counted('priority_class = any($8::text[])')}
+      )), '[]')
+      from (
+        select distinct joins as queue_id, "businessDate" as business_date
+        from json_to_recordset($5::json) as claimed(joins text, "businessDate" date)
+      ) as asked
+    ) as waiting`,
+);
+
 export function intakeLookQuery(
-  { hallId, terminalId }: SigningTerminal,
-  commands: readonly Command[],
+  hallId: string,
+  handIns: readonly HandIn[],
   claimed: readonly ClaimedNumber[],
   today: BusinessDate,
-) {
-  const keys = commands.map(({ key }) => key);
-  const aggregates = [...new Set(commands.map(({ aggregate }) => aggregate))];
-  const days = [...new Set(claimed.map(({ businessDate }) => businessDate))];
-  const counted = (isOfClass: ReturnType<typeof sql>) => sql`(
-    select count(*)::int from (
-      select 1 from tickets
-      where hall_id = ${hallId} and business_date = asked.business_date and state = 'waiting'
-        and queue_id = asked.queue_id and ${isOfClass}
-      limit ${COUNTED}
-    ) as counted
-  )`;
-  return sql<Row>`
-    select
-      (select version from halls where hall_id = ${hallId}) as hall_version,
-      (
-        select coalesce(json_agg(json_build_object(
-          'key', command_key, 'aggregate', aggregate, 'sequence', sequence
-        )), '[]')
-        from (
-          select command_key, aggregate, sequence from commands
-          where hall_id = ${hallId} and terminal_id = ${terminalId} and command_key = any(${keys}::uuid[])
-          union all
-          select command_key, aggregate, sequence from commands
-          where hall_id = ${hallId} and terminal_id = ${terminalId} and aggregate = any(${aggregates}::text[])
-        ) as known
-      ) as taken,
-      (
-        select coalesce(json_agg(json_build_object(
-          'queueId', asked."queueId", 'businessDate', asked."businessDate", 'number', asked.number,
-          'leaseId', leases.lease_id, 'terminalId', leases.terminal_id
-        )), '[]')
-        from json_to_recordset(${JSON.stringify(claimed)}::json)
-            as asked("queueId" text, "businessDate" date, number integer)
-          join leases on leases.hall_id = ${hallId} and leases.queue_id = asked."queueId"
-            and leases.business_date = asked."businessDate"
-            and leases.first_number <= asked.number and leases.last_number >= asked.number
-      ) as holders,
-      array(
-        select counter_id from counters_now
-        where hall_id = ${hallId} and state = 'open' and since >= ${new Date(hallInstant(today, 0))}
-      ) as open_counter_ids,
-      (
-        select coalesce(json_agg(json_build_object(
-          'businessDate', asked.business_date,
-          'closedEarly', exists (
-            select 1 from hall_days
-            where hall_id = ${hallId} and business_date = asked.business_date and closed_at is not null
-          ),
-          'latestTaken', (
-            select floor(extract(epoch from max(taken_at)) * 1000) from tickets
-            where hall_id = ${hallId} and business_date = asked.business_date
-          )
-        )), '[]')
-        from unnest(${days}::date[]) as asked(business_date)
-      ) as days,
-      (
-        select coalesce(json_agg(json_build_object(
-          'queueId', asked.queue_id,
-          'businessDate', asked.business_date,
-          'ordinary', ${counted(sql`priority_class = 'ordinary'`)},
-          'preferred', ${counted(sql`priority_class = any(${PREFERRED})`)}
-        )), '[]')
-        from (
-          select distinct joins as queue_id, "businessDate" as business_date
-          from json_to_recordset(${JSON.stringify(claimed)}::json) as claimed(joins text, "businessDate" date)
-        ) as asked
-      ) as waiting`;
+): CompiledQuery<Row> {
+  const asked = handIns.flatMap(({ terminal: { terminalId }, commands }) =>
+    commands.map(({ key, aggregate }) => ({ terminalId, key, aggregate })),
+  );
+  return look(
+    hallId,
+    asked.map(({ terminalId }) => terminalId),
+    asked.map(({ key }) => key),
+    asked.map(({ aggregate }) => aggregate),
+    JSON.stringify(claimed),
+    new Date(hallInstant(today, 0)),
+    [...new Set(claimed.map(({ businessDate }) => businessDate))],
+    PREFERRED,
+  );
 }
 
 export async function lookForIntake(
   transaction: DatabaseTransaction,
-  terminal: SigningTerminal,
-  commands: readonly Command[],
+  hallId: string,
+  handIns: readonly HandIn[],
   claimed: readonly ClaimedNumber[],
   today: BusinessDate,
 ): Promise<IntakeLook> {
-  const { rows } = await intakeLookQuery(terminal, commands, claimed, today).execute(transaction);
+  const { rows } = await transaction.executeQuery(intakeLookQuery(hallId, handIns, claimed, today));
   const [row] = rows;
   if (!row) throw new Error('a select without a table has one row');
-  const lastSequences = new Map<string, number>();
-  for (const { aggregate, sequence } of row.taken) {
+  const known = new Map<string, KnownCommands>();
+  const knownOf = (terminalId: string): KnownCommands => {
+    const commands = known.get(terminalId) ?? { takenKeys: new Set(), lastSequences: new Map() };
+    known.set(terminalId, commands);
+    return commands;
+  };
+  for (const { terminalId, key, aggregate, sequence } of row.taken) {
+    const { takenKeys, lastSequences } = knownOf(terminalId);
+    takenKeys.add(key);
     lastSequences.set(aggregate, Math.max(sequence, lastSequences.get(aggregate) ?? 0));
   }
   const holders = new Map(row.holders.map((holder) => [nameOf(holder), holder]));
   return {
     hallVersion: row.hallVersion,
-    takenKeys: new Set(row.taken.map(({ key }) => key)),
-    lastSequences,
+    knownOf,
     holderOf: (number) => holders.get(nameOf(number)),
     openCounterIds: new Set(row.openCounterIds),
     days: new Map(row.days.map((day) => [day.businessDate, dayOf(row, day)])),

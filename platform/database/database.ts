@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { err, ok, type Result } from 'neverthrow';
 import pg from 'pg';
+import { preparing } from './prepared.ts';
 import type { PlatformDatabase } from './schema.ts';
 
 export type Database = Kysely<PlatformDatabase>;
@@ -57,7 +58,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     if (!pool.ending) options.onIdleError(error);
   });
   return new Kysely<PlatformDatabase>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: preparing(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
 }

@@ -11,7 +11,7 @@ import { countersServing } from '../forecast/queue-facts.ts';
 import { queueInstead } from '../halls/queue-instead.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 import { placeOf, type TerminalContact } from './ticket-place.ts';
-import { type IssuedTicket, insertTicket } from './tickets-store.ts';
+import { type IssuedTicket, type NewTicket, newTicket } from './tickets-store.ts';
 
 /** How a day of the hall stands when tickets of it arrive; what is taken is added to it. */
 export type IntakeDay = {
@@ -23,7 +23,7 @@ export type IntakeDay = {
   readonly countedAll: boolean;
 };
 
-/** What one batch of a terminal's records is taken in with. */
+/** What a terminal's records are taken in with. */
 export type IntakeParts = {
   readonly transaction: DatabaseTransaction;
   readonly terminal: SigningTerminal;
@@ -34,12 +34,14 @@ export type IntakeParts = {
   readonly openCounterIds: ReadonlySet<string>;
   readonly forecasts: Forecasts;
   readonly now: Instant;
+  /** False when a ticket with the number, or with the identity, is there already. */
+  readonly insert: (ticket: NewTicket) => Promise<boolean>;
 };
 
 /** A ticket that came so much later than it was given joined a queue that nobody knows any more: nothing is foretold. */
 const FORETOLD_WITHIN_MS = 60_000;
 
-/** Takes the tickets of one batch, in the order in which the terminal gave them. */
+/** Takes the tickets of one terminal, in the order in which it gave them. */
 export class TicketIntake {
   readonly #parts: IntakeParts;
   #lastPlace: Date | null;
@@ -51,7 +53,7 @@ export class TicketIntake {
 
   /** False when a ticket with this number, or with this identity, is there already. */
   async take(ticket: IssuedTicket, leaseId: string): Promise<boolean> {
-    const { transaction, terminal, hall, now } = this.#parts;
+    const { transaction, terminal, hall, now, insert } = this.#parts;
     const day = this.#parts.days.get(ticket.businessDate);
     if (!day) throw new Error('the day of a ticket was not looked at');
     const contact = { ...this.#parts.contact, lastPlace: this.#lastPlace };
@@ -61,16 +63,16 @@ export class TicketIntake {
     // Nobody is called any more: the day is over, or the hall closed early while the terminal was cut off.
     const isPast = ticket.businessDate < businessDateAt(now);
     const isClosed = isPast || day.closedEarly;
-    const isTaken = await insertTicket(transaction, terminal, ticket, {
+    const taken = {
       leaseId,
       queueId,
       takenAt: new Date(takenAt),
       place: new Date(place),
-      state: isClosed ? 'closed' : 'waiting',
+      state: isClosed ? ('closed' as const) : ('waiting' as const),
       endedAt: isClosed ? new Date(now) : null,
       ...(isClosed ? NOTHING_FORETOLD : this.#foretold(ticket, queueId, place, day)),
-    });
-    if (!isTaken) return false;
+    };
+    if (!(await insert(newTicket(terminal.terminalId, ticket, taken)))) return false;
     this.#lastPlace = new Date(place);
     day.latestTaken = takenAt;
     if (ticket.appointmentId !== undefined) {

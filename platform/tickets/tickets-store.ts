@@ -27,33 +27,38 @@ export type TakenTicket = Pick<
   | 'foretoldTo'
 >;
 
-/** False when a ticket with this number, or with this identity, is there already. */
-export async function insertTicket(
-  transaction: DatabaseTransaction,
-  terminal: SigningTerminal,
-  ticket: IssuedTicket,
-  taken: TakenTicket,
-): Promise<boolean> {
-  const result = await transaction
-    .insertInto('tickets')
-    .values({
-      ...terminal,
-      ...taken,
-      ticketId: ticket.ticketId,
-      serviceId: ticket.serviceId,
-      businessDate: ticket.businessDate,
-      ticketNumber: ticket.number,
-      identified: ticket.identified,
-      issuedAt: new Date(ticket.issuedAt),
-      firstQueueId: ticket.queueId,
-      priorityClass: ticket.priorityClass ?? 'ordinary',
-      codeHash: ticket.codeHash === undefined ? null : Buffer.from(ticket.codeHash, 'hex'),
-      issuedOffline: ticket.issuedOffline ?? false,
-      appointmentId: ticket.appointmentId ?? null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+/** A ticket as it is written; the code's hash as hex. */
+export type NewTicket = TakenTicket &
+  Pick<
+    TicketRow,
+    | 'ticketId'
+    | 'terminalId'
+    | 'serviceId'
+    | 'businessDate'
+    | 'ticketNumber'
+    | 'identified'
+    | 'firstQueueId'
+    | 'priorityClass'
+    | 'issuedOffline'
+    | 'appointmentId'
+  > & { readonly issuedAt: string; readonly codeHash: string | null };
+
+export function newTicket(terminalId: string, ticket: IssuedTicket, taken: TakenTicket): NewTicket {
+  return {
+    ...taken,
+    terminalId,
+    ticketId: ticket.ticketId,
+    serviceId: ticket.serviceId,
+    businessDate: ticket.businessDate,
+    ticketNumber: ticket.number,
+    identified: ticket.identified,
+    issuedAt: ticket.issuedAt,
+    firstQueueId: ticket.queueId,
+    priorityClass: ticket.priorityClass ?? 'ordinary',
+    codeHash: ticket.codeHash ?? null,
+    issuedOffline: ticket.issuedOffline ?? false,
+    appointmentId: ticket.appointmentId ?? null,
+  };
 }
 
 /**
