@@ -3,7 +3,8 @@ import { err, ok, type Result } from 'neverthrow';
 import { LARGEST_CLOCK_DIFFERENCE_MS, signatureHeaders, signedText } from '#contract/platform/signature.ts';
 import { instantSchema } from '#contract/scalars.ts';
 import { contracted, type RequestContext, refuse } from '../request-context.ts';
-import { findTerminal, insertNonce, markLinkUsed, noteContact, type TerminalRow } from './terminals-store.ts';
+import { insertNonce } from './nonces-store.ts';
+import { findTerminal, markLinkUsed, noteContact, type TerminalRow } from './terminals-store.ts';
 
 /** Who sent a request, once its signature has been checked. */
 export type SigningTerminal = { readonly terminalId: string; readonly hallId: string };

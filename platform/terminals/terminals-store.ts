@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 import { Together } from '../database/together.ts';
 
 /** So many requests are looked into by one statement. */
@@ -30,17 +30,19 @@ const TERMINAL_COLUMNS = [
 ] as const;
 
 const lookedFor = new WeakMap<Database, Together<string, TerminalRow | undefined>>();
+const terminalsOf = prepared<TerminalRow>(
+  'terminals',
+  `select terminal_id, hall_id, terminal_label, public_key, disabled_at, current_link, previous_link,
+    current_link_used, contact_at
+  from terminals where terminal_id = any($1::text[])`,
+);
 
 /** Asked for each request: those that come at the same time are looked for in one statement. */
 export function findTerminal(database: Database, terminalId: string): Promise<TerminalRow | undefined> {
   const together = lookedFor.get(database) ?? new Together<string, TerminalRow | undefined>(AT_ONCE);
   lookedFor.set(database, together);
   return together.add('terminals', terminalId, async (terminalIds) => {
-    const rows = await database
-      .selectFrom('terminals')
-      .select(TERMINAL_COLUMNS)
-      .where('terminalId', 'in', [...terminalIds])
-      .execute();
+    const { rows } = await database.executeQuery(terminalsOf(terminalIds));
     const found = new Map(rows.map((row) => [row.terminalId, row]));
     return terminalIds.map((each) => found.get(each));
   });
@@ -88,26 +90,34 @@ export async function markLinkUsed(database: Database, terminalId: string, link:
 /** A terminal that works asks something every few seconds; after so long without anything it was cut off. */
 const SILENCE_MS = 30_000;
 
-/** Keeps when a terminal was heard and how far its clock is ahead; behind a silence also what was known before it. */
+const note = prepared(
+  'note-contact',
+  `with noted as (
+    update terminals set
+      contact_at = $2::timestamptz,
+      clock_offset_ms = $3::integer,
+      contact_since = case when contact_since is null or contact_at < $4::timestamptz then $2::timestamptz
+        else contact_since end,
+      contact_before = case when contact_at < $4::timestamptz then contact_at else contact_before end,
+      offset_before_ms = case when contact_at < $4::timestamptz then clock_offset_ms else offset_before_ms end
+    where terminal_id = $1::text
+    returning 1
+  )
+  select set_config('synchronous_commit', 'off', true) from noted`,
+);
+
+/**
+ * Keeps when a terminal was heard and how far its clock is ahead; behind a silence also what was known before it. Does
+ * not wait for the disk: if PostgreSQL crashes within the next moment, the terminal was heard last a moment earlier,
+ * and what it hands in is committed behind this and takes it to the disk along with itself.
+ */
 export async function noteContact(
   database: Database,
   terminalId: string,
   now: Date,
   clockOffsetMs: number,
 ): Promise<void> {
-  const silent = sql<boolean>`contact_at < ${new Date(now.getTime() - SILENCE_MS)}`;
-  await database
-    .updateTable('terminals')
-    .set({
-      contactAt: now,
-      clockOffsetMs,
-      contactSince: sql<Date>`case when contact_since is null or ${silent} then ${now}::timestamptz
-        else contact_since end`,
-      contactBefore: sql<Date | null>`case when ${silent} then contact_at else contact_before end`,
-      offsetBeforeMs: sql<number | null>`case when ${silent} then clock_offset_ms else offset_before_ms end`,
-    })
-    .where('terminalId', '=', terminalId)
-    .execute();
+  await database.executeQuery(note(terminalId, now, clockOffsetMs, new Date(now.getTime() - SILENCE_MS)));
 }
 
 export async function updateLinks(
@@ -160,31 +170,6 @@ export async function setDisabled(
     .where('terminalId', '=', terminalId)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-
-type Nonce = { readonly terminalId: string; readonly nonce: string; readonly expiresAt: Date };
-const toInsert = new WeakMap<Database, Together<Nonce, boolean>>();
-
-/** False when the nonce was there already. Those that come at the same time wait for the disk together. */
-export function insertNonce(database: Database, nonce: Nonce): Promise<boolean> {
-  const together = toInsert.get(database) ?? new Together<Nonce, boolean>(AT_ONCE);
-  toInsert.set(database, together);
-  return together.add('nonces', nonce, async (nonces) => {
-    const rows = await database
-      .insertInto('requestNonces')
-      .values([...nonces])
-      .onConflict((conflict) => conflict.doNothing())
-      .returning(['terminalId', 'nonce'])
-      .execute();
-    const isNew = new Set(rows.map(nameOf));
-    // Of the same nonce twice at once, the first is the new one.
-    return nonces.map((each) => isNew.delete(nameOf(each)));
-  });
-}
-
-/** A nonce has no space in it. */
-function nameOf({ terminalId, nonce }: Pick<Nonce, 'terminalId' | 'nonce'>): string {
-  return `${nonce} ${terminalId}`;
 }
 
 export async function deleteExpiredNonces(database: Database, now: Date): Promise<void> {
