@@ -98,7 +98,7 @@ export const staffContract = {
     .route({ method: 'POST', path: '/staff/next', summary: 'Call who is next by the order of the hall' })
     .input(keyed)
     .output(ticketAnswer)
-    .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY', 'NOBODY_WAITING')),
+    .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY', 'NOBODY_WAITING', 'TICKET_STATE')),
   call: signedIn
     .route({ method: 'POST', path: '/staff/call', summary: "Call a number of one's choice" })
     .input(keyed.extend({ label: z.string().min(1).max(16) }))

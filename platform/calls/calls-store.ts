@@ -13,10 +13,11 @@ type Action = Key & {
   readonly doneAt: Date;
 };
 
-/** The ticket, as it stands now, of an action that was done before. */
+/** The ticket, as it stands now, of an action of one of the kinds that was done before under the key. */
 export async function findTicketOfAction(
   database: Database,
   { hallId, actionKey }: Key,
+  kinds: readonly string[],
 ): Promise<TicketNow | undefined> {
   const row = await database
     .selectFrom('tickets')
@@ -27,7 +28,8 @@ export async function findTicketOfAction(
         .selectFrom('deskActions')
         .select('ticketId')
         .where('hallId', '=', hallId)
-        .where('actionKey', '=', actionKey),
+        .where('actionKey', '=', actionKey)
+        .where('kind', 'in', kinds),
     )
     .executeTakeFirst();
   return row && ticketNow(row);
@@ -100,7 +102,6 @@ export async function selectFirstPlaces(
 
 export type TicketChange = {
   readonly hallId: string;
-  readonly before: TicketNow;
   readonly after: TicketNow;
   readonly kind: string;
   /** Where it happened. */

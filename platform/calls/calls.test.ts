@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { closeEarly } from '../halls/early-closing.ts';
 import type { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
 import { type GivenTicket, giveTickets } from '../testing/waiting-tickets.ts';
@@ -241,6 +242,44 @@ describe('a ticket at a counter', () => {
     expect(await refusal(clerk.desk.staff.serve({ ...key(), ticketId: 'nobody' }))).toBe('TICKET_UNKNOWN');
     await finish(clerk, ticket);
     expect(await refusal(clerk.desk.staff.recall(on(ticket)))).toBe('TICKET_STATE');
+  });
+
+  it('is not another’s, and no other action, under a key that was used', async () => {
+    await giveTickets(platform, ['ordinary', 'ordinary']);
+    const pressed = key();
+    const ticket = await next(clerk, pressed.actionKey);
+    const recalled = on(ticket);
+    await clerk.desk.staff.recall(recalled);
+    expect(await refusal(clerk.desk.staff.serve(recalled))).toBe('TICKET_STATE');
+    expect(await refusal(clerk.desk.staff.serve({ ...on(ticket), ...pressed }))).toBe('TICKET_STATE');
+    const second = await next(other);
+    expect(await refusal(other.desk.staff.recall({ ...recalled, ticketId: second.ticketId }))).toBe(
+      'TICKET_STATE',
+    );
+    await finish(clerk, ticket);
+    expect(await refusal(next(clerk, recalled.actionKey))).toBe('TICKET_STATE');
+  });
+
+  it('put aside by one press and called by number is one call however often that press arrives', async () => {
+    await giveTickets(platform, ['ordinary']);
+    const ticket = await next(clerk);
+    await clerk.desk.staff.hold(on(ticket));
+    const typed = { ...key(), label: ticket.label };
+    expect((await clerk.desk.staff.call(typed)).ticket).toMatchObject({ state: 'called', calls: 1 });
+    expect((await clerk.desk.staff.call(typed)).ticket).toMatchObject({ state: 'called', calls: 1 });
+  });
+
+  it('is not let in again once the hall has closed', async () => {
+    await giveTickets(platform, ['ordinary']);
+    const ticket = await next(clerk);
+    await clerk.desk.staff.recall(on(ticket));
+    await clerk.desk.staff.recall(on(ticket));
+    await clerk.desk.staff.noShow(on(ticket));
+    const admin = await platform.addStaff(`admin-${person++}`, 'administrator');
+    const { hallId, database, clock } = platform;
+    const closing = await closeEarly(database, clock, { hallId, staffId: admin }, '停电');
+    expect(closing.isOk()).toBe(true);
+    expect(await refusal(clerk.desk.staff.reinstate(on(ticket)))).toBe('TICKET_STATE');
   });
 
   it('that was refused may be asked again under the same key', async () => {

@@ -10,6 +10,7 @@ import type { Clock, Instant } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { findClosedDay } from '../halls/hall-days-store.ts';
 import type { TicketNow } from '../live/hall-state.ts';
 import { findSeat, hasTicketAt } from '../staff/counters-store.ts';
 import { beginAction, findTicketOfAction, saveChange, selectFirstPlaces } from './calls-store.ts';
@@ -57,13 +58,13 @@ export async function actOnTicket(
   target: Target,
   action: DeskAction,
 ): Promise<Result<TicketNow, ActionRefusal>> {
-  const brings = bringsToCounter(action);
+  const isInTurn = bringsToCounter(action) || action.kind === 'reinstate';
   const act = () =>
     inTransaction(database, async (transaction) => {
-      if (brings) await lockQueue(transaction, actor.hallId);
+      if (isInTurn) await lockQueue(transaction, actor.hallId);
       return takeAction(transaction, { hall, actor, target, action, now: clock.now() });
     });
-  return brings ? inTurn(actor.hallId, act) : act();
+  return isInTurn ? inTurn(actor.hallId, act) : act();
 }
 
 type Asked = {
@@ -86,8 +87,8 @@ async function takeAction(
   const begun = { hallId, actionKey, staffId, kind, ticketId, doneAt: at };
   const { ticket: before, isNew } = await beginAction(transaction, begun);
   if (!isNew) {
-    const done = await findTicketOfAction(transaction, { hallId, actionKey });
-    return done ? ok(done) : err('TICKET_UNKNOWN');
+    const done = await findTicketOfAction(transaction, { hallId, actionKey }, samePress(kind));
+    return done?.ticketId === ticketId ? ok(done) : err('TICKET_STATE');
   }
   if (!before) return err('TICKET_UNKNOWN');
   const today = businessDateAt(now);
@@ -106,7 +107,7 @@ async function takeAction(
   }
   const after = { ...before, ...next.value, ...timesAfter(before, kind, now) };
   const toQueueId = action.kind === 'transfer' ? action.queueId : null;
-  await saveChange(transaction, { hallId, before, after, kind, counterId, staffId, at, toQueueId });
+  await saveChange(transaction, { hallId, after, kind, counterId, staffId, at, toQueueId });
   return ok(after);
 }
 
@@ -116,7 +117,7 @@ async function stepOf(
   { hall, action, now }: Asked,
   { businessDate, queueId, place }: TicketNow,
   counterId: string,
-): Promise<Result<TicketAction, 'QUEUE_UNKNOWN'>> {
+): Promise<Result<TicketAction, 'QUEUE_UNKNOWN' | 'TICKET_STATE'>> {
   switch (action.kind) {
     case 'call':
     case 'resume':
@@ -126,6 +127,8 @@ async function stepOf(
       return known ? ok(action) : err('QUEUE_UNKNOWN');
     }
     case 'reinstate': {
+      // Who waits in a hall that has closed is called by nobody.
+      if (await findClosedDay(transaction, hall.hallId, businessDate)) return err('TICKET_STATE');
       const queue = { hallId: hall.hallId, businessDate, queueId };
       const first = await selectFirstPlaces(transaction, queue, REINSTATED_BEHIND);
       return ok({ kind: 'reinstate', place: reinstatedPlace({ place }, first, REINSTATED_BEHIND, now) });
@@ -161,4 +164,9 @@ function seatOf({ counterId, counterState: state }: Actor) {
 
 function bringsToCounter({ kind }: DeskAction): boolean {
   return kind === 'call' || kind === 'resume';
+}
+
+/** A number of choice is called or, put aside meanwhile, taken up again: it is the same press of the same button. */
+function samePress(kind: DeskAction['kind']): readonly DeskAction['kind'][] {
+  return kind === 'call' || kind === 'resume' ? ['call', 'resume'] : [kind];
 }

@@ -15,7 +15,7 @@ import { priorityRunOf } from './priority-run.ts';
 import { inTurn, lockQueue } from './queue-lock.ts';
 import { rulesOf } from './ticket-rules.ts';
 
-export type NextRefusal = 'COUNTER_CLOSED' | 'COUNTER_BUSY' | 'NOBODY_WAITING';
+export type NextRefusal = 'COUNTER_CLOSED' | 'COUNTER_BUSY' | 'NOBODY_WAITING' | 'TICKET_STATE';
 type Answer = Result<TicketNow, NextRefusal>;
 
 /** So many are called in one go; each of them waits for all. */
@@ -88,8 +88,8 @@ async function ticketOf(
   hallId: string,
   actionKey: string,
 ): Promise<Answer> {
-  const ticket = await findTicketOfAction(transaction, { hallId, actionKey });
-  return ticket ? ok(ticket) : err('NOBODY_WAITING');
+  const ticket = await findTicketOfAction(transaction, { hallId, actionKey }, ['next']);
+  return ticket ? ok(ticket) : err('TICKET_STATE');
 }
 
 type Caller = Asked & { readonly counterId: string; readonly offered: OfferedQueues };
