@@ -23,6 +23,29 @@ const states = async () => {
   return rows.map(({ state, learned }) => (learned ? `${state}, learned` : state));
 };
 
+it('ends no day by the clock of the platform alone', async () => {
+  await giveTickets(platform, ['ordinary', 'elderly']);
+  const { database, clock, hallId } = platform;
+  const clerk = await platform.clerk('first', 'c02');
+  await clerk.desk.staff.next({ actionKey: uuidv7() });
+  clock.advance(DAY_MS);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const stop = startDayWork(database, clock, pino({ level: 'silent' }));
+  await vi.waitFor(async () => expect(await states()).toEqual(['waiting', 'called, learned']), PATIENCE);
+  const runs = () => database.selectFrom('priorityRuns').select('queueId').execute();
+  expect(await runs()).not.toEqual([]);
+  const terminal = await platform.enrolled();
+  await terminal.hello();
+  await vi.waitFor(async () => {
+    vi.advanceTimersByTime(10_000);
+    expect(await states()).toEqual(['closed', 'closed, learned']);
+    expect(await runs()).toEqual([]);
+  }, PATIENCE);
+  await stop();
+  vi.useRealTimers();
+  await database.deleteFrom('tickets').where('hallId', '=', hallId).execute();
+});
+
 it('ends days that are over, keeps who did not come, and learns from calls', async () => {
   await giveTickets(platform, ['ordinary', 'ordinary', 'ordinary']);
   const clerk = await platform.clerk('early', 'c02');

@@ -14,9 +14,9 @@ export function startDayWork(database: Database, clock: Clock, log: Logger): () 
   const work = async (): Promise<void> => {
     const today = businessDateAt(clock.now());
     if (today !== lastClosed) {
-      const closed = await closePastDays(database, today, new Date(clock.now()));
+      const { closed, isWhole } = await closePastDays(database, today, new Date(clock.now()));
       if (closed > 0) log.info({ closed }, 'tickets of past days closed');
-      lastClosed = today;
+      if (isWhole) lastClosed = today;
     }
     await learnFromCalls(database, clock);
   };

@@ -216,7 +216,7 @@ describe('while people wait', () => {
     expect(tomorrow.problems).toEqual([]);
   });
 
-  it('no counter is removed at which somebody sits', async () => {
+  it('no counter is removed at which somebody sits or stands', async () => {
     const clerk = await clerkAt('c15');
     const gone = (hall: Hall) => ({
       counters: hall.counters.map((counter) =>
@@ -226,5 +226,15 @@ describe('while people wait', () => {
     expect((await preview(gone)).problems).toEqual([{ code: 'COUNTER_IN_USE', name: 'c15' }]);
     await clerk.desk.staff.closeCounter();
     expect((await preview(gone)).problems).toEqual([]);
+    // His session ended, and the citizen is still standing there.
+    const [ticket] = await giveTickets(platform, ['ordinary']);
+    for (const state of ['called', 'serving'] as const) {
+      await platform.database
+        .updateTable('tickets')
+        .set({ state, counterId: 'c15' })
+        .where('ticketId', '=', ticket?.ticketId ?? '')
+        .execute();
+      expect((await preview(gone)).problems).toEqual([{ code: 'COUNTER_IN_USE', name: 'c15' }]);
+    }
   });
 });

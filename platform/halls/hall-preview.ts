@@ -9,7 +9,7 @@ import { selectCountersNow } from '../live/hall-state-store.ts';
 import { hallDifferences } from './hall-differences.ts';
 import type { HallContent } from './halls.ts';
 import { queueInstead } from './queue-instead.ts';
-import { queuesWithNumbers, waitingGroups } from './tickets-of-hall-store.ts';
+import { countersWithTickets, queuesWithNumbers, waitingGroups } from './tickets-of-hall-store.ts';
 
 export type PublishProblem = HallPreview['problems'][number];
 
@@ -89,8 +89,13 @@ async function removedCounters(
 ): Promise<PublishProblem[]> {
   const kept = new Set(next.counters.map(({ counterId }) => counterId));
   const at = clock.now();
-  const seated = await selectCountersNow(database, { hallId, businessDate: businessDateAt(at) }, at);
-  return seated
-    .filter(({ counterId }) => !kept.has(counterId))
-    .map(({ counterId }) => ({ code: 'COUNTER_IN_USE', name: counterId }));
+  const businessDate = businessDateAt(at);
+  const [seated, busy] = await Promise.all([
+    selectCountersNow(database, { hallId, businessDate }, at),
+    countersWithTickets(database, hallId, businessDate),
+  ]);
+  const inUse = new Set([...seated.map(({ counterId }) => counterId), ...busy]);
+  return [...inUse]
+    .filter((counterId) => !kept.has(counterId))
+    .map((counterId) => ({ code: 'COUNTER_IN_USE', name: counterId }));
 }
