@@ -149,6 +149,46 @@ export async function cancelBooked(
   return result.numUpdatedRows > 0n;
 }
 
+/** Gives an appointment another time; the code stays. */
+export async function moveAppointment(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  appointmentId: string,
+  to: Pick<AppointmentRow, 'businessDate' | 'fromAt' | 'toAt'>,
+): Promise<void> {
+  await transaction
+    .updateTable('appointments')
+    .set(to)
+    .where('hallId', '=', hallId)
+    .where('appointmentId', '=', appointmentId)
+    .where('state', '=', 'booked')
+    .execute();
+}
+
+/** Whoever gives his ticket back may come with his appointment again, as long as its time has not passed. */
+export async function freeAppointmentOf(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  ticketId: string,
+  now: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('appointments')
+    .set({ state: 'booked', ticketId: null })
+    .where('hallId', '=', hallId)
+    .where('appointmentId', '=', (expressions) =>
+      expressions
+        .selectFrom('tickets')
+        .select('appointmentId')
+        .where('hallId', '=', hallId)
+        .where('ticketId', '=', ticketId),
+    )
+    .where('ticketId', '=', ticketId)
+    .where('state', '=', 'checked-in')
+    .where('toAt', '>', now)
+    .execute();
+}
+
 /** Marks an appointment as kept by a ticket. One that was cancelled meanwhile does not undo the ticket in a hand. */
 export async function checkInAppointment(
   transaction: DatabaseTransaction,

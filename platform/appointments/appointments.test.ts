@@ -115,6 +115,67 @@ describe('an appointment', () => {
     expect(await refusalOf(clerk.desk.hall.cancelAppointment({ appointmentId }))).toBe('APPOINTMENT_STATE');
   });
 
+  it('is there again when the ticket is given back, and not once its time is over', async () => {
+    const { appointmentId, code } = await book();
+    const kept = { queueId: 'fund', serviceId: 'fund-loan', appointmentId };
+    const { token } = await giveTicketWithCode(platform, kept);
+    expect(await found({ code })).toEqual([]);
+    await new TestClerk(platform.url).desk.ticket.cancel({ token });
+    expect(await found({ code })).toEqual([appointmentId]);
+    const late = await giveTicketWithCode(platform, kept);
+    platform.clock.advance(90 * MINUTE_MS);
+    await new TestClerk(platform.url).desk.ticket.cancel({ token: late.token });
+    expect(await listed()).toMatchObject([{ appointmentId, state: 'checked-in' }]);
+  });
+
+  it('is there again when the terminal takes the ticket back', async () => {
+    const { appointmentId, code } = await book();
+    const businessDate = today();
+    const needs = [{ queueId: 'fund', businessDate, size: 1 }];
+    const { leases } = await terminal.client.leases({ requestKey: uuidv7(), needs });
+    const [lease] = leases;
+    if (!lease) throw new Error('no lease');
+    const ticketId = uuidv7();
+    const of = { aggregate: `ticket:${ticketId}` };
+    const issued = {
+      kind: 'ticket.issued' as const,
+      ticketId,
+      queueId: 'fund',
+      serviceId: 'fund-loan',
+      businessDate,
+      number: lease.first,
+      leaseId: lease.leaseId,
+      issuedAt: at(0),
+      identified: false,
+      appointmentId,
+    };
+    const cancelled = { kind: 'ticket.cancelled' as const, ticketId, cancelledAt: at(0) };
+    await terminal.client.commands({ commands: [{ ...of, key: uuidv7(), sequence: 1, body: issued }] });
+    expect(await found({ code })).toEqual([]);
+    await terminal.client.commands({ commands: [{ ...of, key: uuidv7(), sequence: 2, body: cancelled }] });
+    expect(await found({ code })).toEqual([appointmentId]);
+  });
+
+  it('of a day that ends early is moved to the next, and none is booked for such a day', async () => {
+    const { appointmentId, code } = await book({ idNumber: ID_NUMBER });
+    const day = today();
+    await admin.desk.hall.closeEarly({ reason: '停电' });
+    expect(await refusalOf(book())).toBe('SLOT_UNAVAILABLE');
+    expect(await listed()).toEqual([]);
+    const row = await platform.database
+      .selectFrom('appointments')
+      .select(['businessDate', 'state'])
+      .where('appointmentId', '=', appointmentId)
+      .executeTakeFirstOrThrow();
+    expect(row.state).toBe('booked');
+    expect(row.businessDate > day).toBe(true);
+    while (today() < row.businessDate) platform.clock.advance(DAY_MS);
+    expect(await found({ code })).toEqual([appointmentId]);
+    expect(await found({ idNumber: ID_NUMBER })).toEqual([appointmentId]);
+    await admin.signIn('admin', TEST_PIN);
+    expect((await listed()).map((each) => each.appointmentId)).toContain(appointmentId);
+  });
+
   it('that nobody came for is missed once it is too late to come', async () => {
     await book();
     platform.clock.advance(90 * MINUTE_MS);

@@ -7,6 +7,7 @@ import type { Clock, Instant } from '#domain/time/clock.ts';
 import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { findClosedDay } from '../halls/hall-days-store.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import {
   type AppointmentRow,
@@ -55,6 +56,7 @@ export async function book(
     if (await findAppointment(transaction, hallId, appointmentId)) return ok({ appointmentId, code });
     if (service.appointments !== true || !isOpenFor(hall, slot, clock.now())) return err('SLOT_UNAVAILABLE');
     const businessDate = businessDateAt(slot.from);
+    if (await findClosedDay(transaction, hallId, businessDate)) return err('SLOT_UNAVAILABLE');
     const inQueue = new Set(
       hall.services.filter(({ queueId }) => queueId === queue.queueId).map(({ serviceId }) => serviceId),
     );

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
-import { giveAppointments } from '../appointments/replacement.ts';
+import { giveAppointments, moveAppointments } from '../appointments/replacement.ts';
 import { lockQueue } from '../calls/queue-lock.ts';
 import type { Database } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -16,7 +16,7 @@ export type EarlyClosing = { readonly closed: number; readonly withAppointment: 
 
 /**
  * Ends a hall's day. Who is being served goes on; everybody else's number ends, and who waits for a service with
- * appointments is given one. Terminals hear of it with the next counts and give no more numbers; a ticket that one
+ * appointments is given one, as is who had one later today. Terminals hear of it with the next counts and give no more numbers; a ticket that one
  * of them gave before it heard is closed when it arrives.
  */
 export async function closeEarly(
@@ -40,6 +40,8 @@ export async function closeEarly(
       tickets.map(({ ticketId }) => ({ hallId, ticketId, kind: 'close', at: now, staffId })),
     );
     const withAppointment = await giveAppointments(transaction, hall, clock.now(), tickets);
+    // Behind those who stood in the hall.
+    await moveAppointments(transaction, hall, clock.now());
     return ok({ closed: tickets.length, withAppointment });
   });
 }
