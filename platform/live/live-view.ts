@@ -3,9 +3,9 @@ import type { HallChanges } from './hall-changes.ts';
 
 /** Two looks at a hall lie at least so far apart, however fast it changes. */
 const APART_MS = 50;
-/** Waiting times and opening hours change although nothing happens. */
 /** A large hall on a busy machine is looked at less often: those who work go before those who watch. */
 const TIMES_ITS_COST = 2;
+/** Waiting times and opening hours change although nothing happens. */
 const LOOK_AGAIN_MS = 15_000;
 const AFTER_FAILURE_MS = 1_000;
 

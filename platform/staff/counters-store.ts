@@ -51,7 +51,7 @@ export async function hasTicketAt(
   return row !== undefined;
 }
 
-export async function moveTickets(
+export async function moveTicketsToCounter(
   transaction: DatabaseTransaction,
   move: {
     readonly hallId: string;

@@ -11,7 +11,7 @@ import {
   findSeat,
   hasTicketAt,
   insertSeat,
-  moveTickets,
+  moveTicketsToCounter,
   updateSeat,
 } from './counters-store.ts';
 
@@ -47,7 +47,7 @@ export async function openCounter(
     const seated = await insertSeat(transaction, { hallId, staffId, counterId, state: 'open', since: now });
     if (!seated) return err('COUNTER_TAKEN');
     if (movesAlong)
-      await moveTickets(transaction, { hallId, businessDate, from: seat.counterId, to: counterId });
+      await moveTicketsToCounter(transaction, { hallId, businessDate, from: seat.counterId, to: counterId });
     return ok(undefined);
   });
 }
