@@ -3,8 +3,9 @@ import type { FastifyBaseLogger } from 'fastify';
 import { isDatabaseAway } from './database/database.ts';
 
 const SERVER_ERRORS = 500;
+const BUSY = 503;
 
-/** Refusals are logged where they are made; what is left are bugs, and a database that is away for a moment. */
+/** Refusals are logged where they are made, of whom there are too many as well; what is left are bugs, and a database that is away for a moment. */
 export async function reportFailure<T>(options: {
   readonly context: { readonly log: FastifyBaseLogger };
   readonly next: () => Promise<T>;
@@ -12,7 +13,7 @@ export async function reportFailure<T>(options: {
   try {
     return await options.next();
   } catch (error) {
-    if (error instanceof ORPCError && error.status < SERVER_ERRORS) throw error;
+    if (error instanceof ORPCError && (error.status < SERVER_ERRORS || error.status === BUSY)) throw error;
     if (isDatabaseAway(error)) {
       options.context.log.warn({ detail: error.message }, 'the database does not answer');
       // 503, so that terminals wait and whoever balances load sends requests elsewhere.

@@ -10,7 +10,7 @@ import fastify, {
 } from 'fastify';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from './database/database.ts';
-import { serveDesk } from './desk/desk-server.ts';
+import { type DeskParts, serveDesk } from './desk/desk-server.ts';
 import type { HallChanges } from './live/hall-changes.ts';
 import { servePages, serveVoice } from './pages.ts';
 import { reportFailure } from './report-failure.ts';
@@ -34,6 +34,7 @@ export type ServerParts = {
   /** The folder of the boards' voice, a folder a language; undefined leaves them silent. */
   readonly voice?: string | undefined;
   readonly log: FastifyBaseLogger;
+  readonly streams?: DeskParts['streams'];
 };
 
 /** The platform's HTTP server, not listening yet. */

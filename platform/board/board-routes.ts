@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { type BoardView, boardContract } from '#contract/desk/board.ts';
-import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
+import { type DeskContext, refuseBusy, refuseDesk } from '../desk/desk-context.ts';
 import { knownForecasts } from '../forecast/forecast.ts';
 import type { HallState } from '../live/hall-state.ts';
 import { publishedHall } from '../live/published-halls.ts';
@@ -13,6 +13,7 @@ const views = new WeakMap<HallState, BoardView>();
 
 export const boardRoutes = contracted.router({
   watch: contracted.watch.handler(async ({ context, input, signal }) => {
+    if (!context.admitsStream()) refuseBusy(context, 'too many boards and phones');
     // Before the stream begins, so that it is an answer and not a stream that breaks off.
     if (!(await publishedHall(context.database, input.hallId))) refuseDesk(context, 'HALL_UNKNOWN');
     return watchBoard(context, input.hallId, signal);

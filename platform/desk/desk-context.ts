@@ -14,12 +14,16 @@ export type DeskContext = {
   /** Outside the database: what is hashed under it cannot be guessed from the database. */
   readonly secret: Uint8Array;
   readonly log: FastifyBaseLogger;
+  /** Where the request came from. */
+  readonly address: string;
   /** Short name of the request in the log; a refusal carries it to whoever has to find out why. */
   readonly reference: string;
   /** To be told after each committed change of a hall. */
   readonly changes: HallChanges;
   /** Each hall's state, looked at once for all who watch. */
   readonly live: LiveView<HallState>;
+  /** Counts the answer as a stream that nobody has signed in for; false when there are too many. */
+  readonly admitsStream: () => boolean;
   readonly session: {
     /** The cookie as the browser sent it. */
     readonly token: string | undefined;
@@ -44,4 +48,10 @@ export function refuseDesk(
     message: code,
     data: { reference: context.reference, ...(problems ? { problems } : {}) },
   });
+}
+
+/** Answers 503: the pages wait a little and try again by themselves, or say that the platform cannot be reached. */
+export function refuseBusy(context: DeskContext, why: string): never {
+  context.log.info({ why }, 'refused');
+  throw new ORPCError('SERVICE_UNAVAILABLE', { message: 'Too many ask at once.' });
 }

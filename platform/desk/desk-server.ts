@@ -8,6 +8,7 @@ import type { HallState } from '../live/hall-state.ts';
 import { createLiveView, type LiveView } from '../live/live-view.ts';
 import { lookAtHall } from '../live/look-at-hall.ts';
 import { reportFailure } from '../report-failure.ts';
+import { AnonymousStreams, type StreamLimits } from './anonymous-streams.ts';
 import type { DeskContext } from './desk-context.ts';
 import { deskRouter } from './desk-router.ts';
 
@@ -20,12 +21,15 @@ export type DeskParts = {
   readonly clock: Clock;
   readonly secret: Uint8Array;
   readonly changes: HallChanges;
+  /** How many boards and phones it serves at a time; its own numbers when left out. */
+  readonly streams?: StreamLimits | undefined;
 };
 
 /** Serves what the pages of staff, board and phones ask, to browsers with a cookie instead of terminals with a key. */
 export function serveDesk(server: FastifyInstance, parts: DeskParts): void {
   const { database, clock } = parts;
   const live = createLiveView(parts.changes, (hallId) => lookAtHall(database, clock, hallId));
+  const streams = new AnonymousStreams(parts.streams);
   server.addHook('preClose', (done) => {
     live.close();
     done();
@@ -34,7 +38,7 @@ export function serveDesk(server: FastifyInstance, parts: DeskParts): void {
   server.register(fastifyCookie);
   server.all(`${DESK_PREFIX}/*`, async (request, reply) => {
     if (comesFromElsewhere(request)) return reply.code(403).send({ code: 'FORBIDDEN' });
-    const context = contextOf(parts, live, request, reply);
+    const context = contextOf(parts, { live, streams }, request, reply);
     const { matched } = await handler.handle(request, reply, { prefix: DESK_PREFIX, context });
     if (!matched) reply.callNotFound();
     return reply;
@@ -54,7 +58,7 @@ function comesFromElsewhere({ method, headers }: FastifyRequest): boolean {
 
 function contextOf(
   { database, clock, secret, changes }: DeskParts,
-  live: LiveView<HallState>,
+  { live, streams }: { readonly live: LiveView<HallState>; readonly streams: AnonymousStreams },
   request: FastifyRequest,
   reply: FastifyReply,
 ): DeskContext {
@@ -64,9 +68,11 @@ function contextOf(
     clock,
     secret,
     log: request.log,
+    address: request.ip,
     reference: request.id,
     changes,
     live,
+    admitsStream: () => streams.admit(request.ip, reply.raw),
     session: {
       token: request.cookies[SESSION_COOKIE],
       keep: (token, maxAge) => reply.setCookie(SESSION_COOKIE, token, { ...cookie, maxAge }),

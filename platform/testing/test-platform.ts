@@ -3,7 +3,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { seedDemo } from '../halls/demo-hall.ts';
 import { createHallChanges } from '../live/hall-changes.ts';
-import { createServer } from '../server.ts';
+import { createServer, type ServerParts } from '../server.ts';
 import { hashPin } from '../staff/pin.ts';
 import { addEnrolCode, newEnrolCode } from '../terminals/enrolment.ts';
 import { TestClerk } from './test-clerk.ts';
@@ -31,9 +31,13 @@ export type TestPlatform = TestDatabase & {
   readonly addStaff: (staffId: string, role?: 'clerk' | 'administrator') => Promise<string>;
   /** A browser of a new member of the staff, signed in, and sitting at a counter when one is named. */
   readonly clerk: (staffId: string, counterId?: string) => Promise<TestClerk>;
-  /** Another platform process on the same database. */
-  readonly another: () => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
+  /** Another platform process on the same database, with other parts when given. */
+  readonly another: (
+    changes?: Changes,
+  ) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
 };
+
+type Changes = Partial<Pick<ServerParts, 'log' | 'streams'>>;
 
 export const TEST_PIN = '135790';
 const TEST_SECRET = Buffer.alloc(32, 'secret');
@@ -78,9 +82,9 @@ export async function startTestPlatform(): Promise<TestPlatform> {
       if (counterId !== undefined) await clerk.desk.staff.openCounter({ counterId });
       return clerk;
     },
-    another: async () => {
+    another: async (changes) => {
       const own = openDatabase({ url: parts.url, maxConnections: 12, onIdleError: () => undefined });
-      const other = await serve(own, parts.url, clock);
+      const other = await serve(own, parts.url, clock, changes);
       return {
         url: other.url,
         stop: async () => {
@@ -96,10 +100,11 @@ export async function startTestPlatform(): Promise<TestPlatform> {
   };
 }
 
-async function serve(database: Database, databaseUrl: string, clock: Clock) {
+async function serve(database: Database, databaseUrl: string, clock: Clock, own: Changes = {}) {
   const log = pino({ level: process.env['PLATFORM_LOG_LEVEL'] ?? 'silent' });
   const changes = createHallChanges({ databaseUrl, log });
-  const server = createServer({ database, clock, secret: TEST_SECRET, changes, pages: undefined, log });
+  const shared = { database, clock, secret: TEST_SECRET, changes, pages: undefined, log };
+  const server = createServer({ ...shared, ...own });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,

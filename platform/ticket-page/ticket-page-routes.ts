@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { implement } from '@orpc/server';
 import { type FollowUpView, followUpContract } from '#contract/desk/board.ts';
-import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
+import { type DeskContext, refuseBusy, refuseDesk } from '../desk/desk-context.ts';
 import { cancelByToken, followedTicket, followUpView } from './ticket-page.ts';
 import type { FollowedTicket } from './ticket-page-store.ts';
 
@@ -12,6 +12,7 @@ const HEARD_EVERY_MS = 15_000;
 
 export const ticketPageRoutes = contracted.router({
   watch: contracted.watch.handler(async ({ context, input, signal }) => {
+    if (!context.admitsStream()) refuseBusy(context, 'too many boards and phones');
     const followed = await followedTicket(context.database, input.token);
     // Before the stream begins, so that it is an answer and not a stream that breaks off.
     if (!followed) refuseDesk(context, 'TICKET_UNKNOWN');
