@@ -84,6 +84,18 @@ describe('the staff', () => {
     expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
   });
 
+  it('sign in by their names, however an administrator has written them', async () => {
+    const number = people++;
+    const { staffId } = await save(newMember({ pin: NEW_PIN, login: ` ＺＨＡＮＧ－Ä${number}　` }));
+    expect((await member(staffId)).login).toBe(`zhang-ä${number}`);
+    expect(await refusalOf(signIn(`Zhang-Ä${number}`, NEW_PIN))).toBe('done');
+    expect(await refusalOf(signIn(` ＺＨＡＮＧ－Ä${number}　`, NEW_PIN))).toBe('done');
+    // The last of them is eighteen letters as it is kept.
+    for (const login of ['', ' ', '　', 'x'.repeat(65), 'ﷺ'.repeat(4)]) {
+      expect(await refusalOf(save(newMember({ pin: NEW_PIN, login })))).toBe('BAD_REQUEST');
+    }
+  });
+
   it.each(['', '1234', '111111', '123456', 'abcdef'])('take no PIN like "%s"', async (pin) => {
     expect(await refusalOf(save(newMember({ pin })))).toBe('PIN_TOO_SIMPLE');
   });

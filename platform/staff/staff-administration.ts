@@ -7,6 +7,7 @@ import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { publishedHall } from '../live/published-halls.ts';
+import { loginName } from './login-name.ts';
 import { hashPin } from './pin.ts';
 import {
   deleteSessionsOf,
@@ -41,6 +42,7 @@ export async function saveStaff(
   change: StaffChange,
 ): Promise<Result<string, StaffRefusal>> {
   const { staffId, pin } = change;
+  const login = loginName(change.login);
   if (pin === undefined ? staffId === null : !PIN_SHAPE.test(pin) || isTooSimple(pin)) {
     return err('PIN_TOO_SIMPLE');
   }
@@ -49,10 +51,10 @@ export async function saveStaff(
     const staff = await lockStaff(transaction, hallId);
     const present = staff.find((each) => each.staffId === staffId);
     if (staffId !== null && !present) return err('STAFF_UNKNOWN');
-    if (await isLoginTaken(transaction, change.login, { hallId, staffId })) return err('STAFF_NAME_TAKEN');
+    if (await isLoginTaken(transaction, login, { hallId, staffId })) return err('STAFF_NAME_TAKEN');
     const entry = {
       staffId: staffId ?? uuidv7(),
-      login: change.login,
+      login,
       name: change.name,
       role: change.role,
       disabledAt: change.disabled ? (present?.disabledAt ?? new Date(clock.now())) : null,
