@@ -2,17 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from '../database/database.ts';
-import { pinMatches } from './pin.ts';
+import { loginName } from './login-name.ts';
+import { pinMatches, pinTurns } from './pin.ts';
 import {
   countTry,
   deleteSession,
+  findByLogin,
   findSession,
   forgetTries,
   insertSession,
-  isLocked,
   type SessionRow,
   type StaffRow,
 } from './staff-store.ts';
+import type { Visitor } from './turns.ts';
 
 const TRIES = 5;
 const LOCKED_MS = 5 * 60_000;
@@ -23,18 +25,44 @@ export const SESSION_SECONDS = 12 * 60 * 60;
 
 export type SignedIn = { readonly token: string; readonly staff: StaffRow };
 
-/** Begins a session. After five wrong PINs the name is locked for five minutes, also for the right one. */
+export type SignInRefusal = {
+  readonly code: 'SIGN_IN_WRONG' | 'SIGN_IN_LOCKED' | 'NO_TURN';
+  /** Whose name it was; undefined for a name that nobody has. */
+  readonly staff?: { readonly hallId: string; readonly staffId: string } | undefined;
+  /** This try was the one that locked the name. */
+  readonly locks?: boolean;
+};
+
+/**
+ * Begins a session. After five wrong PINs the name is locked for five minutes, also for the right one. A try is
+ * counted when it is its turn: of who did not get one (NO_TURN) nothing is held against the name.
+ */
 export async function signIn(
   database: Database,
   clock: Clock,
-  { login, pin }: { readonly login: string; readonly pin: string },
-): Promise<Result<SignedIn, 'SIGN_IN_WRONG' | 'SIGN_IN_LOCKED'>> {
+  typed: Typed,
+  visitor: Visitor,
+): Promise<Result<SignedIn, SignInRefusal>> {
+  const tried = await pinTurns.takeIfFew(visitor, () => tryPin(database, clock, typed));
+  return tried.mapErr((code) => ({ code })).andThen((outcome) => outcome);
+}
+
+type Typed = { readonly login: string; readonly pin: string };
+
+async function tryPin(
+  database: Database,
+  clock: Clock,
+  { login, pin }: Typed,
+): Promise<Result<SignedIn, SignInRefusal>> {
   const now = clock.now();
-  const name = login.normalize('NFKC').trim();
+  const name = loginName(login);
   const lock = { tries: TRIES, lockedUntil: new Date(now + LOCKED_MS) };
   const staff = await countTry(database, name, new Date(now), lock);
-  if (!staff && (await isLocked(database, name, new Date(now)))) return err('SIGN_IN_LOCKED');
-  if (!(await pinMatches(pin, staff?.pinHash)) || !staff) return err('SIGN_IN_WRONG');
+  const refused = staff ? undefined : await findByLogin(database, name, new Date(now));
+  if (refused?.isLocked) return err({ code: 'SIGN_IN_LOCKED', staff: refused });
+  if (!(await pinMatches(pin, staff?.pinHash)) || !staff) {
+    return err({ code: 'SIGN_IN_WRONG', staff: staff ?? refused, locks: staff?.isLocked ?? false });
+  }
   await forgetTries(database, staff);
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   await insertSession(database, {

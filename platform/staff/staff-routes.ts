@@ -2,11 +2,11 @@ import type { Result } from 'neverthrow';
 import type { DeskView, StaffSession } from '#contract/desk/staff.ts';
 import { callsRoutes } from '../calls/calls-routes.ts';
 import { deskView } from '../calls/desk-view.ts';
-import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
+import { type DeskContext, refuseBusy, refuseDesk } from '../desk/desk-context.ts';
 import { staffHelpRoutes } from '../help/help-routes.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { closeCounter, leaveCounter, openCounter, pauseCounter } from './counters.ts';
-import { endSession, hashOf, SESSION_SECONDS, sessionOf, signIn } from './sign-in.ts';
+import { endSession, hashOf, SESSION_SECONDS, type SignInRefusal, sessionOf, signIn } from './sign-in.ts';
 import { type Clerk, signedIn } from './signed-in.ts';
 import { staffContracted, watchContracted } from './staff-contracted.ts';
 
@@ -15,9 +15,10 @@ export const staffRoutes = staffContracted.router({
   ...callsRoutes,
   ...staffHelpRoutes,
 
-  signIn: staffContracted.signIn.handler(async ({ context, input }) => {
-    const signed = await signIn(context.database, context.clock, input);
-    if (signed.isErr()) refuseDesk(context, signed.error);
+  signIn: staffContracted.signIn.handler(async ({ context, input, signal }) => {
+    const visitor = { from: context.address, signal };
+    const signed = await signIn(context.database, context.clock, input, visitor);
+    if (signed.isErr()) refuseSignIn(context, signed.error);
     const { token } = signed.value;
     context.session.keep(token, SESSION_SECONDS);
     const session = await sessionView(context, token);
@@ -55,6 +56,17 @@ export const staffRoutes = staffContracted.router({
     settle(context, await closeCounter(context.database, context.clock, context.clerk));
   }),
 });
+
+/** What was typed is not logged: people type their PIN where the login belongs. */
+function refuseSignIn(context: DeskContext, { code, staff, locks }: SignInRefusal): never {
+  if (code === 'NO_TURN') refuseBusy(context, 'too many sign in at once');
+  if (staff) {
+    const { hallId, staffId } = staff;
+    context.log.warn({ hallId, staffId, code }, 'sign-in refused');
+    if (locks) context.log.warn({ hallId, staffId }, 'sign-in locked after wrong tries');
+  }
+  refuseDesk(context, code);
+}
 
 type ClerkContext = DeskContext & { readonly clerk: Clerk };
 

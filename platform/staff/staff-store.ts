@@ -13,15 +13,15 @@ export type StaffRow = {
 type Lock = { readonly tries: number; readonly lockedUntil: Date };
 
 /**
- * Counts a try before its PIN is looked at, so that many at once are not more than one after another. Undefined for a
- * name that nobody has, that is disabled, or locked.
+ * Counts a try before its PIN is looked at, so that many at once are not more than one after another. `isLocked` when
+ * it is the one that locks the name. Undefined for a name that nobody has, that is disabled, or locked.
  */
 export function countTry(
   database: Database,
   login: string,
   now: Date,
   { tries, lockedUntil }: Lock,
-): Promise<(StaffRow & { readonly pinHash: string }) | undefined> {
+): Promise<(StaffRow & { readonly pinHash: string; readonly isLocked: boolean }) | undefined> {
   const triesNow = sql<number>`case when locked_until is null then failed_tries + 1 else 1 end`;
   return database
     .updateTable('staff')
@@ -33,18 +33,24 @@ export function countTry(
     .where('disabledAt', 'is', null)
     .where((is) => is.or([is('lockedUntil', 'is', null), is('lockedUntil', '<=', now)]))
     .returning(['hallId', 'staffId', 'name', 'role', 'pinHash'])
+    .returning((row) => row('lockedUntil', 'is not', null).$castTo<boolean>().as('isLocked'))
     .executeTakeFirst();
 }
 
-export async function isLocked(database: Database, login: string, now: Date): Promise<boolean> {
+/** Who has a name, and whether he is locked for now; one who is disabled is not. */
+export async function findByLogin(
+  database: Database,
+  login: string,
+  now: Date,
+): Promise<{ readonly hallId: string; readonly staffId: string; readonly isLocked: boolean } | undefined> {
   const row = await database
     .selectFrom('staff')
-    .select('staffId')
+    .select(['hallId', 'staffId', 'disabledAt', 'lockedUntil'])
     .where(sql`lower(login)`, '=', sql`lower(${login})`)
-    .where('disabledAt', 'is', null)
-    .where('lockedUntil', '>', now)
     .executeTakeFirst();
-  return row !== undefined;
+  if (!row) return undefined;
+  const isLocked = row.disabledAt === null && row.lockedUntil !== null && row.lockedUntil > now;
+  return { hallId: row.hallId, staffId: row.staffId, isLocked };
 }
 
 export async function forgetTries(database: Database, { hallId, staffId }: StaffRow): Promise<void> {
