@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { CommandBody } from '#contract/platform/commands.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
+import { freeAppointmentOf } from '../appointments/appointments-store.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { PlatformDatabase } from '../database/schema.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
@@ -118,6 +119,7 @@ export async function cancelTicket(
     .where('state', '=', 'waiting')
     .executeTakeFirst();
   if (result.numUpdatedRows > 0n) {
+    await freeAppointmentOf(transaction, hallId, ticketId, now);
     await insertTicketEvents(transaction, [{ hallId, ticketId, kind: 'cancel', at: now }]);
     return true;
   }
@@ -144,6 +146,7 @@ export async function cancelFollowed(
     .where('hallId', '=', hallId)
     .where('ticketId', '=', ticketId)
     .execute();
+  await freeAppointmentOf(transaction, hallId, ticketId, now);
   await insertTicketEvents(transaction, [{ hallId, ticketId, kind: 'cancel', at: now }]);
 }
 
