@@ -5,7 +5,7 @@ import { isDatabaseAway } from './database/database.ts';
 const SERVER_ERRORS = 500;
 const BUSY = 503;
 
-/** Refusals are logged where they are made, of whom there are too many as well; what is left are bugs, and a database that is away for a moment. */
+/** Refusals are logged where they are made, also those for too much load; what is left are bugs and a database away. */
 export async function reportFailure<T>(options: {
   readonly context: { readonly log: FastifyBaseLogger };
   readonly next: () => Promise<T>;

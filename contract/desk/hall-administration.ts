@@ -149,7 +149,7 @@ export const hallAdministrationContract = {
       staffMemberSchema.omit({ staffId: true }).extend({
         staffId: z.string().nullable(),
         /** Kept as signing in reads it, and no longer than it takes. */
-        login: z.string().normalize('NFKC').trim().min(1).max(64),
+        login: z.string().normalize('NFKC').trim().toLowerCase().min(1).max(64),
         /** Left out: stays as it is. */
         pin: z.string().max(64).optional(),
       }),
