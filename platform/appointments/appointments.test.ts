@@ -159,8 +159,9 @@ describe('an appointment', () => {
   it('of a day that ends early is moved to the next, and none is booked for such a day', async () => {
     const { appointmentId, code } = await book({ idNumber: ID_NUMBER });
     const day = today();
+    expect(await refusalOf(book(slot(120)))).toBe('done');
     await admin.desk.hall.closeEarly({ reason: '停电' });
-    expect(await refusalOf(book())).toBe('SLOT_UNAVAILABLE');
+    expect(await refusalOf(book(slot(180)))).toBe('SLOT_UNAVAILABLE');
     expect(await listed()).toEqual([]);
     const row = await platform.database
       .selectFrom('appointments')
