@@ -178,3 +178,5 @@ export const appointments: NonNullable<Active['appointments']> = {
 
 /** What the citizen of the samples is asked to lay under the camera. */
 export const SAMPLE_PAPER = '户口簿';
+
+export const missingPapers: TicketView['missing'] = [{ 'zh-CN': '本人银行卡' }, { 'zh-CN': '照片' }];

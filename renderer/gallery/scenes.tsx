@@ -18,6 +18,7 @@ import {
   inMaintenance,
   inMaintenanceTwice,
   known,
+  missingPapers,
   muchToTell,
   refusedByPlatform,
   repaired,
@@ -200,7 +201,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
       ...ticket({ state: 'confirmed' }),
       priorityClass: 'veteran',
       code: 'http://10.0.0.5:8080/t/q7vLk2mX9sTzR4wYb1NcHg',
-      missing: [{ 'zh-CN': '本人银行卡' }, { 'zh-CN': '照片' }],
+      missing: [...missingPapers],
     };
     return { session: active({ ticket: given }), trail: [home, { name: 'ticket', ticket: given }] };
   },
