@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { calledAtLoad } from './scripts/pages/called-at-load.ts';
 import { pageFont } from './scripts/pages/page-font.ts';
+import { rareFont } from './scripts/pages/rare-font.ts';
 
 const root = resolve(import.meta.dirname, 'renderer');
 const compress = promisify(brotliCompress);
@@ -67,6 +68,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     woff2Only(),
     pageFont(texts, resolve(import.meta.dirname, '.cache', 'page-font')),
+    rareFont(resolve(import.meta.dirname, '.cache', 'rare-font')),
     react(),
     calledAtLoad(),
     compressed(),

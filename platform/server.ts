@@ -122,10 +122,16 @@ function contextOf(
   };
 }
 
-/** In the address of a ticket's page: whoever has it may cancel the ticket. */
+/** In the address of a ticket's or an appointment's page: whoever has it may cancel what it opens. */
 const TICKET_TOKEN = /\/[\w-]{22}(?=\/|$)/g;
+const APPOINTMENT_CODE = /(?<=\/(?:a|appointment)\/)[^/]+/g;
 
-/** Without the query, which may hold anything, and without what opens a ticket. */
+/** Without the query, which may hold anything, and without what opens a ticket or an appointment. */
 function pathOf(request: FastifyRequest): string {
-  return (request.raw.url ?? '').split('?', 1)[0]?.replaceAll(TICKET_TOKEN, '/…') ?? '';
+  return (
+    (request.raw.url ?? '')
+      .split('?', 1)[0]
+      ?.replaceAll(TICKET_TOKEN, '/…')
+      .replaceAll(APPOINTMENT_CODE, '…') ?? ''
+  );
 }

@@ -9,6 +9,7 @@ import { build, Platform } from 'electron-builder';
 import { electronRuntime } from './electron-runtime.mjs';
 import { setFuses, wrongFuses } from './package/fuses.ts';
 import { copyNativePackages } from './package/native-packages.ts';
+import { copyRareFont } from './package/rare-font.ts';
 import { buildIfChanged } from './start/build-if-changed.ts';
 
 const root = dirname(import.meta.dirname);
@@ -32,6 +33,7 @@ function gatherResources(): void {
     cpSync(join(dist, 'terminal', name), join(stage, 'terminal', name));
   }
   copyNativePackages(root, join(stage, 'terminal'));
+  copyRareFont(join(stage, 'terminal'));
   // The dock and the gallery are for development.
   cpSync(join(dist, 'renderer'), join(stage, 'renderer'), {
     recursive: true,

@@ -78,7 +78,14 @@ export const followUpViewSchema = z.object({
   toMinutes: z.int().nonnegative().nullable(),
   counterLabel: localizedTextSchema.nullable(),
   /** Given instead, where the hall closed before its turn. */
-  appointment: z.object({ from: instantSchema, to: instantSchema }).nullable(),
+  appointment: z
+    .object({
+      from: instantSchema,
+      to: instantSchema,
+      /** The time that was told first, where it was moved since. */
+      moved: z.object({ from: instantSchema, to: instantSchema }).nullable(),
+    })
+    .nullable(),
 });
 export type FollowUpView = z.infer<typeof followUpViewSchema>;
 

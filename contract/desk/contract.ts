@@ -1,3 +1,4 @@
+import { appointmentPageContract, appointmentsContract } from './appointments.ts';
 import { boardContract, followUpContract } from './board.ts';
 import { hallAdministrationContract } from './hall-administration.ts';
 import { staffContract } from './staff.ts';
@@ -7,5 +8,7 @@ export const deskContract = {
   staff: staffContract,
   board: boardContract,
   ticket: followUpContract,
+  appointments: appointmentsContract,
+  appointment: appointmentPageContract,
   hall: hallAdministrationContract,
 };

@@ -41,6 +41,8 @@ export const deskFailureStatuses = {
   HELP_STATE: 409,
   APPOINTMENT_UNKNOWN: 404,
   APPOINTMENT_STATE: 409,
+  /** Too many codes that fit nothing came from there; wait. */
+  TOO_MANY_TRIES: 429,
   /** Outside the opening hours, or the service takes no appointments. */
   SLOT_UNAVAILABLE: 409,
 } as const;

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { hallSchema } from '../hall.ts';
-import { businessDateSchema, instantSchema, localizedTextSchema } from '../scalars.ts';
+import { businessDateSchema, instantSchema } from '../scalars.ts';
 import { deskFailures } from './failures.ts';
 import { staffRoleSchema } from './staff.ts';
 
@@ -25,18 +25,6 @@ const shiftSchema = z.object({
   to: z.string().regex(/^\d{2}:\d{2}$/),
 });
 export type Shift = z.infer<typeof shiftSchema>;
-
-const appointmentSchema = z.object({
-  appointmentId: z.string(),
-  serviceId: z.string(),
-  serviceName: localizedTextSchema,
-  from: instantSchema,
-  to: instantSchema,
-  state: z.enum(['booked', 'checked-in', 'cancelled', 'missed']),
-  /** The ticket that it replaces, where a hall closed early. */
-  insteadOf: z.string().nullable(),
-});
-export type Appointment = z.infer<typeof appointmentSchema>;
 
 /** What a change of the hall would do, before it is done. */
 const hallPreviewSchema = z.object({
@@ -164,28 +152,6 @@ export const hallAdministrationContract = {
   removeShift: signedIn
     .route({ method: 'POST', path: '/hall/shifts/remove', summary: 'Remove a shift' })
     .input(z.object({ shiftId: z.string() })),
-  appointments: signedIn
-    .route({ method: 'GET', path: '/hall/appointments', summary: 'The appointments of a day' })
-    .input(z.object({ businessDate: businessDateSchema }))
-    .output(z.object({ appointments: z.array(appointmentSchema) })),
-  book: signedIn
-    .route({ method: 'POST', path: '/hall/appointments', summary: 'Book an appointment; clerks may, too' })
-    .input(
-      z.object({
-        actionKey: z.uuidv7(),
-        serviceId: z.string(),
-        from: instantSchema,
-        to: instantSchema,
-        /** Kept as a keyed hash only, to find it again by the card. */
-        idNumber: z.string().max(32).optional(),
-      }),
-    )
-    .output(z.object({ appointmentId: z.string(), code: z.string() }))
-    .errors(deskFailures('SERVICE_UNKNOWN', 'SLOT_UNAVAILABLE')),
-  cancelAppointment: signedIn
-    .route({ method: 'POST', path: '/hall/appointments/cancel', summary: 'Cancel an appointment' })
-    .input(z.object({ appointmentId: z.string() }))
-    .errors(deskFailures('APPOINTMENT_UNKNOWN', 'APPOINTMENT_STATE')),
   accuracy: signedIn
     .route({ method: 'GET', path: '/hall/accuracy', summary: 'How well waiting times were foretold' })
     .output(z.object({ queues: z.array(queueAccuracySchema) })),

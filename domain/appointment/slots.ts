@@ -23,20 +23,28 @@ export function slotCapacity(counters: number, serviceMinutes: number): number {
   return Math.max(1, Math.floor(((counters * SLOT_MINUTES) / serviceMinutes) * SHARE_FOR_APPOINTMENTS));
 }
 
-/** The half hours in which a hall is open on the days behind `date`, in order. */
-export function* slotsAfter(hours: HallHours | undefined, date: BusinessDate): Generator<AppointmentSlot> {
-  for (let ahead = 1; ahead <= DAYS_AHEAD; ahead += 1) {
-    const midnight = hallInstant(addDays(date, ahead), 0);
-    for (const span of spansOf(hours ?? WORKING_WEEK, addDays(date, ahead))) {
-      // Half hours of the clock, whenever the doors open.
-      const minutes = Math.ceil((span.from - midnight) / MINUTE_MS / SLOT_MINUTES) * SLOT_MINUTES;
-      for (let from = midnight + minutes * MINUTE_MS; ; from += SLOT_MINUTES * MINUTE_MS) {
-        const to = from + SLOT_MINUTES * MINUTE_MS;
-        if (to > span.to) break;
-        yield { from, to };
-      }
+/** The half hours in which a hall is open on a day, in order. */
+export function* slotsOf(hours: HallHours | undefined, date: BusinessDate): Generator<AppointmentSlot> {
+  const midnight = hallInstant(date, 0);
+  for (const span of spansOf(hours ?? WORKING_WEEK, date)) {
+    // Half hours of the clock, whenever the doors open.
+    const minutes = Math.ceil((span.from - midnight) / MINUTE_MS / SLOT_MINUTES) * SLOT_MINUTES;
+    for (let from = midnight + minutes * MINUTE_MS; ; from += SLOT_MINUTES * MINUTE_MS) {
+      const to = from + SLOT_MINUTES * MINUTE_MS;
+      if (to > span.to) break;
+      yield { from, to };
     }
   }
+}
+
+/** The half hours in which a hall is open on the days behind `date`, in order. */
+export function* slotsAfter(hours: HallHours | undefined, date: BusinessDate): Generator<AppointmentSlot> {
+  for (let ahead = 1; ahead <= DAYS_AHEAD; ahead += 1) yield* slotsOf(hours, addDays(date, ahead));
+}
+
+/** Those booked times that fall into a slot; two that only touch do not. */
+export function takenIn(slot: AppointmentSlot, booked: readonly AppointmentSlot[]): number {
+  return booked.filter(({ from, to }) => from < slot.to && slot.from < to).length;
 }
 
 /**
@@ -52,8 +60,7 @@ export function assignSlots(
   const given: AppointmentSlot[] = [];
   for (const slot of slots) {
     if (given.length >= people) break;
-    const taken = booked.filter(({ from, to }) => from < slot.to && slot.from < to).length;
-    const free = Math.min(capacity - taken, people - given.length);
+    const free = Math.min(capacity - takenIn(slot, booked), people - given.length);
     for (let index = 0; index < free; index += 1) given.push(slot);
   }
   return given;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Resvg, ResvgRenderOptions } from '@resvg/resvg-js';
 import { REPLACEMENT } from './characters.ts';
 import { fontCoverage } from './font-coverage.ts';
+import { RARE_FONT, rareFontFile } from './rare-font.ts';
 
 /** Black dots, one bit each, rows padded to bytes. */
 export type Dots = { readonly widthBytes: number; readonly rows: number; readonly bits: Uint8Array };
@@ -9,8 +10,8 @@ export type Dots = { readonly widthBytes: number; readonly rows: number; readonl
 const require = createRequire(import.meta.url);
 
 /**
- * Medium, as thin strokes break up on thermal paper. The Japanese font adds the hanzi beyond the first plane
- * that names have (𠮷) and the Chinese one leaves out.
+ * Medium, as thin strokes break up on thermal paper. The Japanese font adds the commonest hanzi beyond the first
+ * plane (𠮷) in the same style; what neither has comes from `rareFontFile`, thin strokes and all.
  */
 const fonts = () => ({
   chinese: require.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'),
@@ -18,17 +19,20 @@ const fonts = () => ({
   mongolian: require.resolve(
     '@expo-google-fonts/noto-sans-mongolian/400Regular/NotoSansMongolian_400Regular.ttf',
   ),
+  rare: rareFontFile(),
 });
 
 type Font = keyof ReturnType<typeof fonts>;
 
 type Drawing = {
   readonly Resvg: typeof Resvg;
-  readonly files: Readonly<Record<Font, string>>;
+  readonly files: ReturnType<typeof fonts>;
   readonly covers: Readonly<Record<Font, (character: string) => boolean>>;
 };
 
 let loaded: Drawing | { readonly trouble: string } | undefined;
+/** The first character that was asked for and that no font has while the font of rare ones is missing. */
+let missed: string | undefined;
 
 /**
  * On first need only: most receipts have no such line, and the renderer is some 30 MB of memory. A processor it
@@ -47,6 +51,7 @@ function load(): NonNullable<typeof loaded> {
       chinese: fontCoverage(files.chinese),
       more: fontCoverage(files.more),
       mongolian: fontCoverage(files.mongolian),
+      rare: files.rare === undefined ? () => false : fontCoverage(files.rare),
     };
     return { Resvg: renderer.Resvg, files, covers };
   } catch (error) {
@@ -54,9 +59,12 @@ function load(): NonNullable<typeof loaded> {
   }
 }
 
-/** Why nothing can be drawn, for the log; undefined while all is well or was not needed. */
+/** Why something cannot be drawn, for the log; undefined while all is well or was not needed. */
 export function drawingTrouble(): string | undefined {
-  return loaded !== undefined && 'trouble' in loaded ? loaded.trouble : undefined;
+  if (loaded !== undefined && 'trouble' in loaded) return loaded.trouble;
+  return missed === undefined
+    ? undefined
+    : `U+${missed} cannot be drawn for the printer: the package ${RARE_FONT.debianPackage} is not installed`;
 }
 
 /** For drawing itself, which begins only after `canDraw`. */
@@ -70,8 +78,16 @@ function ready(): Drawing {
 export function canDraw(character: string): boolean {
   const found = drawing();
   if ('trouble' in found) return false;
-  const { covers } = found;
-  return covers.chinese(character) || covers.more(character) || covers.mongolian(character);
+  const { covers, files } = found;
+  const drawn = Object.values(covers).some((covered) => covered(character));
+  if (!drawn && files.rare === undefined && HANZI.test(character)) missed ??= codeOf(character);
+  return drawn;
+}
+
+const HANZI = /\p{Script=Han}/u;
+
+function codeOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
 }
 
 /** The character, or 〓 where the fonts that ship lack it too. */
@@ -85,13 +101,14 @@ export const MONGOLIAN_FONT = 'Noto Sans Mongolian';
 /** SVG elements as black dots on a sheet of this size. `text` is what they write: it tells the fonts needed. */
 export function drawDots(elements: string, text: string, widthDots: number, rows: number): Dots {
   const { covers } = ready();
-  // Each font is read anew for each drawing, and two have several megabytes.
+  // Each font is read anew for each drawing, and three have many megabytes.
   const needs = (font: Font, not: readonly Font[]) =>
     [...text].some((character) => covers[font](character) && !not.some((other) => covers[other](character)));
   const wanted: Font[] = [
     ...(needs('mongolian', ['chinese']) ? (['mongolian'] as const) : []),
     ...(needs('chinese', ['mongolian']) ? (['chinese'] as const) : []),
     ...(needs('more', ['chinese', 'mongolian']) ? (['more'] as const) : []),
+    ...(needs('rare', ['chinese', 'mongolian', 'more']) ? (['rare'] as const) : []),
   ];
   const image = renderer(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${widthDots}" height="${rows}">` +
@@ -129,7 +146,7 @@ function renderer(svg: string, wanted: readonly Font[]): Resvg {
   const options: ResvgRenderOptions = {
     font: {
       loadSystemFonts: false,
-      fontFiles: wanted.map((name) => files[name]),
+      fontFiles: wanted.flatMap((name) => files[name] ?? []),
       defaultFontFamily: CHINESE_FONT,
     },
   };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReceiptBlock } from '#domain/printing/receipt-document.ts';
 import { createPrinterEmulator } from './emulator.ts';
 import { type PrinterProfile, printerProfile } from './profiles.ts';
+import { rareFontFile } from './rare-font.ts';
 import { layOutReceipt } from './receipt-layout.ts';
 import type { PaperPart } from './receipt-on-paper.ts';
 
@@ -50,6 +51,11 @@ function ink({ rows, black }: Picture, from: number, to: number): number {
   return dots;
 }
 
+/** One character of size 1, dot by dot. */
+function shapeOf({ black }: Picture, left: number): string {
+  return Array.from({ length: 24 * 24 }, (_, at) => black(left + (at % 24), Math.floor(at / 24))).join();
+}
+
 describe('a line with a character outside the font', () => {
   test.each(['𠮷', '㛃', '䶮'])('%s is drawn, and only its line', (rare) => {
     const parts = printed(gbk, line('姓名'), line(`王${rare}`), line('窗口'));
@@ -60,10 +66,23 @@ describe('a line with a character outside the font', () => {
     for (const column of [0, 24]) expect(ink(drawn, column, column + 24)).toBeGreaterThan(60);
   });
 
+  // One of each of the Extensions B to F, and the strokes that only the font of all of them has.
+  const beyond = ['𠮷', '𡈽', '𪚥', '𪜀', '𫝀', '𬎆', '𬺰', '𮯠'];
+
+  test.skipIf(rareFontFile() === undefined)('a name of any Extension from B to F is drawn and not 〓', () => {
+    const shapes = beyond.map((rare) => {
+      expect(layOutReceipt({ blocks: [line(`王${rare}`)] }, gbk).unprintable).toEqual([]);
+      const parts = printed(gbk, line(`王${rare}`));
+      expect(kinds(parts)).toEqual(['raster']);
+      return shapeOf(picture(parts), 24);
+    });
+    const mark = shapeOf(picture(printed({ ...gbk, font: 'none' }, line('王〓'))), 24);
+    expect(new Set([...shapes, mark]).size).toBe(beyond.length + 1);
+  });
+
   test('each rare character is its own, and none is the box of a font that lacks it', () => {
     const drawn = ['𠮷', '㛃', '䶮', '㼆'].map((rare) => {
-      const shape = picture(printed(gbk, line(rare)));
-      return Array.from({ length: 24 * 24 }, (_, at) => shape.black(at % 24, Math.floor(at / 24))).join();
+      return shapeOf(picture(printed(gbk, line(rare))), 0);
     });
     expect(new Set(drawn).size).toBe(drawn.length);
   });
@@ -148,8 +167,9 @@ describe('Mongolian', () => {
   });
 
   test('what the fonts lack is named', () => {
-    const { unprintable } = layOutReceipt({ blocks: [line('ᠨᠣᠮ \u{2a6d6}')] }, gbk);
-    expect(unprintable).toEqual(['\u{2a6d6}']);
+    // The first of CJK Extension G.
+    const { unprintable } = layOutReceipt({ blocks: [line('ᠨᠣᠮ \u{30000}')] }, gbk);
+    expect(unprintable).toEqual(['\u{30000}']);
   });
 });
 

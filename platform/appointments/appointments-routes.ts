@@ -1,55 +1,79 @@
-import { refuseDesk } from '../desk/desk-context.ts';
-import { administrationContracted as desk } from '../halls/hall-administration-contracted.ts';
-import { formerParts } from '../live/former-parts.ts';
-import { hallNames } from '../live/hall-names.ts';
+import { implement } from '@orpc/server';
+import { appointmentsContract } from '#contract/desk/appointments.ts';
+import type { Hall } from '#contract/hall.ts';
+import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { publishedHall } from '../live/published-halls.ts';
-import { contracted } from '../request-context.ts';
-import { administrating, signedIn } from '../staff/signed-in.ts';
+import { contracted as terminals } from '../request-context.ts';
+import { type Clerk, signedIn } from '../staff/signed-in.ts';
 import { signed } from '../terminals/signature-check.ts';
-import { book, cancelAppointment, findToday, listAppointments } from './appointments.ts';
+import { book, cancelAppointment, freeTimes, move } from './appointments.ts';
+import { appointmentsOf, appointmentsOn, bookedToday, slipOf } from './appointments-of.ts';
 
-/** The staff's part: clerks book and cancel for who asks them. */
-export const appointmentsRoutes = {
-  appointments: desk.appointments.use(administrating).handler(async ({ context, input }) => {
-    const { database, clock, clerk } = context;
-    const hall = await publishedHall(database, clerk.hallId);
-    if (!hall) throw new Error('the hall of a session is not there');
-    const rows = await listAppointments(database, clock, hall, input.businessDate);
-    const names = hallNames(hall, await formerParts(database, hall, rows));
+const contracted = implement(appointmentsContract).$context<DeskContext>();
+
+/** The staff's part: clerks and administrators do the same for who asks them. */
+export const appointmentsRoutes = contracted.router({
+  day: contracted.day.use(signedIn).handler(async ({ context, input }) => {
+    const hall = await ownHall(context);
     return {
-      appointments: rows.map(({ appointmentId, serviceId, fromAt, toAt, state, insteadOf }) => ({
-        appointmentId,
-        serviceId,
-        serviceName: names.serviceName(serviceId),
-        from: fromAt.toISOString(),
-        to: toAt.toISOString(),
-        state,
-        insteadOf,
+      appointments: await appointmentsOn(context.database, context.clock, hall, input.businessDate),
+      services: hall.services
+        .filter(({ appointments }) => appointments === true)
+        .map(({ serviceId, name }) => ({ serviceId, name })),
+    };
+  }),
+
+  find: contracted.find.use(signedIn).handler(async ({ context, input }) => {
+    const { database, clock, secret } = context;
+    return { appointments: await appointmentsOf(database, clock, secret, await ownHall(context), input) };
+  }),
+
+  free: contracted.free.use(signedIn).handler(async ({ context, input }) => {
+    const times = await freeTimes(context.database, context.clock, context.clerk.hallId, input);
+    if (times.isErr()) refuseDesk(context, times.error);
+    return {
+      times: times.value.map(({ from, to, free }) => ({
+        from: new Date(from).toISOString(),
+        to: new Date(to).toISOString(),
+        free,
       })),
     };
   }),
 
-  book: desk.book.use(signedIn).handler(async ({ context, input }) => {
+  book: contracted.book.use(signedIn).handler(async ({ context, input }) => {
     const { database, clock, secret, clerk } = context;
     const booked = await book(database, clock, secret, clerk.hallId, input);
     if (booked.isErr()) refuseDesk(context, booked.error);
-    return booked.value;
+    const { appointmentId, code } = booked.value;
+    return { appointmentId, ...slipOf(await ownHall(context), code) };
   }),
 
-  cancelAppointment: desk.cancelAppointment.use(signedIn).handler(async ({ context, input }) => {
-    const cancelled = await cancelAppointment(context.database, context.clerk.hallId, input.appointmentId);
-    if (cancelled.isErr()) refuseDesk(context, cancelled.error);
+  move: contracted.move.use(signedIn).handler(async ({ context, input }) => {
+    const moved = await move(context.database, context.clock, context.clerk.hallId, input);
+    if (moved.isErr()) refuseDesk(context, moved.error);
     // A phone may show what it was given instead of its turn.
     context.changes.announce(context.clerk.hallId);
   }),
-};
+
+  cancel: contracted.cancel.use(signedIn).handler(async ({ context, input }) => {
+    const cancelled = await cancelAppointment(context.database, context.clerk.hallId, input.appointmentId);
+    if (cancelled.isErr()) refuseDesk(context, cancelled.error);
+    context.changes.announce(context.clerk.hallId);
+  }),
+});
+
+async function ownHall({ database, clerk }: DeskContext & { readonly clerk: Clerk }): Promise<Hall> {
+  const hall = await publishedHall(database, clerk.hallId);
+  if (!hall) throw new Error('the hall of a session is not there');
+  return hall;
+}
 
 /** A terminal's part. */
-export const findAppointmentsRoute = contracted.appointments.find
+export const findAppointmentsRoute = terminals.appointments.find
   .use(signed)
   .handler(async ({ context, input }) => {
     const { database, clock, secret, terminal } = context;
-    const found = await findToday(database, clock, secret, terminal.hallId, input);
+    const found = await bookedToday(database, clock, secret, terminal.hallId, input);
     return {
       appointments: found.map(({ appointmentId, serviceId, fromAt, toAt }) => ({
         appointmentId,

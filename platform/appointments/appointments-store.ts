@@ -13,9 +13,14 @@ export type AppointmentRow = {
   readonly toAt: Date;
   readonly state: 'booked' | 'checked-in' | 'cancelled';
   readonly insteadOf: string | null;
+  /** The time that was told first, where it was moved since, and why; null otherwise. */
+  readonly firstFromAt: Date | null;
+  readonly firstToAt: Date | null;
+  readonly movedBy: 'closing' | 'staff' | null;
 };
 
-const COLUMNS = [
+/** Of an `AppointmentRow`. */
+export const COLUMNS = [
   'appointmentId',
   'serviceId',
   'businessDate',
@@ -23,9 +28,12 @@ const COLUMNS = [
   'toAt',
   'state',
   'insteadOf',
+  'firstFromAt',
+  'firstToAt',
+  'movedBy',
 ] as const;
 
-export type NewAppointment = Omit<AppointmentRow, 'state'> & {
+export type NewAppointment = Omit<AppointmentRow, 'state' | 'firstFromAt' | 'firstToAt' | 'movedBy'> & {
   readonly hallId: string;
   readonly codeHash: Buffer;
   readonly personKey: Buffer | null;
@@ -72,38 +80,17 @@ export function appointmentsOfDay(
 
 /** What is booked from a day on, to see which times are still free; only under `lockAppointments` it stays so. */
 export function bookedFrom(
-  transaction: DatabaseTransaction,
+  transaction: Database,
   hallId: string,
   businessDate: BusinessDate,
-): Promise<{ serviceId: string; fromAt: Date; toAt: Date }[]> {
+): Promise<{ appointmentId: string; serviceId: string; fromAt: Date; toAt: Date }[]> {
   return transaction
     .selectFrom('appointments')
-    .select(['serviceId', 'fromAt', 'toAt'])
+    .select(['appointmentId', 'serviceId', 'fromAt', 'toAt'])
     .where('hallId', '=', hallId)
     .where('businessDate', '>=', businessDate)
     .where('state', '<>', 'cancelled')
     .execute();
-}
-
-type Whose = { readonly personKey: Buffer } | { readonly codeHash: Buffer };
-
-/** Those of a day that nobody has come for yet, by the person or by the code. */
-export function findBooked(
-  database: Database,
-  hallId: string,
-  businessDate: BusinessDate,
-  whose: Whose,
-): Promise<AppointmentRow[]> {
-  const query = database
-    .selectFrom('appointments')
-    .select(COLUMNS)
-    .where('hallId', '=', hallId)
-    .where('businessDate', '=', businessDate)
-    .where('state', '=', 'booked')
-    .orderBy('fromAt');
-  return 'personKey' in whose
-    ? query.where('personKey', '=', whose.personKey).execute()
-    : query.where('codeHash', '=', whose.codeHash).execute();
 }
 
 export async function findAppointment(
@@ -116,20 +103,6 @@ export async function findAppointment(
     .select(COLUMNS)
     .where('hallId', '=', hallId)
     .where('appointmentId', '=', appointmentId)
-    .executeTakeFirst();
-}
-
-/** Whoever holds a ticket that the hall closed before its turn: what he was given instead. */
-export async function appointmentInsteadOf(
-  database: Database,
-  hallId: string,
-  ticketId: string,
-): Promise<AppointmentRow | undefined> {
-  return database
-    .selectFrom('appointments')
-    .select(COLUMNS)
-    .where('hallId', '=', hallId)
-    .where('insteadOf', '=', ticketId)
     .executeTakeFirst();
 }
 
@@ -149,19 +122,35 @@ export async function cancelBooked(
   return result.numUpdatedRows > 0n;
 }
 
-/** Gives an appointment another time; the code stays. */
+/** Gives an appointment another time and keeps the one that was told first; the code stays. */
 export async function moveAppointment(
   transaction: DatabaseTransaction,
   hallId: string,
   appointmentId: string,
   to: Pick<AppointmentRow, 'businessDate' | 'fromAt' | 'toAt'>,
+  movedBy: 'closing' | 'staff',
 ): Promise<void> {
   await transaction
     .updateTable('appointments')
-    .set(to)
+    .set((expressions) => ({
+      ...to,
+      movedBy,
+      firstBusinessDate: expressions.fn.coalesce('firstBusinessDate', 'businessDate'),
+      firstFromAt: expressions.fn.coalesce('firstFromAt', 'fromAt'),
+      firstToAt: expressions.fn.coalesce('firstToAt', 'toAt'),
+    }))
     .where('hallId', '=', hallId)
     .where('appointmentId', '=', appointmentId)
     .where('state', '=', 'booked')
+    .execute();
+  // Back at the time that was told first, there is nothing to tell.
+  await transaction
+    .updateTable('appointments')
+    .set({ movedBy: null, firstBusinessDate: null, firstFromAt: null, firstToAt: null })
+    .where('hallId', '=', hallId)
+    .where('appointmentId', '=', appointmentId)
+    .whereRef('firstFromAt', '=', 'fromAt')
+    .whereRef('firstToAt', '=', 'toAt')
     .execute();
 }
 

@@ -33,9 +33,11 @@ beforeEach(async () => {
 
 const at = (minutes: number) => new Date(platform.clock.now() + minutes * MINUTE_MS).toISOString();
 const slot = (from = 60) => ({ serviceId: 'fund-loan', from: at(from), to: at(from + 30) });
-const book = (changes: object = {}) => clerk.desk.hall.book({ actionKey: uuidv7(), ...slot(), ...changes });
+const book = (changes: object = {}) =>
+  clerk.desk.appointments.book({ actionKey: uuidv7(), ...slot(), ...changes });
 const today = () => businessDateAt(platform.clock.now());
-const listed = async () => (await admin.desk.hall.appointments({ businessDate: today() })).appointments;
+const listed = async () => (await admin.desk.appointments.day({ businessDate: today() })).appointments;
+const page = (code: string) => new TestClerk(platform.url).desk.appointment.view({ code });
 const found = async (asked: { idNumber: string } | { code: string }) =>
   (await terminal.client.appointments.find(asked)).appointments.map(({ appointmentId }) => appointmentId);
 
@@ -112,7 +114,7 @@ describe('an appointment', () => {
       .where('appointmentId', '=', appointmentId)
       .executeTakeFirstOrThrow();
     expect(row.ticketId).toBe(ticket?.ticketId);
-    expect(await refusalOf(clerk.desk.hall.cancelAppointment({ appointmentId }))).toBe('APPOINTMENT_STATE');
+    expect(await refusalOf(clerk.desk.appointments.cancel({ appointmentId }))).toBe('APPOINTMENT_STATE');
   });
 
   it('is there again when the ticket is given back, and not once its time is over', async () => {
@@ -162,36 +164,42 @@ describe('an appointment', () => {
     expect(await refusalOf(book(slot(120)))).toBe('done');
     await admin.desk.hall.closeEarly({ reason: '停电' });
     expect(await refusalOf(book(slot(180)))).toBe('SLOT_UNAVAILABLE');
-    expect(await listed()).toEqual([]);
+    const first = { from: at(60), to: at(90), by: 'closing' };
+    const ofDay = await listed();
+    expect(ofDay.map(({ moved }) => moved?.from)).toEqual([at(60), at(120)]);
+    expect(ofDay[0]).toMatchObject({ appointmentId, state: 'booked', moved: first });
+    expect(businessDateAt(Date.parse(ofDay[0]?.from ?? '')) > day).toBe(true);
+    expect(await page(code)).toMatchObject({ state: 'booked', moved: first, from: ofDay[0]?.from });
     const row = await platform.database
       .selectFrom('appointments')
       .select(['businessDate', 'state'])
       .where('appointmentId', '=', appointmentId)
       .executeTakeFirstOrThrow();
-    expect(row.state).toBe('booked');
+    expect(row).toMatchObject({ state: 'booked' });
     expect(row.businessDate > day).toBe(true);
     while (today() < row.businessDate) platform.clock.advance(DAY_MS);
     expect(await found({ code })).toEqual([appointmentId]);
     expect(await found({ idNumber: ID_NUMBER })).toEqual([appointmentId]);
     await admin.signIn('admin', TEST_PIN);
-    expect((await listed()).map((each) => each.appointmentId)).toContain(appointmentId);
+    expect(await listed()).toContainEqual(expect.objectContaining({ appointmentId, moved: first }));
   });
 
   it('that nobody came for is missed once it is too late to come', async () => {
-    await book();
+    const { appointmentId } = await book();
+    const state = async () => (await listed()).find((each) => each.appointmentId === appointmentId)?.state;
     platform.clock.advance(90 * MINUTE_MS);
-    expect((await listed())[0]?.state).toBe('booked');
+    expect(await state()).toBe('booked');
     platform.clock.advance(15 * MINUTE_MS);
-    expect((await listed())[0]?.state).toBe('missed');
+    expect(await state()).toBe('missed');
   });
 
   it('is cancelled once and for all, and its time is free again', async () => {
     const { appointmentId, code } = await book();
-    await clerk.desk.hall.cancelAppointment({ appointmentId });
-    await clerk.desk.hall.cancelAppointment({ appointmentId });
+    await clerk.desk.appointments.cancel({ appointmentId });
+    await clerk.desk.appointments.cancel({ appointmentId });
     expect(await found({ code })).toEqual([]);
     expect(await refusalOf(book())).toBe('done');
-    const unknown = clerk.desk.hall.cancelAppointment({ appointmentId: 'nothing' });
+    const unknown = clerk.desk.appointments.cancel({ appointmentId: 'nothing' });
     expect(await refusalOf(unknown)).toBe('APPOINTMENT_UNKNOWN');
   });
 
@@ -206,6 +214,8 @@ describe('an appointment', () => {
       .select(['appointmentId', 'businessDate'])
       .where('insteadOf', '=', ticketId)
       .executeTakeFirstOrThrow();
+    const insteadOf = { label: 'F001', businessDate: today() };
+    expect(await page(token)).toMatchObject({ state: 'booked', insteadOf, moved: null });
     while (today() < row.businessDate) platform.clock.advance(DAY_MS);
     for (const code of [
       `MSB1:${token}`,

@@ -1,23 +1,22 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { Hall } from '#contract/hall.ts';
-import { checkIn, defaultCheckInRules } from '#domain/appointment/check-in.ts';
-import { slotCapacity } from '#domain/appointment/slots.ts';
+import type { Hall, Queue, Service } from '#contract/hall.ts';
+import { type AppointmentSlot, checkIn, defaultCheckInRules } from '#domain/appointment/check-in.ts';
+import { slotCapacity, slotsOf, takenIn } from '#domain/appointment/slots.ts';
 import { openSpanAt } from '#domain/hall-hours/opening-hours.ts';
 import type { Clock, Instant } from '#domain/time/clock.ts';
-import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
-import type { Database } from '../database/database.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { findClosedDay } from '../halls/hall-days-store.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import {
   type AppointmentRow,
-  appointmentsOfDay,
   bookedFrom,
   cancelBooked,
   findAppointment,
-  findBooked,
   insertAppointments,
   lockAppointments,
+  moveAppointment,
 } from './appointments-store.ts';
 import { appointmentCode, codeHashOf, personKeyOf } from './codes.ts';
 
@@ -26,15 +25,14 @@ const DAYS_AHEAD = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LONGEST_MS = 4 * 60 * 60 * 1000;
 
-export type Booking = {
+type Span = { readonly from: string; readonly to: string };
+
+export type Booking = Span & {
   readonly actionKey: string;
   readonly serviceId: string;
-  readonly from: string;
-  readonly to: string;
   readonly idNumber?: string | undefined;
 };
-
-export type BookingRefusal = 'SERVICE_UNKNOWN' | 'SLOT_UNAVAILABLE';
+type BookingRefusal = 'SERVICE_UNKNOWN' | 'SLOT_UNAVAILABLE';
 
 /** Books a time. The same key books it once and answers the same. */
 export async function book(
@@ -44,38 +42,22 @@ export async function book(
   hallId: string,
   booking: Booking,
 ): Promise<Result<{ readonly appointmentId: string; readonly code: string }, BookingRefusal>> {
-  const hall = await publishedHall(database, hallId);
-  const service = hall?.services.find(({ serviceId }) => serviceId === booking.serviceId);
-  const queue = hall?.queues.find(({ queueId }) => queueId === service?.queueId);
-  if (!hall || !service || !queue) return err('SERVICE_UNKNOWN');
+  const place = placeOf(await publishedHall(database, hallId), booking.serviceId);
+  if (!place) return err('SERVICE_UNKNOWN');
   const appointmentId = booking.actionKey;
   const code = appointmentCode(secret, appointmentId);
-  const slot = { from: Date.parse(booking.from), to: Date.parse(booking.to) };
+  const slot = slotOf(booking);
   return inTransaction(database, async (transaction) => {
     await lockAppointments(transaction, hallId);
     if (await findAppointment(transaction, hallId, appointmentId)) return ok({ appointmentId, code });
-    if (service.appointments !== true || !isOpenFor(hall, slot, clock.now())) return err('SLOT_UNAVAILABLE');
-    const businessDate = businessDateAt(slot.from);
-    if (await findClosedDay(transaction, hallId, businessDate)) return err('SLOT_UNAVAILABLE');
-    const inQueue = new Set(
-      hall.services.filter(({ queueId }) => queueId === queue.queueId).map(({ serviceId }) => serviceId),
-    );
-    const booked = await bookedFrom(transaction, hallId, businessDate);
-    const beside = booked.filter(
-      ({ serviceId, fromAt, toAt }) =>
-        inQueue.has(serviceId) && fromAt.getTime() < slot.to && slot.from < toAt.getTime(),
-    );
-    const counters = hall.counters.filter(({ queueIds }) => queueIds.includes(queue.queueId)).length;
-    if (beside.length >= slotCapacity(counters, queue.serviceMinutes)) return err('SLOT_UNAVAILABLE');
+    if (!(await isFree(transaction, place, slot, clock.now(), undefined))) return err('SLOT_UNAVAILABLE');
     const { idNumber } = booking;
     await insertAppointments(transaction, [
       {
         hallId,
         appointmentId,
-        serviceId: service.serviceId,
-        businessDate,
-        fromAt: new Date(slot.from),
-        toAt: new Date(slot.to),
+        serviceId: booking.serviceId,
+        ...timeOf(slot),
         codeHash: codeHashOf(code),
         personKey: idNumber === undefined || idNumber === '' ? null : personKeyOf(secret, idNumber),
         insteadOf: null,
@@ -86,12 +68,56 @@ export async function book(
   });
 }
 
-/** A time still to come, within one opening of the hall. */
-function isOpenFor(hall: Hall, { from, to }: { from: Instant; to: Instant }, now: Instant): boolean {
-  if (from >= to || to - from > LONGEST_MS || to <= now || from > now + DAYS_AHEAD * DAY_MS) return false;
-  if (!hall.hours) return true;
-  const span = openSpanAt(hall.hours, from);
-  return span !== undefined && to <= span.to;
+export type Moving = Span & { readonly appointmentId: string; readonly seenFrom: string };
+type MoveRefusal = BookingRefusal | 'APPOINTMENT_UNKNOWN' | 'APPOINTMENT_STATE';
+
+/**
+ * Gives an appointment another time; code and card stay. One that has the time already stays as it is, so that the
+ * same press of a button arrives twice without harm; one that somebody else has moved meanwhile is refused.
+ */
+export async function move(
+  database: Database,
+  clock: Clock,
+  hallId: string,
+  { appointmentId, seenFrom, ...span }: Moving,
+): Promise<Result<void, MoveRefusal>> {
+  const hall = await publishedHall(database, hallId);
+  const slot = slotOf(span);
+  return inTransaction(database, async (transaction) => {
+    await lockAppointments(transaction, hallId);
+    const appointment = await findAppointment(transaction, hallId, appointmentId);
+    if (!appointment) return err('APPOINTMENT_UNKNOWN');
+    const { state, fromAt, toAt } = appointment;
+    if (state !== 'booked') return err('APPOINTMENT_STATE');
+    if (fromAt.getTime() === slot.from && toAt.getTime() === slot.to) return ok(undefined);
+    if (fromAt.getTime() !== Date.parse(seenFrom)) return err('APPOINTMENT_STATE');
+    const place = placeOf(hall, appointment.serviceId);
+    if (!place) return err('SERVICE_UNKNOWN');
+    if (!(await isFree(transaction, place, slot, clock.now(), appointmentId))) return err('SLOT_UNAVAILABLE');
+    await moveAppointment(transaction, hallId, appointmentId, timeOf(slot), 'staff');
+    return ok(undefined);
+  });
+}
+
+/** The half hours of a day that are still to come and have room, and how many people each would take. */
+export async function freeTimes(
+  database: Database,
+  clock: Clock,
+  hallId: string,
+  asked: { readonly serviceId: string; readonly businessDate: string },
+): Promise<Result<(AppointmentSlot & { readonly free: number })[], 'SERVICE_UNKNOWN'>> {
+  const place = placeOf(await publishedHall(database, hallId), asked.serviceId);
+  if (!place) return err('SERVICE_UNKNOWN');
+  const { hall, service } = place;
+  if (service.appointments !== true || (await findClosedDay(database, hallId, asked.businessDate)))
+    return ok([]);
+  const booked = await bookedBeside(database, place, asked.businessDate, undefined);
+  return ok(
+    Array.from(slotsOf(hall.hours, asked.businessDate))
+      .filter((slot) => isOpenFor(hall, slot, clock.now()))
+      .map((slot) => ({ ...slot, free: capacityOf(place) - takenIn(slot, booked) }))
+      .filter(({ free }) => free > 0),
+  );
 }
 
 export type CancelRefusal = 'APPOINTMENT_UNKNOWN' | 'APPOINTMENT_STATE';
@@ -110,37 +136,71 @@ export async function cancelAppointment(
   });
 }
 
-export type DayAppointment = Omit<AppointmentRow, 'state'> & {
-  readonly state: AppointmentRow['state'] | 'missed';
-};
-
-/** The appointments of a day in the order of their times. Who has not come when the time is over has missed his. */
-export async function listAppointments(
-  database: Database,
-  clock: Clock,
-  hall: Hall,
-  businessDate: BusinessDate,
-): Promise<DayAppointment[]> {
-  const rules = hall.checkIn ?? defaultCheckInRules;
-  const rows = await appointmentsOfDay(database, hall.hallId, businessDate);
-  return rows.map((row) => {
-    const slot = { from: row.fromAt.getTime(), to: row.toAt.getTime() };
-    const isMissed = row.state === 'booked' && checkIn(slot, clock.now(), rules).kind === 'missed';
-    return { ...row, state: isMissed ? 'missed' : row.state };
-  });
+/** As it stands now: who has not come when the time is over has missed his. */
+export function stateNow(row: AppointmentRow, hall: Hall, now: Instant): AppointmentRow['state'] | 'missed' {
+  const slot = { from: row.fromAt.getTime(), to: row.toAt.getTime() };
+  const isMissed =
+    row.state === 'booked' && checkIn(slot, now, hall.checkIn ?? defaultCheckInRules).kind === 'missed';
+  return isMissed ? 'missed' : row.state;
 }
 
-/** What a citizen at a terminal has booked for today, by his card or by the code he was given. */
-export function findToday(
+/** What an appointment is for, and where it will be served. */
+type Place = { readonly hall: Hall; readonly service: Service; readonly queue: Queue };
+
+function placeOf(hall: Hall | undefined, serviceId: string): Place | undefined {
+  const service = hall?.services.find((each) => each.serviceId === serviceId);
+  const queue = hall?.queues.find(({ queueId }) => queueId === service?.queueId);
+  return hall && service && queue && { hall, service, queue };
+}
+
+/** Only under `lockAppointments` it stays so. `except` is the one that is to be moved. */
+async function isFree(
+  transaction: DatabaseTransaction,
+  place: Place,
+  slot: AppointmentSlot,
+  now: Instant,
+  except: string | undefined,
+): Promise<boolean> {
+  if (place.service.appointments !== true || !isOpenFor(place.hall, slot, now)) return false;
+  const businessDate = businessDateAt(slot.from);
+  if (await findClosedDay(transaction, place.hall.hallId, businessDate)) return false;
+  const booked = await bookedBeside(transaction, place, businessDate, except);
+  return takenIn(slot, booked) < capacityOf(place);
+}
+
+/** What is booked from a day on for the counters that would serve it. */
+async function bookedBeside(
   database: Database,
-  clock: Clock,
-  secret: Uint8Array,
-  hallId: string,
-  asked: { readonly idNumber: string } | { readonly code: string },
-): Promise<AppointmentRow[]> {
-  const whose =
-    'idNumber' in asked
-      ? { personKey: personKeyOf(secret, asked.idNumber) }
-      : { codeHash: codeHashOf(asked.code) };
-  return findBooked(database, hallId, businessDateAt(clock.now()), whose);
+  { hall, queue }: Place,
+  businessDate: string,
+  except: string | undefined,
+): Promise<AppointmentSlot[]> {
+  const inQueue = new Set(
+    hall.services.filter(({ queueId }) => queueId === queue.queueId).map(({ serviceId }) => serviceId),
+  );
+  const booked = await bookedFrom(database, hall.hallId, businessDate);
+  return booked
+    .filter(({ serviceId, appointmentId }) => inQueue.has(serviceId) && appointmentId !== except)
+    .map(({ fromAt, toAt }) => ({ from: fromAt.getTime(), to: toAt.getTime() }));
+}
+
+function capacityOf({ hall, queue }: Place): number {
+  const counters = hall.counters.filter(({ queueIds }) => queueIds.includes(queue.queueId)).length;
+  return slotCapacity(counters, queue.serviceMinutes);
+}
+
+/** A time still to come, within one opening of the hall. */
+function isOpenFor(hall: Hall, { from, to }: AppointmentSlot, now: Instant): boolean {
+  if (from >= to || to - from > LONGEST_MS || to <= now || from > now + DAYS_AHEAD * DAY_MS) return false;
+  if (!hall.hours) return true;
+  const span = openSpanAt(hall.hours, from);
+  return span !== undefined && to <= span.to;
+}
+
+function slotOf({ from, to }: Span): AppointmentSlot {
+  return { from: Date.parse(from), to: Date.parse(to) };
+}
+
+function timeOf({ from, to }: AppointmentSlot) {
+  return { businessDate: businessDateAt(from), fromAt: new Date(from), toAt: new Date(to) };
 }

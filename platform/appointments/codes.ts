@@ -1,12 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
+import {
+  APPOINTMENT_CODE_LENGTH,
+  APPOINTMENT_LETTERS,
+  groupedCode,
+  typedAppointmentCode,
+} from '#domain/appointment/code.ts';
 
-/** Letters and digits that are not taken for one another when a code is read aloud or typed. */
-const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-const CODE_LENGTH = 12;
-const GROUP = /.{4}(?=.)/g;
-
-/** What is printed on a ticket: alone, behind the number, or as the address of its page. */
-const TICKET_TOKEN = /(?:MSB1:|\/t\/)([\w-]{22})$/;
+/** What is printed on a ticket: alone, behind the number, or as the address of its page or its appointment's. */
+const TICKET_TOKEN = /(?:MSB1:|\/[ta]\/)([\w-]{22})$/;
 
 /**
  * Of a code as it was scanned or typed. A ticket's is hashed as it stands on the paper; of one that people type, case,
@@ -14,17 +15,18 @@ const TICKET_TOKEN = /(?:MSB1:|\/t\/)([\w-]{22})$/;
  */
 export function codeHashOf(code: string): Buffer {
   const [, token] = TICKET_TOKEN.exec(code.trim()) ?? [];
-  const text = token === undefined ? code.toUpperCase().replace(/[\s-]/g, '') : `MSB1:${token}`;
+  const typed = typedAppointmentCode(code) ?? code.toUpperCase();
+  const text = token === undefined ? typed.replace(/[\s-]/g, '') : `MSB1:${token}`;
   return createHash('sha256').update(text).digest();
 }
 
 /** The code of an appointment: always the same for the same press of a button, and for nobody else to find out. */
 export function appointmentCode(secret: Uint8Array, appointmentId: string): string {
   const bytes = createHmac('sha256', secret).update(`appointment ${appointmentId}`).digest();
-  const letters = Array.from(bytes.subarray(0, CODE_LENGTH), (byte) =>
-    CODE_LETTERS.charAt(byte % CODE_LETTERS.length),
+  const letters = Array.from(bytes.subarray(0, APPOINTMENT_CODE_LENGTH), (byte) =>
+    APPOINTMENT_LETTERS.charAt(byte % APPOINTMENT_LETTERS.length),
   );
-  return letters.join('').replace(GROUP, '$&-');
+  return groupedCode(letters.join(''));
 }
 
 /** Under which a person is found again; without the secret the table does not tell whose number it was. */

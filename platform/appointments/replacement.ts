@@ -70,7 +70,7 @@ export async function moveAppointments(
     return state === 'booked' && checkIn(slot, now, rules).kind !== 'missed';
   });
   for (const [{ appointmentId }, slot] of await timesFor(transaction, hall, now, toCome)) {
-    await moveAppointment(transaction, hall.hallId, appointmentId, timeOf(slot));
+    await moveAppointment(transaction, hall.hallId, appointmentId, timeOf(slot), 'closing');
   }
 }
 

@@ -254,6 +254,11 @@ type AppointmentsTable = {
   /** The ticket that it replaces, where a hall closed early. */
   insteadOf: string | null;
   bookedAt: Date;
+  /** The time that was told first, where it was moved since; by an early closing of the hall, or by its staff. */
+  firstBusinessDate: string | null;
+  firstFromAt: Date | null;
+  firstToAt: Date | null;
+  movedBy: 'closing' | 'staff' | null;
 };
 
 type HelpCallsTable = {

@@ -1,6 +1,7 @@
 import { ORPCError, os } from '@orpc/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { type DeskFailureCode, deskFailureStatuses } from '#contract/desk/failures.ts';
+import type { GuessLimit } from '#domain/codes/guess-limit.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from '../database/database.ts';
 import type { HallChanges } from '../live/hall-changes.ts';
@@ -24,6 +25,8 @@ export type DeskContext = {
   readonly live: LiveView<HallState>;
   /** Counts the answer as a stream that nobody has signed in for; false when there are too many. */
   readonly admitsStream: () => boolean;
+  /** Counts codes that fit nothing by the address they came from. */
+  readonly guesses: GuessLimit;
   readonly session: {
     /** The cookie as the browser sent it. */
     readonly token: string | undefined;

@@ -1,3 +1,5 @@
+import { appointmentPageRoutes } from '../appointments/appointment-page-routes.ts';
+import { appointmentsRoutes } from '../appointments/appointments-routes.ts';
 import { boardRoutes } from '../board/board-routes.ts';
 import { hallAdministrationRoutes } from '../halls/hall-administration-routes.ts';
 import { staffRoutes } from '../staff/staff-routes.ts';
@@ -8,5 +10,7 @@ export const deskRouter = {
   staff: staffRoutes,
   board: boardRoutes,
   ticket: ticketPageRoutes,
+  appointments: appointmentsRoutes,
+  appointment: appointmentPageRoutes,
   hall: hallAdministrationRoutes,
 };

@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createGuessLimit, type GuessLimit } from '#domain/codes/guess-limit.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from '../database/database.ts';
 import type { HallChanges } from '../live/hall-changes.ts';
@@ -25,11 +26,18 @@ export type DeskParts = {
   readonly streams?: StreamLimits | undefined;
 };
 
+/**
+ * All phones of a hall may have one address, and a code is only ever mistyped by hand: far more than honest people
+ * need, far fewer than would find one of them.
+ */
+const WRONG_CODES = { tries: 50, forMs: 5 * 60_000 };
+
 /** Serves what the pages of staff, board and phones ask, to browsers with a cookie instead of terminals with a key. */
 export function serveDesk(server: FastifyInstance, parts: DeskParts): void {
   const { database, clock } = parts;
   const live = createLiveView(parts.changes, (hallId) => lookAtHall(database, clock, hallId));
   const streams = new AnonymousStreams(parts.streams);
+  const guesses = createGuessLimit(WRONG_CODES);
   server.addHook('preClose', (done) => {
     live.close();
     done();
@@ -38,7 +46,7 @@ export function serveDesk(server: FastifyInstance, parts: DeskParts): void {
   server.register(fastifyCookie);
   server.all(`${DESK_PREFIX}/*`, async (request, reply) => {
     if (comesFromElsewhere(request)) return reply.code(403).send({ code: 'FORBIDDEN' });
-    const context = contextOf(parts, { live, streams }, request, reply);
+    const context = contextOf(parts, { live, streams, guesses }, request, reply);
     const { matched } = await handler.handle(request, reply, { prefix: DESK_PREFIX, context });
     if (!matched) reply.callNotFound();
     return reply;
@@ -56,9 +64,15 @@ function comesFromElsewhere({ method, headers }: FastifyRequest): boolean {
   return headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host;
 }
 
+type Shared = {
+  readonly live: LiveView<HallState>;
+  readonly streams: AnonymousStreams;
+  readonly guesses: GuessLimit;
+};
+
 function contextOf(
   { database, clock, secret, changes }: DeskParts,
-  { live, streams }: { readonly live: LiveView<HallState>; readonly streams: AnonymousStreams },
+  { live, streams, guesses }: Shared,
   request: FastifyRequest,
   reply: FastifyReply,
 ): DeskContext {
@@ -72,6 +86,7 @@ function contextOf(
     reference: request.id,
     changes,
     live,
+    guesses,
     admitsStream: () => streams.admit(request.ip, reply.raw),
     session: {
       token: request.cookies[SESSION_COOKIE],

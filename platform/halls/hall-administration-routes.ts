@@ -1,6 +1,5 @@
 import type { Result } from 'neverthrow';
 import type { Hall } from '#contract/hall.ts';
-import { appointmentsRoutes } from '../appointments/appointments-routes.ts';
 import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { accuracyOf } from '../forecast/forecast.ts';
 import { publishedHall } from '../live/published-halls.ts';
@@ -17,7 +16,6 @@ const VERSIONS_SHOWN = 50;
 
 /** Everything that the hall administrator's page asks. */
 export const hallAdministrationRoutes = contracted.router({
-  ...appointmentsRoutes,
   ...staffAdministrationRoutes,
 
   hall: contracted.hall.use(administrating).handler(async ({ context }) => {

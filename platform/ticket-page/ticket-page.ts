@@ -1,14 +1,14 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { FollowUpView } from '#contract/desk/board.ts';
-import type { Hall } from '#contract/hall.ts';
-import { checkIn, defaultCheckInRules } from '#domain/appointment/check-in.ts';
 import { type Position, positionOf } from '#domain/queue/position.ts';
 import { callOrder, defaultPriorityPolicy, type Ordered } from '#domain/queue/priority.ts';
 import { applyAction } from '#domain/queue/ticket-state.ts';
 import { shownWait } from '#domain/queue/wait-display.ts';
-import type { Clock, Instant } from '#domain/time/clock.ts';
+import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
-import { type AppointmentRow, appointmentInsteadOf } from '../appointments/appointments-store.ts';
+import { stateNow } from '../appointments/appointments.ts';
+import { appointmentInsteadOf } from '../appointments/appointments-found-store.ts';
+import { movedOf } from '../appointments/appointments-of.ts';
 import { codeHashOf } from '../appointments/codes.ts';
 import { priorityRunOf } from '../calls/priority-run.ts';
 import { lockQueue } from '../calls/queue-lock.ts';
@@ -97,15 +97,12 @@ async function ended(
   { hallId, ticketId, businessDate, state }: FollowedTicket,
 ): Promise<Pick<FollowUpView, 'state' | 'appointment'>> {
   const given = state === 'closed' ? await appointmentInsteadOf(database, hallId, ticketId) : undefined;
-  const isToCome = given?.state === 'booked' && !isMissed(given, at, hall);
-  const appointment = isToCome ? { from: given.fromAt.toISOString(), to: given.toAt.toISOString() } : null;
+  const isToCome = given !== undefined && stateNow(given, hall, at) === 'booked';
+  const appointment = isToCome
+    ? { from: given.fromAt.toISOString(), to: given.toAt.toISOString(), moved: movedOf(given) }
+    : null;
   const isPast = businessDate < businessDateAt(at) && !isToCome;
   return { state: isPast ? 'past' : state, appointment };
-}
-
-function isMissed({ fromAt, toAt }: AppointmentRow, at: Instant, hall: Hall): boolean {
-  const slot = { from: fromAt.getTime(), to: toAt.getTime() };
-  return checkIn(slot, at, hall.checkIn ?? defaultCheckInRules).kind === 'missed';
 }
 
 export type CancelRefusal = 'TICKET_UNKNOWN' | 'TICKET_STATE';

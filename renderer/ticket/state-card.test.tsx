@@ -49,8 +49,12 @@ describe('a ticket in words', () => {
   });
 
   it('gives the appointment of a hall that closed early, by the time of the hall', () => {
-    const appointment = { from: '2026-11-23T01:30:00Z', to: '2026-11-23T02:00:00Z' };
-    expect(words(inState('closed', { appointment }))).toMatch(/11月23日.*09:30–10:00/);
+    const time = { from: '2026-11-23T01:30:00Z', to: '2026-11-23T02:00:00Z' };
+    const given = { ...time, moved: null };
+    expect(words(inState('closed', { appointment: given }))).toMatch(/11月23日.*09:30–10:00/);
+    expect(words(inState('closed', { appointment: given }))).not.toContain('原来');
+    const moved = { ...given, moved: { from: '2026-11-22T06:00:00Z', to: '2026-11-22T06:30:00Z' } };
+    expect(words(inState('closed', { appointment: moved }))).toMatch(/原来.*11月22日.*14:00–14:30/);
     expect(words(inState('closed'))).toContain('改天再来');
   });
 

@@ -69,21 +69,30 @@ function Waiting({ view }: { readonly view: FollowUpView }) {
 
 function Closed({ view }: { readonly view: FollowUpView }) {
   const { t } = useTranslation('desk');
-  const language = useLanguage();
+  const times = useTimes();
   const { appointment } = view;
   if (!appointment) {
     return <Card tone="warn" title={t('ticket.closed.title')} hint={t('ticket.closed.hint')} />;
   }
-  const from = hallClock(language, Date.parse(appointment.from));
-  const to = hallClock(language, Date.parse(appointment.to));
   return (
     <Card
       tone="warn"
       title={t('ticket.closed.title')}
-      lead={t('ticket.closed.appointment', { date: from.date, from: from.time, to: to.time })}
+      lead={t('ticket.closed.appointment', times(appointment))}
       hint={t('ticket.closed.appointmentHint')}
-    />
+    >
+      {appointment.moved && <p>{t('ticket.closed.moved', times(appointment.moved))}</p>}
+    </Card>
   );
+}
+
+/** Day and times of an appointment by the hall's clock, as the texts take them. */
+export function useTimes() {
+  const language = useLanguage();
+  return (span: { readonly from: string; readonly to: string }) => {
+    const { date, time } = hallClock(language, Date.parse(span.from));
+    return { date, from: time, to: hallClock(language, Date.parse(span.to)).time };
+  };
 }
 
 /** A state in words. */

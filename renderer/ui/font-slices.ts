@@ -2,3 +2,5 @@
 import '@fontsource/noto-sans-sc/400.css';
 import '@fontsource/noto-sans-sc/500.css';
 import '@fontsource/noto-sans-sc/700.css';
+// What that lacks too: hanzi of names, in slices of their own.
+import './rare-font.css';

@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { RARE_FONT, rareFontFile } from '../../drivers/receipt-printer/rare-font.ts';
 import { printedFonts } from '../start/staging.ts';
 import { copyNativePackages } from './native-packages.ts';
+import { copyRareFont } from './rare-font.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -32,6 +34,19 @@ test('what lies beside the packed service can be loaded from there', () => {
       packed.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'),
     ).not.toThrow();
     expect(existsSync(join(folder, 'node_modules/@expo-google-fonts/noto-sans-sc/700Bold'))).toBe(false);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.skipIf(!existsSync(RARE_FONT.file))('the font of rare hanzi lies beside the packed service', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'packed-font-'));
+  try {
+    copyRareFont(folder);
+    const file = rareFontFile(folder) ?? '';
+    expect(file.startsWith(folder)).toBe(true);
+    expect(statSync(file).size).toBe(statSync(RARE_FONT.file).size);
+    expect(readFileSync(join(dirname(file), 'LICENCE-Hanazono'), 'utf8')).toContain('Unlimited permission');
   } finally {
     rmSync(folder, { recursive: true });
   }

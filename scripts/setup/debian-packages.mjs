@@ -18,7 +18,14 @@ const needed = [
   ['libudev1'],
   ['socat'],
   ['fonts-noto-cjk'],
+  // Names on receipts and screens: drivers/receipt-printer/rare-font.ts.
+  ['fonts-hanazono'],
 ];
+
+/** @returns {readonly (readonly string[])[]} */
+export function neededPackages() {
+  return needed;
+}
 
 export function debianPackages() {
   /** @type {string[][]} */
@@ -65,7 +72,9 @@ export function debianPackages() {
 /** Says once that the set-up cannot look after the system's packages here. */
 export function sayIfNotDebian() {
   if (existsSync('/usr/bin/dpkg-query')) return;
-  say('  This is not Debian: install GTK 3, NSS, ALSA, GBM, libusb, libudev, Xvfb and Noto CJK yourself.');
+  say(
+    '  This is not Debian: install GTK 3, NSS, ALSA, GBM, libusb, libudev, Xvfb, Noto CJK and Hanazono yourself.',
+  );
 }
 
 async function whatIsMissing() {

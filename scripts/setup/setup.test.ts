@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RARE_FONT } from '../../drivers/receipt-printer/rare-font.ts';
 import { stageFolder } from '../electron-runtime.mjs';
+import { neededPackages } from './debian-packages.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { explain } from './report.mjs';
 
@@ -109,4 +111,8 @@ test('a staged folder can be read by everybody, links where it may and copies wh
   expect(statSync(join(source, 'deep', 'closed')).mode & 0o777).toBe(0o700);
   expect(readFileSync(join(target, 'alias'), 'utf8')).toBe('open');
   expect(existsSync(join(target, 'of-an-earlier-build'))).toBe(false);
+});
+
+test('the set-up brings the font that names on receipts and screens are drawn with', () => {
+  expect(neededPackages()).toContainEqual([RARE_FONT.debianPackage]);
 });

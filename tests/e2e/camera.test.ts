@@ -7,6 +7,7 @@ import { defocused, linesOfPrint, photograph, turnedPage } from '#domain/imaging
 import texts from '#renderer/i18n/zh-CN.json' with { type: 'json' };
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
 import type { GalleryEnvironment } from '../harness/gallery-service.ts';
+import { keepPicture } from '../harness/look-at-page.ts';
 import { openShell, ownedFolder, type ShellWindow } from '../harness/shell-window.ts';
 import { project } from '../harness/stack.ts';
 import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
@@ -90,10 +91,10 @@ const scene = { ...SIZE, table: 35, corners: turnedPage({ x: 640, y: 480 }, 540,
 test('a page is seen, photographed, cut out and straightened', async () => {
   const { shell, page, press, shows } = await open(photograph(scene));
   await shows(texts.camera.found);
-  await page.screenshot({ path: join(project, 'test-results', 'pictures', 'camera-live.png') });
+  await keepPicture(page, 'camera-live');
   await press(texts.camera.shoot);
   await shows(texts.camera.good);
-  await page.screenshot({ path: join(project, 'test-results', 'pictures', 'camera-review.png') });
+  await keepPicture(page, 'camera-review');
   await press(texts.camera.use);
   const picture = page.locator('img').last();
   const [width, height, light] = await picture.evaluate(async (image: HTMLImageElement) => {

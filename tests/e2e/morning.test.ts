@@ -1,9 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type HallBrowser, openHallBrowser } from '../harness/hall-browser.ts';
-import { project } from '../harness/stack.ts';
+import { keepPicture } from '../harness/look-at-page.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { deskTexts, serveNext, signIn, sitDown } from './desk-steps.ts';
 import { takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
@@ -95,7 +93,8 @@ it('fifty take numbers, each is called once, also those who came while the netwo
     .getByText(called.at(-1) ?? '')
     .first()
     .waitFor();
-  await pictures();
+  await keepPicture(clerks[0], 'staff');
+  await keepPicture(board, 'board');
 
   const until = async (clerk: Page) => {
     while (await callOne(clerk));
@@ -104,13 +103,6 @@ it('fifty take numbers, each is called once, also those who came while the netwo
   expect(called.toSorted()).toEqual(taken.toSorted());
   expect(new Set(called).size).toBe(BEFORE_THE_CUT + DURING_THE_CUT + AFTER_THE_CUT);
 }, 600_000);
-
-async function pictures(): Promise<void> {
-  const folder = join(project, 'test-results', 'pictures');
-  await mkdir(folder, { recursive: true });
-  await clerks[0].screenshot({ path: join(folder, 'staff.png') });
-  await board.screenshot({ path: join(folder, 'board.png') });
-}
 
 it('the administrator sees what was given during the cut, and that nothing is doubled or missing', async () => {
   await signIn(hall, 'admin');
@@ -122,5 +114,5 @@ it('the administrator sees what was given during the cut, and that nothing is do
   const labels = rows.filter((label) => taken.includes(label));
   // The terminal notices a cut when it next speaks: numbers that went out before then were given as if it stood.
   expect(labels.length).toBeGreaterThan(DURING_THE_CUT / 2);
-  await hall.screenshot({ path: join(project, 'test-results', 'pictures', 'hall-reconciliation.png') });
+  await keepPicture(hall, 'hall-reconciliation');
 });

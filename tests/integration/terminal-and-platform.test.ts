@@ -209,7 +209,7 @@ describe('a terminal and its platform', () => {
     const from = new Date().toISOString();
     const to = new Date(Date.now() + 20 * 60_000).toISOString();
     const idNumber = '11010519491231002X';
-    const { appointmentId, code } = await administrator.desk.hall.book({
+    const { appointmentId, code } = await administrator.desk.appointments.book({
       actionKey: uuidv7(),
       serviceId,
       from,

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as firstPath from './0001-first-path.ts';
 import * as selftests from './0002-selftests.ts';
 import * as queue from './0003-queue.ts';
+import * as appointments from './0004-appointments.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-path': firstPath,
   '0002-selftests': selftests,
   '0003-queue': queue,
+  '0004-appointments': appointments,
 };

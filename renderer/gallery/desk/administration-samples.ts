@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { hallAdministrationContract, type StaffMember } from '#contract/desk/hall-administration.ts';
 import { hallProblems } from '#contract/hall-problems.ts';
-import { appointmentTimes, at, hall } from './samples.ts';
+import { at, hall } from './samples.ts';
 
 const reference = { data: { reference: 'K7Q2M' } };
 
@@ -87,22 +87,6 @@ export function administrationSamples() {
     removeShift: os.removeShift.handler(({ input }) => {
       shifts = shifts.filter(({ shiftId }) => shiftId !== input.shiftId);
     }),
-    appointments: os.appointments.handler(() => ({
-      appointments: appointmentTimes.map(([serviceId, hour, state, insteadOf], index) => ({
-        appointmentId: `a${index}`,
-        serviceId,
-        serviceName: hall.services.find((each) => each.serviceId === serviceId)?.name ?? hall.name,
-        from: `2026-11-23T0${hour}:00:00Z`,
-        to: `2026-11-23T0${hour}:30:00Z`,
-        state,
-        insteadOf,
-      })),
-    })),
-    book: os.book.handler(({ input, errors }) => {
-      if (input.from.includes('T20:')) throw errors.SLOT_UNAVAILABLE(reference);
-      return { appointmentId: 'a9', code: '7KQ2-M4TD' };
-    }),
-    cancelAppointment: os.cancelAppointment.handler(() => undefined),
     accuracy: os.accuracy.handler(() => ({
       queues: [
         { queueId: 'general', tickets: 842, meanErrorMinutes: 4.2, inRange: 0.81 },

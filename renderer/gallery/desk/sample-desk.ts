@@ -4,6 +4,7 @@ import type { DeskView, StaffSession } from '#contract/desk/staff.ts';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
 import type { DeskClient } from '../../rpc/desk-client.ts';
 import { administrationSamples } from './administration-samples.ts';
+import { appointmentSamples } from './appointment-samples.ts';
 import { sampleView } from './sample-view.ts';
 
 export type SampleDesk = {
@@ -70,6 +71,7 @@ export function sampleDesk({ session, view, away = false }: SampleDesk): DeskCli
       endHelp: staff.endHelp.handler(({ input }) => state.help(input.helpId, 'ended')),
     },
     hall: administrationSamples(),
+    appointments: appointmentSamples(),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the board and the ticket page have samples of their own
   return createRouterClient(router) as unknown as DeskClient;

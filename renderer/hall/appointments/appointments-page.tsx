@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Appointment } from '#contract/desk/hall-administration.ts';
+import type { Appointment } from '#contract/desk/appointments.ts';
 import type { Hall } from '#contract/hall.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
@@ -29,7 +29,7 @@ export function AppointmentsPage({ hall }: { readonly hall: Hall | undefined }) 
   const request = useRequest();
   const businessDate = chosen ?? today;
   const load = useCallback(
-    (options: { readonly signal: AbortSignal }) => client.hall.appointments({ businessDate }, options),
+    (options: { readonly signal: AbortSignal }) => client.appointments.day({ businessDate }, options),
     [client, businessDate],
   );
   const { data, failure, reload } = useLoaded(load);
@@ -91,7 +91,7 @@ export function AppointmentsPage({ hall }: { readonly hall: Hall | undefined }) 
                     {each.insteadOf !== null && (
                       <span className={styles.instead}>
                         {' '}
-                        {t('hall.appointments.insteadOf', { label: each.insteadOf })}
+                        {t('hall.appointments.insteadOf', { label: each.insteadOf.label })}
                       </span>
                     )}
                   </>
@@ -130,8 +130,7 @@ export function AppointmentsPage({ hall }: { readonly hall: Hall | undefined }) 
           onClose={() => setCancelling(undefined)}
           onConfirm={() =>
             void request.run(
-              (options) =>
-                client.hall.cancelAppointment({ appointmentId: cancelling.appointmentId }, options),
+              (options) => client.appointments.cancel({ appointmentId: cancelling.appointmentId }, options),
               () => {
                 setCancelling(undefined);
                 reload();

@@ -44,7 +44,7 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
     if (!times) return;
     void run(
       (options) =>
-        client.hall.book(
+        client.appointments.book(
           {
             actionKey: key,
             serviceId,
