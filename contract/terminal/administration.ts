@@ -9,12 +9,29 @@ import { personViewSchema, scannedCodeKindSchema } from './session.ts';
 export const PIN_LENGTH = { least: 6, most: 12 } as const;
 const pinSchema = z.string().regex(new RegExp(`^\\d{${PIN_LENGTH.least},${PIN_LENGTH.most}}$`));
 
+/**
+ * Where a device can be: a serial line, on the system's HID, behind a print queue, behind its maker's program on this
+ * machine.
+ */
+export const placeKindSchema = z.enum(['serial', 'hid', 'queue', 'websocket']);
+export type PlaceKind = z.infer<typeof placeKindSchema>;
+
+/** Those that a part of the system lists, which may be missing. */
+const listedKindSchema = placeKindSchema.extract(['hid', 'queue']);
+export type ListedKind = z.infer<typeof listedKindSchema>;
+
+const placeFields = {
+  kind: placeKindSchema,
+  /** The line's name, vendor and product, the queue's name, or the program's address. */
+  path: z.string().min(1),
+};
+
 /** A device as it would stand in the configuration. */
 export const deviceDraftSchema = z.object({
   class: deviceClassSchema,
   model: z.string().min(1),
-  path: z.string().min(1),
-  /** Absent on a line that has no speed: HID. */
+  ...placeFields,
+  /** Of a serial line. */
   baudRate: z.number().int().positive().optional(),
 });
 export type DeviceDraft = z.infer<typeof deviceDraftSchema>;
@@ -28,17 +45,19 @@ const deviceChangeSchema = z.object({
 export type DeviceChange = z.infer<typeof deviceChangeSchema>;
 
 const administeredDeviceSchema = deviceViewSchema.extend({
-  path: z.string(),
+  ...placeFields,
   baudRate: z.number().int().positive().optional(),
   /** Newest first. */
   history: z.array(deviceChangeSchema),
 });
 export type AdministeredDevice = z.infer<typeof administeredDeviceSchema>;
 
-const portViewSchema = z.object({
-  path: z.string(),
-  /** What the system knows of it (a maker's name); undefined for most. */
+const placeViewSchema = z.object({
+  ...placeFields,
+  /** What the system knows of it: a maker's name, what a device or a queue is called. */
   description: z.string().optional(),
+  /** As which models of the class that is looked for a device can be there, the likeliest first. */
+  models: z.array(z.string()),
   /**
    * - waiting, asking: not known yet
    * - used: a configured device has it
@@ -47,28 +66,30 @@ const portViewSchema = z.object({
    * - closed: it cannot be opened
    */
   state: z.enum(['waiting', 'asking', 'used', 'answered', 'silent', 'closed']),
+  /** While it is asked at one speed after the other: how far that is. */
+  step: z.object({ done: z.int().nonnegative(), of: z.int().positive() }).optional(),
   usedBy: z.string().optional(),
   found: z
     .object({
       class: deviceClassSchema,
       /** As which it answered: a near relation may have to be chosen by hand. */
       model: z.string(),
-      baudRate: z.number().int().positive(),
+      baudRate: z.number().int().positive().optional(),
       /** Set where it answers and cannot work now: the lid is open, the paper is out. */
       fault: failureCodeSchema.optional(),
     })
     .optional(),
 });
-export type PortView = z.infer<typeof portViewSchema>;
+export type PlaceView = z.infer<typeof placeViewSchema>;
 
 const searchViewSchema = z.object({
   class: deviceClassSchema,
-  /** The device that gets another port; absent while one is added. */
+  /** The device that gets another place; absent while one is added. */
   replaces: z.string().optional(),
   running: z.boolean(),
-  ports: z.array(portViewSchema),
-  /** The models to choose from, the commonest first. */
-  models: z.array(z.string()),
+  places: z.array(placeViewSchema),
+  /** Kinds of places that the system could not list: no print service, no HID library. */
+  unlisted: z.array(listedKindSchema),
 });
 
 const deviceTestViewSchema = z.object({
@@ -80,6 +101,7 @@ const deviceTestViewSchema = z.object({
     'waiting-for-card',
     'waiting-for-code',
     'waiting-for-key',
+    'taking-picture',
     'printing',
     'passed',
     'failed',
@@ -91,6 +113,12 @@ const deviceTestViewSchema = z.object({
   code: z.object({ kind: scannedCodeKindSchema, characters: z.int().positive() }).optional(),
   /** The key that was pressed on the rating pad, 5 for very satisfied. */
   level: z.int().min(1).max(5).optional(),
+  /** The photograph that a camera has taken; `picture` gives it. */
+  picture: z
+    .object({ widthPixels: z.int().positive(), heightPixels: z.int().positive(), bytes: z.int().positive() })
+    .optional(),
+  /** What became of the card's photo, where a decoder is configured. */
+  photo: z.enum(['decoded', 'decoder-missing', 'decoder-failed']).optional(),
 });
 export type DeviceTestView = z.infer<typeof deviceTestViewSchema>;
 
@@ -180,7 +208,7 @@ export const administrationContract = {
   /** Somebody touches the page: it stays open. */
   touch: oc.errors(open),
   leave: oc,
-  /** Asks every free port what is there; that of the class is looked for first. */
+  /** Asks every free place where the class can be what is there; the class is looked for first. */
   search: oc
     .input(z.object({ class: deviceClassSchema, replaces: z.string().optional() }))
     .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN')),
@@ -203,6 +231,8 @@ export const administrationContract = {
       ]),
     )
     .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN', 'DEVICE_PLACE_TAKEN')),
+  /** The photograph that the camera of the test has taken, base64; gone as soon as the test is. */
+  picture: oc.output(z.object({ jpeg: z.string().optional() })).errors(open),
   /** Asks for each key of a rating pad and keeps what they say as a profile of the hall's own. */
   learnKeys: oc
     .input(z.object({ draft: deviceDraftSchema, replaces: z.string().optional() }))

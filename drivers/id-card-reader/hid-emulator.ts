@@ -8,6 +8,16 @@ import { createWrapDecoder, encodeWrapped, REPORT_BYTES, WRAP_MARKERS } from './
 const VENDOR_ID = 0x10c4;
 const PRODUCT_ID = 0x0007;
 
+/** As node-hid lists it. */
+const PLUGGED = {
+  path: 'emulated',
+  vendorId: VENDOR_ID,
+  productId: PRODUCT_ID,
+  product: 'Emulated reader',
+  usagePage: 0xff00,
+  usage: 1,
+};
+
 export type HidReaderLine = {
   /** The host's side: what node-hid would show with this reader plugged in. */
   readonly hid: HidModule;
@@ -69,8 +79,8 @@ export function createHidReaderLine(random: () => number = Math.random): HidRead
 
   return {
     hid: {
-      devicesAsync: async (vendorId, productId) =>
-        plugged && vendorId === VENDOR_ID && productId === PRODUCT_ID ? [{ path: 'emulated' }] : [],
+      devicesAsync: async (vendorId = VENDOR_ID, productId = PRODUCT_ID) =>
+        plugged && vendorId === VENDOR_ID && productId === PRODUCT_ID ? [PLUGGED] : [],
       HIDAsync: { open },
     },
     line: {

@@ -6,10 +6,10 @@ import { createWrapDecoder, encodeWrapped, WRAP_MARKERS } from './sdt-wrap-codec
 const NO_REPORT_ID = 0;
 const NOTHING_YET = new Uint8Array(0);
 
-/**
- * Makes a line of reports (a HID opener's) carry SDT frames as a serial line does, for readers that wrap them.
- * Vendor's and product's numbers of the readers known to: 10C4:0007.
- */
+/** Vendor and product of the readers known to speak so, as the configuration writes them. */
+export const SDT_HID_READERS: readonly string[] = ['10c4:0007'];
+
+/** Makes a line of reports (a HID opener's) carry SDT frames as a serial line does, for readers that wrap them. */
 export function sdtOverHid(opener: TransportOpener): TransportOpener {
   return { ...opener, open: async () => (await opener.open()).map(unwrapping) };
 }

@@ -3,7 +3,7 @@ import { sdtCommands } from './sdt-commands.ts';
 import type { SdtSession } from './sdt-session.ts';
 
 /** Every speed that a module can be set to (GA 467, commands 6000 to 6004), as sold first. */
-const SDT_SPEEDS = [115_200, 57_600, 38_400, 19_200, 9600] as const;
+export const SDT_SPEEDS = [115_200, 57_600, 38_400, 19_200, 9600] as const;
 /** Status question and answer take 25 ms at 9600 and the module 20; this is for a slow USB bridge too. */
 const ANSWER_MS = 250;
 

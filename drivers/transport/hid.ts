@@ -8,8 +8,12 @@ const WRITE_TIMEOUT_MS = 2000;
 /** What may come before anybody listens; past it the oldest is dropped. */
 const UNHEARD_REPORTS = 256;
 
-type HidDeviceInfo = {
+export type HidDeviceInfo = {
   readonly path?: string | undefined;
+  readonly vendorId?: number | undefined;
+  readonly productId?: number | undefined;
+  readonly manufacturer?: string | undefined;
+  readonly product?: string | undefined;
   readonly usagePage?: number | undefined;
   readonly usage?: number | undefined;
 };
@@ -24,7 +28,8 @@ export type HidHandle = {
 
 /** What is used of node-hid; tests hand in their own. */
 export type HidModule = {
-  readonly devicesAsync: (vendorId: number, productId: number) => Promise<readonly HidDeviceInfo[]>;
+  /** Without numbers: everything that is plugged in. */
+  readonly devicesAsync: (vendorId?: number, productId?: number) => Promise<readonly HidDeviceInfo[]>;
   readonly HIDAsync: { readonly open: (path: string) => Promise<HidHandle> };
 };
 
@@ -80,14 +85,18 @@ function openHid(options: HidOptions): Promise<Result<ByteTransport, TransportEr
   });
 }
 
+/** Loaded when first needed: a terminal without HID devices does without the system library behind it. */
+export async function hidModule(given: HidModule | undefined): Promise<HidModule> {
+  return given ?? (await import('node-hid'));
+}
+
 async function findAndOpen(options: HidOptions): Promise<Result<HidHandle, TransportError>> {
   const { vendorId, productId, usagePage, usage } = options;
   /** Without what is not told: some systems name no usages, and then the first collection has to do. */
   const meets = (told: number | undefined, wanted: number | undefined) =>
     told === undefined || wanted === undefined || told === wanted;
   try {
-    // Loaded when first needed: a terminal without HID devices does without the system library behind it.
-    const hid: HidModule = options.hid ?? (await import('node-hid'));
+    const hid = await hidModule(options.hid);
     const devices = await hid.devicesAsync(vendorId, productId);
     const device = devices.find((each) => meets(each.usagePage, usagePage) && meets(each.usage, usage));
     if (device?.path === undefined) {

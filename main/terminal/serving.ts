@@ -4,6 +4,10 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { createCupsSpooler } from '#drivers/a4-printer/cups-spooler.ts';
+import { windowsPrograms } from '#drivers/a4-printer/windows-programs.ts';
+import { createWindowsSpooler } from '#drivers/a4-printer/windows-spooler.ts';
+import type { HidModule } from '#drivers/transport/hid.ts';
 import { createAdministration } from './administration/administration.ts';
 import { createPinKeeper } from './administration/pin-keeper.ts';
 import { createAppointments } from './appointments/appointments.ts';
@@ -48,6 +52,8 @@ export type ServingOptions = {
   readonly timers: Timers;
   readonly log: FileLog;
   readonly softwareVersion: string;
+  /** node-hid unless another is given. */
+  readonly hid?: HidModule | undefined;
 };
 
 export type Serving = ServingParts & {
@@ -87,6 +93,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     leftUnfinished: createPrintStore(storage).lastIsUnconfirmed,
     configurationFile: options.configurationFile,
     recordings: join(dataDir, 'recordings'),
+    hid: options.hid,
   };
   const devices = createDevices(configuration.devices, surroundings, clock);
   const outbox = createOutbox({ storage, clock, log, newKey, random });
@@ -158,7 +165,8 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   });
   const administration = createAdministration({
     configurationFile: options.configurationFile,
-    extraPorts: configuration.administration.extraPorts,
+    ...placesOf(configuration),
+    hid: options.hid,
     selfTestAt: configuration.administration.selfTestAt,
     pins,
     sessions,
@@ -258,6 +266,24 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       storage.close();
     },
   });
+}
+
+/** Where the administrator's page looks for devices. */
+function placesOf({ administration }: Configuration) {
+  const { extraPorts, cameraServices, cups, pdfPrinter } = administration;
+  return process.platform === 'win32'
+    ? {
+        extraPorts,
+        cameraServices,
+        spooling: { model: 'windows' as const, pdfPrinter },
+        spooler: createWindowsSpooler(windowsPrograms({ pdfPrinter })),
+      }
+    : {
+        extraPorts,
+        cameraServices,
+        spooling: { model: 'cups' as const, server: cups },
+        spooler: createCupsSpooler({ place: cups }),
+      };
 }
 
 /** The parts that need the data folder; what the disk refuses is a failure to be shown, not a bug. */

@@ -1,5 +1,6 @@
 import type { Maintenance } from '#contract/terminal/status.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import type { HidModule } from '#drivers/transport/hid.ts';
 import type { LoopbackServer } from '#loopback/loopback-server.ts';
 import { maintenanceDetails, readConfiguration, watchConfiguration } from './configuration/configuration.ts';
 import { createFailureReferences } from './failure-reference.ts';
@@ -17,6 +18,8 @@ export type TerminalOptions = {
   readonly server: LoopbackServer;
   readonly dockUrl?: string;
   readonly softwareVersion: string;
+  /** node-hid unless another is given. */
+  readonly hid?: HidModule | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: FileLog;
@@ -91,6 +94,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
       timers,
       log,
       softwareVersion,
+      hid: options.hid,
     });
     if (started.isErr()) {
       maintain(started.error.code, [{ label: 'path', value: started.error.path }]);

@@ -54,6 +54,7 @@ function device(
     faults: [],
     warnings: [],
     since: SINCE,
+    kind: 'serial',
     path: '/dev/ttyS0',
     baudRate: 115_200,
     history: [{ at: SINCE, state: 'ready' }],
@@ -61,26 +62,74 @@ function device(
   };
 }
 
+const line = { kind: 'serial' as const, models: ['escpos-80mm', 'escpos-58mm'] };
+
 export const ports: NonNullable<OpenView['search']> = {
   class: 'receipt-printer',
   running: true,
-  models: ['escpos-80mm', 'escpos-58mm'],
-  ports: [
-    { path: '/dev/ttyS0', state: 'used', usedBy: 'reader' },
+  unlisted: [],
+  places: [
+    { ...line, path: '/dev/ttyS0', state: 'used', usedBy: 'reader' },
     {
+      ...line,
       path: '/dev/ttyS1',
       state: 'answered',
       found: { class: 'receipt-printer', model: 'escpos-80mm', baudRate: 9600, fault: 'PRINTER_PAPER_OUT' },
     },
-    { path: '/dev/ttyS2', state: 'silent' },
-    { path: '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0', description: '1a86', state: 'asking' },
-    { path: '/dev/ttyS3', state: 'closed' },
+    { ...line, path: '/dev/ttyS2', state: 'silent' },
+    {
+      ...line,
+      path: '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0',
+      description: '1a86',
+      state: 'asking',
+      step: { done: 2, of: 5 },
+    },
+    { ...line, path: '/dev/ttyS3', state: 'closed' },
   ],
+};
+
+const hidModels = { kind: 'hid' as const, models: ['hid-pos', 'hid-pos-shifted'] };
+
+export const scannerPlaces: NonNullable<OpenView['search']> = {
+  class: 'code-scanner',
+  running: false,
+  unlisted: [],
+  places: [
+    { ...line, path: '/dev/ttyS0', state: 'used', usedBy: 'reader' },
+    { ...line, path: '/dev/ttyS1', state: 'silent' },
+    { ...hidModels, path: '046d:c52b', description: 'Logitech USB Receiver', state: 'silent' },
+    {
+      ...hidModels,
+      path: '0c2e:0b6a',
+      description: 'Honeywell Scanner',
+      state: 'answered',
+      found: { class: 'code-scanner', model: 'hid-pos' },
+    },
+    { ...hidModels, path: '1eab:8203', description: 'Newland', state: 'closed' },
+  ],
+};
+
+export const noQueues: NonNullable<OpenView['search']> = {
+  class: 'a4-printer',
+  running: false,
+  unlisted: ['queue'],
+  places: [],
+};
+
+export const photographed: DeviceTestView = {
+  draft: {
+    class: 'document-camera',
+    model: 'vendor-service',
+    kind: 'websocket',
+    path: 'ws://127.0.0.1:9000',
+  },
+  state: 'passed',
+  picture: { widthPixels: 3264, heightPixels: 2448, bytes: 1_204_567 },
 };
 
 export const tested: DeviceTestView = {
   deviceId: 'reader',
-  draft: { class: 'id-card-reader', model: 'sdt', path: '/dev/ttyS0', baudRate: 115_200 },
+  draft: { class: 'id-card-reader', model: 'sdt', kind: 'serial', path: '/dev/ttyS0', baudRate: 115_200 },
   state: 'passed',
   person: { maskedName: '其**格', maskedNumber: '15**************2X', cardKind: 'resident' },
 };
@@ -105,7 +154,7 @@ export const selfTested: SelfTestView = {
 };
 
 export const learning: LearningView = {
-  draft: { class: 'rating-pad', model: 'push-xor', path: '/dev/ttyS2', baudRate: 9600 },
+  draft: { class: 'rating-pad', model: 'push-xor', kind: 'serial', path: '/dev/ttyS2', baudRate: 9600 },
   state: 'asking',
   level: 3,
   again: false,

@@ -36,6 +36,7 @@ export function samplePort(
       endSearch: done,
       testDevice: done,
       testDraft: done,
+      picture: async () => ok({ jpeg: sampleJpeg() }),
       learnKeys: done,
       endTest: done,
       save: async () => (failure ? err(failure) : ok(undefined)),
@@ -43,4 +44,21 @@ export function samplePort(
       selfTest: done,
     },
   };
+}
+
+/** A sheet of paper on a dark mat, as base64. */
+function sampleJpeg(): string {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1600;
+  canvas.height = 1200;
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.fillStyle = '#2b3440';
+    context.fillRect(0, 0, 1600, 1200);
+    context.fillStyle = '#f6f6f2';
+    context.fillRect(420, 60, 760, 1080);
+    context.fillStyle = '#555';
+    for (let line = 0; line < 16; line += 1) context.fillRect(500, 160 + line * 56, 600, 12);
+  }
+  return canvas.toDataURL('image/jpeg').split(',')[1] ?? '';
 }

@@ -6,7 +6,16 @@ import type { AdministratorPage } from '../kiosk/administrator/administration-co
 import type { LeaveReason } from '../kiosk/kiosk-context.ts';
 import { START, type Trail } from '../kiosk/navigation.ts';
 import type { PageFailure } from '../rpc/answer.ts';
-import { administered, learning, ports, selfTested, tested } from './administration-samples.ts';
+import {
+  administered,
+  learning,
+  noQueues,
+  photographed,
+  ports,
+  scannerPlaces,
+  selfTested,
+  tested,
+} from './administration-samples.ts';
 import {
   active,
   appointments,
@@ -232,12 +241,24 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'administrator-remove': () => atDesk(administered(), { name: 'remove', deviceId: 'printer' }),
   'administrator-ports': () =>
     atDesk({ ...administered(), search: ports }, { name: 'ports', class: 'receipt-printer' }),
+  'administrator-places': () =>
+    atDesk({ ...administered(), search: scannerPlaces }, { name: 'ports', class: 'code-scanner' }),
+  'administrator-queues': () =>
+    atDesk({ ...administered(), search: noQueues }, { name: 'ports', class: 'a4-printer' }),
+  'administrator-camera-tested': () =>
+    atDesk({ ...administered(), test: photographed }, { name: 'draft', draft: photographed.draft }),
   'administrator-draft': () =>
     atDesk(
       { ...administered(), search: ports },
       {
         name: 'draft',
-        draft: { class: 'receipt-printer', model: 'escpos-80mm', path: '/dev/ttyS1', baudRate: 9600 },
+        draft: {
+          class: 'receipt-printer',
+          model: 'escpos-80mm',
+          kind: 'serial',
+          path: '/dev/ttyS1',
+          baudRate: 9600,
+        },
       },
     ),
   'administrator-learning': () =>

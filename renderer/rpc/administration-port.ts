@@ -18,6 +18,8 @@ export type AdministrationPort = {
   readonly testDevice: (deviceId: string) => Answer<unknown>;
   readonly testDraft: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
   readonly learnKeys: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
+  /** What the camera of the test has seen, as base64 JPEG; none once the test is gone. */
+  readonly picture: () => Answer<{ readonly jpeg?: string | undefined }>;
   /** Also ends learning. */
   readonly endTest: () => Answer<unknown>;
   readonly save: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
@@ -42,6 +44,7 @@ export function administrationPort(
       ask((options) => client.test({ draft, ...(replaces && { replaces }) }, options)),
     learnKeys: (draft, replaces) =>
       ask((options) => client.learnKeys({ draft, ...(replaces && { replaces }) }, options)),
+    picture: () => ask((options) => client.picture(undefined, options)),
     endTest: () => ask((options) => client.endTest(undefined, options)),
     save: (draft, replaces) =>
       ask((options) => client.save({ draft, ...(replaces && { replaces }) }, options)),

@@ -13,7 +13,9 @@ import type { Published } from '../published.ts';
 import type { Sessions } from '../session/session.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
 import type { Timers } from '../timers.ts';
+import type { KindSurroundings } from './device-kinds.ts';
 import type { PinKeeper } from './pin-keeper.ts';
+import type { PlaceSources } from './places.ts';
 
 export type Closed = 'ADMINISTRATION_CLOSED';
 export type SaveError = Closed | 'DEVICE_PLACE_TAKEN' | DeviceChangeError['code'];
@@ -49,6 +51,8 @@ export type Administration = {
       readonly replaces?: string | undefined;
     },
   ) => Promise<Result<void, Closed | 'DEVICE_UNKNOWN' | 'DEVICE_PLACE_TAKEN'>>;
+  /** The photograph of the test that stands, base64; none once the administrator has gone on. */
+  readonly picture: (page: Page) => Result<{ readonly jpeg?: string }, Closed>;
   readonly endTest: (page: Page) => Result<void, Closed>;
   readonly learnKeys: (
     page: Page,
@@ -65,20 +69,19 @@ export type Administration = {
   readonly stop: () => Promise<void>;
 };
 
-export type AdministrationDependencies = {
-  readonly configurationFile: string;
-  readonly extraPorts: Configuration['administration']['extraPorts'];
-  readonly selfTestAt: Configuration['administration']['selfTestAt'];
-  readonly pins: PinKeeper;
-  readonly sessions: Sessions;
-  readonly devices: Devices;
-  readonly identity: Pick<Identity, 'lend'>;
-  readonly storage: Storage;
-  readonly outbox: Outbox;
-  readonly platformFailure: () => FailureCode | undefined;
-  readonly terminalLabel: () => string | undefined;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Log;
-  readonly newKey: () => string;
-};
+export type AdministrationDependencies = KindSurroundings &
+  PlaceSources & {
+    readonly selfTestAt: Configuration['administration']['selfTestAt'];
+    readonly pins: PinKeeper;
+    readonly sessions: Sessions;
+    readonly devices: Devices;
+    readonly identity: Pick<Identity, 'lend'>;
+    readonly storage: Storage;
+    readonly outbox: Outbox;
+    readonly platformFailure: () => FailureCode | undefined;
+    readonly terminalLabel: () => string | undefined;
+    readonly clock: Clock;
+    readonly timers: Timers;
+    readonly log: Log;
+    readonly newKey: () => string;
+  };

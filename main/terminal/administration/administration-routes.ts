@@ -57,6 +57,11 @@ export function administrationRoutes(
         (code, data) => errors[code](data),
       ),
     ),
+    picture: routes.picture.handler(({ context, errors, path }) =>
+      valueOr(parts()?.picture(context.page) ?? CLOSED, referenceFor, path, (code, data) =>
+        errors[code](data),
+      ),
+    ),
     endTest: routes.endTest.handler(({ context, errors, path }) =>
       valueOr(parts()?.endTest(context.page) ?? CLOSED, referenceFor, path, (code, data) =>
         errors[code](data),

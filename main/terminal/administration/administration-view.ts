@@ -29,10 +29,11 @@ export function openView(
     devices: devices.views.get().flatMap((view) => {
       const configuration = configured.find(({ id }) => id === view.deviceId);
       if (!configuration) return [];
-      const { path, baudRate } = draftOf(configuration);
+      const { kind, path, baudRate } = draftOf(configuration);
       return [
         {
           ...view,
+          kind,
           path,
           ...(baudRate !== undefined && { baudRate }),
           history: [...devices.historyOf(view.deviceId)],

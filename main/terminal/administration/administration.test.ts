@@ -172,21 +172,31 @@ describe('a device', () => {
       'receipt-printer',
       'code-scanner',
       'rating-pad',
+      'document-camera',
+      'a4-printer',
     ]);
 
     await client.administration.search({ class: 'receipt-printer' });
     const { search } = await viewOf(client, (view) => view.search?.running === false);
-    expect(search?.ports.filter((port) => port.path.startsWith(bench.folder))).toEqual([
+    expect(search?.places.filter((place) => place.path.startsWith(bench.folder))).toEqual([
       {
+        kind: 'serial',
         path: path('port-a'),
+        models: expect.arrayContaining(['escpos-80mm']),
         state: 'answered',
         found: { class: 'receipt-printer', model: 'escpos-80mm', baudRate: 115_200 },
       },
-      { path: path('port-silent'), state: 'silent' },
+      {
+        kind: 'serial',
+        path: path('port-silent'),
+        models: expect.arrayContaining(['escpos-80mm']),
+        state: 'silent',
+      },
     ]);
     const draft = {
       class: 'receipt-printer',
       model: 'escpos-80mm',
+      kind: 'serial',
       path: path('port-a'),
       baudRate: 115_200,
     } as const;
@@ -223,8 +233,10 @@ describe('a device', () => {
     await enterFirst(client);
     await client.administration.search({ class: 'receipt-printer' });
     const { search } = await viewOf(client, (view) => view.search?.running === false);
-    expect(search?.ports).toContainEqual({
+    expect(search?.places).toContainEqual({
+      kind: 'serial',
       path: path('port-a'),
+      models: expect.arrayContaining(['escpos-80mm']),
       state: 'answered',
       found: { class: 'id-card-reader', model: 'sdt', baudRate: 115_200 },
     });
@@ -246,13 +258,21 @@ describe('a device', () => {
     await client.administration.remove({ deviceId: 'printer' });
     expect(await viewOf(client, () => true)).toMatchObject({
       devices: [],
-      addable: ['id-card-reader', 'receipt-printer', 'code-scanner', 'rating-pad'],
+      addable: [
+        'id-card-reader',
+        'receipt-printer',
+        'code-scanner',
+        'rating-pad',
+        'document-camera',
+        'a4-printer',
+      ],
     });
     expect(readConfiguration(bench.configurationFile)._unsafeUnwrap().devices).toEqual([]);
     emulator.setPaper('ok');
     const draft = {
       class: 'receipt-printer',
       model: 'escpos-80mm',
+      kind: 'serial',
       path: path('port-a'),
       baudRate: 115_200,
     } as const;
@@ -273,14 +293,17 @@ describe('a device', () => {
     await viewOf(client, (view) => view.devices[0]?.state === 'ready');
     await client.administration.search({ class: 'receipt-printer', replaces: 'printer' });
     const { search } = await viewOf(client, (view) => view.search?.running === false);
-    expect(search?.ports).toContainEqual({
+    expect(search?.places).toContainEqual({
+      kind: 'serial',
       path: path('port-a'),
+      models: expect.arrayContaining(['escpos-80mm']),
       state: 'answered',
       found: { class: 'receipt-printer', model: 'escpos-80mm', baudRate: 115_200 },
     });
     const draft = {
       class: 'receipt-printer',
       model: 'escpos-58mm',
+      kind: 'serial',
       path: path('port-a'),
       baudRate: 115_200,
     } as const;
@@ -350,7 +373,13 @@ describe('the keys of a rating pad', () => {
     await serving(client);
     await enterFirst(client);
     const { devices } = await viewOf(client, (view) => view.devices[0]?.state === 'ready');
-    const draft = { class: 'rating-pad', model: 'push-xor', path: path('port-a'), baudRate: 9600 } as const;
+    const draft = {
+      class: 'rating-pad',
+      model: 'push-xor',
+      kind: 'serial',
+      path: path('port-a'),
+      baudRate: 9600,
+    } as const;
     expect(devices).toHaveLength(1);
     expect(await codeOf(client.administration.learnKeys({ draft }))).toBe('DEVICE_PLACE_TAKEN');
 
@@ -384,7 +413,13 @@ describe('the keys of a rating pad', () => {
     const client = await bench.start();
     await serving(client);
     await enterFirst(client);
-    const draft = { class: 'rating-pad', model: 'push-xor', path: path('port-a'), baudRate: 9600 } as const;
+    const draft = {
+      class: 'rating-pad',
+      model: 'push-xor',
+      kind: 'serial',
+      path: path('port-a'),
+      baudRate: 9600,
+    } as const;
     await client.administration.learnKeys({ draft, replaces: 'pad' });
     await pressAll(client, { press: () => pad.press(3) });
     const { learning } = await viewOf(client, (view) => view.learning?.state === 'failed');

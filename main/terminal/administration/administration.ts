@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { DeviceClass } from '#contract/device.ts';
 import type { DeviceDraft, SelfTestView } from '#contract/terminal/administration.ts';
+import { serialOpener } from '#drivers/transport/serial.ts';
 import { changeDevices, type DeviceChange } from '../configuration/change-devices.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
@@ -13,12 +14,12 @@ import type {
   SaveError,
 } from './administration-calls.ts';
 import { type Opened, type OpenView, openView } from './administration-view.ts';
-import { configurationOf, deviceKind, draftOf, freeId } from './device-kinds.ts';
+import { configurationOf, draftOf, freeId, placeKindsOf } from './device-kinds.ts';
 import { testDevice } from './device-test.ts';
 import { startMorningSelfTest } from './morning-self-test.ts';
 import { learnPad, withoutDevice } from './pad-learning.ts';
-import { searchPorts } from './port-search.ts';
-import { lineOf, listPorts } from './ports.ts';
+import { searchPlaces } from './place-search.ts';
+import { listPlaces, placeKey } from './places.ts';
 import { selfTest } from './self-test.ts';
 
 /** Nobody touches the page: the administrator has gone and left it open. */
@@ -30,12 +31,22 @@ type Job = { readonly abort: AbortController; readonly ended: Promise<void> };
 /** What the administrator does at the terminal's screen, between two citizens and never within a session. */
 export function createAdministration(dependencies: AdministrationDependencies): Administration {
   const { configurationFile, pins, sessions, devices, identity, clock, timers, log } = dependencies;
+  const { spooling, hid } = dependencies;
+  const kindSurroundings = { configurationFile, spooling };
   const changes = createPublished(0);
   let opened: Opened | undefined;
   let searching: Job | undefined;
   let testing: Job | undefined;
   let selfTesting: Job | undefined;
   let learning: Job | undefined;
+  /** What a camera saw in the last test, until the administrator goes on. */
+  let picture: Uint8Array | undefined;
+
+  /** What lies under the camera is nobody's to keep. */
+  const wipePicture = () => {
+    picture?.fill(0);
+    picture = undefined;
+  };
 
   const publish = () => changes.set(changes.get() + 1);
   const change = (apply: (now: Opened) => void) => {
@@ -67,6 +78,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     opened.cancelIdle();
     opened = undefined;
     for (const job of [searching, testing, selfTesting, learning]) job?.abort.abort();
+    wipePicture();
     log.event('administration.left', { reason });
     publish();
   }
@@ -82,21 +94,26 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   }
 
   const build = (configuration: DeviceConfiguration) =>
-    buildDevice(configuration, { log, leftUnfinished: () => false, configurationFile });
+    buildDevice(configuration, { log, leftUnfinished: () => false, configurationFile, hid });
 
-  const ownerOf = (line: string) =>
-    devices.configured().find(({ transport }) => lineOf(transport.path) === line)?.id;
+  const ownerOf = (key: string) =>
+    devices.configured().find(({ transport }) => placeKey(transport) === key)?.id;
 
   /** What stands in the configuration for it, as a search would have found it. */
-  function foundAt(deviceId: string): NonNullable<OpenView['search']>['ports'][number]['found'] {
+  function foundAt(deviceId: string): NonNullable<OpenView['search']>['places'][number]['found'] {
     const built = devices.find(deviceId);
-    const { class: deviceClass, model, baudRate } = built ? draftOf(built.configuration) : {};
-    if (!built || !deviceClass || model === undefined || baudRate === undefined) return undefined;
+    if (!built) return undefined;
+    const { class: deviceClass, model, baudRate } = draftOf(built.configuration);
     const [fault] = built.driver.status().faults;
-    return { class: deviceClass, model, baudRate, ...(fault !== undefined && { fault }) };
+    return {
+      class: deviceClass,
+      model,
+      ...(baudRate !== undefined && { baudRate }),
+      ...(fault !== undefined && { fault }),
+    };
   }
 
-  /** Lets go of the line of a device at work, and gives it back whatever comes of it. */
+  /** Lets go of the place of a device at work, and gives it back whatever comes of it. */
   async function withLineOf<T>(owner: string | undefined, work: () => Promise<T>): Promise<T> {
     if (owner === undefined) return work();
     const configured = devices.configured();
@@ -107,7 +124,6 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   }
 
   async function beginSearch(first: DeviceClass, replaces: string | undefined, signal: AbortSignal) {
-    const models = deviceKind(first)?.models(configurationFile) ?? [];
     const show = (changed: Partial<NonNullable<OpenView['search']>>) =>
       change((now) => {
         if (signal.aborted) return;
@@ -115,33 +131,37 @@ export function createAdministration(dependencies: AdministrationDependencies): 
           class: first,
           ...(replaces !== undefined && { replaces }),
           running: true,
-          ports: [],
-          models: [...models],
+          places: [],
+          unlisted: [],
         };
         now.search = { ...(now.search ?? fresh), ...changed };
       });
     show({});
-    const ports = await listPorts(dependencies.extraPorts);
-    await searchPorts({
+    const { places, unlisted } = await listPlaces(placeKindsOf(first), dependencies);
+    show({ unlisted: [...unlisted] });
+    await searchPlaces({
+      ...kindSurroundings,
       first,
-      ports,
+      places,
       usedBy: ownerOf,
-      known: (line) => (replaces === undefined || ownerOf(line) !== replaces ? undefined : foundAt(replaces)),
+      known: (key) => (replaces === undefined || ownerOf(key) !== replaces ? undefined : foundAt(replaces)),
+      openLine: (path, baudRate) => serialOpener({ path, baudRate }),
       build: (configuration) => build(configuration).driver,
       signal,
       log,
-      tell: (views) => show({ ports: [...views] }),
+      tell: (views) => show({ places: [...views] }),
     });
     show({ running: false });
   }
 
   async function runTest(
     draft: DeviceDraft,
-    deviceId: string | undefined,
     own: BuiltDevice | undefined,
+    replaced: DeviceConfiguration | undefined,
     signal: AbortSignal,
   ) {
-    const configuration = configurationOf(draft, deviceId ?? 'draft', configurationFile);
+    const deviceId = own?.configuration.id;
+    const configuration = configurationOf(draft, deviceId ?? 'draft', kindSurroundings, replaced);
     const built = own ?? (configuration && build(configuration));
     if (!built) return;
     const named = { ...(deviceId !== undefined && { deviceId }), draft };
@@ -156,6 +176,10 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         change((now) => {
           if (!signal.aborted) now.test = { ...named, ...progress };
         }),
+      keepPicture: (jpeg) => {
+        if (signal.aborted) jpeg.fill(0);
+        else picture = jpeg;
+      },
     });
     if (!own) await built.driver.stop();
     takeBack();
@@ -175,7 +199,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       change((now) => {
         if (!signal.aborted) now.learning = { draft, ...progress };
       });
-    const result = await withLineOf(owner, () => learnPad({ draft, configurationFile, signal, tell }));
+    const result = await withLineOf(owner, () => learnPad({ draft, configurationFile, hid, signal, tell }));
     log.event('administration.learned', {
       model: result.model ?? draft.model,
       outcome: result.problem ?? result.state,
@@ -213,6 +237,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       });
       return err(error.code);
     }
+    wipePicture();
     await devices.reconfigure(changed.value.devices);
     change((now) => {
       delete now.search;
@@ -317,20 +342,26 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       const own = deviceId === undefined ? undefined : devices.find(deviceId);
       const tried = own ? draftOf(own.configuration) : draft;
       if (!tried) return err('DEVICE_UNKNOWN');
-      const owner = own ? undefined : ownerOf(lineOf(tried.path));
+      const owner = own ? undefined : ownerOf(placeKey(tried));
       if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
       const before = [end(searching), end(testing), end(learning)];
+      wipePicture();
+      const replaced = replaces === undefined ? undefined : devices.find(replaces)?.configuration;
       testing = begin(async (signal) => {
         await Promise.all(before);
         if (signal.aborted) return;
-        await withLineOf(owner, () => runTest(tried, own?.configuration.id, own, signal));
+        await withLineOf(owner, () => runTest(tried, own, replaced, signal));
       });
       return ok();
     },
+    picture: (page) =>
+      working(page).map(() => ({
+        ...(picture && { jpeg: Buffer.from(picture).toString('base64') }),
+      })),
     learnKeys: (page, draft, replaces) =>
       working(page).andThen((now) => {
         if (draft.class !== 'rating-pad') return err('DEVICE_UNKNOWN');
-        const owner = ownerOf(lineOf(draft.path));
+        const owner = ownerOf(placeKey(draft));
         if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
         const before = [end(searching), end(testing), end(learning)];
         delete now.test;
@@ -345,6 +376,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       working(page).map((now) => {
         testing?.abort.abort();
         learning?.abort.abort();
+        wipePicture();
         delete now.test;
         delete now.learning;
         publish();
@@ -356,11 +388,12 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         return err('DEVICE_UNKNOWN');
       const others = devices.configured().filter(({ id }) => id !== replaces);
       const taken = others.some(
-        (other) => other.class === draft.class || lineOf(other.transport.path) === lineOf(draft.path),
+        (other) => other.class === draft.class || placeKey(other.transport) === placeKey(draft),
       );
       if (taken) return err('DEVICE_PLACE_TAKEN');
       const deviceId = replaces ?? freeId(draft.class, others);
-      const device = configurationOf(draft, deviceId, configurationFile);
+      const before = replaces === undefined ? undefined : devices.find(replaces)?.configuration;
+      const device = configurationOf(draft, deviceId, kindSurroundings, before);
       if (!device) return err('CONFIGURATION_INVALID');
       const saved = await apply(
         replaces === undefined ? { kind: 'add', device } : { kind: 'replace', deviceId, device },

@@ -1,12 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
 import { startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { startCameraService } from '#drivers/document-camera/emulator.ts';
+import { specimenJpeg } from '#drivers/document-camera/specimen.ts';
 import { deviceSchema } from '../configuration/configuration-schema.ts';
 import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { systemTimers } from '../timers.ts';
 import { type DeviceTestProgress, testDevice } from './device-test.ts';
 
+const kept: Uint8Array[] = [];
 const ends: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -31,6 +33,7 @@ function run(built: BuiltDevice, told: DeviceTestProgress[] = []) {
     timers: systemTimers,
     signal: new AbortController().signal,
     tell: (progress) => told.push(progress),
+    keepPicture: (jpeg) => kept.push(jpeg),
   });
 }
 
@@ -71,7 +74,14 @@ test('a document camera passes when it gives a picture, and fails when another p
     model: 'vendor-service',
     transport: { kind: 'websocket', path: service.url },
   });
-  expect(await run(built)).toEqual({ state: 'passed' });
+  const told: DeviceTestProgress[] = [];
+  const jpeg = specimenJpeg();
+  expect(await run(built, told)).toEqual({
+    state: 'passed',
+    picture: { widthPixels: 640, heightPixels: 480, bytes: jpeg.length },
+  });
+  expect(told.at(-1)).toEqual({ state: 'taking-picture' });
+  expect(kept.pop()).toEqual(jpeg);
   service.setInUse(true);
   expect(await run(built)).toEqual({ state: 'failed', failure: 'CAMERA_FAULT' });
 });

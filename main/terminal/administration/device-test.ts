@@ -5,12 +5,16 @@ import { maskIdNumber, maskName } from '#domain/identity/masking.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { A4Job } from '#drivers/a4-printer/a4-printer.ts';
 import { testPage } from '#drivers/a4-printer/test-page.ts';
+import { sizeOfJpeg } from '#drivers/document-camera/jpeg-size.ts';
 import type { ReaderEvent } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Timers } from '../timers.ts';
 import { printTestPaper } from './papers.ts';
 
-export type DeviceTestProgress = Pick<DeviceTestView, 'state' | 'failure' | 'person' | 'code' | 'level'>;
+export type DeviceTestProgress = Pick<
+  DeviceTestView,
+  'state' | 'failure' | 'person' | 'code' | 'level' | 'picture' | 'photo'
+>;
 
 export type DeviceTestOptions = {
   readonly built: BuiltDevice;
@@ -18,6 +22,8 @@ export type DeviceTestOptions = {
   readonly timers: Timers;
   readonly signal: AbortSignal;
   readonly tell: (progress: DeviceTestProgress) => void;
+  /** Takes what the camera saw; whoever has it wipes it. */
+  readonly keepPicture: (jpeg: Uint8Array) => void;
 };
 
 /** A device that has just been started is ready or has a reason within this time. */
@@ -41,7 +47,7 @@ export async function testDevice(options: DeviceTestOptions): Promise<DeviceTest
     case 'rating-pad':
       return askPad(options, built);
     case 'document-camera':
-      return takePicture(built);
+      return takePicture(options, built);
     case 'a4-printer':
       return printPage(options, built);
   }
@@ -186,14 +192,18 @@ async function askPad(
   return error === 'RATING_TIMEOUT' || error === 'RATING_CANCELLED' ? { state: 'failed' } : failed(error);
 }
 
-async function takePicture({
-  driver,
-}: Extract<BuiltDevice, { class: 'document-camera' }>): Promise<DeviceTestProgress> {
-  const picture = await driver.capture();
-  if (picture.isErr()) return failed(picture.error);
-  // What lies under the camera is nobody's to keep.
-  picture.value.fill(0);
-  return { state: 'passed' };
+async function takePicture(
+  { tell, keepPicture }: DeviceTestOptions,
+  { driver }: Extract<BuiltDevice, { class: 'document-camera' }>,
+): Promise<DeviceTestProgress> {
+  tell({ state: 'taking-picture' });
+  const taken = await driver.capture();
+  if (taken.isErr()) return failed(taken.error);
+  const size = sizeOfJpeg(taken.value);
+  if (!size) return failed('CAMERA_FAULT');
+  const picture = { ...size, bytes: taken.value.length };
+  keepPicture(taken.value);
+  return { state: 'passed', picture };
 }
 
 async function printPage(

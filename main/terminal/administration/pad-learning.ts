@@ -2,6 +2,7 @@ import type { DeviceDraft, LearningView } from '#contract/terminal/administratio
 import { fillProfile } from '#drivers/rating-pad/learn-keys.ts';
 import { type LearningError, learnPadKeys } from '#drivers/rating-pad/learning-session.ts';
 import { padOpener } from '#drivers/rating-pad/pad-opener.ts';
+import type { HidModule } from '#drivers/transport/hid.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import { padProfile, padProfileText, saveOwnProfile } from '../devices/pad-profiles.ts';
 
@@ -10,6 +11,8 @@ type Progress = Omit<LearningView, 'draft'>;
 export type PadLearningOptions = {
   readonly draft: DeviceDraft;
   readonly configurationFile: string;
+  /** node-hid unless another is given. */
+  readonly hid?: HidModule | undefined;
   readonly signal: AbortSignal;
   readonly tell: (progress: Progress) => void;
 };
@@ -23,14 +26,14 @@ const LONGEST_NAME = 40;
  * last told is learned, with the profile's name, or failed.
  */
 export async function learnPad(options: PadLearningOptions): Promise<Progress> {
-  const { draft, configurationFile, signal, tell } = options;
+  const { draft, configurationFile, hid, signal, tell } = options;
   const text = padProfileText(draft.model, configurationFile);
   const profile = padProfile(draft.model, configurationFile);
   if (text === undefined || profile.isErr()) return { state: 'failed', problem: 'NOT_SAVED' };
   tell({ state: 'connecting' });
   const learned = await learnPadKeys(
     {
-      opener: padOpener(profile.value, draft.path),
+      opener: padOpener(profile.value, draft.path, hid),
       profile: profile.value,
       onAsk: (level, again) => tell({ state: 'asking', level, again }),
     },

@@ -73,36 +73,40 @@ const padSchema = z.strictObject({
   record,
 });
 
+const cameraService = z.url({ protocol: /^ws$/, hostname: /^(localhost|127\.0\.0\.1)$/ });
+
 const cameraSchema = z.strictObject({
   id: deviceId,
   class: z.literal('document-camera'),
   /** Behind its vendor's program on this machine; a plain UVC camera is the page's and is not named here. */
   model: z.literal('vendor-service'),
-  transport: z.strictObject({
-    kind: z.literal('websocket'),
-    path: z.url({ protocol: /^ws$/, hostname: /^(localhost|127\.0\.0\.1)$/ }),
-  }),
+  transport: z.strictObject({ kind: z.literal('websocket'), path: cameraService }),
 });
 
 /** A queue of the machine's spooler, by its name. */
 const queueSchema = z.strictObject({ kind: z.literal('queue'), path: z.string().regex(/^[^\s/#]{1,127}$/) });
 const a4Fields = { id: deviceId, class: z.literal('a4-printer'), transport: queueSchema };
+
+const cupsServer = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('socket'), path: z.string().min(1) }),
+    z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1), port: z.int().min(1).max(65_535) }),
+  ])
+  .default({ kind: 'socket', path: '/run/cups/cups.sock' });
+
+/** A program that prints a PDF without asking, and its words; `{queue}` and `{file}` are filled in. */
+const pdfPrinter = z.tuple([z.string().min(1)], z.string());
+
 const a4Schema = z.discriminatedUnion('model', [
   z.strictObject({
     ...a4Fields,
     model: z.literal('cups'),
-    server: z
-      .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('socket'), path: z.string().min(1) }),
-        z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1), port: z.int().min(1).max(65_535) }),
-      ])
-      .default({ kind: 'socket', path: '/run/cups/cups.sock' }),
+    server: cupsServer,
   }),
   z.strictObject({
     ...a4Fields,
     model: z.literal('windows'),
-    /** A program that prints a PDF without asking, and its words; `{queue}` and `{file}` are filled in. */
-    pdfPrinter: z.tuple([z.string().min(1)], z.string()),
+    pdfPrinter,
   }),
 ]);
 
@@ -176,6 +180,12 @@ export const configurationSchema = z.strictObject({
       pinHash: z.string().regex(PIN_HASH_SHAPE).optional(),
       /** Serial lines that the system does not list, as patterns (`/run/dock/*`). */
       extraPorts: z.array(z.string().min(1)).max(20).default([]),
+      /** The spooler whose queues are looked at, where it is CUPS. */
+      cups: cupsServer,
+      /** What prints the pages, where the spooler is that of Windows. */
+      pdfPrinter: pdfPrinter.default(['SumatraPDF.exe', '-print-to', '{queue}', '-silent', '{file}']),
+      /** Where makers' camera services are asked for; the usual address. */
+      cameraServices: z.array(cameraService).max(8).default(['ws://127.0.0.1:9000']),
       /** When the terminal tests itself each morning, in the hall's time; only when asked, if absent. */
       selfTestAt: z
         .string()

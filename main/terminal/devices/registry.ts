@@ -21,7 +21,7 @@ import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
 import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
 import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
-import { hidOpener } from '#drivers/transport/hid.ts';
+import { type HidModule, hidOpener } from '#drivers/transport/hid.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
 import type {
   A4Configuration,
@@ -78,21 +78,24 @@ export type DeviceSurroundings = {
   readonly configurationFile: string;
   /** Where the sessions of devices are recorded that are to be; without it none is. */
   readonly recordings?: string;
+  /** node-hid unless another is given. */
+  readonly hid?: HidModule | undefined;
 };
 
 /** HID Point of Sale Usage Tables 1.02: the page of bar code scanners, and the scanner on it. */
-const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
+export const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
 
 /** The driver that a configuration asks for; nothing is opened yet. */
 export function buildDevice(
   configuration: DeviceConfiguration,
-  { log, leftUnfinished, configurationFile, recordings }: DeviceSurroundings,
+  { log, leftUnfinished, configurationFile, recordings, hid }: DeviceSurroundings,
 ): BuiltDevice {
   const onLine = (opener: TransportOpener) => recordedLine(opener, configuration, recordings, log);
   switch (configuration.class) {
     case 'id-card-reader': {
       const { transport } = configuration;
-      const line = onLine(transport.kind === 'hid' ? sdtOverHid(openerOf(transport)) : openerOf(transport));
+      const bare = openerOf(transport, { hid });
+      const line = onLine(transport.kind === 'hid' ? sdtOverHid(bare) : bare);
       const driver = createSdtReader({
         opener: line.opener,
         clock: systemTimerClock,
@@ -119,12 +122,12 @@ export function buildDevice(
     case 'code-scanner': {
       const { suffix, encoding, aimPrefix, model, transport } = configuration;
       const profile = scannerProfile(model, { suffix, encoding, aimPrefix });
-      const opener = openerOf(transport, SCANNER_USAGE);
+      const opener = openerOf(transport, { ...SCANNER_USAGE, hid });
       return { class: configuration.class, configuration, driver: createCodeScanner({ opener, profile }) };
     }
     case 'rating-pad': {
       const profile = padProfile(configuration.model, configurationFile)._unsafeUnwrap();
-      const line = onLine(openerOf(configuration.transport, lineOf(profile)));
+      const line = onLine(openerOf(configuration.transport, { ...lineOf(profile), hid }));
       const driver = createRatingPad({ opener: line.opener, profile });
       return { class: configuration.class, configuration, driver: closing(driver, line) };
     }
@@ -159,6 +162,7 @@ type LineSettings = {
   readonly usagePage?: number | undefined;
   readonly usage?: number | undefined;
   readonly parity?: 'none' | 'even' | 'odd';
+  readonly hid?: HidModule | undefined;
 };
 
 function lineOf({ transport }: PadProfile): LineSettings {
@@ -176,6 +180,7 @@ function openerOf(transport: PadConfiguration['transport'], line: LineSettings =
   return hidOpener({
     vendorId,
     productId,
+    ...(line.hid && { hid: line.hid }),
     ...(line.usagePage !== undefined && { usagePage: line.usagePage }),
     ...(line.usage !== undefined && { usage: line.usage }),
   });

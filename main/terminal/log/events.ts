@@ -199,7 +199,8 @@ export const events = {
     failed: 'count',
     paper: 'word',
   }),
-  'administration.port-asked': event('info', 'A port was asked what is there', {
+  'administration.place-asked': event('info', 'A place was asked what is there', {
+    kind: 'word',
     path: 'path',
     state: 'word',
     class: 'word',

@@ -6,6 +6,7 @@ import type { SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
+import type { HidModule } from '#drivers/transport/hid.ts';
 import { startLoopbackServer } from '#loopback/loopback-server.ts';
 import { connect, type SocketClient } from '../../../tests/harness/socket-client.ts';
 import { createLog, createMemoryLog, type FileLog } from '../log/log.ts';
@@ -47,7 +48,14 @@ export const soon: Timers = { after: (milliseconds, run) => systemTimers.after(m
 /** A platform nobody listens for: what is tried here works with the network cut. */
 const CONFIGURATION = ['dataDir: data', 'platform: { url: "http://127.0.0.1:9" }', 'devices:'];
 
-export function createTerminalBench(): TerminalBench {
+/** Whatever is plugged into the machine that tests is nobody's business. */
+const NO_HID: HidModule = {
+  devicesAsync: async () => [],
+  HIDAsync: { open: () => Promise.reject(new Error('not plugged in')) },
+};
+
+/** @param hid what is plugged in; nothing, unless it is given */
+export function createTerminalBench(hid: HidModule = NO_HID): TerminalBench {
   const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
   const configurationFile = join(folder, 'terminal.yaml');
   const databaseFile = join(folder, 'data', 'database', 'terminal.sqlite');
@@ -108,6 +116,7 @@ export function createTerminalBench(): TerminalBench {
         configurationFile,
         server: server._unsafeUnwrap(),
         softwareVersion: '0.0.0',
+        hid,
         clock,
         timers,
         log,

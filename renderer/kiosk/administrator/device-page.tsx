@@ -55,10 +55,11 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
           {device.class === 'rating-pad' && (
             <Button
               onPress={() => {
-                const { class: deviceClass, model, path, baudRate } = device;
+                const { class: deviceClass, model, kind, path, baudRate } = device;
                 const draft = {
                   class: deviceClass,
                   model,
+                  kind,
                   path,
                   ...(baudRate !== undefined && { baudRate }),
                 };
@@ -103,7 +104,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
             ...(message ? [] : [stateFact]),
             { name: t('administration.model'), value: device.model },
             {
-              name: t('administration.port'),
+              name: t(`administration.placeKinds.${device.kind}`),
               value: portWords(device),
             },
           ]}

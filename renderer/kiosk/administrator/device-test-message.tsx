@@ -4,33 +4,32 @@ import type { DeviceTestView } from '#contract/terminal/administration.ts';
 import { Message } from '../../ui/message.tsx';
 import { remedyOf } from './device-words.ts';
 import { useLevelName } from './learning-message.tsx';
+import { TestPicture } from './test-picture.tsx';
 
 /** What the test of a class is called. */
 export function useTestName(): (deviceClass: DeviceClass) => string {
   const { t } = useTranslation();
   return (deviceClass) => {
     if (deviceClass === 'id-card-reader') return t('administration.testRead');
-    return t(deviceClass === 'receipt-printer' ? 'administration.testPrint' : 'administration.test');
+    if (deviceClass === 'document-camera') return t('administration.testPicture');
+    const prints = deviceClass === 'receipt-printer' || deviceClass === 'a4-printer';
+    return t(prints ? 'administration.testPrint' : 'administration.test');
   };
 }
 
 /** How a test stands, and what to look at when it has passed. */
 export function DeviceTestMessage({ test }: { readonly test: DeviceTestView }) {
   const { t } = useTranslation();
-  const { state, failure, person, code, level, draft } = test;
-  const nameOf = useLevelName();
+  const { state, failure } = test;
   const title = t(`administration.testing.${state}`);
   if (state === 'passed') {
     return (
-      <Message tone="good" title={title}>
-        {person
-          ? t('administration.testing.person', { name: person.maskedName, number: person.maskedNumber })
-          : code
-            ? t('administration.testing.code', { characters: code.characters })
-            : level !== undefined
-              ? t('administration.pressed', { name: nameOf(level) })
-              : draft.class === 'receipt-printer' && t('administration.testing.paper')}
-      </Message>
+      <>
+        <Message tone="good" title={title}>
+          <WhatCameOfIt test={test} />
+        </Message>
+        {test.picture && <TestPicture key={test.picture.bytes} />}
+      </>
     );
   }
   if (state === 'failed') {
@@ -47,4 +46,23 @@ export function DeviceTestMessage({ test }: { readonly test: DeviceTestView }) {
       {failure !== undefined && t(`failure.${failure}.administrator`)}
     </Message>
   );
+}
+
+/** What the device did, as far as it can be shown, and what only a person can see. */
+function WhatCameOfIt({ test }: { readonly test: DeviceTestView }) {
+  const { t } = useTranslation();
+  const nameOf = useLevelName();
+  const { person, code, level, picture, photo, draft } = test;
+  if (person) {
+    const read = t('administration.testing.person', { name: person.maskedName, number: person.maskedNumber });
+    return photo === undefined ? read : `${read} ${t(`administration.testing.photo.${photo}`)}`;
+  }
+  if (code) return t('administration.testing.code', { characters: code.characters });
+  if (level !== undefined) return t('administration.pressed', { name: nameOf(level) });
+  if (picture) {
+    const { widthPixels: width, heightPixels: height, bytes } = picture;
+    return t('administration.testing.picture', { width, height, kilobytes: Math.ceil(bytes / 1000) });
+  }
+  if (draft.class === 'a4-printer') return t('administration.testing.page');
+  return draft.class === 'receipt-printer' && t('administration.testing.paper');
 }

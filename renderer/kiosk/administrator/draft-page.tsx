@@ -24,7 +24,8 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
   const portWords = usePortWords();
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<PageFailure>();
-  const models = view.search?.models ?? [];
+  const place = view.search?.places.find(({ kind, path }) => kind === draft.kind && path === draft.path);
+  const models = place?.models ?? [];
   const test = view.test?.draft.path === draft.path ? view.test : undefined;
   const passed = test?.state === 'passed';
   const learning = view.learning?.draft.path === draft.path ? view.learning : undefined;
@@ -85,7 +86,7 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
         facts={[
           { name: t(`administration.classes.${draft.class}`), value: model, strong: true },
           {
-            name: t('administration.port'),
+            name: t(`administration.placeKinds.${draft.kind}`),
             value: portWords(draft),
           },
         ]}

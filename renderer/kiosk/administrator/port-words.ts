@@ -1,13 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import { portName } from './ports.ts';
+import type { PlaceKind } from '#contract/terminal/administration.ts';
+import { placeName } from './ports.ts';
 
-type Line = { readonly path: string; readonly baudRate?: number | undefined };
+type Line = {
+  readonly kind: PlaceKind;
+  readonly path: string;
+  readonly baudRate?: number | undefined;
+};
 
-/** A port with its speed, where its line has one. */
+/** A place with its speed, where its line has one. */
 export function usePortWords(): (line: Line) => string {
   const { t } = useTranslation();
-  return ({ path, baudRate }) =>
+  return ({ kind, path, baudRate }) =>
     baudRate === undefined
-      ? portName(path)
-      : t('administration.portAndSpeed', { port: portName(path), baudRate });
+      ? placeName({ kind, path })
+      : t('administration.portAndSpeed', { port: placeName({ kind, path }), baudRate });
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DeviceClass } from '#contract/device.ts';
-import type { PortView } from '#contract/terminal/administration.ts';
+import type { PlaceView } from '#contract/terminal/administration.ts';
 import { Button } from '../../ui/button.tsx';
 import { PlaceIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
@@ -10,24 +10,41 @@ import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
 import { classIcons } from './device-words.ts';
-import { draftAt, inOrder, portName } from './ports.ts';
+import { askedOf, draftAt, inOrder, placeName } from './ports.ts';
 import { StateLine } from './state-line.tsx';
 import { useListShape } from './use-list-shape.ts';
 
 export type PortsPageProps = { readonly deviceClass: DeviceClass; readonly replaces: string | undefined };
 
-/** Every port with what answered there; what fits stands first. */
+/** How the places of a class are called. */
+const WAYS: Readonly<Record<DeviceClass, 'line' | 'queue' | 'service'>> = {
+  'id-card-reader': 'line',
+  'receipt-printer': 'line',
+  'code-scanner': 'line',
+  'rating-pad': 'line',
+  'document-camera': 'service',
+  'a4-printer': 'queue',
+};
+
+/** Every place where the device can be with what answered there; what fits stands first. */
 export function PortsPage({ deviceClass, replaces }: PortsPageProps) {
   const { t } = useTranslation();
   const { port, status, view, open } = useAdministration();
   const { search } = view;
   const shape = useListShape();
   const name = t(`administration.classes.${deviceClass}`);
+  const way = WAYS[deviceClass];
+  const places = inOrder(search?.places ?? [], deviceClass);
+  const unlisted = search?.unlisted ?? [];
   return (
     <Screen
       status={status}
-      title={t('administration.portsTitle', { name })}
-      subtitle={t(search?.running === false ? 'administration.portsDone' : 'administration.portsSearching')}
+      title={t(`administration.placesTitle.${way}`, { name })}
+      subtitle={
+        search?.running === false
+          ? t('administration.placesDone')
+          : t('administration.placesSearching', { done: askedOf(places), of: places.length })
+      }
       bar={<AdministrationBar />}
       actions={
         <Button disabled={search?.running !== false} onPress={() => void port.search(deviceClass, replaces)}>
@@ -35,19 +52,21 @@ export function PortsPage({ deviceClass, replaces }: PortsPageProps) {
         </Button>
       }
     >
-      {search?.running === false && search.ports.length === 0 && (
-        <Message tone="warning" title={t('administration.portsNone')} />
+      {unlisted.map((kind) => (
+        <Message key={kind} tone="warning" title={t(`administration.unlisted.${kind}`)} />
+      ))}
+      {search?.running === false && places.length === 0 && unlisted.length === 0 && (
+        <Message tone="warning" title={t(`administration.placesNone.${way}`)} />
       )}
       <PagedGrid shape={shape}>
-        {inOrder(search?.ports ?? [], deviceClass).map((each) => (
-          <PortTile
-            key={each.path}
+        {places.map((each) => (
+          <PlaceTile
+            key={`${each.kind} ${each.path}`}
             view={each}
             onPress={() =>
-              search &&
               open({
                 name: 'draft',
-                draft: draftAt(each, deviceClass, search.models),
+                draft: draftAt(each, deviceClass),
                 ...(replaces !== undefined && { replaces }),
               })
             }
@@ -58,46 +77,54 @@ export function PortsPage({ deviceClass, replaces }: PortsPageProps) {
   );
 }
 
-function PortTile({ view, onPress }: { readonly view: PortView; readonly onPress: () => void }) {
+function PlaceTile({ view, onPress }: { readonly view: PlaceView; readonly onPress: () => void }) {
   const { t } = useTranslation();
   const { devices } = useAdministration().view;
-  const { path, description, state, found, usedBy } = view;
-  const name = portName(path);
+  const words = usePlaceWords();
+  const { kind, description, state, found, usedBy, step } = view;
+  const name = placeName(view);
   const title = description === undefined ? name : `${name} · ${description}`;
   if (found) {
-    const { class: deviceClass, baudRate, fault } = found;
-    const answer = { name: t(`administration.classes.${deviceClass}`), baudRate };
     return (
       <Tile
-        icon={classIcons[deviceClass]}
+        icon={classIcons[found.class]}
         title={title}
-        detail={
-          <StateLine tone={fault === undefined ? 'good' : 'warning'}>
-            {fault === undefined
-              ? t('administration.ports.answered', answer)
-              : t('administration.ports.answeredFault', {
-                  ...answer,
-                  fault: t(`failure.${fault}.administrator`),
-                })}
-          </StateLine>
-        }
+        detail={<StateLine tone={found.fault === undefined ? 'good' : 'warning'}>{words(found)}</StateLine>}
         size="row"
         onPress={onPress}
       />
     );
   }
   const owner = devices.find(({ deviceId }) => deviceId === usedBy)?.class;
-  const words = t(`administration.ports.${state === 'answered' ? 'silent' : state}`, {
-    device: owner ? t(`administration.classes.${owner}`) : usedBy,
-  });
+  const detail =
+    state === 'silent' || state === 'closed'
+      ? t(`administration.ports.${state}.${kind}`)
+      : step
+        ? t('administration.ports.askingStep', { done: step.done, of: step.of })
+        : t(`administration.ports.${state === 'answered' ? 'asking' : state}`, {
+            device: owner ? t(`administration.classes.${owner}`) : usedBy,
+          });
   return (
     <Tile
       icon={PlaceIcon}
       title={title}
-      detail={words}
-      blocked={state === 'used' || state === 'closed' ? words : undefined}
+      detail={detail}
+      blocked={state === 'used' || state === 'closed' ? detail : undefined}
       size="row"
       onPress={onPress}
     />
   );
+}
+
+/** What a place has answered. */
+function usePlaceWords(): (found: NonNullable<PlaceView['found']>) => string {
+  const { t } = useTranslation();
+  return ({ class: deviceClass, baudRate, fault }) => {
+    const name = t(`administration.classes.${deviceClass}`);
+    const answer =
+      baudRate === undefined
+        ? t('administration.ports.found', { name })
+        : t('administration.ports.answered', { name, baudRate });
+    return fault === undefined ? answer : `${answer} ${t(`failure.${fault}.administrator`)}`;
+  };
 }

@@ -7,7 +7,7 @@ import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { FIRST_PAGE, useAdministration } from './administration-context.ts';
 import { AdministratorFailure } from './administrator-failure.tsx';
-import { portName } from './ports.ts';
+import { placeName } from './ports.ts';
 
 /** Asked once more: what is removed is gone from the configuration. */
 export function RemovePage({ deviceId }: { readonly deviceId: string }) {
@@ -47,7 +47,7 @@ export function RemovePage({ deviceId }: { readonly deviceId: string }) {
         <FactList
           facts={[
             { name: t(`administration.classes.${device.class}`), value: device.model, strong: true },
-            { name: t('administration.port'), value: portName(device.path) },
+            { name: t(`administration.placeKinds.${device.kind}`), value: placeName(device) },
           ]}
         />
       )}
