@@ -4,7 +4,9 @@ import { localized } from '#contract/localized.ts';
 import { hallClock, useLanguage } from '../kiosk/text.ts';
 import { useNow } from '../ui/use-now.ts';
 import type { Bell } from './bell.ts';
-import { CancelButton, type CancelTicket } from './cancel-ticket.tsx';
+import type { Cancel } from './cancel-question.tsx';
+import { CancelButton } from './cancel-ticket.tsx';
+import { PageFrame } from './page-frame.tsx';
 import { Card, StateCard } from './state-card.tsx';
 import styles from './ticket.module.css';
 import { isOver, type TicketState, type TicketStore } from './ticket-store.ts';
@@ -15,26 +17,18 @@ const SAID_AFTER_MS = 3_000;
 /** The page behind the code on a ticket. */
 export function TicketPage(props: {
   readonly store: TicketStore;
+  /** Of its address. */
+  readonly token: string;
   readonly bell: Bell;
-  readonly onCancel: CancelTicket;
+  readonly onCancel: Cancel;
 }) {
-  const { store, bell, onCancel } = props;
-  const { t, i18n } = useTranslation('desk');
+  const { store, token, bell, onCancel } = props;
+  const { t } = useTranslation('desk');
   const language = useLanguage();
   const state = useSyncExternalStore(store.subscribe, store.snapshot);
   const { view, unknown } = state;
   return (
-    <main className={styles.page}>
-      <header className={styles.head}>
-        <span>{view ? localized(view.hallName, language) : t('ticket.pageTitle')}</span>
-        <button
-          type="button"
-          className={styles.language}
-          onClick={() => void i18n.changeLanguage(language === 'en' ? 'zh-CN' : 'en')}
-        >
-          {t('ticket.language')}
-        </button>
-      </header>
+    <PageFrame hallName={view?.hallName} title={t('ticket.pageTitle')}>
       {view && (
         <div className={styles.number}>
           <span className={styles.caption}>{t('ticket.number')}</span>
@@ -43,6 +37,11 @@ export function TicketPage(props: {
         </div>
       )}
       {view && <StateCard view={view} />}
+      {view?.appointment && (
+        <a className={styles.main} href={`/a/${token}`}>
+          {t('ticket.closed.appointmentPage')}
+        </a>
+      )}
       {!view && unknown && (
         <Card tone="warn" title={t('ticket.unknown.title')} hint={t('ticket.unknown.hint')} />
       )}
@@ -50,7 +49,7 @@ export function TicketPage(props: {
       <Freshness state={state} />
       {(view?.state === 'waiting' || view?.state === 'held') && <BellButton bell={bell} />}
       {view && <CancelButton view={view} onCancel={onCancel} />}
-    </main>
+    </PageFrame>
   );
 }
 
