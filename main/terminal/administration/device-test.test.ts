@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { startCameraService } from '#drivers/document-camera/emulator.ts';
-import { specimenJpeg } from '#drivers/document-camera/specimen.ts';
+import { pictureOf } from '#drivers/document-camera/papers.ts';
 import { deviceSchema } from '../configuration/configuration-schema.ts';
 import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
 import { createMemoryLog } from '../log/log.ts';
@@ -75,10 +75,10 @@ test('a document camera passes when it gives a picture, and fails when another p
     transport: { kind: 'websocket', path: service.url },
   });
   const told: DeviceTestProgress[] = [];
-  const jpeg = specimenJpeg();
+  const jpeg = pictureOf('page');
   expect(await run(built, told)).toEqual({
     state: 'passed',
-    picture: { widthPixels: 640, heightPixels: 480, bytes: jpeg.length },
+    picture: { widthPixels: 1280, heightPixels: 960, bytes: jpeg.length },
   });
   expect(told.at(-1)).toEqual({ state: 'taking-picture' });
   expect(kept.pop()).toEqual(jpeg);
