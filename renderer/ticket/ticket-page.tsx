@@ -27,6 +27,7 @@ export function TicketPage(props: {
   const language = useLanguage();
   const state = useSyncExternalStore(store.subscribe, store.snapshot);
   const { view, unknown } = state;
+  const [allowed, setAllowed] = useState(false);
   return (
     <PageFrame hallName={view?.hallName} title={t('ticket.pageTitle')}>
       {view && (
@@ -36,8 +37,13 @@ export function TicketPage(props: {
           <span>{localized(view.serviceName, language)}</span>
         </div>
       )}
+      {view?.goesWith && (
+        <p className={styles.goesWith}>
+          {t(isOver(view) ? 'ticket.wentWith' : 'ticket.goesWith', { label: view.goesWith })}
+        </p>
+      )}
       {view && <StateCard view={view} />}
-      {view?.appointment && (
+      {view?.appointment && view.goesWith === null && (
         <a className={styles.main} href={`/a/${token}`}>
           {t('ticket.closed.appointmentPage')}
         </a>
@@ -47,8 +53,16 @@ export function TicketPage(props: {
       )}
       {!view && !unknown && <Card tone="wait" title={t('ticket.connecting.title')} />}
       <Freshness state={state} />
-      {(view?.state === 'waiting' || view?.state === 'held') && <BellButton bell={bell} />}
-      {view && <CancelButton view={view} onCancel={onCancel} />}
+      {(view?.state === 'waiting' || view?.state === 'held') && (
+        <BellButton
+          allowed={allowed}
+          onAllow={() => {
+            bell.allow();
+            setAllowed(true);
+          }}
+        />
+      )}
+      {view && view.goesWith === null && <CancelButton view={view} onCancel={onCancel} />}
     </PageFrame>
   );
 }
@@ -67,16 +81,11 @@ function Freshness({ state }: { readonly state: TicketState }) {
   return <p className={styles.fresh}>{t('ticket.updated', { time })}</p>;
 }
 
-function BellButton({ bell }: { readonly bell: Bell }) {
+function BellButton({ allowed, onAllow }: { readonly allowed: boolean; readonly onAllow: () => void }) {
   const { t } = useTranslation('desk');
-  const [allowed, setAllowed] = useState(false);
   if (allowed) return <p className={styles.bell}>{t('ticket.bell.on')}</p>;
-  const allow = () => {
-    bell.allow();
-    setAllowed(true);
-  };
   return (
-    <button type="button" className={styles.main} onClick={allow}>
+    <button type="button" className={styles.main} onClick={onAllow}>
       {t('ticket.bell.off')}
     </button>
   );
