@@ -12,6 +12,7 @@ export const failureCodes = [
   'HALL_CLOSED',
   'HALL_CLOSED_EARLY',
   'APPOINTMENT_UNKNOWN',
+  'CODES_LOCKED',
   // the session
   'SESSION_ENDED',
   // saving

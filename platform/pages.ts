@@ -9,7 +9,7 @@ const pages: readonly (readonly [path: string, file: string])[] = [
   ['/hall', 'hall.html'],
   ['/board/:hallId', 'board.html'],
   ['/t/:token', 'ticket.html'],
-  ['/a/:code', 'appointment.html'],
+  ['/a/:code', 'ticket.html'],
 ];
 
 /** Scripts and styles come from files of ours, nothing from elsewhere; nobody may frame a page over these. */

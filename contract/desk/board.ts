@@ -77,6 +77,10 @@ export const followUpViewSchema = z.object({
   fromMinutes: z.int().nonnegative().nullable(),
   toMinutes: z.int().nonnegative().nullable(),
   counterLabel: localizedTextSchema.nullable(),
+  /** Of its last call, while it is called: another one is a new call. */
+  calledAt: instantSchema.nullable(),
+  /** The number that it was merged into: it stands as that one does, and that one is called. */
+  goesWith: z.string().nullable(),
   /** Given instead, where the hall closed before its turn. */
   appointment: z
     .object({

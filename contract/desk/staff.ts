@@ -44,6 +44,8 @@ export const deskViewSchema = z.object({
   counter: counterNowSchema.nullable(),
   /** The ticket at this counter: called or being served. */
   current: deskTicketSchema.nullable(),
+  /** Those that were merged into it. */
+  merged: z.array(deskTicketSchema),
   /** Those that this counter may call, in the order in which they would be called; the first of them. */
   waiting: z.array(deskTicketSchema),
   waitingCount: z.int().nonnegative(),
@@ -118,6 +120,20 @@ export const staffContract = {
     .errors(
       deskFailures('COUNTER_CLOSED', 'TICKET_UNKNOWN', 'TICKET_STATE', 'TICKET_ELSEWHERE', 'QUEUE_UNKNOWN'),
     ),
+  merge: signedIn
+    .route({
+      method: 'POST',
+      path: '/staff/merge',
+      summary: 'Take another number of the same person to the one at the counter',
+    })
+    .input(onTicket.extend({ label: z.string().min(1).max(16) }))
+    .output(ticketAnswer)
+    .errors(deskFailures('COUNTER_CLOSED', 'TICKET_UNKNOWN', 'TICKET_STATE', 'TICKET_ELSEWHERE')),
+  unmerge: signedIn
+    .route({ method: 'POST', path: '/staff/unmerge', summary: 'Give a merged number its place back' })
+    .input(onTicket.extend({ mergedTicketId: z.string() }))
+    .output(ticketAnswer)
+    .errors(deskFailures('COUNTER_CLOSED', 'TICKET_UNKNOWN', 'TICKET_STATE', 'TICKET_ELSEWHERE')),
   answerHelp: signedIn
     .route({ method: 'POST', path: '/staff/help/answer', summary: 'Somebody is on the way to the terminal' })
     .input(z.object({ helpId: z.string() }))

@@ -12,6 +12,8 @@ export const ticketStateSchema = z.enum([
   'cancelled',
   /** The hall closed before its turn came. */
   'closed',
+  /** Goes with another number of the same person. */
+  'merged',
 ]);
 
 /** Why a ticket stands where it stands; the words come from the language files. */

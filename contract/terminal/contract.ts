@@ -89,6 +89,10 @@ export const terminalContract = {
   appointments: {
     /** Asks for today's appointments of the card that was read; the answer shows in the session. */
     find: oc.errors(failures('SESSION_ENDED', 'APPOINTMENT_UNKNOWN')),
+    /** The same by a code that was typed, however it is written; after some wrong ones none is looked at for a while. */
+    findTyped: oc
+      .input(z.object({ code: z.string().min(1).max(64) }))
+      .errors(failures('SESSION_ENDED', 'APPOINTMENT_UNKNOWN', 'CODES_LOCKED')),
   },
   help: {
     /** Calls somebody to the terminal until it is taken back or the session ends; how it goes shows in the session. */

@@ -61,12 +61,15 @@ export const appointmentViewSchema = z.object({
 });
 export type AppointmentView = z.infer<typeof appointmentViewSchema>;
 
+/** Where a code was typed: counts the questions, so that the page knows the answer to its own. */
+const typed = z.int().positive().optional();
+
 /** The appointments of the card or the code that was shown last; asked of the platform each time. */
 export const appointmentsViewSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('asking') }),
-  z.object({ state: z.literal('found'), appointments: z.array(appointmentViewSchema) }),
+  z.object({ state: z.literal('asking'), typed }),
+  z.object({ state: z.literal('found'), appointments: z.array(appointmentViewSchema), typed }),
   /** Nobody could be asked; an ordinary number is to be had all the same. */
-  z.object({ state: z.literal('failed'), failure: failureCodeSchema }),
+  z.object({ state: z.literal('failed'), failure: failureCodeSchema, typed }),
 ]);
 export type AppointmentsView = z.infer<typeof appointmentsViewSchema>;
 

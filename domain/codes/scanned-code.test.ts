@@ -61,6 +61,21 @@ test('the address of a ticket page is the ticket, whatever host it names, and no
   }
 });
 
+test('the address of an appointment is its code, or the ticket that it was given for', () => {
+  const token = 'q7vLk2mX9sTzR4wYb1NcHg';
+  const ticket = { kind: 'ticket', code: `MSB1:${token}`, label: undefined, businessDate: undefined };
+  expect(sortCode(`http://10.0.0.5:8080/a/${token}`)).toEqual(ticket);
+  const appointment = { kind: 'appointment', code: 'ABCD-EF23-9XYZ' };
+  expect(sortCode('https://hall.example.cn/queue/a/ABCD-EF23-9XYZ')).toEqual(appointment);
+  for (const other of [
+    'http://host/a/ABCD-EF23-9XY0',
+    'http://host/t/ABCD-EF23-9XYZ',
+    'http://host/a/ABCD',
+  ]) {
+    expect(sortCode(other), other).toEqual({ kind: 'unknown' });
+  }
+});
+
 test('an appointment is known by its three groups, with and without their name, and by a token', () => {
   const code = 'ABCD-EF23-9XYZ';
   expect(sortCode(code)).toEqual({ kind: 'appointment', code });

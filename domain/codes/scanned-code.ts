@@ -46,10 +46,11 @@ export const DEFAULT_CODE_RULES: CodeRules = {
 const TICKET = /^(?:([A-Z]{1,2})(\d{3,5}) (\d{4}-\d{2}-\d{2}) )?(MSB1:[\w-]{22})$/;
 
 /**
- * The same code as the address of the ticket's page, as it stands on paper where phones reach the platform. Only the
- * end counts: whatever host it names, nothing is fetched from it here.
+ * A code as the address of its page, as it stands on paper where phones reach the platform: a ticket's, a ticket's
+ * with the appointment that was given for it, or an appointment's. Only the end counts: whatever host it names,
+ * nothing is fetched from it here.
  */
-const TICKET_PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,64}){0,8}\/t\/([\w-]{22})$/;
+const PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,64}){0,8}\/(?:[ta]\/([\w-]{22})|a\/([\w-]{14}))$/;
 
 /** As the platform gives it out, three groups of the letters that are not mistaken for another; or a region's own. */
 const APPOINTMENT_GROUPS = /^(?:MSBA1:)?([A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){2})$/;
@@ -82,7 +83,7 @@ export function sortCode(text: string, rules: CodeRules = DEFAULT_CODE_RULES): S
   const trimmed = text.trim();
   return (
     asTicket(trimmed) ??
-    asTicketPage(trimmed) ??
+    asPage(trimmed) ??
     asAppointment(trimmed) ??
     asEnrolment(trimmed) ??
     asLicence(trimmed, rules) ??
@@ -103,8 +104,9 @@ function asTicket(text: string): ScannedCode | undefined {
   };
 }
 
-function asTicketPage(text: string): ScannedCode | undefined {
-  const token = TICKET_PAGE.exec(text)?.[1];
+function asPage(text: string): ScannedCode | undefined {
+  const [, token, appointment] = PAGE.exec(text) ?? [];
+  if (appointment !== undefined) return asAppointment(appointment);
   if (token === undefined) return undefined;
   return { kind: 'ticket', code: `MSB1:${token}`, label: undefined, businessDate: undefined };
 }

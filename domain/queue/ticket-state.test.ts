@@ -16,11 +16,13 @@ const HALL = { counterId: null };
 const ONE = { counterId: 'c1' };
 const TWO = { counterId: 'c2' };
 
+const LEADING = { ticketId: 'leading', state: 'serving', counterId: 'c1' } as const;
 const withCounter = new Set<DeskTicketState>(['called', 'serving', 'held', 'finished']);
 
 function inState(state: DeskTicketState): DeskTicket {
   const counterId = withCounter.has(state) ? 'c1' : null;
-  return { state, queueId: 'general', counterId, calls: state === 'called' ? 2 : 0, place: 1000 };
+  const merged = state === 'merged' ? { into: LEADING.ticketId, from: 'waiting' as const } : null;
+  return { state, queueId: 'general', counterId, calls: state === 'called' ? 2 : 0, place: 1000, merged };
 }
 
 const actions: readonly TicketAction[] = [
@@ -35,6 +37,8 @@ const actions: readonly TicketAction[] = [
   { kind: 'finish' },
   { kind: 'cancel' },
   { kind: 'close' },
+  { kind: 'merge', into: LEADING },
+  { kind: 'unmerge', from: LEADING },
 ];
 
 describe('applyAction', () => {
@@ -51,7 +55,7 @@ describe('applyAction', () => {
       ]),
     );
     expect(table).toEqual({
-      waiting: { call: 'called', transfer: 'waiting', cancel: 'cancelled', close: 'closed' },
+      waiting: { call: 'called', transfer: 'waiting', cancel: 'cancelled', close: 'closed', merge: 'merged' },
       called: {
         recall: 'called',
         serve: 'serving',
@@ -62,11 +66,12 @@ describe('applyAction', () => {
         close: 'closed',
       },
       serving: { hold: 'held', transfer: 'waiting', finish: 'finished', close: 'closed' },
-      held: { resume: 'called', transfer: 'waiting', cancel: 'cancelled', close: 'closed' },
-      'no-show': { reinstate: 'waiting', cancel: 'cancelled', close: 'closed' },
+      held: { resume: 'called', transfer: 'waiting', cancel: 'cancelled', close: 'closed', merge: 'merged' },
+      'no-show': { reinstate: 'waiting', cancel: 'cancelled', close: 'closed', merge: 'merged' },
       finished: {},
       cancelled: {},
       closed: {},
+      merged: { unmerge: 'waiting' },
     });
   });
 
@@ -74,7 +79,8 @@ describe('applyAction', () => {
     const own: readonly [DeskTicketState, readonly TicketAction['kind'][]][] = [
       ['called', ['recall', 'serve', 'hold', 'no-show', 'transfer', 'cancel', 'close']],
       ['serving', ['hold', 'transfer', 'finish', 'close']],
-      ['held', ['transfer', 'cancel', 'close']],
+      ['held', ['transfer', 'cancel', 'close', 'merge']],
+      ['merged', ['unmerge']],
     ];
     for (const [state, kinds] of own) {
       for (const action of actions.filter(({ kind }) => kinds.includes(kind)))
@@ -92,6 +98,7 @@ describe('applyAction', () => {
     expect(byHall('serving')).toEqual(['hold', 'transfer', 'finish', 'close']);
     expect(byHall('held')).toEqual(['transfer', 'cancel', 'close']);
     expect(byHall('no-show')).toEqual(['reinstate', 'cancel', 'close']);
+    expect(byHall('merged')).toEqual([]);
   });
 
   it('lets nobody call for another counter', () => {
@@ -129,9 +136,38 @@ describe('applyAction', () => {
   it('keeps the place through a transfer', () => {
     for (const state of ['waiting', 'called', 'serving', 'held'] as const) {
       expect(applyAction(inState(state), { kind: 'transfer', queueId: 'social' }, ONE, RULES)).toEqual(
-        ok({ state: 'waiting', queueId: 'social', counterId: null, calls: 0, place: 1000 }),
+        ok({ state: 'waiting', queueId: 'social', counterId: null, calls: 0, place: 1000, merged: null }),
       );
     }
+  });
+
+  it('merges numbers only into one that stands at the counter, and gives each back as it was', () => {
+    for (const state of ['waiting', 'held', 'no-show'] as const) {
+      const ticket = { ...inState(state), calls: 2 };
+      const merged = applyAction(ticket, { kind: 'merge', into: LEADING }, ONE, RULES);
+      expect(merged).toEqual(
+        ok({ ...ticket, state: 'merged', counterId: null, merged: { into: LEADING.ticketId, from: state } }),
+      );
+      const back = merged.andThen((each) =>
+        applyAction(each, { kind: 'unmerge', from: LEADING }, ONE, RULES),
+      );
+      expect(back).toEqual(ok(ticket));
+    }
+    const away = [
+      [{ ...LEADING, state: 'held' as const }, 'WRONG_STATE'],
+      [{ ...LEADING, state: 'finished' as const }, 'WRONG_STATE'],
+      [{ ...LEADING, counterId: 'c2' }, 'OTHER_COUNTER'],
+    ] as const;
+    for (const [leading, why] of away) {
+      expect(applyAction(inState('waiting'), { kind: 'merge', into: leading }, ONE, RULES)).toEqual(err(why));
+      expect(applyAction(inState('merged'), { kind: 'unmerge', from: leading }, ONE, RULES)).toEqual(
+        err(why),
+      );
+    }
+    const other = { ...LEADING, ticketId: 'another' };
+    expect(applyAction(inState('merged'), { kind: 'unmerge', from: other }, ONE, RULES)).toEqual(
+      err('WRONG_STATE'),
+    );
   });
 
   it('keeps its promises through any sequence of actions by any counters', () => {
@@ -142,6 +178,8 @@ describe('applyAction', () => {
       fc.record({ kind: fc.constant('reinstate' as const), place: fc.nat() }),
       fc.record({ kind: fc.constant('transfer' as const), queueId: fc.constantFrom('general', 'social') }),
       fc.record({ kind: fc.constantFrom('no-show' as const, 'finish' as const) }),
+      fc.record({ kind: fc.constant('merge' as const), into: fc.constant(LEADING) }),
+      fc.record({ kind: fc.constant('unmerge' as const), from: fc.constant(LEADING) }),
     );
     const end = fc.record({ kind: fc.constantFrom('cancel' as const, 'close' as const) });
     const action = fc.oneof({ weight: 20, arbitrary: desk }, { weight: 1, arbitrary: end });
@@ -158,7 +196,9 @@ describe('applyAction', () => {
           let callsSinceItWaited = 0;
           for (const each of steps) {
             const { kind } = each.action;
-            const fitting = 'counterId' in each.action ? each.action.counterId : ticket.counterId;
+            const merges = kind === 'merge' || kind === 'unmerge';
+            const own = merges ? LEADING.counterId : ticket.counterId;
+            const fitting = 'counterId' in each.action ? each.action.counterId : own;
             const acting = each.by ?? { counterId: fitting };
             const result = applyAction(ticket, each.action, acting, { callsBeforeNoShow: n });
             if (result.isErr()) continue;
@@ -172,6 +212,7 @@ describe('applyAction', () => {
               kind === 'call' || kind === 'resume' ? 1 : callsSinceItWaited + Number(kind === 'recall');
             if (kind === 'no-show' && callsSinceItWaited < n) throw new Error('given up too early');
             expect(after.counterId !== null).toBe(withCounter.has(after.state));
+            expect(after.merged !== null).toBe(after.state === 'merged');
             expect(after.place === ticket.place || kind === 'reinstate').toBe(true);
             expect(after.queueId === ticket.queueId || kind === 'transfer').toBe(true);
             ticket = after;

@@ -5,6 +5,7 @@ import type { Instant } from '../time/clock.ts';
  * - `held`: put aside at a counter, to be called again (a copy is missing, a form is being filled in).
  * - `no-show`: called in vain; may be reinstated until the day ends.
  * - `finished`, `cancelled`, `closed` (the hall or the day ended first) are ends; nothing leads out of them.
+ * - `merged`: goes with another number of the same person, is called and served as that one, and ends with it.
  */
 export const deskTicketStates = [
   'waiting',
@@ -15,8 +16,16 @@ export const deskTicketStates = [
   'finished',
   'cancelled',
   'closed',
+  'merged',
 ] as const;
 export type DeskTicketState = (typeof deskTicketStates)[number];
+
+/** What can be merged into another number, and what it comes back to. */
+const mergeableStates = ['waiting', 'held', 'no-show'] as const;
+export type MergeableState = (typeof mergeableStates)[number];
+
+/** The number that another goes with. */
+export type LeadingTicket = Pick<DeskTicket, 'state' | 'counterId'> & { readonly ticketId: string };
 
 export type DeskTicket = {
   readonly state: DeskTicketState;
@@ -27,6 +36,8 @@ export type DeskTicket = {
   readonly calls: number;
   /** Its place in the order of the waiting (`WaitingTicket.place`). */
   readonly place: Instant;
+  /** Set while it is `merged`: into which ticket, and out of which state. */
+  readonly merged: { readonly into: string; readonly from: MergeableState } | null;
 };
 
 export type TicketAction =
@@ -40,7 +51,9 @@ export type TicketAction =
   | { readonly kind: 'transfer'; readonly queueId: string }
   | { readonly kind: 'finish' }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  | { readonly kind: 'merge'; readonly into: LeadingTicket }
+  | { readonly kind: 'unmerge'; readonly from: LeadingTicket };
 
 /** Who acts: a counter, or with null the hall itself (administrator, clock, or the ticket's holder). */
 export type ActingCounter = { readonly counterId: string | null };
@@ -71,11 +84,14 @@ const from: Record<TicketAction['kind'], readonly DeskTicketState[]> = {
   cancel: ['waiting', 'called', 'held', 'no-show'],
   // The day's end also closes what a clerk forgot to finish.
   close: ['waiting', 'called', 'serving', 'held', 'no-show'],
+  merge: mergeableStates,
+  unmerge: ['merged'],
 };
 
 /**
  * The ticket behind an action, or why it may not be. A resumed ticket is called again, by whichever counter resumes
- * it: its holder went aside and has to hear where to come. A transferred ticket keeps its place and waits anew.
+ * it: its holder went aside and has to hear where to come. A transferred ticket keeps its place and waits anew. A
+ * merged one comes back to what it was, at the place it had.
  */
 export function applyAction(
   ticket: DeskTicket,
@@ -108,10 +124,47 @@ export function applyAction(
       return ok({ ...ticket, state: 'cancelled', counterId: null });
     case 'close':
       return ok({ ...ticket, state: 'closed', counterId: null });
+    case 'merge':
+      return merge(ticket, action.into, by);
+    case 'unmerge':
+      return unmerge(ticket, action.from, by);
   }
 }
 
-/** Whether a ticket has come to an end; a no-show has not. */
+/** One person with several numbers: whoever has him at the counter takes the others to the one that stands there. */
+function merge(
+  ticket: DeskTicket,
+  into: LeadingTicket,
+  by: ActingCounter,
+): Result<DeskTicket, TicketActionError> {
+  const { state } = ticket;
+  if (!isMergeable(state) || !isAtCounter(into)) return err('WRONG_STATE');
+  if (by.counterId === null || into.counterId !== by.counterId) return err('OTHER_COUNTER');
+  return ok({ ...ticket, state: 'merged', counterId: null, merged: { into: into.ticketId, from: state } });
+}
+
+function unmerge(
+  ticket: DeskTicket,
+  from: LeadingTicket,
+  by: ActingCounter,
+): Result<DeskTicket, TicketActionError> {
+  const { merged } = ticket;
+  if (merged?.into !== from.ticketId || !isAtCounter(from)) return err('WRONG_STATE');
+  if (by.counterId === null || from.counterId !== by.counterId) return err('OTHER_COUNTER');
+  // Only what the same counter had put aside could be merged there.
+  const counterId = merged.from === 'held' ? by.counterId : null;
+  return ok({ ...ticket, state: merged.from, counterId, merged: null });
+}
+
+function isMergeable(state: DeskTicketState): state is MergeableState {
+  return mergeableStates.some((each) => each === state);
+}
+
+function isAtCounter({ state }: LeadingTicket): boolean {
+  return state === 'called' || state === 'serving';
+}
+
+/** Whether a ticket has come to an end; a no-show has not, and what was merged may come back. */
 export function hasEnded(state: DeskTicketState): boolean {
   return state === 'finished' || state === 'cancelled' || state === 'closed';
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { WIRE_FAULT_KINDS, wireFault } from '../emulation/wire-fault.ts';
 import { systemTimerClock } from '../supervision/timer-clock.ts';
 import { emptyPage, reach, untilJob } from './a4-bench.ts';
 import { createA4Printer } from './a4-driver.ts';
@@ -182,4 +183,19 @@ test('a spooler that stays away leaves the outcome unknown', async () => {
   await reach(printer, 'lost');
   setNow(130_000);
   expect((await followed).at(-1)).toEqual({ state: 'unknown', fault: 'A4_OUTCOME_UNKNOWN' });
+});
+
+test.each(WIRE_FAULT_KINDS)('%s on the wire harms one answer, and no page is printed twice', async (kind) => {
+  const { emulator, printer } = await openReady({ random: () => 0.5 });
+  for (const amount of [undefined, 40]) {
+    emulator.spoilWire(wireFault(kind, amount));
+    const title = `page ${amount}`;
+    const submitted = await printer.submit(emptyPage(), title);
+    emulator.forgive();
+    await reach(printer, 'ready');
+    if (submitted.isOk()) await untilJob(printer, submitted.value, ended);
+    const later = (await printer.submit(emptyPage(), `later ${amount}`))._unsafeUnwrap();
+    expect((await untilJob(printer, later, ended)).at(-1)).toEqual({ state: 'done' });
+    expect(emulator.jobs().filter((job) => job.title === title).length).toBeLessThanOrEqual(1);
+  }
 });

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
-import { specimenJpeg } from './specimen.ts';
+import { createFaultyLane, createWaitingFaults, type FaultyLane } from '../emulation/faulty-lane.ts';
+import type { WireFault } from '../emulation/wire-fault.ts';
+import { pictureOf } from './papers.ts';
 
 /**
- * What goes wrong with the next answer.
+ * What goes wrong with the next answer to one question, whatever passes meanwhile; faults of the wire, which take
+ * the next message whatever it is, are `spoilWire`'s.
  * - silent: it never comes
  * - refused: `ret` below 0
  * - garbage: text that is no message comes before it
@@ -23,6 +26,8 @@ export type CameraServiceOptions = {
   readonly startingMs?: number;
   /** Milliseconds between two frames of the live picture. */
   readonly frameMs?: number;
+  /** For garbage on the wire; numbers in [0, 1). */
+  readonly random?: () => number;
 };
 
 /** The vendor's local service with an emulated camera: a real WebSocket server. */
@@ -35,6 +40,12 @@ export type CameraService = {
   readonly setInUse: (inUse: boolean) => void;
   /** Spoils the next answer to a question of that name. */
   readonly spoil: (question: string, fault: CameraServiceFault) => void;
+  /** Spoils the next messages, live pictures too; `disconnect` and `trickle` count the bytes of a message. */
+  readonly spoilWire: (fault: WireFault, times?: number) => void;
+  /** The faults of the wire that still wait are taken back. */
+  readonly forgive: () => void;
+  /** Called when the camera opens or closes, and when one is plugged in or out. */
+  readonly onChange: (listener: () => void) => () => void;
   /** Whether the camera is open: its lamp. */
   readonly isOpen: () => boolean;
   /** Names of the questions that came, in order. */
@@ -44,20 +55,30 @@ export type CameraService = {
 };
 
 export async function startCameraService(options: CameraServiceOptions = {}): Promise<CameraService> {
-  const { port = 0, startingMs = 0, frameMs = 100 } = options;
-  let picture = options.picture ?? specimenJpeg();
+  const { port = 0, startingMs = 0, frameMs = 100, random = Math.random } = options;
+  let picture = options.picture ?? pictureOf('page');
   let cameras = 1;
   let inUse = false;
   let open = false;
   const asked: string[] = [];
   const spoiled = new Map<string, CameraServiceFault>();
+  const faults = createWaitingFaults();
+  const lanes = new Map<WebSocket, FaultyLane>();
+  const listeners = new Set<() => void>();
+  const setOpen = (next: boolean) => {
+    if (open === next) return;
+    open = next;
+    for (const listener of listeners) listener();
+  };
+  /** One message to a program, through what is wrong with its wire. */
+  const send = (client: WebSocket, text: string) => lanes.get(client)?.send(Buffer.from(text));
   const server = new WebSocketServer({ port, host: '127.0.0.1', perMessageDeflate: false });
   await once(server, 'listening');
 
   const frames = setInterval(() => {
     if (!open) return;
     const frame = JSON.stringify({ function: 'ImageCallback', ret: 0, value: base64(picture) });
-    for (const client of server.clients) if (client.readyState === WebSocket.OPEN) client.send(frame);
+    for (const client of server.clients) send(client, frame);
   }, frameMs);
 
   /** `ret` and `value` of an answer. */
@@ -71,12 +92,12 @@ export async function startCameraService(options: CameraServiceOptions = {}): Pr
         return { ret: 0, value: '640x480|3264x2448|1600x1200' };
       case 'OpenCamera':
         if (cameras === 0 || inUse) return { ret: -1 };
-        open = true;
+        setOpen(true);
         return { ret: 0 };
       case 'ScanImage':
         return open ? { ret: 0, value: base64(picture) } : { ret: -2 };
       case 'CloseCamera':
-        open = false;
+        setOpen(false);
         return { ret: 0 };
       default:
         return { ret: -9 };
@@ -96,27 +117,41 @@ export async function startCameraService(options: CameraServiceOptions = {}): Pr
         client.terminate();
         return;
       case 'refused':
-        client.send(JSON.stringify({ function: question, ret: -3 }));
+        send(client, JSON.stringify({ function: question, ret: -3 }));
         return;
       case 'cut':
-        client.send(whole.slice(0, -3));
+        send(client, whole.slice(0, -3));
         return;
       case 'no-picture':
-        client.send(JSON.stringify({ ...message, value: '' }));
+        send(client, JSON.stringify({ ...message, value: '' }));
         return;
       case 'garbage':
-        client.send('\u0000\ufffd{"function":');
+        send(client, '\u0000\ufffd{"function":');
         break;
       case 'twice':
-        client.send(whole);
+        send(client, whole);
         break;
       case undefined:
         break;
     }
-    client.send(whole);
+    send(client, whole);
   };
 
   server.on('connection', (client) => {
+    const lane = createFaultyLane({
+      // A part of a message is a fragment of it, as the wire has them.
+      deliver: (bytes, more) => {
+        if (client.readyState === WebSocket.OPEN) client.send(bytes, { binary: false, fin: !more });
+      },
+      disconnect: () => client.terminate(),
+      random,
+      faults,
+    });
+    lanes.set(client, lane);
+    client.once('close', () => {
+      lane.clear();
+      lanes.delete(client);
+    });
     client.on('message', (data: Buffer) => {
       const question = questionIn(data.toString());
       if (question === undefined) return;
@@ -133,6 +168,7 @@ export async function startCameraService(options: CameraServiceOptions = {}): Pr
     setCameras: (count) => {
       cameras = count;
       if (count === 0) open = false;
+      for (const listener of listeners) listener();
     },
     setPicture: (jpeg) => {
       picture = jpeg;
@@ -141,10 +177,17 @@ export async function startCameraService(options: CameraServiceOptions = {}): Pr
       inUse = used;
     },
     spoil: (question, fault) => void spoiled.set(question, fault),
+    spoilWire: faults.add,
+    forgive: faults.forgive,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     isOpen: () => open,
     asked: () => asked,
     stop: async () => {
       clearInterval(frames);
+      listeners.clear();
       for (const client of server.clients) client.terminate();
       await new Promise((resolve) => server.close(resolve));
     },

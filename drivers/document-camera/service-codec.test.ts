@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pictureOf } from './papers.ts';
 import { decodeJpeg, decodeReply, encodeRequest, largestResolution } from './service-codec.ts';
-import { specimenJpeg } from './specimen.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -39,7 +39,7 @@ test('the largest size is found, wherever it stands and however it is written', 
 });
 
 test('a picture is a JPEG, with or without its head', () => {
-  const picture = specimenJpeg();
+  const picture = pictureOf('page');
   const base64 = Buffer.from(picture).toString('base64');
   expect(decodeJpeg(base64)).toEqual(picture);
   expect(decodeJpeg(`data:image/jpg;base64,${base64}`)).toEqual(picture);

@@ -1,10 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { DeviceState } from '../device.ts';
+import { WIRE_FAULT_KINDS, wireFault } from '../emulation/wire-fault.ts';
 import { nextFrame, reach } from './camera-bench.ts';
 import type { DocumentCamera } from './document-camera.ts';
 import { type CameraService, type CameraServiceOptions, startCameraService } from './emulator.ts';
+import { pictureOf } from './papers.ts';
 import { createServiceCamera } from './service-driver.ts';
-import { specimenJpeg } from './specimen.ts';
 import { webSocketOpener } from './websocket-line.ts';
 
 type Bench = {
@@ -34,7 +35,7 @@ async function openReady(options: CameraServiceOptions = {}): Promise<Bench> {
 
 /** Another picture than the specimen, still one that begins and ends as a JPEG does. */
 function otherPicture(mark: number): Uint8Array {
-  const picture = specimenJpeg();
+  const picture = pictureOf('page');
   picture.fill(mark, 400, 420);
   return picture;
 }
@@ -55,7 +56,7 @@ test('the lamp is on only while somebody watches or a photograph is taken', asyn
 test('the largest picture is asked for and no file is written', async () => {
   const { service, camera } = await openReady();
   const taken = await camera.capture();
-  expect(Buffer.compare(taken._unsafeUnwrap(), specimenJpeg())).toBe(0);
+  expect(Buffer.compare(taken._unsafeUnwrap(), pictureOf('page'))).toBe(0);
   expect(service.asked()).toEqual(
     expect.arrayContaining(['GetResolution', 'OpenCamera', 'ScanImage', 'CloseCamera']),
   );
@@ -178,3 +179,15 @@ test.each(['InitDevs', 'GetDeviceCount', 'GetResolution', 'OpenCamera', 'ScanIma
     expect((await camera.capture()).isOk()).toBe(true);
   },
 );
+
+test.each(WIRE_FAULT_KINDS)('%s on the wire harms one message, and photographs go on', async (kind) => {
+  const { service, camera } = await openReady({ random: () => 0.5 });
+  for (const amount of [undefined, 40]) {
+    service.spoilWire(wireFault(kind, amount));
+    await camera.capture();
+    service.forgive();
+    await reach(camera, 'ready');
+    const taken = (await camera.capture())._unsafeUnwrap();
+    expect(Buffer.compare(taken, pictureOf('page'))).toBe(0);
+  }
+});

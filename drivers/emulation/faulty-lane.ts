@@ -11,19 +11,45 @@ export type FaultyLane = {
   readonly forgive: () => void;
 };
 
+/** Faults that wait for the next frames; lanes of one device, such as its connections, may share them. */
+export type WaitingFaults = {
+  readonly next: () => WireFault | undefined;
+  readonly add: (fault: WireFault, times?: number) => void;
+  readonly forgive: () => void;
+};
+
+export function createWaitingFaults(): WaitingFaults {
+  let waiting: readonly WireFault[] = [];
+  return {
+    next: () => {
+      const [fault, ...rest] = waiting;
+      waiting = rest;
+      return fault;
+    },
+    add: (fault, times = 1) => {
+      waiting = [...waiting, ...Array.from({ length: times }, () => fault)];
+    },
+    forgive: () => {
+      waiting = [];
+    },
+  };
+}
+
 export type FaultyLaneOptions = {
-  /** The wire behind it: a paced pty, or a listener for reports. */
-  readonly deliver: (bytes: Uint8Array) => void;
+  /** The wire behind it: a paced pty, a listener for reports, a socket. `more`: the frame goes on behind these. */
+  readonly deliver: (bytes: Uint8Array, more: boolean) => void;
   /** Pulls the plug, now that the last byte before a `disconnect` was delivered. */
   readonly disconnect: () => void;
   readonly random: () => number;
+  /** Its own ones unless it shares them. */
+  readonly faults?: WaitingFaults;
 };
 
 type Piece = { readonly afterMs: number; readonly work: () => void };
 
-/** The device's way to the host, with faults by command; the same for byte lines and report lines. */
-export function createFaultyLane({ deliver, disconnect, random }: FaultyLaneOptions): FaultyLane {
-  let faults: readonly WireFault[] = [];
+/** The device's way to the host, with faults by command; the same for bytes, reports and messages. */
+export function createFaultyLane(options: FaultyLaneOptions): FaultyLane {
+  const { deliver, disconnect, random, faults = createWaitingFaults() } = options;
   let queue: readonly Piece[] = [];
   let waiting = false;
   const timers = new Set<NodeJS.Timeout>();
@@ -57,28 +83,22 @@ export function createFaultyLane({ deliver, disconnect, random }: FaultyLaneOpti
 
   return {
     send: (frame) => {
-      const [fault, ...remaining] = faults;
-      faults = remaining;
-      const { pieces, overtaken, disconnects } = spoilFrame(frame, fault, random);
+      const { pieces, overtaken, disconnects } = spoilFrame(frame, faults.next(), random);
+      const works = pieces.map(({ afterMs, bytes, more }) => ({ afterMs, work: () => deliver(bytes, more) }));
       if (overtaken) {
-        for (const { afterMs, bytes } of pieces) later(afterMs, () => deliver(bytes));
+        for (const { afterMs, work } of works) later(afterMs, work);
         return;
       }
-      const works = pieces.map(({ afterMs, bytes }) => ({ afterMs, work: () => deliver(bytes) }));
       queue = [...queue, ...works, ...(disconnects ? [{ afterMs: 0, work: disconnect }] : [])];
       goOn();
     },
-    spoil: (fault, times = 1) => {
-      faults = [...faults, ...Array.from({ length: times }, () => fault)];
-    },
+    spoil: faults.add,
     clear: () => {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       queue = [];
       waiting = false;
     },
-    forgive: () => {
-      faults = [];
-    },
+    forgive: faults.forgive,
   };
 }

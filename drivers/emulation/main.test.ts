@@ -5,6 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createA4Printer } from '../a4-printer/a4-driver.ts';
+import { createCupsSpooler } from '../a4-printer/cups-spooler.ts';
+import { testPage } from '../a4-printer/test-page.ts';
+import { CAMERA_PAPERS, pictureOf } from '../document-camera/papers.ts';
+import { createServiceCamera } from '../document-camera/service-driver.ts';
+import { webSocketOpener } from '../document-camera/websocket-line.ts';
 import { createSdtReader } from '../id-card-reader/sdt-driver.ts';
 import { specimens } from '../id-card-reader/specimens.ts';
 import { serialOpener } from '../transport/serial.ts';
@@ -79,6 +85,53 @@ test('a reader as a program: a driver reads the card laid by command, over fault
   expect(existsSync(link)).toBe(false);
 });
 
+test('a camera as a program: what lies under it is photographed, over faults by command', async () => {
+  const program = run('document-camera');
+  const { path } = JSON.parse(await program.hears(/ready/));
+  const camera = createServiceCamera({ opener: webSocketOpener(path) });
+  camera.start();
+  await expect.poll(() => camera.status().state, { timeout: 20_000 }).toBe('ready');
+  for (const paper of CAMERA_PAPERS) {
+    program.say(`paper ${paper}`);
+    await program.hears(new RegExp(`^${paper} lies`));
+    const taken = (await camera.capture())._unsafeUnwrap();
+    expect(Buffer.compare(taken, pictureOf(paper))).toBe(0);
+  }
+  program.say('spoil disconnect 1 7');
+  await program.hears(/^the next 1 frames/);
+  await expect.poll(async () => (await camera.capture()).isOk(), { timeout: 20_000 }).toBe(true);
+  program.say('unplug');
+  await expect.poll(() => camera.status().faults, { timeout: 20_000 }).toEqual(['CAMERA_ABSENT']);
+  await camera.stop();
+  program.say('quit');
+  expect(await program.exit).toBe(0);
+});
+
+test('an A4 printer as a program: what was printed can be read, and an empty tray is told', async () => {
+  const program = run('a4-printer');
+  const { path } = JSON.parse(await program.hears(/ready/));
+  const { hostname, port, pathname } = new URL(path);
+  const printer = createA4Printer({
+    spooler: createCupsSpooler({ place: { kind: 'tcp', host: hostname, port: Number(port) } }),
+    queue: pathname.split('/').at(-1) ?? '',
+  });
+  printer.start();
+  await expect.poll(() => printer.status().state, { timeout: 20_000 }).toBe('ready');
+  program.say('spoil garbage');
+  program.say('tray empty');
+  await program.hears(/^tray empty/);
+  await expect.poll(() => printer.status().faults, { timeout: 20_000 }).toEqual(['A4_PAPER_OUT']);
+  program.say('tray ok');
+  await expect.poll(() => printer.status().state, { timeout: 20_000 }).toBe('ready');
+  const job = (await printer.submit(testPage(['Page of the hall']), 'T-1'))._unsafeUnwrap();
+  const states: string[] = [];
+  printer.follow(job, ({ state }) => void states.push(state));
+  await expect.poll(() => states.at(-1), { timeout: 20_000 }).toBe('done');
+  program.say('printed');
+  await program.hears(/^Page of the hall$/);
+  await printer.stop();
+});
+
 test('tells its commands, and refuses those that it cannot do without ending', async () => {
   const program = run('receipt-printer', '--link', link);
   program.say('help');
@@ -97,6 +150,7 @@ test.each([
   ['no class', []],
   ['an unknown class', ['kettle', '--link', 'LINK']],
   ['no link', ['receipt-printer']],
+  ['a service at a port that is none', ['a4-printer', '--port', 'nine']],
   ['an unknown model', ['receipt-printer', '--link', 'LINK', '--model', 'abacus']],
 ])('%s is a wrong use', async (_name, words) => {
   expect(await run(...words.map((word) => word.replace('LINK', link))).exit).toBe(2);

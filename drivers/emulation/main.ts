@@ -2,64 +2,42 @@
  * An emulated device as a program, for pointing a terminal or a driver at:
  *
  *   node drivers/emulation/main.ts <class> --link <path> [--model <model>] [--baud <rate>]
+ *   node drivers/emulation/main.ts document-camera|a4-printer [--port <port>]
  *
- * It makes a serial line at <path> and takes commands on its standard input, one a line; `help` names them. Without
- * --baud bytes pass at once, with it at that speed. Ends on `quit`, SIGTERM, SIGINT, or with its parent.
+ * The first makes a serial line at <path>; without --baud bytes pass at once, with it at that speed. The others answer
+ * at an address of this machine, as their makers' services do, which their first line tells. Each takes commands on
+ * its standard input, one a line; `help` names them. Ends on `quit`, SIGTERM, SIGINT, or with its parent.
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type DeviceCommand, doing, programs, UsageError } from './programs.ts';
+import { type DeviceCommand, doing, UsageError } from './program.ts';
+import { programs, servicePrograms } from './programs.ts';
 import { openPty } from './pty.ts';
-import { WIRE_FAULT_KINDS, wireFault } from './wire-fault.ts';
+import { lineCommands, wireCommands } from './wire-commands.ts';
 
 const EXIT_USAGE = 2;
 
+/** A device as this program runs it. */
+type Running = {
+  readonly path: string;
+  readonly commands: Readonly<Record<string, DeviceCommand>>;
+  readonly stop: () => unknown;
+};
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { link: { type: 'string' }, model: { type: 'string' }, baud: { type: 'string' } },
+  options: {
+    link: { type: 'string' },
+    model: { type: 'string' },
+    baud: { type: 'string' },
+    port: { type: 'string' },
+  },
 });
 const [deviceClass = ''] = positionals;
-const program = Object.entries(programs).find(([name]) => name === deviceClass)?.[1];
-const baudRate = values.baud === undefined ? undefined : Number(values.baud);
-if (program === undefined || values.link === undefined || (baudRate !== undefined && !(baudRate > 0))) {
-  console.error(`usage: main.ts ${Object.keys(programs).join('|')} --link <path> [--model <m>] [--baud <n>]`);
-  process.exit(EXIT_USAGE);
-}
+const device = await start();
 
-const pty = openPty({ link: values.link, ...(baudRate !== undefined && { baudRate }) });
-const device = start(program);
-
-const wireCommands: Readonly<Record<string, DeviceCommand>> = {
-  plug: { usage: 'plug', run: () => doing('plugged', pty.plug) },
-  unplug: { usage: 'unplug', run: () => doing('unplugged', pty.unplug) },
-  'unplug-after': {
-    usage: 'unplug-after sent|received <bytes>',
-    run: ([direction, bytes]) => {
-      const count = positive(bytes, 'bytes');
-      if (direction === 'sent') pty.unplugAfterSending(count);
-      else if (direction === 'received') pty.unplugAfterReceiving(count);
-      else throw new UsageError('sent or received?');
-      return `unplugs when ${count} bytes more were ${direction}`;
-    },
-  },
-  hearing: {
-    usage: 'hearing off|on',
-    run: ([word]) => {
-      if (word !== 'off' && word !== 'on') throw new UsageError('off or on?');
-      return doing(`hearing ${word}`, () => pty.setDeaf(word === 'off'));
-    },
-  },
-  spoil: {
-    usage: `spoil ${WIRE_FAULT_KINDS.join('|')} [frames] [ms or bytes]`,
-    run: ([word, frames, amount]) => {
-      const kind = WIRE_FAULT_KINDS.find((each) => each === word);
-      if (kind === undefined) throw new UsageError(`no fault ${word ?? ''}`);
-      const times = frames === undefined ? 1 : positive(frames, 'frames');
-      pty.spoil(wireFault(kind, amount === undefined ? undefined : positive(amount, 'ms or bytes')), times);
-      return `the next ${times} frames: ${kind}`;
-    },
-  },
-  forgive: { usage: 'forgive', run: () => doing('no more faults', pty.forgive) },
+const commands: Readonly<Record<string, DeviceCommand>> = {
+  ...device.commands,
   help: {
     usage: 'help',
     run: () =>
@@ -69,7 +47,6 @@ const wireCommands: Readonly<Record<string, DeviceCommand>> = {
   },
   quit: { usage: 'quit', run: () => doing('bye', stop) },
 };
-const commands: Readonly<Record<string, DeviceCommand>> = { ...device.commands, ...wireCommands };
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const [name = '', ...words] = line.trim().split(/\s+/);
@@ -81,25 +58,49 @@ process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 process.on('disconnect', stop);
 
-const ready = { kind: 'ready', class: deviceClass, path: pty.link };
+const ready = { kind: 'ready', class: deviceClass, path: device.path };
 if (process.send === undefined) console.log(JSON.stringify(ready));
 else process.send(ready);
 
-function start(chosen: NonNullable<typeof program>): ReturnType<typeof chosen> {
+async function start(): Promise<Running> {
+  const onLine = Object.entries(programs).find(([name]) => name === deviceClass)?.[1];
+  const asService = Object.entries(servicePrograms).find(([name]) => name === deviceClass)?.[1];
+  const baudRate = numberOf(values.baud);
+  const port = numberOf(values.port) ?? 0;
+  if (asService !== undefined && Number.isInteger(port) && port >= 0) {
+    const service = await asService(port);
+    const { plug, spoil, forgive } = service;
+    const wire = wireCommands({ plug: () => plug(true), unplug: () => plug(false), spoil, forgive });
+    return { path: service.path, commands: { ...service.commands, ...wire }, stop: service.stop };
+  }
+  if (onLine === undefined || values.link === undefined || (baudRate !== undefined && !(baudRate > 0))) {
+    console.error(
+      `usage: main.ts ${Object.keys(programs).join('|')} --link <path> [--model <m>] [--baud <n>]`,
+    );
+    console.error(`       main.ts ${Object.keys(servicePrograms).join('|')} [--port <n>]`);
+    return process.exit(EXIT_USAGE);
+  }
+  const pty = openPty({ link: values.link, ...(baudRate !== undefined && { baudRate }) });
   try {
-    return chosen({ pty, model: values.model });
+    const program = onLine({ pty, model: values.model });
+    return {
+      path: pty.link,
+      commands: { ...program.commands, ...wireCommands(pty), ...lineCommands(pty) },
+      stop: () => {
+        program.stop();
+        pty.close();
+      },
+    };
   } catch (error) {
     pty.close();
     if (!(error instanceof UsageError)) throw error;
     console.error(error.message);
-    process.exit(EXIT_USAGE);
+    return process.exit(EXIT_USAGE);
   }
 }
 
 function stop(): void {
-  device.stop();
-  pty.close();
-  process.exit(0);
+  void Promise.resolve(device.stop()).then(() => process.exit(0));
 }
 
 function attempt(run: () => string): string {
@@ -111,8 +112,6 @@ function attempt(run: () => string): string {
   }
 }
 
-function positive(word: string | undefined, what: string): number {
-  const number = Number(word);
-  if (!Number.isInteger(number) || number <= 0) throw new UsageError(`${what}: a whole number above 0`);
-  return number;
+function numberOf(word: string | undefined): number | undefined {
+  return word === undefined ? undefined : Number(word);
 }

@@ -9,23 +9,17 @@ import { loadPadProfile } from '../rating-pad/profile-file.ts';
 import type { PadProfile } from '../rating-pad/profile-shape.ts';
 import { createPrinterEmulator, type PrinterEmulator } from '../receipt-printer/emulator.ts';
 import { PRINTER_MODELS, printerProfile } from '../receipt-printer/profiles.ts';
-import type { Pty } from './pty.ts';
-
-/** A command of a person at the emulated device. Gives what to say to him; throws UsageError. */
-export type DeviceCommand = {
-  readonly usage: string;
-  readonly run: (words: readonly string[]) => string;
-};
-
-/** The command was given words that it cannot use. */
-export class UsageError extends Error {}
-
-export type EmulatedProgram = {
-  readonly commands: Readonly<Record<string, DeviceCommand>>;
-  readonly stop: () => void;
-};
-
-export type ProgramOptions = { readonly pty: Pty; readonly model: string | undefined };
+import { a4PrinterProgram } from './a4-printer-program.ts';
+import { documentCameraProgram } from './document-camera-program.ts';
+import {
+  doing,
+  type EmulatedProgram,
+  oneOf,
+  onOff,
+  type ProgramOptions,
+  type ServiceProgram,
+  UsageError,
+} from './program.ts';
 
 /** Starts the emulated device of a class on a line. An unknown model is a UsageError. */
 export const programs: Readonly<Record<string, (options: ProgramOptions) => EmulatedProgram>> = {
@@ -72,6 +66,7 @@ export const programs: Readonly<Record<string, (options: ProgramOptions) => Emul
         cover: onOff('cover', 'open', 'closed', printer.setCoverOpen),
         cutter: onOff('cutter', 'jammed', 'free', printer.setCutterJammed),
         head: onOff('head', 'hot', 'cool', printer.setOverheated),
+        take: { usage: 'take', run: () => doing('the paper held out is taken', printer.takePaper) },
         power: { usage: 'power', run: () => doing('off and on again', printer.powerCycle) },
         receipts: { usage: 'receipts', run: () => receiptsOf(printer) },
       },
@@ -116,31 +111,18 @@ export const programs: Readonly<Record<string, (options: ProgramOptions) => Emul
   },
 };
 
+/** Starts the emulated device of a class behind its service, at a port; 0 takes any free one. */
+export const servicePrograms: Readonly<Record<string, (port: number) => Promise<ServiceProgram>>> = {
+  'document-camera': documentCameraProgram,
+  'a4-printer': a4PrinterProgram,
+};
+
 /** A shipped profile by its name, any other by the path of its file. */
 function padProfile(model: string): PadProfile {
   const shipped = join(import.meta.dirname, '../../config/rating-pads', `${model}.yaml`);
   const loaded = loadPadProfile(model.endsWith('.yaml') ? model : shipped);
   if (loaded.isErr()) throw new UsageError(JSON.stringify(loaded.error));
   return loaded.value;
-}
-
-function oneOf<const Word extends string>(word: string, words: readonly Word[]): Word {
-  const known = words.find((each) => each === word);
-  if (known === undefined) throw new UsageError(`${word || 'nothing'} is none of ${words.join(', ')}`);
-  return known;
-}
-
-function onOff(what: string, on: string, off: string, set: (on: boolean) => void): DeviceCommand {
-  return {
-    usage: `${what} ${on}|${off}`,
-    run: ([word = '']) => doing(`${what} ${word}`, () => set(oneOf(word, [on, off]) === on)),
-  };
-}
-
-/** Does it and gives what to say of it. */
-export function doing(text: string, work: () => void): string {
-  work();
-  return text;
 }
 
 /** What lies in the output, a line of paper a line. */

@@ -210,7 +210,9 @@ test.each(WIRE_FAULT_KINDS)('%s spoils one frame of any length and leaves the ne
     expect({ kind, length, spoiled: !whole || late || disconnects || length === 0 }).toMatchObject({
       spoiled: true,
     });
-    expect(spoilFrame(frame, undefined, () => 0.5).pieces).toEqual([{ afterMs: 0, bytes: frame }]);
+    expect(spoilFrame(frame, undefined, () => 0.5).pieces).toEqual([
+      { afterMs: 0, bytes: frame, more: false },
+    ]);
   }
 });
 

@@ -52,10 +52,18 @@ export function wireFault(kind: WireFaultKind, amount?: number): WireFault {
   return fault.kind === 'disconnect' ? { ...fault, afterBytes: amount } : fault;
 }
 
+/** A part of a frame, to be sent so many milliseconds after the one before. */
+export type FramePiece = {
+  readonly afterMs: number;
+  readonly bytes: Uint8Array;
+  /** The frame goes on behind it: on a wire of whole messages, this one is not at its end. */
+  readonly more: boolean;
+};
+
 /** What becomes of a frame on the wire. */
 export type SpoiledFrame = {
-  /** In this order, each so many milliseconds after the one before. */
-  readonly pieces: readonly { readonly afterMs: number; readonly bytes: Uint8Array }[];
+  /** In this order. */
+  readonly pieces: readonly FramePiece[];
   /** What is sent later overtakes it. */
   readonly overtaken: boolean;
   readonly disconnects: boolean;
@@ -67,33 +75,39 @@ export function spoilFrame(
   fault: WireFault | undefined,
   random: () => number,
 ): SpoiledFrame {
-  const atOnce = (bytes: Uint8Array): SpoiledFrame => ({
-    pieces: [{ afterMs: 0, bytes }],
+  const whole = (bytes: Uint8Array, afterMs = 0): FramePiece => ({ afterMs, bytes, more: false });
+  const inOrder = (...pieces: FramePiece[]): SpoiledFrame => ({
+    pieces,
     overtaken: false,
     disconnects: false,
   });
   switch (fault?.kind) {
     case undefined:
-      return atOnce(frame);
+      return inOrder(whole(frame));
     case 'garbage':
       // XOR with a non-zero byte: certainly another byte, whatever it was.
-      return atOnce(frame.map((byte) => byte ^ (1 + Math.floor(random() * 255))));
+      return inOrder(whole(frame.map((byte) => byte ^ (1 + Math.floor(random() * 255)))));
     case 'cut-frame':
-      return atOnce(frame.subarray(0, Math.floor(frame.length / 2)));
+      return inOrder(whole(frame.subarray(0, Math.floor(frame.length / 2))));
     case 'wrong-checksum':
-      return atOnce(frame.map((byte, index) => (index === frame.length - 1 ? byte ^ 0x5a : byte)));
+      return inOrder(whole(frame.map((byte, index) => (index === frame.length - 1 ? byte ^ 0x5a : byte))));
     case 'silence':
-      return atOnce(new Uint8Array(0));
+      return inOrder();
     case 'delay':
-      return { ...atOnce(frame), pieces: [{ afterMs: fault.ms, bytes: frame }], overtaken: true };
+      return { ...inOrder(whole(frame, fault.ms)), overtaken: true };
     case 'duplicate':
-      return atOnce(Uint8Array.from([...frame, ...frame]));
-    case 'trickle':
-      return {
-        ...atOnce(frame),
-        pieces: Array.from(frame, (byte) => ({ afterMs: fault.msPerByte, bytes: Uint8Array.of(byte) })),
-      };
-    case 'disconnect':
-      return { ...atOnce(frame.subarray(0, fault.afterBytes)), disconnects: true };
+      return inOrder(whole(frame), whole(frame));
+    case 'trickle': {
+      const pieceAt = (byte: number, index: number): FramePiece => ({
+        afterMs: fault.msPerByte,
+        bytes: Uint8Array.of(byte),
+        more: index < frame.length - 1,
+      });
+      return inOrder(...Array.from(frame, pieceAt));
+    }
+    case 'disconnect': {
+      const head = { afterMs: 0, bytes: frame.subarray(0, fault.afterBytes), more: true };
+      return { ...inOrder(head), disconnects: true };
+    }
   }
 }

@@ -21,33 +21,27 @@ export function createDockRpc(dock: Dock, onDefect: (error: unknown) => void): (
 
 function createRouter(dock: Dock) {
   const contract = implement(dockContract);
-  const find = (deviceId: string): DockDevice => {
-    const device = dock.devices.find((each) => each.deviceId === deviceId);
-    if (device === undefined) throw notFound(deviceId);
-    return device;
+  const placeWith = (deviceId: string) => {
+    const place = dock.places.find((each) => each.device().deviceId === deviceId);
+    if (place === undefined) throw notFound(deviceId);
+    return place;
   };
-  const reader = (deviceId: string) => {
-    const device = find(deviceId);
-    if (device.class !== 'id-card-reader') throw notFound(deviceId);
-    return device;
+  const find = (deviceId: string): DockDevice => placeWith(deviceId).device();
+  const ofClass = <Class extends DockDevice['class']>(deviceClass: Class) => {
+    const isIt = (device: DockDevice): device is Extract<DockDevice, { class: Class }> =>
+      device.class === deviceClass;
+    return (deviceId: string) => {
+      const device = find(deviceId);
+      if (!isIt(device)) throw notFound(deviceId);
+      return device;
+    };
   };
-  const printer = (deviceId: string) => {
-    const device = find(deviceId);
-    if (device.class !== 'receipt-printer') throw notFound(deviceId);
-    return device;
-  };
-
-  const scanner = (deviceId: string) => {
-    const device = find(deviceId);
-    if (device.class !== 'code-scanner') throw notFound(deviceId);
-    return device;
-  };
-
-  const pad = (deviceId: string) => {
-    const device = find(deviceId);
-    if (device.class !== 'rating-pad') throw notFound(deviceId);
-    return device;
-  };
+  const reader = ofClass('id-card-reader');
+  const printer = ofClass('receipt-printer');
+  const scanner = ofClass('code-scanner');
+  const pad = ofClass('rating-pad');
+  const camera = ofClass('document-camera');
+  const a4Printer = ofClass('a4-printer');
 
   return contract.router({
     watch: contract.watch.handler(({ signal }) => dock.watch(signal)),
@@ -55,6 +49,9 @@ function createRouter(dock: Dock) {
     spoil: contract.spoil.handler(({ input }) =>
       find(input.deviceId).spoil(input.fault, input.times, input.amount),
     ),
+    setModel: contract.setModel.handler(({ input }) => {
+      if (!placeWith(input.deviceId).setModel(input.model)) throw notFound(input.model);
+    }),
     layCard: contract.layCard.handler(({ input }) => {
       if (!reader(input.deviceId).layCard(input.specimenId)) throw notFound(input.specimenId);
     }),
@@ -65,6 +62,10 @@ function createRouter(dock: Dock) {
     setPaper: contract.setPaper.handler(({ input }) => printer(input.deviceId).setPaper(input.paper)),
     setCover: contract.setCover.handler(({ input }) => printer(input.deviceId).setCover(input.open)),
     setCutter: contract.setCutter.handler(({ input }) => printer(input.deviceId).setCutter(input.jammed)),
+    setHeat: contract.setHeat.handler(({ input }) => printer(input.deviceId).setHeat(input.overheated)),
+    takePaper: contract.takePaper.handler(({ input }) => printer(input.deviceId).takePaper()),
+    layPaper: contract.layPaper.handler(({ input }) => camera(input.deviceId).layPaper(input.paper)),
+    setTray: contract.setTray.handler(({ input }) => a4Printer(input.deviceId).setTray(input.tray)),
   });
 }
 

@@ -18,7 +18,10 @@ import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
 
 type Client = ContractRouterClient<typeof dockContract>;
-type Ready = { url: string; devices: { deviceId: string; class: string; path: string }[] };
+type Ready = {
+  url: string;
+  devices: { deviceId: string; class: string; transport: { kind: string; path: string } }[];
+};
 type PrinterView = Extract<EmulatedDevice, { class: 'receipt-printer' }>;
 type ReaderView = Extract<EmulatedDevice, { class: 'id-card-reader' }>;
 
@@ -71,6 +74,11 @@ function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
+/** Where the serial lines are. */
+function lines(): string[] {
+  return ready.devices.flatMap(({ transport }) => (transport.kind === 'serial' ? [transport.path] : []));
+}
+
 /** The first state in the stream that is as wanted. */
 async function seen<Class extends EmulatedDevice['class']>(
   deviceClass: Class,
@@ -97,8 +105,10 @@ test('tells where its devices are, and serves its page to whoever has the addres
     'receipt-printer',
     'code-scanner',
     'rating-pad',
+    'document-camera',
+    'a4-printer',
   ]);
-  for (const { path } of ready.devices) expect(existsSync(path)).toBe(true);
+  for (const path of lines()) expect(existsSync(path)).toBe(true);
   const { cookie, origin } = await openPage(ready.url);
   expect(await (await fetch(origin, { headers: { cookie } })).text()).toBe('the dock');
   expect((await fetch(origin)).status).toBe(403);
@@ -117,7 +127,7 @@ describe('the reader', () => {
   });
 
   test('unplugging takes its path away, plugging brings it back', async () => {
-    const path = ready.devices[0]?.path ?? '';
+    const path = ready.devices[0]?.transport.path ?? '';
     await client.plug({ ...reader, plugged: false });
     await seen('id-card-reader', (device: ReaderView) => !device.plugged);
     expect(existsSync(path)).toBe(false);
@@ -132,7 +142,7 @@ describe('the printer', () => {
 
   beforeEach(async () => {
     driver = createEscposPrinter({
-      opener: serialOpener({ path: ready.devices[1]?.path ?? '', baudRate: 115_200 }),
+      opener: serialOpener({ path: ready.devices[1]?.transport.path ?? '', baudRate: 115_200 }),
       profile: printerProfile('escpos-80mm'),
       clock: systemTimerClock,
     });
@@ -224,7 +234,7 @@ test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)(
     if (how === 'disconnect') dock.disconnect();
     else dock.kill(how);
     expect(await exit).toBe(0);
-    for (const { path } of ready.devices) expect(existsSync(path)).toBe(false);
+    for (const path of lines()) expect(existsSync(path)).toBe(false);
   },
 );
 
@@ -235,7 +245,7 @@ test('a second one on the same port says so and leaves the devices of the first 
     stdio: 'ignore',
   });
   expect(await exitOf(second)).toBe(3);
-  for (const { path } of ready.devices) expect(existsSync(path)).toBe(true);
+  for (const path of lines()) expect(existsSync(path)).toBe(true);
 });
 
 test('a code is held before the scanner and taken away, and the pad has a key for each level', async () => {
@@ -247,7 +257,7 @@ test('a code is held before the scanner and taken away, and the pad has a key fo
 
   const pad = ready.devices.find((device) => device.class === 'rating-pad');
   const driver = createRatingPad({
-    opener: serialOpener({ path: pad?.path ?? '', baudRate: 9600 }),
+    opener: serialOpener({ path: pad?.transport.path ?? '', baudRate: 9600 }),
     profile: readPadProfile(readFileSync(PAD_PROFILE, 'utf8'))._unsafeUnwrap(),
   });
   driver.start();

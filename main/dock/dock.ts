@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Result } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import type { WebSocket } from 'ws';
 import { type LoopbackError, startLoopbackServer } from '#loopback/loopback-server.ts';
-import { type DockDevice, startDevices } from './devices.ts';
+import { startDevices } from './devices.ts';
 import { createDockRpc } from './dock-rpc.ts';
+import type { Connection } from './emulated-device.ts';
 
 export type DockProcessOptions = {
   readonly runtimeDir: string;
@@ -14,10 +15,17 @@ export type DockProcessOptions = {
   readonly onDefect: (error: unknown) => void;
 };
 
+/** A device as it stands at first; its model may be changed later, its connection stays. */
+export type DeviceAtStart = Connection & {
+  readonly deviceId: string;
+  readonly class: string;
+  readonly model: string;
+};
+
 export type RunningDock = {
   readonly url: string;
   /** All that a terminal's configuration says of them. */
-  readonly devices: readonly Pick<DockDevice, 'deviceId' | 'class' | 'model' | 'path' | 'baudRate'>[];
+  readonly devices: readonly DeviceAtStart[];
   /** Unplugs the devices and frees the port. */
   readonly close: () => Promise<void>;
 };
@@ -35,22 +43,19 @@ export async function startDock(options: DockProcessOptions): Promise<Result<Run
     indexFile: 'dock.html',
     onSocket: (socket) => serve(socket),
   });
-  return server.map(({ url, close }) => {
-    const dock = startDevices(options);
-    serve = createDockRpc(dock, options.onDefect);
-    return {
-      url,
-      devices: dock.devices.map(({ deviceId, class: deviceClass, model, path, baudRate }) => ({
-        deviceId,
-        class: deviceClass,
-        model,
-        path,
-        baudRate,
-      })),
-      close: async () => {
-        await close();
-        dock.close();
-      },
-    };
+  if (server.isErr()) return err(server.error);
+  const { url, close } = server.value;
+  const dock = await startDevices(options);
+  serve = createDockRpc(dock, options.onDefect);
+  return ok({
+    url,
+    devices: dock.places.map((place) => {
+      const { deviceId, class: deviceClass, model, connection } = place.device();
+      return { deviceId, class: deviceClass, model, ...connection };
+    }),
+    close: async () => {
+      await close();
+      await dock.close();
+    },
   });
 }

@@ -4,7 +4,7 @@ import { openPty } from '#drivers/emulation/pty.ts';
 import { wireFault } from '#drivers/emulation/wire-fault.ts';
 import { createPadEmulator } from '#drivers/rating-pad/emulator.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
-import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
+import type { DeviceCommon, LineOptions } from './emulated-device.ts';
 
 export type EmulatedPad = DeviceCommon & {
   readonly class: 'rating-pad';
@@ -13,7 +13,7 @@ export type EmulatedPad = DeviceCommon & {
 
 /** The rating pad of a profile on a pty of its own. */
 export function startEmulatedPad(
-  { deviceId, model, link, baudRate, onChange }: DeviceOptions,
+  { deviceId, model, models, link, baudRate, onChange }: LineOptions,
   profile: PadProfile,
 ): EmulatedPad {
   const pty = openPty({ link, baudRate });
@@ -26,11 +26,20 @@ export function startEmulatedPad(
     class: 'rating-pad',
     deviceId,
     model,
-    baudRate,
-    path: link,
+    connection: { transport: { kind: 'serial', path: link, baudRate } },
     view: (): EmulatedDevice => {
       const { shows, stars } = pad.face();
-      return { class: 'rating-pad', deviceId, path: link, plugged: pty.plugged(), shows, stars };
+      return {
+        class: 'rating-pad',
+        deviceId,
+        model,
+        models: [...models],
+        path: link,
+        plugged: pty.plugged(),
+        levels: [...pad.levels],
+        shows,
+        stars,
+      };
     },
     plug: (plugged) => (plugged ? pty.plug() : pty.unplug()),
     spoil: (fault, times, amount) => pty.spoil(wireFault(fault, amount), times),

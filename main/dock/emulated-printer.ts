@@ -4,18 +4,21 @@ import { wireFault } from '#drivers/emulation/wire-fault.ts';
 import { createPrinterEmulator, type Paper } from '#drivers/receipt-printer/emulator.ts';
 import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { PaperPart, ReceiptOnPaper } from '#drivers/receipt-printer/receipt-on-paper.ts';
-import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
+import type { DeviceCommon, LineOptions } from './emulated-device.ts';
 
 export type EmulatedPrinter = DeviceCommon & {
   readonly class: 'receipt-printer';
   readonly setPaper: (paper: Paper) => void;
   readonly setCover: (open: boolean) => void;
   readonly setCutter: (jammed: boolean) => void;
+  readonly setHeat: (overheated: boolean) => void;
+  /** Takes what the presenter holds out. */
+  readonly takePaper: () => void;
 };
 
 /** A receipt printer on a pty of its own. Unplugging takes the cable away, not the current: it prints on. */
 export function startEmulatedPrinter(
-  { deviceId, model, link, baudRate, onChange }: DeviceOptions,
+  { deviceId, model, models, link, baudRate, onChange }: LineOptions,
   profile: PrinterProfile,
   mmPerSecond: number,
 ): EmulatedPrinter {
@@ -29,18 +32,18 @@ export function startEmulatedPrinter(
     class: 'receipt-printer',
     deviceId,
     model,
-    baudRate,
-    path: link,
+    connection: { transport: { kind: 'serial', path: link, baudRate } },
     view: (): EmulatedDevice => {
-      const { paper, coverOpen, cutterJammed, receipts } = printer.state();
+      const { receipts, ...state } = printer.state();
       return {
         class: 'receipt-printer',
         deviceId,
+        model,
+        models: [...models],
         path: link,
         plugged: pty.plugged(),
-        paper,
-        coverOpen,
-        cutterJammed,
+        cuts: profile.cutter !== 'none',
+        ...state,
         receipts: receipts.map(receiptView),
       };
     },
@@ -49,6 +52,8 @@ export function startEmulatedPrinter(
     setPaper: printer.setPaper,
     setCover: printer.setCoverOpen,
     setCutter: printer.setCutterJammed,
+    setHeat: printer.setOverheated,
+    takePaper: printer.takePaper,
     close: () => {
       printer.stop();
       pty.close();

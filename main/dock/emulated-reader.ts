@@ -3,7 +3,7 @@ import { openPty } from '#drivers/emulation/pty.ts';
 import { wireFault } from '#drivers/emulation/wire-fault.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
-import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
+import type { DeviceCommon, LineOptions } from './emulated-device.ts';
 
 export type EmulatedReader = DeviceCommon & {
   readonly class: 'id-card-reader';
@@ -16,10 +16,11 @@ export type EmulatedReader = DeviceCommon & {
 export function startEmulatedReader({
   deviceId,
   model,
+  models,
   link,
   baudRate,
   onChange,
-}: DeviceOptions): EmulatedReader {
+}: LineOptions): EmulatedReader {
   const pty = openPty({ link, baudRate });
   const reader = createSdtEmulator({ pty, specimens });
   pty.onPlugged(onChange);
@@ -29,11 +30,12 @@ export function startEmulatedReader({
     class: 'id-card-reader',
     deviceId,
     model,
-    baudRate,
-    path: link,
+    connection: { transport: { kind: 'serial', path: link, baudRate } },
     view: (): EmulatedDevice => ({
       class: 'id-card-reader',
       deviceId,
+      model,
+      models: [...models],
       path: link,
       plugged: pty.plugged(),
       specimens: specimens.map(({ specimenId, quirk, card }) => ({

@@ -3,7 +3,7 @@ import { createScannerEmulator } from '#drivers/code-scanner/emulator.ts';
 import type { ScannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { openPty } from '#drivers/emulation/pty.ts';
 import { wireFault } from '#drivers/emulation/wire-fault.ts';
-import type { DeviceCommon, DeviceOptions } from './emulated-device.ts';
+import type { DeviceCommon, LineOptions } from './emulated-device.ts';
 
 export type EmulatedScanner = DeviceCommon & {
   readonly class: 'code-scanner';
@@ -13,7 +13,7 @@ export type EmulatedScanner = DeviceCommon & {
 
 /** A code scanner on a pty of its own, before which a code can be held. */
 export function startEmulatedScanner(
-  { deviceId, model, link, baudRate, onChange }: DeviceOptions,
+  { deviceId, model, models, link, baudRate, onChange }: LineOptions,
   profile: ScannerProfile,
 ): EmulatedScanner {
   const pty = openPty({ link, baudRate });
@@ -25,11 +25,12 @@ export function startEmulatedScanner(
     class: 'code-scanner',
     deviceId,
     model,
-    baudRate,
-    path: link,
+    connection: { transport: { kind: 'serial', path: link, baudRate } },
     view: (): EmulatedDevice => ({
       class: 'code-scanner',
       deviceId,
+      model,
+      models: [...models],
       path: link,
       plugged: pty.plugged(),
       lit: scanner.lit(),

@@ -28,7 +28,8 @@ export async function callNumber(
 /** As it is said or typed: `a12`, `A 012`, and the full-width forms of an input method. */
 const LABEL_SHAPE = /^([A-Z]{1,2})[\s-]*(\d{1,5})$/;
 
-async function findByLabel(
+/** The ticket of a day whose number is said or typed. */
+export async function findByLabel(
   database: Database,
   hall: Hall,
   businessDate: string,

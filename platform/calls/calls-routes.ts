@@ -10,6 +10,7 @@ import { staffContracted } from '../staff/staff-contracted.ts';
 import { callNumber } from './call-number.ts';
 import { type ActionRefusal, actOnTicket, type DeskAction } from './calls.ts';
 import { type DeskTicket, deskTicket } from './desk-ticket.ts';
+import { mergeNumber } from './merge-numbers.ts';
 import { callNext, type NextRefusal } from './next.ts';
 
 type ClerkContext = DeskContext & { readonly clerk: Clerk };
@@ -45,6 +46,15 @@ export const callsRoutes = {
   transfer: staffContracted.transfer
     .use(signedIn)
     .handler((options) => act(options, { kind: 'transfer', queueId: options.input.queueId })),
+  merge: staffContracted.merge.use(signedIn).handler(async ({ context, input }) => {
+    const { database, clock, clerk } = context;
+    const hall = await hallOf(context);
+    return answer(context, hall, await mergeNumber(database, clock, hall, clerk, input));
+  }),
+  unmerge: staffContracted.unmerge.use(signedIn).handler(({ context, input }) => {
+    const { actionKey, ticketId: leadingId, mergedTicketId: ticketId } = input;
+    return act({ context, input: { actionKey, ticketId } }, { kind: 'unmerge', leadingId });
+  }),
 };
 
 async function act({ context, input }: Options<Target>, action: DeskAction): Promise<{ ticket: DeskTicket }> {

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import type { LeadingTicket } from '#domain/queue/ticket-state.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
@@ -81,6 +82,37 @@ export async function findTicketsByNumber(
   return rows.map(ticketNow);
 }
 
+/** How a ticket stands into which others are merged, held against every other change until the transaction ends. */
+export async function findLeading(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  ticketId: string,
+): Promise<(LeadingTicket & { readonly businessDate: BusinessDate }) | undefined> {
+  return transaction
+    .selectFrom('tickets')
+    .select(['ticketId', 'state', 'counterId', 'businessDate'])
+    .where('hallId', '=', hallId)
+    .where('ticketId', '=', ticketId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** What had been merged into a ticket goes with the one that it is merged into itself. */
+export async function moveMerged(
+  transaction: DatabaseTransaction,
+  { hallId, businessDate }: { readonly hallId: string; readonly businessDate: BusinessDate },
+  { from, into }: { readonly from: string; readonly into: string },
+): Promise<void> {
+  await transaction
+    .updateTable('tickets')
+    .set({ mergedInto: into })
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
+    .where('state', '=', 'merged')
+    .where('mergedInto', '=', from)
+    .execute();
+}
+
 /** The places of the first few who wait in a queue. */
 export async function selectFirstPlaces(
   transaction: DatabaseTransaction,
@@ -110,12 +142,14 @@ export type TicketChange = {
   readonly at: Date;
   /** Where it was sent to. */
   readonly toQueueId: string | null;
+  /** What it was merged into, or taken out of again. */
+  readonly withTicketId: string | null;
 };
 
 /** Writes what an action made of a ticket, and that it was done. */
 export async function saveChange(
   transaction: DatabaseTransaction,
-  { hallId, after, kind, counterId, staffId, at, toQueueId }: TicketChange,
+  { hallId, after, kind, counterId, staffId, at, toQueueId, withTicketId }: TicketChange,
 ): Promise<void> {
   const { ticketId } = after;
   await sql`
@@ -123,8 +157,8 @@ export async function saveChange(
       update tickets set ${changeOf(after, { kind, staffId, at })}
       where hall_id = ${hallId} and ticket_id = ${ticketId}
     )
-    insert into ticket_events (hall_id, ticket_id, kind, at, counter_id, staff_id, queue_id)
-    values (${hallId}, ${ticketId}, ${kind}, ${at}, ${counterId}, ${staffId}, ${toQueueId})
+    insert into ticket_events (hall_id, ticket_id, kind, at, counter_id, staff_id, queue_id, with_ticket_id)
+    values (${hallId}, ${ticketId}, ${kind}, ${at}, ${counterId}, ${staffId}, ${toQueueId}, ${withTicketId})
   `.execute(transaction);
 }
 
@@ -143,7 +177,12 @@ function changeOf(after: TicketNow, { kind, staffId, at }: Done) {
     ...(calledNow
       ? [sql`staff_id = ${staffId}`, sql`first_called_at = coalesce(first_called_at, ${at})`]
       : []),
-    ...(kind === 'finish' ? [sql`ended_at = ${at}`] : []),
+    sql`merged_into = ${after.merged?.into ?? null}`,
+    sql`merged_from = ${after.merged?.from ?? null}`,
+    ...(kind === 'finish' || kind === 'merge' ? [sql`ended_at = ${at}`] : []),
+    // While it was merged nobody could call it: how long it waits says nothing of its queue.
+    ...(kind === 'merge' ? [sql`learned = learned or first_called_at is null`] : []),
+    ...(kind === 'unmerge' ? [sql`ended_at = null`] : []),
   ]);
 }
 

@@ -13,7 +13,15 @@ import { inTransaction } from '../database/transaction.ts';
 import { findClosedDay } from '../halls/hall-days-store.ts';
 import type { TicketNow } from '../live/hall-state.ts';
 import { findSeat, hasTicketAt } from '../staff/counters-store.ts';
-import { beginAction, findTicketOfAction, saveChange, selectFirstPlaces } from './calls-store.ts';
+import { lockTickets } from '../tickets/tickets-lock.ts';
+import {
+  beginAction,
+  findLeading,
+  findTicketOfAction,
+  moveMerged,
+  saveChange,
+  selectFirstPlaces,
+} from './calls-store.ts';
 import { inTurn, lockQueue } from './queue-lock.ts';
 import { rulesOf } from './ticket-rules.ts';
 
@@ -22,8 +30,10 @@ const REINSTATED_BEHIND = 3;
 
 /** What a clerk does with a ticket that is named. */
 export type DeskAction =
-  | { readonly kind: Exclude<TicketAction['kind'], 'transfer' | 'cancel' | 'close'> }
-  | { readonly kind: 'transfer'; readonly queueId: string };
+  | { readonly kind: Exclude<TicketAction['kind'], 'transfer' | 'cancel' | 'close' | 'merge' | 'unmerge'> }
+  | { readonly kind: 'transfer'; readonly queueId: string }
+  /** With the ticket at the counter. */
+  | { readonly kind: 'merge' | 'unmerge'; readonly leadingId: string };
 
 export type ActionRefusal =
   | 'COUNTER_CLOSED'
@@ -58,10 +68,13 @@ export async function actOnTicket(
   target: Target,
   action: DeskAction,
 ): Promise<Result<TicketNow, ActionRefusal>> {
-  const isInTurn = bringsToCounter(action) || action.kind === 'reinstate';
+  const isInTurn = bringsToCounter(action) || action.kind === 'reinstate' || isMerging(action);
   const act = () =>
     inTransaction(database, async (transaction) => {
       if (isInTurn) await lockQueue(transaction, actor.hallId);
+      if (isMerging(action)) {
+        await lockTickets(transaction, actor.hallId, [target.ticketId, action.leadingId]);
+      }
       return takeAction(transaction, { hall, actor, target, action, now: clock.now() });
     });
   return isInTurn ? inTurn(actor.hallId, act) : act();
@@ -107,7 +120,15 @@ async function takeAction(
   }
   const after = { ...before, ...next.value, ...timesAfter(before, kind, now) };
   const toQueueId = action.kind === 'transfer' ? action.queueId : null;
-  await saveChange(transaction, { hallId, after, kind, counterId, staffId, at, toQueueId });
+  const withTicketId = isMerging(action) ? action.leadingId : null;
+  await saveChange(transaction, { hallId, after, kind, counterId, staffId, at, toQueueId, withTicketId });
+  if (action.kind === 'merge') {
+    await moveMerged(
+      transaction,
+      { hallId, businessDate: today },
+      { from: ticketId, into: action.leadingId },
+    );
+  }
   return ok(after);
 }
 
@@ -117,7 +138,7 @@ async function stepOf(
   { hall, action, now }: Asked,
   { businessDate, queueId, place }: TicketNow,
   counterId: string,
-): Promise<Result<TicketAction, 'QUEUE_UNKNOWN' | 'TICKET_STATE'>> {
+): Promise<Result<TicketAction, 'QUEUE_UNKNOWN' | 'TICKET_STATE' | 'TICKET_UNKNOWN'>> {
   switch (action.kind) {
     case 'call':
     case 'resume':
@@ -132,6 +153,16 @@ async function stepOf(
       const queue = { hallId: hall.hallId, businessDate, queueId };
       const first = await selectFirstPlaces(transaction, queue, REINSTATED_BEHIND);
       return ok({ kind: 'reinstate', place: reinstatedPlace({ place }, first, REINSTATED_BEHIND, now) });
+    }
+    case 'merge':
+    case 'unmerge': {
+      const leading = await findLeading(transaction, hall.hallId, action.leadingId);
+      if (!leading) return err('TICKET_UNKNOWN');
+      // What is still served since yesterday is ended, and takes nothing of today along.
+      if (leading.businessDate !== businessDate) return err('TICKET_STATE');
+      return ok(
+        action.kind === 'merge' ? { kind: 'merge', into: leading } : { kind: 'unmerge', from: leading },
+      );
     }
     default:
       return ok({ kind: action.kind });
@@ -152,6 +183,8 @@ function timesAfter(
       return { calledAt, servingSince: now };
     case 'finish':
     case 'no-show':
+    case 'merge':
+    case 'unmerge':
       return { calledAt, servingSince };
     default:
       return { calledAt: null, servingSince: null };
@@ -160,6 +193,12 @@ function timesAfter(
 
 function seatOf({ counterId, counterState: state }: Actor) {
   return counterId === null ? undefined : { counterId, state };
+}
+
+type Merging = Extract<DeskAction, { readonly kind: 'merge' | 'unmerge' }>;
+
+function isMerging(action: DeskAction): action is Merging {
+  return action.kind === 'merge' || action.kind === 'unmerge';
 }
 
 function bringsToCounter({ kind }: DeskAction): boolean {

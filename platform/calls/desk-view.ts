@@ -44,6 +44,7 @@ export function deskView(state: HallState, staffId: string): DeskView {
     closedSince: state.closed && new Date(state.closed.at).toISOString(),
     counter,
     current: current ? deskTicket(current, common.names) : null,
+    merged: shown(state.tickets.filter(({ merged }) => merged !== null && merged.into === current?.ticketId)),
     ...(counter ? waitingFor(state, common, counter) : { waiting: [], waitingCount: 0 }),
     held: shown(held),
     noShows: shown(state.tickets.filter((ticket) => ticket.state === 'no-show')),

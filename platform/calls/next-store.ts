@@ -19,7 +19,6 @@ type Seat = {
 };
 
 export type Outlook = {
-  readonly closed: boolean;
   readonly priorityRuns: ReadonlyMap<string, number>;
   /** One for each that asked, in their order. */
   readonly seats: readonly Seat[];
@@ -36,18 +35,15 @@ export async function selectOutlook(
     state: Seat['state'];
     busy: boolean;
     doneKey: string | null;
-    closed: boolean;
     runs: Record<string, number> | null;
   }>`
     select seat.counter_id, seat.state, done.action_key as done_key,
       exists (
-        select 1 from tickets where hall_id = ${hallId} and business_date = ${businessDate}
-          and counter_id = seat.counter_id and state in ('called', 'serving')
+        select 1 from tickets where hall_id = ${hallId} and counter_id = seat.counter_id and (
+          business_date = ${businessDate} and state in ('called', 'serving')
+          or business_date < ${businessDate} and state = 'serving'
+        )
       ) as busy,
-      exists (
-        select 1 from hall_days where hall_id = ${hallId} and business_date = ${businessDate}
-          and closed_at is not null
-      ) as closed,
       (
         select json_object_agg(queue_id, run) from priority_runs
         where hall_id = ${hallId} and business_date = ${businessDate} and run > 0
@@ -60,7 +56,6 @@ export async function selectOutlook(
     order by n
   `.execute(transaction);
   return {
-    closed: rows[0]?.closed ?? false,
     priorityRuns: new Map(Object.entries(rows[0]?.runs ?? {})),
     seats: rows.map(({ counterId, state, busy, doneKey }) => ({
       counterId: counterId ?? '',
@@ -108,7 +103,10 @@ export async function selectHeads(
 /** A ticket as it stands once it is called. */
 export type Call = Asked & { readonly ticket: TicketNow; readonly counterId: string };
 
-/** Writes calls and all that follows from them. False when one of the tickets does not wait in its queue any more. */
+/**
+ * Writes calls and all that follows from them, the tickets taken in the order of `lockTickets`. False when one of
+ * the tickets does not wait in its queue any more.
+ */
 export async function saveCalls(
   transaction: DatabaseTransaction,
   { hallId, businessDate }: HallDay,
@@ -124,11 +122,15 @@ export async function saveCalls(
         ${calls.map(({ staffId }) => staffId)}::text[], ${calls.map(({ actionKey }) => actionKey)}::uuid[],
         ${calls.map(({ ticket }) => ticket.queueId)}::text[]
       ) with ordinality as given (ticket_id, counter_id, staff_id, action_key, queue_id, n)
+    ), locked as (
+      select ticket_id from tickets join call using (ticket_id)
+      where tickets.hall_id = ${hallId}
+      order by ticket_id for no key update of tickets
     ), taken as (
       update tickets set state = 'called', counter_id = call.counter_id, staff_id = call.staff_id, calls = 1,
         called_at = ${at}, first_called_at = coalesce(first_called_at, ${at}), serving_since = null
-      from call
-      where tickets.hall_id = ${hallId} and tickets.ticket_id = call.ticket_id and tickets.state = 'waiting'
+      from locked join call using (ticket_id)
+      where tickets.hall_id = ${hallId} and tickets.ticket_id = locked.ticket_id and tickets.state = 'waiting'
         and tickets.queue_id = call.queue_id
       returning tickets.ticket_id
     ), event as (

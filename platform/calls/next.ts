@@ -100,8 +100,8 @@ function callerOf(hall: Hall, outlook: Outlook, asked: Asked, index: number): Re
   if (seat.busy) return err('COUNTER_BUSY');
   const offered = offeredQueues(hall.counters, seat.counterId);
   if (!offered) return err('COUNTER_CLOSED');
-  // Who was waiting when the hall closed is told so, and is not called any more.
-  return outlook.closed ? err('NOBODY_WAITING') : ok({ ...asked, counterId: seat.counterId, offered });
+  // Also in a hall that closed early: it closed all who waited, so that who waits since then stood at a counter.
+  return ok({ ...asked, counterId: seat.counterId, offered });
 }
 
 /** Calls one after another from what was read at once. */

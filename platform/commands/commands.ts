@@ -12,6 +12,7 @@ import { publishedHall } from '../live/published-halls.ts';
 import { insertSelfTest } from '../selftests/selftests-store.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 import { TicketIntake } from '../tickets/ticket-intake.ts';
+import { lockTickets, ticketsChangedBy } from '../tickets/tickets-lock.ts';
 import {
   cancelTicket,
   type IssuedTicket,
@@ -104,6 +105,7 @@ async function takeWithin(
     businessDateAt(now),
   );
   if (look.hallVersion !== hall.version) return err('HALL_CHANGED');
+  await lockTickets(transaction, hallId, ticketsChangedBy(handIns, ticketByTicket));
   const { days, openCounterIds } = look;
   const writer = new IntakeWriter(transaction, hallId, new Date(now), ticketByTicket);
   const insert = (ticket: NewTicket): Promise<boolean> => writer.addTicket(ticket);

@@ -65,19 +65,21 @@ type Row = {
   })[];
 };
 
-const counted = (isOfClass: string): string => `(
-  select count(*)::int from (
-    select 1 from tickets
-    where hall_id = $1::text and business_date = asked.business_date and state = 'waiting'
-      and queue_id = asked.queue_id and ${isOfClass}
+const counted = (classes: string): string => `(
+  select count(*)::int from unnest(${classes}) as of(class) cross join lateral (
+    select from tickets
+    where hall_id = $1::text and business_date = asked.business_date and queue_id = asked.queue_id
+      and priority_class = of.class and state = 'waiting'
+    order by place, arrival
     limit ${COUNTED}
   ) as counted
 )`;
 
 /**
  * One statement for all: most hand in a single ticket, and what a statement costs is above all the way there and back.
- * Every part of it is answered by an index. Leases do not overlap: of those that begin at a number or before it, only
- * the last can hold it.
+ * Every part of it is answered by an index, and an order with a limit leaves PostgreSQL no other way: on a day that
+ * has just begun it knows too little of the tables, and read all commands of the hall to find one. Leases do not
+ * overlap: of those that begin at a number or before it, only the last can hold it.
  */
 const look = prepared<Row>(
   'intake-look',
@@ -88,17 +90,22 @@ const look = prepared<Row>(
         'terminalId', terminal_id, 'key', command_key, 'aggregate', aggregate, 'sequence', sequence
       )), '[]')
       from (
-        select commands.terminal_id, commands.command_key, commands.aggregate, commands.sequence
-        from unnest($2::text[], $3::uuid[]) as asked(terminal_id, command_key)
-          join commands on commands.hall_id = $1::text and commands.terminal_id = asked.terminal_id
-            and commands.command_key = asked.command_key
+        select found.* from unnest($2::text[], $3::uuid[]) as asked(terminal_id, command_key) cross join lateral (
+          select terminal_id, command_key, aggregate, sequence from commands
+          where hall_id = $1::text and terminal_id = asked.terminal_id and command_key >= asked.command_key
+          order by command_key
+          limit 1
+        ) as found
+        where found.command_key = asked.command_key
         union all
-        select commands.terminal_id, commands.command_key, commands.aggregate, commands.sequence
-        from (
-            select distinct terminal_id, aggregate from unnest($2::text[], $4::text[]) as each(terminal_id, aggregate)
-          ) as asked
-          join commands on commands.hall_id = $1::text and commands.terminal_id = asked.terminal_id
-            and commands.aggregate = asked.aggregate
+        select last.* from (
+          select distinct * from unnest($2::text[], $4::text[]) as each(terminal_id, aggregate)
+        ) as asked cross join lateral (
+          select terminal_id, command_key, aggregate, sequence from commands
+          where hall_id = $1::text and terminal_id = asked.terminal_id and aggregate = asked.aggregate
+          order by sequence desc
+          limit 1
+        ) as last
       ) as known
     ) as taken,
     (
@@ -138,8 +145,8 @@ const look = prepared<Row>(
       select coalesce(json_agg(json_build_object(
         'queueId', asked.queue_id,
         'businessDate', asked.business_date,
-        'ordinary', ${counted(`priority_class = 'ordinary'`)},
-        'preferred', ${counted('priority_class = any($8::text[])')}
+        'ordinary', ${counted(`array['ordinary']`)},
+        'preferred', ${counted('$8::text[]')}
       )), '[]')
       from (
         select distinct joins as queue_id, "businessDate" as business_date

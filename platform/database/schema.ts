@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Hall } from '#contract/hall.ts';
 import type { PriorityClass } from '#domain/queue/priority.ts';
-import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
+import type { DeskTicketState, MergeableState } from '#domain/queue/ticket-state.ts';
 
 /** Tables as the queries see them; the columns themselves are named in snake case. */
 export type PlatformDatabase = {
@@ -68,6 +68,8 @@ type TerminalsTable = {
   offsetBeforeMs: number | null;
   /** Of the ticket that it reported last: the next one's cannot be before it. */
   lastPlace: Date | null;
+  /** When it last came with a clock that is not the platform's, by the platform's. */
+  contradictedAt: Date | null;
 };
 
 type RequestNoncesTable = { terminalId: string; nonce: string; expiresAt: Date };
@@ -143,6 +145,9 @@ type TicketsTable = {
   foretoldMiddle: number | null;
   /** Its wait has been counted and learned from, or is not worth it. */
   learned: Generated<boolean>;
+  /** While it is `merged`: the ticket it goes with, and the state that it comes back to. */
+  mergedInto: string | null;
+  mergedFrom: MergeableState | null;
 };
 
 type SelfTestsTable = {
@@ -221,6 +226,8 @@ type TicketEventsTable = {
   staffId: string | null;
   /** Where it was sent to. */
   queueId: string | null;
+  /** The ticket that it was merged into, or taken out of again. */
+  withTicketId: string | null;
 };
 
 type HallVersionsTable = {

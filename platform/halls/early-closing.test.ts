@@ -75,6 +75,28 @@ describe('a hall that closes early', () => {
     await clerk.desk.staff.finish(on(served));
   });
 
+  it('still calls who stood at a counter then and was sent on, and nobody else', async () => {
+    const [served, waiting] = [await giveTicketWithCode(platform), await giveTicketWithCode(platform, FUND)];
+    const press = () => ({ actionKey: uuidv7() });
+    const on = ({ ticketId }: TicketWithCode) => ({ ...press(), ticketId });
+    const clerk = await clerkAt('c02');
+    const fund = await clerkAt('c12');
+    await clerk.desk.staff.next(press());
+    await clerk.desk.staff.serve(on(served));
+    await close();
+    expect(await refusalOf(fund.desk.staff.next(press()))).toBe('NOBODY_WAITING');
+    await clerk.desk.staff.transfer({ ...on(served), queueId: 'fund' });
+    // Came too late: closed, and called by nobody.
+    await giveTicketWithCode(platform, { ...FUND, issuedOffline: true });
+    expect((await followed(served)).state).toBe('waiting');
+    const { ticket } = await fund.desk.staff.next(press());
+    expect(ticket.ticketId).toBe(served.ticketId);
+    await fund.desk.staff.serve(on(served));
+    await fund.desk.staff.finish(on(served));
+    expect(await refusalOf(fund.desk.staff.next(press()))).toBe('NOBODY_WAITING');
+    expect((await followed(waiting)).state).toBe('closed');
+  });
+
   it('says so on the board, and to terminals with the next counts, until it opens again', async () => {
     const terminal = await platform.enrolled();
     const queues = () => terminal.client.queues({ businessDate: today() });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type BusinessDate, hallInstant } from '#domain/time/hall-time.ts';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 
 const NOT_ENDED = ['waiting', 'called', 'serving', 'held', 'no-show'] as const;
@@ -112,46 +112,4 @@ export async function countersWithTickets(
     .where('state', 'in', ['called', 'serving'])
     .execute();
   return rows.flatMap(({ counterId }) => counterId ?? []);
-}
-
-/**
- * What was forgotten on days that are over ends, too: yesterday's numbers are nobody's any more. Who did not come stays
- * as such in the history. A hall's day is over once one of its terminals was heard on the new one: a terminal is heard
- * only when its clock agrees with the platform's, so that a platform whose clock goes wrong ends nobody's day alone.
- * `isWhole` is false while halls are left over.
- */
-export async function closePastDays(
-  database: Database,
-  today: BusinessDate,
-  now: Date,
-): Promise<{ readonly closed: number; readonly isWhole: boolean }> {
-  const heard = database
-    .selectFrom('terminals')
-    .select('hallId')
-    .where('contactAt', '>=', new Date(hallInstant(today, 0)));
-  let closed = 0n;
-  // One statement for each of the two partial indexes, so that the history is not read.
-  for (const states of [['waiting'], ['called', 'serving', 'held']] as const) {
-    const result = await database
-      .updateTable('tickets')
-      .set({ state: 'closed', endedAt: now })
-      .where('businessDate', '<', today)
-      .where('state', 'in', states)
-      .where('hallId', 'in', heard)
-      .executeTakeFirst();
-    closed += result.numUpdatedRows;
-  }
-  await database
-    .deleteFrom('priorityRuns')
-    .where('businessDate', '<', today)
-    .where('hallId', 'in', heard)
-    .execute();
-  const { rows } = await sql<{ left: boolean }>`
-    select exists (select 1 from tickets where business_date < ${today} and state = 'waiting')
-      or exists (
-        select 1 from tickets where business_date < ${today} and state in ('called', 'serving', 'held')
-      )
-      or exists (select 1 from priority_runs where business_date < ${today}) as left
-  `.execute(database);
-  return { closed: Number(closed), isWhole: rows[0]?.left === false };
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Hall } from '#contract/hall.ts';
+import type { MergeableState } from '#domain/queue/ticket-state.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import { type BusinessDate, hallInstant } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
+import { stillSits } from '../staff/seats.ts';
 import type { CallOfDay, CounterSeat, HallState, HelpNow, TicketNow } from './hall-state.ts';
 
 type HallDay = { readonly hallId: string; readonly businessDate: BusinessDate };
@@ -42,18 +44,25 @@ export const TICKET_COLUMNS = [
   'calledAt',
   'servingSince',
   'identified',
+  'mergedInto',
+  'mergedFrom',
 ] as const;
 
-export type TicketRow = Omit<TicketNow, 'place' | 'tie' | 'number' | 'calledAt' | 'servingSince'> & {
+export type TicketRow = Omit<
+  TicketNow,
+  'place' | 'tie' | 'number' | 'calledAt' | 'servingSince' | 'merged'
+> & {
   readonly ticketNumber: number;
   readonly place: Date;
   readonly arrival: string;
   readonly calledAt: Date | null;
   readonly servingSince: Date | null;
+  readonly mergedInto: string | null;
+  readonly mergedFrom: MergeableState | null;
 };
 
 export function ticketNow(row: TicketRow): TicketNow {
-  const { ticketNumber, place, arrival, calledAt, servingSince, ...same } = row;
+  const { ticketNumber, place, arrival, calledAt, servingSince, mergedInto, mergedFrom, ...same } = row;
   return {
     ...same,
     number: ticketNumber,
@@ -61,11 +70,12 @@ export function ticketNow(row: TicketRow): TicketNow {
     tie: Number(arrival),
     calledAt: calledAt?.getTime() ?? null,
     servingSince: servingSince?.getTime() ?? null,
+    merged: mergedInto === null || mergedFrom === null ? null : { into: mergedInto, from: mergedFrom },
   };
 }
 
 /**
- * Two partial indexes: a day of ten thousand tickets is not read for the few that wait. Named and counted by PostgreSQL
+ * Partial indexes: a day of ten thousand tickets is not read for the few that wait. Named and counted by PostgreSQL
  * as they are used here: to turn ten thousand rows over took longer than to read them.
  */
 export async function selectTicketsNow(
@@ -77,21 +87,27 @@ export async function selectTicketsNow(
     priority_class as "priorityClass", counter_id as "counterId", calls, identified,
     (extract(epoch from place) * 1000)::float8 as place, arrival::float8 as tie,
     (extract(epoch from called_at) * 1000)::float8 as "calledAt",
-    (extract(epoch from serving_since) * 1000)::float8 as "servingSince"`;
+    (extract(epoch from serving_since) * 1000)::float8 as "servingSince",
+    case when state = 'merged' then json_build_object('into', merged_into, 'from', merged_from) end as merged`;
   const ofDay = sql`hall_id = ${hallId} and business_date = ${businessDate}`;
   const { rows } = await sql<TicketNow>`
     select ${columns} from tickets where ${ofDay} and state = 'waiting'
     union all
     select ${columns} from tickets where ${ofDay} and state in ('called', 'serving', 'held', 'no-show')
+    union all
+    select ${columns} from tickets where ${ofDay} and state = 'merged'
+    union all
+    select ${columns} from tickets
+    where hall_id = ${hallId} and business_date < ${businessDate} and state = 'serving'
     order by place, tie
   `.execute(database.withoutPlugins());
   return rows;
 }
 
-/** Whoever sat down on an earlier day, or whose session has ended, sits there no more. */
+/** Whose session has ended sits nowhere any more. */
 export async function selectCountersNow(
   database: Database,
-  { hallId, businessDate }: HallDay,
+  { hallId }: HallDay,
   at: Instant,
 ): Promise<CounterSeat[]> {
   return database
@@ -103,7 +119,7 @@ export async function selectCountersNow(
     )
     .select(['countersNow.counterId', 'countersNow.staffId', 'staff.name as staffName', 'countersNow.state'])
     .where('countersNow.hallId', '=', hallId)
-    .where('countersNow.since', '>=', new Date(hallInstant(businessDate, 0)))
+    .where(stillSits('countersNow', at))
     .where((expressions) =>
       expressions.exists(
         expressions

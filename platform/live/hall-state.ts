@@ -1,10 +1,10 @@
 import type { Hall, Queue, Service } from '#contract/hall.ts';
 import type { WaitingTicket } from '#domain/queue/priority.ts';
-import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
+import type { DeskTicket, DeskTicketState } from '#domain/queue/ticket-state.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 
-/** A ticket of today that has not come to its end. */
+/** A ticket of today that has not come to its end, or one of an earlier day that is still being served. */
 export type TicketNow = WaitingTicket & {
   readonly businessDate: BusinessDate;
   readonly number: number;
@@ -17,6 +17,7 @@ export type TicketNow = WaitingTicket & {
   readonly calledAt: Instant | null;
   readonly servingSince: Instant | null;
   readonly identified: boolean;
+  readonly merged: DeskTicket['merged'];
 };
 
 /** Who sits at a counter now; a counter that is closed is not listed. */
@@ -53,7 +54,7 @@ export type HallState = {
   /** What tickets of today name although the hall has it no more. */
   readonly former: { readonly queues: readonly Queue[]; readonly services: readonly Service[] };
   readonly closed: { readonly at: Instant; readonly reason: string } | null;
-  /** `waiting`, `called`, `serving`, `held` and `no-show`, in the order of their places. */
+  /** All but those that have come to an end of their own, in the order of their places. */
   readonly tickets: readonly TicketNow[];
   readonly seats: readonly CounterSeat[];
   /** Of the staff: SHA-256 of the cookies, hex. Who is not among them is signed out. */

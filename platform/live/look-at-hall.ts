@@ -31,7 +31,7 @@ export async function lookAtHall(database: Database, clock: Clock, hallId: strin
       const priorityRuns = await selectPriorityRuns(transaction, day);
       const help = await selectHelpCalls(transaction, day);
       const calls = await selectCallsOfDay(transaction, day);
-      const former = await formerParts(transaction, hall, [...tickets, ...calls]);
+      const former = await formerParts(database, hall, [...tickets, ...calls], transaction);
       return { at, businessDate, hall, former, closed, tickets, seats, sessions, priorityRuns, help, calls };
     });
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { lockTickets } from '../tickets/tickets-lock.ts';
+import { stillSits } from './seats.ts';
 
 type Person = { readonly hallId: string; readonly staffId: string };
 type Seat = { readonly counterId: string; readonly state: 'open' | 'break' };
@@ -9,15 +12,15 @@ type Seat = { readonly counterId: string; readonly state: 'open' | 'break' };
 export async function deleteLeftSeats(
   transaction: DatabaseTransaction,
   hallId: string,
-  { now, dayBegan }: { readonly now: Date; readonly dayBegan: Date },
+  now: Instant,
 ): Promise<void> {
   await sql`
     delete from counters_now as seats
     where hall_id = ${hallId} and (
-      since < ${dayBegan} or not exists (
+      not ${stillSits('seats', now)} or not exists (
         select 1 from staff_sessions as sessions
         where sessions.hall_id = seats.hall_id and sessions.staff_id = seats.staff_id
-          and sessions.expires_at > ${now}
+          and sessions.expires_at > ${new Date(now)}
       )
     )`.execute(transaction);
 }
@@ -34,6 +37,7 @@ export function findSeat(
     .executeTakeFirst();
 }
 
+/** Somebody is called there or served, if need be since an earlier day. */
 export async function hasTicketAt(
   transaction: DatabaseTransaction,
   hallId: string,
@@ -44,9 +48,13 @@ export async function hasTicketAt(
     .selectFrom('tickets')
     .select('ticketId')
     .where('hallId', '=', hallId)
-    .where('businessDate', '=', businessDate)
     .where('counterId', '=', counterId)
-    .where('state', 'in', ['called', 'serving'])
+    .where((is) =>
+      is.or([
+        is('businessDate', '=', businessDate).and('state', 'in', ['called', 'serving']),
+        is('businessDate', '<', businessDate).and('state', '=', 'serving'),
+      ]),
+    )
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -60,11 +68,27 @@ export async function moveTicketsToCounter(
     readonly to: string;
   },
 ): Promise<void> {
+  const { hallId } = move;
+  const there = await transaction
+    .selectFrom('tickets')
+    .select('ticketId')
+    .where('hallId', '=', hallId)
+    .where('counterId', '=', move.from)
+    .where((is) =>
+      is.or([
+        is('businessDate', '=', move.businessDate).and('state', 'in', ['called', 'serving', 'held']),
+        is('businessDate', '<', move.businessDate).and('state', '=', 'serving'),
+      ]),
+    )
+    .execute();
+  const ticketIds = there.map(({ ticketId }) => ticketId);
+  if (ticketIds.length === 0) return;
+  await lockTickets(transaction, hallId, ticketIds);
   await transaction
     .updateTable('tickets')
     .set({ counterId: move.to })
-    .where('hallId', '=', move.hallId)
-    .where('businessDate', '=', move.businessDate)
+    .where('hallId', '=', hallId)
+    .where('ticketId', 'in', ticketIds)
     .where('counterId', '=', move.from)
     .where('state', 'in', ['called', 'serving', 'held'])
     .execute();

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
-import { businessDateAt, hallInstant } from '#domain/time/hall-time.ts';
+import { businessDateAt } from '#domain/time/hall-time.ts';
 import { inTurn, lockQueue } from '../calls/queue-lock.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -28,8 +28,8 @@ export async function openCounter(
   const hall = await publishedHall(database, hallId);
   const has = (id: string): boolean => hall?.counters.some((counter) => counter.counterId === id) ?? false;
   if (!has(counterId)) return err('COUNTER_UNKNOWN');
-  return atTheCounters(database, clock, person, async (transaction, { now, dayBegan, businessDate }) => {
-    await deleteLeftSeats(transaction, person.hallId, { now, dayBegan });
+  return atTheCounters(database, clock, person, async (transaction, { now, businessDate }) => {
+    await deleteLeftSeats(transaction, person.hallId, now.getTime());
     const seat = await findSeat(transaction, person);
     if (seat?.counterId === counterId) {
       await updateSeat(transaction, person, 'open', now);
@@ -86,13 +86,13 @@ export function closeCounter(
 
 /** Leaves the counter whatever stands there: a ticket that is not finished waits for who sits there next. */
 export async function leaveCounter(database: Database, clock: Clock, person: Person): Promise<void> {
-  await atTheCounters(database, clock, person, async (transaction, { now, dayBegan }) => {
-    await deleteLeftSeats(transaction, person.hallId, { now, dayBegan });
+  await atTheCounters(database, clock, person, async (transaction, { now }) => {
+    await deleteLeftSeats(transaction, person.hallId, now.getTime());
     return ok(undefined);
   });
 }
 
-type Day = { readonly now: Date; readonly dayBegan: Date; readonly businessDate: string };
+type Day = { readonly now: Date; readonly businessDate: string };
 
 function atTheCounters<T, E>(
   database: Database,
@@ -105,12 +105,7 @@ function atTheCounters<T, E>(
       // A ticket is called to a counter under the same lock: none comes to one that is being left.
       await lockQueue(transaction, hallId);
       const now = clock.now();
-      const businessDate = businessDateAt(now);
-      return work(transaction, {
-        now: new Date(now),
-        dayBegan: new Date(hallInstant(businessDate, 0)),
-        businessDate,
-      });
+      return work(transaction, { now: new Date(now), businessDate: businessDateAt(now) });
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/time/clock.ts';
-import { businessDateAt, hallInstant } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
+import { stillSits } from './seats.ts';
 
 export type StaffRow = {
   readonly hallId: string;
@@ -110,7 +110,7 @@ export function findSession(
       join
         .onRef('seats.hallId', '=', 'sessions.hallId')
         .onRef('seats.staffId', '=', 'sessions.staffId')
-        .on('seats.since', '>=', new Date(hallInstant(businessDateAt(now), 0))),
+        .on(stillSits('seats', now)),
     )
     .select([
       'staff.hallId',

@@ -4,7 +4,13 @@ import { LARGEST_CLOCK_DIFFERENCE_MS, signatureHeaders, signedText } from '#cont
 import { instantSchema } from '#contract/scalars.ts';
 import { contracted, type RequestContext, refuse } from '../request-context.ts';
 import { insertNonce } from './nonces-store.ts';
-import { findTerminal, markLinkUsed, noteContact, type TerminalRow } from './terminals-store.ts';
+import {
+  findTerminal,
+  markLinkUsed,
+  noteContact,
+  noteContradiction,
+  type TerminalRow,
+} from './terminals-store.ts';
 
 /** Who sent a request, once its signature has been checked. */
 export type SigningTerminal = { readonly terminalId: string; readonly hallId: string };
@@ -69,6 +75,7 @@ async function checkSignature(
   const signedAt = Date.parse(timestamp);
   const offMs = signedAt - context.clock.now();
   if (Math.abs(offMs) > LARGEST_CLOCK_DIFFERENCE_MS) {
+    await noteContradiction(context.database, terminalId, new Date(context.clock.now()));
     return err({ code: 'CLOCK_WRONG', why: `its clock is ${Math.round(offMs / 1000)} s off` });
   }
   // Kept as long as the timestamp itself would let the request in again.

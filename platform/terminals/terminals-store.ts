@@ -120,6 +120,25 @@ export async function noteContact(
   await database.executeQuery(note(terminalId, now, clockOffsetMs, new Date(now.getTime() - SILENCE_MS)));
 }
 
+/** Once in a while is enough: what counts is that it was about this time. */
+const CONTRADICTION_NOTED_EVERY_MS = 60_000;
+
+/** A terminal came with another time than the platform's, and was refused for it. */
+export async function noteContradiction(database: Database, terminalId: string, now: Date): Promise<void> {
+  await database
+    .updateTable('terminals')
+    .set({ contradictedAt: now })
+    .where('terminalId', '=', terminalId)
+    .where((is) =>
+      is.or([
+        is('contradictedAt', 'is', null),
+        is('contradictedAt', '<', new Date(now.getTime() - CONTRADICTION_NOTED_EVERY_MS)),
+        is('contradictedAt', '>', now),
+      ]),
+    )
+    .execute();
+}
+
 export async function updateLinks(
   transaction: DatabaseTransaction,
   terminalId: string,

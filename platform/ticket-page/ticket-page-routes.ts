@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { implement } from '@orpc/server';
 import { type FollowUpView, followUpContract } from '#contract/desk/board.ts';
 import { type DeskContext, refuseBusy, refuseDesk } from '../desk/desk-context.ts';
-import { cancelByToken, followedTicket, followUpView } from './ticket-page.ts';
+import { cancelByToken, followedTicket, followUpView, isFollowedIn } from './ticket-page.ts';
 import type { FollowedTicket } from './ticket-page-store.ts';
 
 const contracted = implement(followUpContract).$context<DeskContext>();
@@ -36,8 +36,7 @@ async function* watchTicket(
   let last: FollowUpView | undefined;
   let lookedUpAt: number | undefined;
   for await (const state of live.watch(found.hallId, signal)) {
-    const isThere = state.tickets.some(({ ticketId }) => ticketId === found.ticketId);
-    if (isThere) {
+    if (isFollowedIn(state, found.ticketId)) {
       lookedUpAt = undefined;
     } else {
       // It has come to its end. A page that stays open then must not ask the database at each call of the hall.

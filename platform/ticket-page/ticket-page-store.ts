@@ -10,13 +10,34 @@ export type FollowedTicket = {
   readonly firstQueueId: string;
   readonly serviceId: string;
   readonly state: DeskTicketState;
+  readonly mergedInto: string | null;
 };
 
+const COLUMNS = [
+  'hallId',
+  'ticketId',
+  'businessDate',
+  'ticketNumber',
+  'firstQueueId',
+  'serviceId',
+  'state',
+  'mergedInto',
+] as const;
+
 export function findTicketByCode(database: Database, codeHash: Buffer): Promise<FollowedTicket | undefined> {
+  return database.selectFrom('tickets').select(COLUMNS).where('codeHash', '=', codeHash).executeTakeFirst();
+}
+
+export function findFollowed(
+  database: Database,
+  hallId: string,
+  ticketId: string,
+): Promise<FollowedTicket | undefined> {
   return database
     .selectFrom('tickets')
-    .select(['hallId', 'ticketId', 'businessDate', 'ticketNumber', 'firstQueueId', 'serviceId', 'state'])
-    .where('codeHash', '=', codeHash)
+    .select(COLUMNS)
+    .where('hallId', '=', hallId)
+    .where('ticketId', '=', ticketId)
     .executeTakeFirst();
 }
 
@@ -25,7 +46,7 @@ export async function lockTicket(
   transaction: DatabaseTransaction,
   hallId: string,
   ticketId: string,
-): Promise<(DeskTicket & { readonly businessDate: BusinessDate }) | undefined> {
+): Promise<(Omit<DeskTicket, 'merged'> & { readonly businessDate: BusinessDate }) | undefined> {
   const row = await transaction
     .selectFrom('tickets')
     .select(['state', 'queueId', 'counterId', 'calls', 'place', 'businessDate'])

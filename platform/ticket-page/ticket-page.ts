@@ -2,7 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type { FollowUpView } from '#contract/desk/board.ts';
 import { type Position, positionOf } from '#domain/queue/position.ts';
 import { callOrder, defaultPriorityPolicy, type Ordered } from '#domain/queue/priority.ts';
-import { applyAction } from '#domain/queue/ticket-state.ts';
+import { applyAction, type DeskTicketState } from '#domain/queue/ticket-state.ts';
 import { shownWait } from '#domain/queue/wait-display.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
@@ -18,11 +18,11 @@ import { inTransaction } from '../database/transaction.ts';
 import { type Forecasts, foretell, knownForecasts } from '../forecast/forecast.ts';
 import { openCounters } from '../forecast/open-counters.ts';
 import { formerParts } from '../live/former-parts.ts';
-import { hallNames } from '../live/hall-names.ts';
+import { type HallNames, hallNames } from '../live/hall-names.ts';
 import type { HallState, TicketNow } from '../live/hall-state.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { cancelFollowed } from '../tickets/tickets-store.ts';
-import { type FollowedTicket, findTicketByCode, lockTicket } from './ticket-page-store.ts';
+import { type FollowedTicket, findFollowed, findTicketByCode, lockTicket } from './ticket-page-store.ts';
 
 /** The ticket whose paper carries a token. */
 export function followedTicket(database: Database, token: string): Promise<FollowedTicket | undefined> {
@@ -35,28 +35,58 @@ export async function followUpView(
   state: HallState,
   followed: FollowedTicket,
 ): Promise<FollowUpView> {
-  const now = state.tickets.find(({ ticketId }) => ticketId === followed.ticketId);
   const { hall } = state;
-  const former = now ? state.former : await formerParts(database, hall, [followed]);
-  const names = hallNames(hall, former);
+  const own = ticketIn(state, followed.ticketId);
+  const into = own ? (own.merged?.into ?? null) : followed.mergedInto;
+  const now = into === null ? own : ticketIn(state, into);
+  const standing = into === null || now ? followed : await findFollowed(database, followed.hallId, into);
+  const leading = into === null ? undefined : (now ?? standing);
+  const named = leading ? [followed, leading] : [followed];
+  const names = hallNames(hall, await formerParts(database, hall, named));
   const shown = {
     at: new Date(state.at).toISOString(),
     hallName: hall.name,
-    label: names.label({ firstQueueId: followed.firstQueueId, number: followed.ticketNumber }),
+    label: labelOf(names, followed),
     serviceName: names.serviceName(followed.serviceId),
     ...NOTHING_MORE,
+    goesWith: leading ? labelOf(names, leading) : null,
   };
-  if (!now) return { ...shown, ...(await ended(database, state, followed)) };
+  if (!now) return { ...shown, ...(await ended(database, state, unmerged(standing ?? followed))) };
   const counter = hall.counters.find(({ counterId }) => counterId === now.counterId);
   const isCalled = now.state === 'called' || now.state === 'serving';
   const position =
     now.state === 'waiting' ? positionOf(orderOf(state, now.queueId), now.ticketId) : undefined;
   return {
     ...shown,
-    state: now.state,
+    state: unmerged(now).state,
     counterLabel: isCalled ? (counter?.label ?? null) : null,
+    calledAt: now.state === 'called' && now.calledAt !== null ? new Date(now.calledAt).toISOString() : null,
     ...(position && expectation(state, await knownForecasts(database, hall.hallId), now, position)),
   };
+}
+
+/** Whether the hall's state in memory says how a ticket stands, or the one that it goes with. */
+export function isFollowedIn(state: HallState, ticketId: string): boolean {
+  const own = ticketIn(state, ticketId);
+  return own !== undefined && (own.merged === null || ticketIn(state, own.merged.into) !== undefined);
+}
+
+function ticketIn({ tickets }: HallState, ticketId: string): TicketNow | undefined {
+  return tickets.find((ticket) => ticket.ticketId === ticketId);
+}
+
+function labelOf(names: HallNames, ticket: FollowedTicket | TicketNow): string {
+  const number = 'ticketNumber' in ticket ? ticket.ticketNumber : ticket.number;
+  return names.label({ firstQueueId: ticket.firstQueueId, number });
+}
+
+type Unmerged<T extends { readonly state: DeskTicketState }> = Omit<T, 'state'> & {
+  readonly state: Exclude<DeskTicketState, 'merged'>;
+};
+
+/** Numbers are merged into one that is not merged itself; for the moment in which that changes it waits. */
+function unmerged<T extends { readonly state: DeskTicketState }>(ticket: T): Unmerged<T> {
+  return { ...ticket, state: ticket.state === 'merged' ? 'waiting' : ticket.state };
 }
 
 const NOTHING_MORE = {
@@ -65,6 +95,8 @@ const NOTHING_MORE = {
   fromMinutes: null,
   toMinutes: null,
   counterLabel: null,
+  calledAt: null,
+  goesWith: null,
   appointment: null,
 };
 
@@ -94,7 +126,7 @@ function orderOf(state: HallState, queueId: string): readonly Ordered<TicketNow>
 async function ended(
   database: Database,
   { at, hall }: HallState,
-  { hallId, ticketId, businessDate, state }: FollowedTicket,
+  { hallId, ticketId, businessDate, state }: Unmerged<FollowedTicket>,
 ): Promise<Pick<FollowUpView, 'state' | 'appointment'>> {
   const given = state === 'closed' ? await appointmentInsteadOf(database, hallId, ticketId) : undefined;
   const isToCome = given !== undefined && stateNow(given, hall, at) === 'booked';
@@ -123,7 +155,12 @@ export async function cancelByToken(
     if (!ticket) return err('TICKET_UNKNOWN');
     if (ticket.state === 'cancelled') return ok(hallId);
     const isPast = ticket.businessDate < businessDateAt(clock.now());
-    const cancelled = applyAction(ticket, { kind: 'cancel' }, { counterId: null }, rulesOf(hall));
+    const cancelled = applyAction(
+      { ...ticket, merged: null },
+      { kind: 'cancel' },
+      { counterId: null },
+      rulesOf(hall),
+    );
     if (isPast || cancelled.isErr()) return err('TICKET_STATE');
     await cancelFollowed(transaction, hallId, ticketId, new Date(clock.now()));
     return ok(hallId);

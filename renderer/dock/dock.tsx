@@ -3,6 +3,8 @@ import { useMemo, useState, useSyncExternalStore } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { EmulatedDevice } from '#contract/dock/contract.ts';
 import { DEFAULT_LANGUAGE, nextLanguage } from '../i18n/languages.ts';
+import { A4Panel } from './a4-panel.tsx';
+import { CameraPanel } from './camera-panel.tsx';
 import styles from './dock.module.css';
 import type { DockPort } from './dock-port.ts';
 import { PadPanel } from './pad-panel.tsx';
@@ -54,6 +56,10 @@ function Devices({ port, onLanguage }: { readonly port: DockPort; readonly onLan
               return <PrinterPanel key={device.deviceId} device={device} port={port} />;
             case 'rating-pad':
               return <PadPanel key={device.deviceId} device={device} port={port} />;
+            case 'document-camera':
+              return <CameraPanel key={device.deviceId} device={device} port={port} />;
+            case 'a4-printer':
+              return <A4Panel key={device.deviceId} device={device} port={port} />;
             case 'code-scanner':
               return (
                 <ScannerPanel

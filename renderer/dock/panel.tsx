@@ -11,10 +11,10 @@ export type PanelProps = {
   readonly children: ReactNode;
 };
 
-/** What every emulated device has: its plug, its port, and faults on its wire. */
+/** What every emulated device has: its plug, its port, its model where there are several, and faults on its wire. */
 export function Panel({ title, device, port, children }: PanelProps) {
   const { t } = useTranslation('dock');
-  const { deviceId, plugged, path } = device;
+  const { deviceId, plugged, path, model, models } = device;
   return (
     <section className={styles.panel} data-device={deviceId} data-class={device.class}>
       <div className={styles.panelHead}>
@@ -36,6 +36,24 @@ export function Panel({ title, device, port, children }: PanelProps) {
           </button>
         </div>
       </div>
+      {models.length > 1 && (
+        <label className={styles.row}>
+          {t('model')}
+          <select
+            className={styles.button}
+            data-action="model"
+            title={t('modelHint')}
+            value={model}
+            onChange={({ target }) =>
+              port.ask((client) => client.setModel({ deviceId, model: target.value }))
+            }
+          >
+            {models.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </label>
+      )}
       {children}
       <h3>{t('faults')}</h3>
       <div className={styles.row}>

@@ -7,7 +7,7 @@ import { ReceiptPicture } from './receipt-picture.tsx';
 
 type Printer = Extract<EmulatedDevice, { class: 'receipt-printer' }>;
 
-/** Paper, cover and cutter of the printer, and what it has put on paper. */
+/** What a hand can do to the printer, as far as this model has it, and what it has put on paper. */
 export function PrinterPanel({ device, port }: { readonly device: Printer; readonly port: DockPort }) {
   const { t } = useTranslation('dock');
   const { deviceId } = device;
@@ -32,18 +32,48 @@ export function PrinterPanel({ device, port }: { readonly device: Printer; reado
             port.ask((client) => client.setCover({ deviceId, open: value === 'cover-open' }))
           }
         />
+        {device.cuts && (
+          <Switch
+            name={t('cutter')}
+            values={[
+              ['cutter-free', t('cutterFree')],
+              ['cutter-jammed', t('cutterJammed')],
+            ]}
+            chosen={device.cutterJammed ? 'cutter-jammed' : 'cutter-free'}
+            onChoose={(value) =>
+              port.ask((client) => client.setCutter({ deviceId, jammed: value === 'cutter-jammed' }))
+            }
+          />
+        )}
         <Switch
-          name={t('cutter')}
+          name={t('heat')}
           values={[
-            ['cutter-free', t('cutterFree')],
-            ['cutter-jammed', t('cutterJammed')],
+            ['head-cool', t('heatCool')],
+            ['head-hot', t('heatHot')],
           ]}
-          chosen={device.cutterJammed ? 'cutter-jammed' : 'cutter-free'}
+          chosen={device.overheated ? 'head-hot' : 'head-cool'}
           onChoose={(value) =>
-            port.ask((client) => client.setCutter({ deviceId, jammed: value === 'cutter-jammed' }))
+            port.ask((client) => client.setHeat({ deviceId, overheated: value === 'head-hot' }))
           }
         />
       </div>
+      {device.output !== 'none' && (
+        <>
+          <h3>{t('output')}</h3>
+          <div className={styles.row} data-output={device.output}>
+            <span>{t(`outputs.${device.output}`)}</span>
+            <button
+              type="button"
+              className={styles.button}
+              disabled={device.output !== 'held-out'}
+              data-action="take-paper"
+              onClick={() => port.ask((client) => client.takePaper({ deviceId }))}
+            >
+              {t('takePaper')}
+            </button>
+          </div>
+        </>
+      )}
       <h3>{t('receipts')}</h3>
       {receipts.length === 0 && <p className={styles.quiet}>{t('noReceipts')}</p>}
       <ol className={styles.receipts}>

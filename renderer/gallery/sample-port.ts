@@ -25,6 +25,7 @@ export function samplePort(
     reprint: async () => ok(ticket({ state: 'sent' })),
     cancel: async () => ok({ ...ticket({ state: 'confirmed' }), cancelled: true }),
     findAppointments: done,
+    findTypedAppointment: done,
     callHelp: done,
     endHelp: done,
     administration: {

@@ -179,6 +179,10 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active(),
     trail: [home, { name: 'scan', aim: 'appointment' }],
   }),
+  'appointment-type': () => ({
+    session: active(),
+    trail: [home, { name: 'appointment' }, { name: 'typed-code' }],
+  }),
   'appointment-asking': () => ({
     session: active({ appointments: { state: 'asking' } }),
     trail: [home, { name: 'appointment' }],

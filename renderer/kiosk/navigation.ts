@@ -25,6 +25,8 @@ export type Page =
   | { readonly name: 'card'; readonly order?: TakeOrder; readonly aim?: Aim }
   /** A code is held before the scanner: that of an earlier ticket, or by its aim. */
   | { readonly name: 'scan'; readonly aim?: Aim }
+  /** The code of an appointment is typed. */
+  | { readonly name: 'typed-code' }
   /** Today's appointments of a card or code. */
   | { readonly name: 'appointment' }
   /** Tickets of today to print again or give back; with `order` on the way to a new one. */

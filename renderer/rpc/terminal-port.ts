@@ -48,6 +48,7 @@ export type TerminalPort = {
   readonly reprint: (ticketId: string, requestKey: string) => Answer<TicketView>;
   readonly cancel: (ticketId: string) => Answer<TicketView>;
   readonly findAppointments: () => Answer<unknown>;
+  readonly findTypedAppointment: (code: string) => Answer<unknown>;
   /** `screen` is the page he stands at, by its name. */
   readonly callHelp: (screen: string) => Answer<unknown>;
   readonly endHelp: () => Answer<unknown>;
@@ -119,6 +120,7 @@ export function connectTerminal(
       ask((options) => client.queue.reprint({ ticketId, requestKey }, options)),
     cancel: (ticketId) => ask((options) => client.queue.cancel({ ticketId }, options)),
     findAppointments: () => ask((options) => client.appointments.find(undefined, options)),
+    findTypedAppointment: (code) => ask((options) => client.appointments.findTyped({ code }, options)),
     callHelp: (screen) => ask((options) => client.help.call({ screen }, options)),
     endHelp: () => ask((options) => client.help.end(undefined, options)),
     administration: administrationPort(client.administration, ask),

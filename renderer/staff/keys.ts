@@ -6,6 +6,7 @@ export type KeyAction =
   | 'noShow'
   | 'hold'
   | 'transfer'
+  | 'merge'
   | 'finish'
   | 'byNumber'
   | 'break'
@@ -21,6 +22,7 @@ export const keyOf: Readonly<Record<KeyAction, string>> = {
   hold: 'H',
   transfer: 'T',
   noShow: 'N',
+  merge: 'M',
   byNumber: '/',
   break: 'B',
   help: 'G',

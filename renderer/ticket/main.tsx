@@ -1,55 +1,19 @@
 import '../rpc/checks-without-eval.ts';
-import { createRoot } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
 import './ticket.css';
-import type { FollowUpView } from '#contract/desk/board.ts';
-import { localized } from '#contract/localized.ts';
-import { askDesk, createDeskClient } from '../rpc/desk-client.ts';
-import { watchLive } from '../rpc/live-state.ts';
-import { wakingWithBrowser } from '../rpc/watch-patiently.ts';
-import { createBell } from './bell.ts';
-import { pageLanguage, tokenIn } from './ticket-address.ts';
-import { TicketPage } from './ticket-page.tsx';
-import { createTicketStore } from './ticket-store.ts';
-import { createTicketTexts } from './ticket-texts.ts';
+import { createDeskClient } from '../rpc/desk-client.ts';
+import { openTicket } from './open-ticket.tsx';
+import { appointmentCodeIn, tokenIn } from './ticket-address.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root element');
 
-// An address without a token opens no ticket: the platform says so.
-const token = tokenIn(window.location.pathname) ?? '-'.repeat(22);
 const client = createDeskClient(window.location.origin);
-const texts = createTicketTexts(pageLanguage(navigator.language));
-const bell = createBell();
-
-const name = () => {
-  document.documentElement.lang = texts.language;
-  document.title = texts.t('desk:ticket.pageTitle');
-};
-texts.on('languageChanged', name);
-name();
-
-const store = createTicketStore({
-  watch: () =>
-    wakingWithBrowser(watchLive<FollowUpView>((options) => client.ticket.watch({ token }, options))),
-  onCalled: ({ label, counterLabel }) => {
-    bell.ring();
-    const counter = counterLabel && localized(counterLabel, texts.language === 'en' ? 'en' : 'zh-CN');
-    if (counter) document.title = `${label} · ${texts.t('desk:ticket.called.title', { counter })}`;
-  },
-});
-
-createRoot(root).render(
-  <I18nextProvider i18n={texts}>
-    <TicketPage
-      store={store}
-      bell={bell}
-      onCancel={async () =>
-        (await askDesk((options) => client.ticket.cancel({ token }, options))).match(
-          () => undefined,
-          (failure) => failure,
-        )
-      }
-    />
-  </I18nextProvider>,
-);
+const code = appointmentCodeIn(window.location.pathname);
+if (code === undefined) {
+  // An address without a token opens no ticket: the platform says so.
+  openTicket(root, client, tokenIn(window.location.pathname) ?? '-'.repeat(22));
+} else {
+  // Draws a code, which a ticket's page need not load.
+  const { openAppointment } = await import('./appointment/open-appointment.tsx');
+  openAppointment(root, client, code);
+}

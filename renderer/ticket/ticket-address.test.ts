@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageLanguage, tokenIn } from './ticket-address.ts';
+import { appointmentCodeIn, pageLanguage, tokenIn } from './ticket-address.ts';
 
 describe('the address of a ticket', () => {
   it.each([
@@ -9,6 +9,16 @@ describe('the address of a ticket', () => {
     ['/t/abcdefghijklmnopqrstuvw', undefined],
     ['/ticket.html', undefined],
   ])('%s', (path, token) => expect(tokenIn(path)).toBe(token));
+});
+
+describe('the address of an appointment', () => {
+  it.each([
+    ['/a/ABCD-EF23-9XYZ', 'ABCD-EF23-9XYZ'],
+    ['/a/abcdef239xyz/', 'abcdef239xyz'],
+    ['/a/abcdefghijklmnopqrst-_', 'abcdefghijklmnopqrst-_'],
+    ['/a/short', undefined],
+    ['/t/abcdefghijklmnopqrst-_', undefined],
+  ])('%s', (path, code) => expect(appointmentCodeIn(path)).toBe(code));
 });
 
 describe('the language of the page', () => {

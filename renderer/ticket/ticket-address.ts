@@ -6,6 +6,14 @@ export function tokenIn(pathname: string): string | undefined {
   return TOKEN.exec(pathname)?.[1];
 }
 
+/** As `appointmentPageContract` has it. */
+const CODE = /\/a\/([\w-]{12,22})\/?$/;
+
+/** The code in `/a/<code>`, as it stands there; undefined in any other address. */
+export function appointmentCodeIn(pathname: string): string | undefined {
+  return CODE.exec(pathname)?.[1];
+}
+
 /** Languages whose speakers in China read Chinese rather than English. */
 const READS_CHINESE = /^(zh|mn|bo|ug|kk|ii|za)\b/i;
 

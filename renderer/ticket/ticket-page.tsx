@@ -4,7 +4,9 @@ import { localized } from '#contract/localized.ts';
 import { hallClock, useLanguage } from '../kiosk/text.ts';
 import { useNow } from '../ui/use-now.ts';
 import type { Bell } from './bell.ts';
-import { CancelButton, type CancelTicket } from './cancel-ticket.tsx';
+import type { Cancel } from './cancel-question.tsx';
+import { CancelButton } from './cancel-ticket.tsx';
+import { PageFrame } from './page-frame.tsx';
 import { Card, StateCard } from './state-card.tsx';
 import styles from './ticket.module.css';
 import { isOver, type TicketState, type TicketStore } from './ticket-store.ts';
@@ -15,26 +17,19 @@ const SAID_AFTER_MS = 3_000;
 /** The page behind the code on a ticket. */
 export function TicketPage(props: {
   readonly store: TicketStore;
+  /** Of its address. */
+  readonly token: string;
   readonly bell: Bell;
-  readonly onCancel: CancelTicket;
+  readonly onCancel: Cancel;
 }) {
-  const { store, bell, onCancel } = props;
-  const { t, i18n } = useTranslation('desk');
+  const { store, token, bell, onCancel } = props;
+  const { t } = useTranslation('desk');
   const language = useLanguage();
   const state = useSyncExternalStore(store.subscribe, store.snapshot);
   const { view, unknown } = state;
+  const [allowed, setAllowed] = useState(false);
   return (
-    <main className={styles.page}>
-      <header className={styles.head}>
-        <span>{view ? localized(view.hallName, language) : t('ticket.pageTitle')}</span>
-        <button
-          type="button"
-          className={styles.language}
-          onClick={() => void i18n.changeLanguage(language === 'en' ? 'zh-CN' : 'en')}
-        >
-          {t('ticket.language')}
-        </button>
-      </header>
+    <PageFrame hallName={view?.hallName} title={t('ticket.pageTitle')}>
       {view && (
         <div className={styles.number}>
           <span className={styles.caption}>{t('ticket.number')}</span>
@@ -42,15 +37,33 @@ export function TicketPage(props: {
           <span>{localized(view.serviceName, language)}</span>
         </div>
       )}
+      {view?.goesWith && (
+        <p className={styles.goesWith}>
+          {t(isOver(view) ? 'ticket.wentWith' : 'ticket.goesWith', { label: view.goesWith })}
+        </p>
+      )}
       {view && <StateCard view={view} />}
+      {view?.appointment && view.goesWith === null && (
+        <a className={styles.main} href={`/a/${token}`}>
+          {t('ticket.closed.appointmentPage')}
+        </a>
+      )}
       {!view && unknown && (
         <Card tone="warn" title={t('ticket.unknown.title')} hint={t('ticket.unknown.hint')} />
       )}
       {!view && !unknown && <Card tone="wait" title={t('ticket.connecting.title')} />}
       <Freshness state={state} />
-      {(view?.state === 'waiting' || view?.state === 'held') && <BellButton bell={bell} />}
-      {view && <CancelButton view={view} onCancel={onCancel} />}
-    </main>
+      {(view?.state === 'waiting' || view?.state === 'held') && (
+        <BellButton
+          allowed={allowed}
+          onAllow={() => {
+            bell.allow();
+            setAllowed(true);
+          }}
+        />
+      )}
+      {view && view.goesWith === null && <CancelButton view={view} onCancel={onCancel} />}
+    </PageFrame>
   );
 }
 
@@ -68,16 +81,11 @@ function Freshness({ state }: { readonly state: TicketState }) {
   return <p className={styles.fresh}>{t('ticket.updated', { time })}</p>;
 }
 
-function BellButton({ bell }: { readonly bell: Bell }) {
+function BellButton({ allowed, onAllow }: { readonly allowed: boolean; readonly onAllow: () => void }) {
   const { t } = useTranslation('desk');
-  const [allowed, setAllowed] = useState(false);
   if (allowed) return <p className={styles.bell}>{t('ticket.bell.on')}</p>;
-  const allow = () => {
-    bell.allow();
-    setAllowed(true);
-  };
   return (
-    <button type="button" className={styles.main} onClick={allow}>
+    <button type="button" className={styles.main} onClick={onAllow}>
       {t('ticket.bell.off')}
     </button>
   );

@@ -36,7 +36,10 @@ function page() {
   return { store, tell, says, watch, close, onCalled, again };
 }
 
-const called = inState('called', { counterLabel: { 'zh-CN': '3号窗口' } });
+const called = inState('called', {
+  counterLabel: { 'zh-CN': '3号窗口' },
+  calledAt: '2026-11-21T02:00:00.000Z',
+});
 
 describe('the state of a ticket', () => {
   it('rings when the ticket is called, and again when it is called anew', () => {
@@ -48,6 +51,21 @@ describe('the state of a ticket', () => {
     says(inState('no-show'));
     says(called);
     expect(onCalled).toHaveBeenCalledTimes(2);
+  });
+
+  it('rings once for each recall, also for one that it did not hear at once', () => {
+    const { says, tell, onCalled } = page();
+    says(waiting);
+    says(called);
+    const recalled = { ...called, calledAt: '2026-11-21T02:01:00.000Z' };
+    says(recalled);
+    says({ ...recalled, at: '2026-11-21T02:01:15.000Z' });
+    expect(onCalled).toHaveBeenCalledTimes(2);
+    tell({ connected: false });
+    says({ ...called, calledAt: '2026-11-21T02:03:00.000Z' });
+    expect(onCalled).toHaveBeenCalledTimes(3);
+    says(inState('serving'));
+    expect(onCalled).toHaveBeenCalledTimes(3);
   });
 
   it('does not ring for a call that was there when the page was opened', () => {

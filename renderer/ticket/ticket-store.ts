@@ -28,9 +28,13 @@ export function isOver({ state }: FollowUpView): boolean {
   return ENDS.has(state);
 }
 
+function isCalledAnew(before: FollowUpView, { state, calledAt }: FollowUpView): boolean {
+  return state === 'called' && (before.state !== 'called' || before.calledAt !== calledAt);
+}
+
 /**
  * A ticket as it stands, live until it has come to its end.
- * @param onCalled the ticket has just been called; not told when it had been before the page was opened
+ * @param onCalled the ticket has just been called, or called again; not told of calls before the page was opened
  */
 export function createTicketStore(options: {
   readonly watch: () => Watched<FollowUpView>;
@@ -56,7 +60,7 @@ export function createTicketStore(options: {
         clockOffset: view ? clockOffset : state.clockOffset,
         unknown: ended !== undefined,
       };
-      if (before && view && before.state !== 'called' && view.state === 'called') options.onCalled(view);
+      if (before && view && isCalledAnew(before, view)) options.onCalled(view);
       for (const listener of listeners) listener();
       if (view && isOver(view)) close();
     },

@@ -1,9 +1,9 @@
 import { createInstance, type i18n } from 'i18next';
 // By name, so that a phone loads nothing of the staff's pages.
-import { ticket as en } from '../i18n/desk.en.json';
-import { ticket as zhCn } from '../i18n/desk.zh-CN.json';
+import { appointment as appointmentEn, ticket as en } from '../i18n/desk.en.json';
+import { appointment as appointmentZhCn, ticket as zhCn } from '../i18n/desk.zh-CN.json';
 
-/** The texts of the page of a ticket, in one of its languages. */
+/** The texts of the pages of a ticket and an appointment, in one of their languages. */
 export function createTicketTexts(language: 'zh-CN' | 'en'): i18n {
   const texts = createInstance();
   void texts.init({
@@ -14,7 +14,10 @@ export function createTicketTexts(language: 'zh-CN' | 'en'): i18n {
     initAsync: false,
     // React escapes what it shows.
     interpolation: { escapeValue: false },
-    resources: { 'zh-CN': { desk: { ticket: zhCn } }, en: { desk: { ticket: en } } },
+    resources: {
+      'zh-CN': { desk: { ticket: zhCn, appointment: appointmentZhCn } },
+      en: { desk: { ticket: en, appointment: appointmentEn } },
+    },
   });
   return texts;
 }

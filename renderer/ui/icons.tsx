@@ -111,6 +111,13 @@ export const CodeIcon = icon(
   'CodeIcon',
   <path d="M4 4h6v6H4ZM14 4h6v6h-6ZM4 14h6v6H4ZM14 14h2.5v2.5H14ZM20 14v.1M17.5 18.5H20V20M14 20h.1" />,
 );
+export const KeysIcon = icon(
+  'KeysIcon',
+  <>
+    <rect x="2.5" y="6" width="19" height="12" rx="2" />
+    <path d="M6 10v.1M10 10v.1M14 10v.1M18 10v.1M6 14v.1M9 14h6M18 14v.1" />
+  </>,
+);
 export const DoneIcon = icon('DoneIcon', <path d="m4.5 12.5 5 5 10-11" />);
 export const InfoIcon = icon(
   'InfoIcon',

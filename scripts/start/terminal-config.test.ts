@@ -16,15 +16,26 @@ test('the terminal service accepts the file the launcher writes', () => {
         deviceId: 'reader',
         class: 'id-card-reader',
         model: 'sdt',
-        path: '/run/demo/id-card-reader',
-        baudRate: 115_200,
+        transport: { kind: 'serial', path: '/run/demo/id-card-reader', baudRate: 115_200 },
       },
       {
         deviceId: 'printer',
         class: 'receipt-printer',
         model: 'escpos-80mm',
-        path: '/run/demo/receipt-printer',
-        baudRate: 9600,
+        transport: { kind: 'serial', path: '/run/demo/receipt-printer', baudRate: 9600 },
+      },
+      {
+        deviceId: 'camera',
+        class: 'document-camera',
+        model: 'vendor-service',
+        transport: { kind: 'websocket', path: 'ws://127.0.0.1:4001' },
+      },
+      {
+        deviceId: 'pages',
+        class: 'a4-printer',
+        model: 'cups',
+        transport: { kind: 'queue', path: 'hall-a4' },
+        server: { kind: 'tcp', host: '127.0.0.1', port: 4002 },
       },
     ],
   });
@@ -57,6 +68,8 @@ test('the terminal service accepts the file the launcher writes', () => {
       model: 'escpos-80mm',
       transport: { kind: 'serial', path: '/run/demo/receipt-printer', baudRate: 9600 },
     },
+    { id: 'camera', transport: { kind: 'websocket', path: 'ws://127.0.0.1:4001' } },
+    { id: 'pages', transport: { path: 'hall-a4' }, server: { kind: 'tcp', port: 4002 } },
   ]);
   expect(configuration.administration.extraPorts).toEqual(['/run/demo/*']);
 });

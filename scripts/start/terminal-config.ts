@@ -11,8 +11,9 @@ export const dockReadySchema = z.object({
       deviceId: z.string(),
       class: z.string(),
       model: z.string(),
-      path: z.string(),
-      baudRate: z.number(),
+      /** As the configuration has them. */
+      transport: z.object({ kind: z.string(), path: z.string(), baudRate: z.number().optional() }),
+      server: z.object({ kind: z.string(), host: z.string(), port: z.number() }).optional(),
     }),
   ),
 });
@@ -28,16 +29,12 @@ export type DemoTerminal = {
 
 /** The demo terminal's configuration file: the same format as a real terminal's. */
 export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: DemoTerminal): string {
+  const lines = devices.map(({ transport }) => transport).filter(({ kind }) => kind === 'serial');
   return stringify({
     dataDir,
     platform: { url: platformUrl, enrolCode },
-    devices: devices.map((device) => ({
-      id: device.deviceId,
-      class: device.class,
-      model: device.model,
-      transport: { kind: 'serial', path: device.path, baudRate: device.baudRate },
-    })),
+    devices: devices.map(({ deviceId, ...device }) => ({ id: deviceId, ...device })),
     // The system does not list emulated lines; the administrator's page finds them here.
-    administration: { extraPorts: [...new Set(devices.map(({ path }) => join(dirname(path), '*')))] },
+    administration: { extraPorts: [...new Set(lines.map(({ path }) => join(dirname(path), '*')))] },
   });
 }

@@ -20,7 +20,12 @@ export async function measureTouch(baudRate: number, count: number): Promise<Mea
       const link = join(await stage.ownFolder(join(folder, 'line')), 'receipt-printer');
       printer = openMeasuredPrinter({ link, baudRate, user: stage.user });
       return [
-        { deviceId: 'receipt-printer', class: 'receipt-printer', model: 'escpos-80mm', path: link, baudRate },
+        {
+          deviceId: 'receipt-printer',
+          class: 'receipt-printer',
+          model: 'escpos-80mm',
+          transport: { kind: 'serial', path: link, baudRate },
+        },
       ];
     },
   });

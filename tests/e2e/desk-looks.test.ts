@@ -18,7 +18,19 @@ import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts
 const SMALLEST_TARGET = 44;
 
 const scenes = {
-  staff: ['sign-in', 'counters', 'idle', 'called', 'serving', 'help', 'nobody', 'break', 'stale', 'closed'],
+  staff: [
+    'sign-in',
+    'counters',
+    'idle',
+    'called',
+    'serving',
+    'merged',
+    'help',
+    'nobody',
+    'break',
+    'stale',
+    'closed',
+  ],
   hall: [
     'today',
     'today#model',

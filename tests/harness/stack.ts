@@ -12,8 +12,8 @@ export type TerminalDevice = {
   readonly deviceId: string;
   readonly class: string;
   readonly model: string;
-  readonly path: string;
-  readonly baudRate: number;
+  readonly transport: { readonly kind: string; readonly path: string; readonly baudRate?: number };
+  readonly server?: { readonly kind: string; readonly host: string; readonly port: number };
 };
 export type DockReady = { readonly url: string; readonly devices: readonly TerminalDevice[] };
 export type ServiceReady = { readonly url: string; readonly port: number };
@@ -71,12 +71,7 @@ export async function writeTerminalConfig(options: {
     dataDir,
     screen: { widthMm: 268, heightMm: 476 },
     platform: { url: options.platformUrl, enrolCode: options.enrolCode },
-    devices: options.devices.map((device) => ({
-      id: device.deviceId,
-      class: device.class,
-      model: device.model,
-      transport: { kind: 'serial', path: device.path, baudRate: device.baudRate },
-    })),
+    devices: options.devices.map(({ deviceId, ...device }) => ({ id: deviceId, ...device })),
     ...options.more,
   };
   await writeFile(file, stringify(config));

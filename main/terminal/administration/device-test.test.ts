@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_CODE_RULES } from '#domain/codes/scanned-code.ts';
 import { startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { startCameraService } from '#drivers/document-camera/emulator.ts';
-import { specimenJpeg } from '#drivers/document-camera/specimen.ts';
+import { pictureOf } from '#drivers/document-camera/papers.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { createHidReaderLine } from '#drivers/id-card-reader/hid-emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
@@ -114,10 +114,10 @@ test('a document camera passes when it gives a picture, and fails when another p
     transport: { kind: 'websocket', path: service.url },
   });
   const told: DeviceTestProgress[] = [];
-  const jpeg = specimenJpeg();
+  const jpeg = pictureOf('page');
   expect(await run(built, told)).toEqual({
     state: 'passed',
-    picture: { widthPixels: 640, heightPixels: 480, bytes: jpeg.length },
+    picture: { widthPixels: 1280, heightPixels: 960, bytes: jpeg.length },
   });
   expect(told.at(-1)).toEqual({ state: 'taking-picture' });
   expect(kept.pop()).toEqual(jpeg);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AdministrationView, DeviceDraft } from '#contract/terminal/administration.ts';
 import { type IppEmulator, startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { type CameraService, startCameraService } from '#drivers/document-camera/emulator.ts';
-import { specimenJpeg } from '#drivers/document-camera/specimen.ts';
+import { pictureOf } from '#drivers/document-camera/papers.ts';
 import { createSdtEmulator, type SdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { createHidReaderLine } from '#drivers/id-card-reader/hid-emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
@@ -95,12 +95,12 @@ test('a camera: its service is found, its picture is shown and gone with the tes
   await client.administration.test({ draft });
   const { test: tested } = await viewOf(({ test: shown }) => shown?.state === 'passed');
   expect(tested?.picture).toEqual({
-    widthPixels: 640,
-    heightPixels: 480,
-    bytes: specimenJpeg().length,
+    widthPixels: 1280,
+    heightPixels: 960,
+    bytes: pictureOf('page').length,
   });
   const shown = await client.administration.picture();
-  expect(Buffer.from(shown.jpeg ?? '', 'base64')).toEqual(Buffer.from(specimenJpeg()));
+  expect(Buffer.from(shown.jpeg ?? '', 'base64')).toEqual(Buffer.from(pictureOf('page')));
   await client.administration.endTest();
   expect(await client.administration.picture()).toEqual({});
   await client.administration.save({ draft });

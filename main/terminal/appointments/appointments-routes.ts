@@ -13,5 +13,9 @@ export function appointmentsRoutes(
       const asked = appointments()?.find() ?? err('APPOINTMENT_UNKNOWN' as const);
       return valueOr(asked, referenceFor, path, (code, data) => errors[code](data));
     }),
+    findTyped: terminalRoutes.appointments.findTyped.handler(({ input, errors, path }) => {
+      const asked = appointments()?.findTyped(input.code) ?? err('APPOINTMENT_UNKNOWN' as const);
+      return valueOr(asked, referenceFor, path, (code, data) => errors[code](data));
+    }),
   };
 }

@@ -143,6 +143,41 @@ describe('an appointment by its code', () => {
     expect(shown()).toMatchObject({ state: 'found', appointments: [{ appointmentId: 'a-1' }] });
   });
 
+  it('is found when it is typed, however that is done', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.appointments = { 'ABCD-EF23-9XYZ': [slot] };
+    sessions.start('zh-CN');
+    appointments.findTyped('abcd ef239xyz')._unsafeUnwrap();
+    await answered();
+    expect(shown()).toMatchObject({ state: 'found', typed: 1, appointments: [{ appointmentId: 'a-1' }] });
+    expect(appointments.findTyped('ABCD-EF23-9XY')._unsafeUnwrapErr()).toBe('APPOINTMENT_UNKNOWN');
+    expect(JSON.stringify(terminal.log.entries)).not.toContain('ABCD');
+  });
+
+  it('is not to be found by trying: after five wrong codes none that is typed is looked at for a while', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.appointments = { 'ABCD-EF23-9XYZ': [slot] };
+    for (const last of ['A', 'B', 'C', 'D', 'E']) {
+      // A new session gives no new tries.
+      sessions.start('zh-CN');
+      appointments.findTyped(`ABCD-EF23-9XY${last}`)._unsafeUnwrap();
+      await answered();
+      expect(shown()).toMatchObject({ state: 'found', appointments: [] });
+    }
+    expect(appointments.findTyped('ABCD-EF23-9XYZ')._unsafeUnwrapErr()).toBe('CODES_LOCKED');
+    const session = sessions.start('zh-CN');
+    appointments.findByCode(session, 'ABCD-EF23-9XYZ');
+    await answered();
+    expect(shown()).toMatchObject({ appointments: [{ appointmentId: 'a-1' }] });
+    // The session may end by itself meanwhile.
+    terminal.time.advance(5 * 60_000);
+    (await terminal.round())._unsafeUnwrap();
+    sessions.start('zh-CN');
+    appointments.findTyped('ABCD-EF23-9XYZ')._unsafeUnwrap();
+    await answered();
+    expect(shown()).toMatchObject({ appointments: [{ appointmentId: 'a-1' }] });
+  });
+
   it('cannot be looked up while the platform is away, and says so without waiting', async () => {
     appointments.findByCode(sessions.start('zh-CN'), 'ABCD-EF23-9XYZ');
     expect(shown()).toEqual({ state: 'failed', failure: 'PLATFORM_UNREACHABLE' });

@@ -1,5 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { AppointmentView } from '#contract/terminal/session.ts';
+import { typedAppointmentCode } from '#domain/appointment/code.ts';
+import { createGuessLimit } from '#domain/codes/guess-limit.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { HallCopy } from '../hall/hall.ts';
 import type { Log } from '../log/log.ts';
@@ -12,6 +14,13 @@ export type Appointments = {
   readonly find: () => Result<void, 'SESSION_ENDED' | 'APPOINTMENT_UNKNOWN'>;
   /** Asks for the one whose code was scanned. */
   readonly findByCode: (session: ActiveSession, code: string) => void;
+  /**
+   * Asks for the one whose code somebody typed. APPOINTMENT_UNKNOWN: no code is written so. CODES_LOCKED: too many
+   * wrong ones were typed at this terminal, by whomever.
+   */
+  readonly findTyped: (
+    code: string,
+  ) => Result<void, 'SESSION_ENDED' | 'APPOINTMENT_UNKNOWN' | 'CODES_LOCKED'>;
 };
 
 export type AppointmentsOptions = {
@@ -27,9 +36,17 @@ export type AppointmentsOptions = {
 type Query = { readonly idNumber: string } | { readonly code: string };
 type Found = Omit<AppointmentView, 'checkIn' | 'comeAt'>;
 
+/** As wrong PINs of the staff are counted at the platform. */
+const WRONG_CODES = { tries: 5, forMs: 5 * 60_000 };
+
+/** All who type at this terminal are one: nobody gets new tries by beginning again. */
+const HERE = 'here';
+
 /** Today's appointments of whoever stands here, asked of the platform each time and kept no longer than the session. */
 export function createAppointments(options: AppointmentsOptions): Appointments {
   const { sessions, link, hall, isTaken, clock, log } = options;
+  const guesses = createGuessLimit(WRONG_CODES);
+  let typedCodes = 0;
 
   function viewOf({ appointmentId, serviceId, from, to }: Found): AppointmentView {
     const slot = { from: Date.parse(from), to: Date.parse(to) };
@@ -44,16 +61,22 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
     };
   }
 
-  async function ask(session: ActiveSession, query: Query): Promise<void> {
-    const by = 'code' in query ? 'code' : 'card';
-    session.setAppointments({ state: 'asking' });
+  /** @param typed counts the codes that were typed; undefined for a card or a scanned code */
+  async function ask(session: ActiveSession, query: Query, typed?: number): Promise<void> {
+    const by = typed !== undefined ? 'typed-code' : 'code' in query ? 'code' : 'card';
+    const mark = { ...(typed !== undefined && { typed }) };
+    session.setAppointments({ state: 'asking', ...mark });
     const asked = session.appointments();
     if (link.state().state !== 'connected') {
       log.event('appointments.asked', { by, outcome: 'PLATFORM_UNREACHABLE', found: 0 });
-      session.setAppointments({ state: 'failed', failure: 'PLATFORM_UNREACHABLE' });
+      session.setAppointments({ state: 'failed', failure: 'PLATFORM_UNREACHABLE', ...mark });
       return;
     }
     const answer = await link.call('appointments.find', (client) => client.appointments.find(query));
+    // Before anything else: a wrong code counts, whoever has gone away meanwhile.
+    if (typed !== undefined && answer.isOk() && answer.value.appointments.length === 0) {
+      guesses.wrong(HERE, clock.now());
+    }
     // Another card or code was shown meanwhile; or nobody stands here any more.
     if (session.signal.aborted || session.appointments() !== asked) return;
     const outcome = answer.isOk() ? 'answered' : answer.error.code;
@@ -64,8 +87,8 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
     log.event('appointments.asked', { by, outcome, found: found.length });
     session.setAppointments(
       answer.isOk()
-        ? { state: 'found', appointments: found.map(viewOf) }
-        : { state: 'failed', failure: 'PLATFORM_UNREACHABLE' },
+        ? { state: 'found', appointments: found.map(viewOf), ...mark }
+        : { state: 'failed', failure: 'PLATFORM_UNREACHABLE', ...mark },
     );
   }
 
@@ -79,5 +102,18 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
       return ok();
     },
     findByCode: (session, code) => void ask(session, { code }),
+    findTyped: (text) => {
+      const session = sessions.current();
+      if (!session) return err('SESSION_ENDED');
+      const code = typedAppointmentCode(text);
+      if (code === undefined) return err('APPOINTMENT_UNKNOWN');
+      if (guesses.lockedFor(HERE, clock.now()) > 0) {
+        log.event('appointments.asked', { by: 'typed-code', outcome: 'CODES_LOCKED', found: 0 });
+        return err('CODES_LOCKED');
+      }
+      typedCodes += 1;
+      void ask(session, { code }, typedCodes);
+      return ok();
+    },
   };
 }

@@ -94,7 +94,7 @@ beforeEach(async () => {
           throw new TypeError('not asked');
         },
       },
-      appointments: { find: () => ok(), findByCode: () => undefined },
+      appointments: { find: () => ok(), findByCode: () => undefined, findTyped: () => ok() },
       help: { call: () => ok(), end: () => ok(), stop: () => undefined },
     }),
     referenceFor: createFailureReferences(log),

@@ -3,6 +3,7 @@ import * as firstPath from './0001-first-path.ts';
 import * as selftests from './0002-selftests.ts';
 import * as queue from './0003-queue.ts';
 import * as appointments from './0004-appointments.ts';
+import * as queueGaps from './0005-queue-gaps.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-selftests': selftests,
   '0003-queue': queue,
   '0004-appointments': appointments,
+  '0005-queue-gaps': queueGaps,
 };

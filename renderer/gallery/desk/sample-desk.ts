@@ -65,6 +65,12 @@ export function sampleDesk({ session, view, away = false }: SampleDesk): DeskCli
       noShow: staff.noShow.handler(() => answer(state.put('noShows'))),
       finish: staff.finish.handler(() => answer(state.put(undefined))),
       transfer: staff.transfer.handler(() => answer(state.put(undefined))),
+      merge: staff.merge.handler(({ input, errors }) => {
+        const ticket = state.merge(input.label);
+        if (!ticket) throw errors.TICKET_UNKNOWN({ data: { reference: 'R6D1X' } });
+        return answer(ticket);
+      }),
+      unmerge: staff.unmerge.handler(({ input }) => answer(state.unmerge(input.mergedTicketId))),
       resume: staff.resume.handler(({ input }) => answer(state.take('held', input.ticketId))),
       reinstate: staff.reinstate.handler(({ input }) => answer(state.take('noShows', input.ticketId))),
       answerHelp: staff.answerHelp.handler(({ input }) => state.help(input.helpId, 'coming')),

@@ -70,6 +70,21 @@ export function sampleView(first: DeskView) {
       set(from === 'held' ? { ...rest, current: taken } : { ...rest, waiting: [...view.waiting, taken] });
       return taken;
     },
+    merge(label: string): DeskTicket | undefined {
+      const found = view.waiting.find((each) => each.label === label);
+      if (!found) return undefined;
+      const merged: DeskTicket = { ...found, state: 'merged', position: null, reason: null };
+      const waiting = view.waiting.filter((each) => each !== found);
+      set({ merged: [...view.merged, merged], waiting });
+      return merged;
+    },
+    unmerge(ticketId: string): DeskTicket {
+      const found = view.merged.find((each) => each.ticketId === ticketId);
+      if (!found) throw new Error('no such ticket in the sample');
+      const back: DeskTicket = { ...found, state: 'waiting', position: 1 };
+      set({ merged: view.merged.filter((each) => each !== found), waiting: [back, ...view.waiting] });
+      return back;
+    },
     help(helpId: string, state: HelpCall['state']) {
       set({
         help: view.help.map((call) =>

@@ -287,6 +287,7 @@ export const view: DeskView = {
   closedSince: null,
   counter: mine,
   current: null,
+  merged: [],
   waiting,
   waitingCount: waiting.length,
   held: [],
@@ -314,6 +315,11 @@ export const serving: DeskTicket = {
   servingSince: at(6.2),
   calledAt: at(7),
 };
+
+/** Of the same person, for another matter. */
+export const mergedTickets: DeskTicket[] = [
+  ticket('B007', 'medical-remote', { waited: 23, state: 'merged', queueId: 'social' }),
+];
 
 export const session: StaffSession = {
   hallId: 'demo-hall',

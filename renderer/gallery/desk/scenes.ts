@@ -1,5 +1,15 @@
 import type { SampleDesk } from './sample-desk.ts';
-import { at, called, heldTickets, help, noShowTickets, serving, session, view } from './samples.ts';
+import {
+  at,
+  called,
+  heldTickets,
+  help,
+  mergedTickets,
+  noShowTickets,
+  serving,
+  session,
+  view,
+} from './samples.ts';
 
 const administrator = { ...session, staffId: 's0', name: '高娃', role: 'administrator' as const };
 const parked = { held: heldTickets, noShows: noShowTickets };
@@ -12,6 +22,7 @@ export const deskScenes = {
     idle: { session, view: { ...view, ...parked } },
     called: { session, view: { ...view, ...parked, current: called } },
     serving: { session, view: { ...view, current: serving } },
+    merged: { session, view: { ...view, ...parked, current: serving, merged: mergedTickets } },
     help: { session, view: { ...view, ...parked, current: serving, help } },
     nobody: { session, view: { ...view, waiting: [], waitingCount: 0 } },
     break: { session, view: { ...view, counter: view.counter && { ...view.counter, state: 'break' } } },

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppointmentsView, AppointmentView } from '#contract/terminal/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Columns } from '../../ui/columns.tsx';
-import { CardIcon, CodeIcon } from '../../ui/icons.tsx';
+import { CardIcon, CodeIcon, KeysIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { PagedGrid } from '../../ui/paged-grid.tsx';
 import { Tile } from '../../ui/tile.tsx';
@@ -15,6 +15,7 @@ import { useTakeSteps } from '../queue/steps.ts';
 import { afterService } from '../queue/take-path.ts';
 import { Screen } from '../screen.tsx';
 import { hallClock, useLocalized } from '../text.ts';
+import { OrdinaryNumber } from './ordinary-number.tsx';
 
 /** Today's appointments, asked for by card or code. An ordinary number is to be had from here at any time. */
 export function AppointmentPage() {
@@ -24,7 +25,13 @@ export function AppointmentPage() {
   useEffect(() => {
     if (ask) void port.findAppointments();
   }, [ask, port]);
-  return appointments ? <Answer appointments={appointments} /> : <Ways />;
+  return appointments && !wasToldAlready(appointments) ? <Answer appointments={appointments} /> : <Ways />;
+}
+
+/** What came of a typed code is said where it was typed, unless it was found. */
+function wasToldAlready(appointments: AppointmentsView): boolean {
+  if (appointments.typed === undefined) return false;
+  return appointments.state !== 'found' || appointments.appointments.length === 0;
 }
 
 /** A card or a code. */
@@ -56,6 +63,12 @@ function Ways() {
           blocked={scannerFault && t(`failure.${scannerFault}.citizen`)}
           onPress={() => go({ kind: 'open', page: { name: 'scan', aim: 'appointment' } })}
         />
+        <Tile
+          icon={KeysIcon}
+          title={t('appointments.type')}
+          detail={t('appointments.typeDetail')}
+          onPress={() => go({ kind: 'open', page: { name: 'typed-code' } })}
+        />
       </Columns>
     </Screen>
   );
@@ -63,7 +76,7 @@ function Ways() {
 
 function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
   const { t } = useTranslation();
-  const { status, mode } = useKiosk();
+  const { status, mode, go } = useKiosk();
   const steps = useTakeSteps()('service');
   switch (appointments.state) {
     case 'asking':
@@ -93,7 +106,14 @@ function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
           title={t('appointments.none')}
           steps={steps}
           spoken={t('appointments.noneDetail')}
-          actions={<OrdinaryNumber primary />}
+          actions={
+            <>
+              <Button onPress={() => go({ kind: 'open', page: { name: 'typed-code' } })}>
+                {t('appointments.type')}
+              </Button>
+              <OrdinaryNumber primary />
+            </>
+          }
         >
           <Message tone="info" title={t('appointments.noneDetail')} />
         </Screen>
@@ -139,18 +159,5 @@ function Found({ appointment }: { readonly appointment: AppointmentView }) {
         go({ kind: 'open', page: afterService(service, order, session.identity.state === 'known') })
       }
     />
-  );
-}
-
-function OrdinaryNumber({ primary }: { readonly primary?: boolean }) {
-  const { t } = useTranslation();
-  const { go } = useKiosk();
-  return (
-    <Button
-      {...(primary && { kind: 'primary', first: true })}
-      onPress={() => go({ kind: 'open', page: { name: 'services', parentId: null } })}
-    >
-      {t('appointments.ordinary')}
-    </Button>
   );
 }

@@ -10,6 +10,7 @@ const MAY_LEAVE: ReadonlySet<Page['name']> = new Set([
   'card',
   'earlier',
   'appointment',
+  'typed-code',
 ]);
 
 /** A ticket or appointment that was scanned leads to its page, from wherever no other task is under way. */

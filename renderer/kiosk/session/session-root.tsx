@@ -3,6 +3,7 @@ import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { TerminalPort } from '../../rpc/terminal-port.ts';
 import { type DisplayMode, useDisplayMode } from '../../ui/display-mode.ts';
 import { AppointmentPage } from '../appointment/appointment-page.tsx';
+import { TypedCodePage } from '../appointment/typed-code-page.tsx';
 import { HelpPage } from '../help/help-page.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { CardPage } from '../identity/card-page.tsx';
@@ -91,6 +92,8 @@ export function PresentPage({ trail }: { readonly trail: Trail }) {
       return <CardPage order={page.order} aim={page.aim} />;
     case 'scan':
       return <ScanPage aim={page.aim} />;
+    case 'typed-code':
+      return <TypedCodePage />;
     case 'appointment':
       return <AppointmentPage />;
     case 'earlier':

@@ -36,7 +36,7 @@ export function Lists({ view, blocked, onCall, onParked }: ListsProps) {
               <WaitingRow
                 key={ticket.ticketId}
                 ticket={ticket}
-                blocked={blocked || occupied || view.closedSince !== null}
+                blocked={blocked || occupied}
                 onCall={onCall}
               />
             ))}

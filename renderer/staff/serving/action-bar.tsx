@@ -6,7 +6,16 @@ import styles from './action-bar.module.css';
 import { type DeskAction, type Obstacle, obstacleTo } from './possible.ts';
 
 /** In the order of their work: first what brings a number, then what most numbers need. */
-const ORDER: readonly DeskAction[] = ['next', 'serve', 'finish', 'recall', 'noShow', 'hold', 'transfer'];
+const ORDER: readonly DeskAction[] = [
+  'next',
+  'serve',
+  'finish',
+  'recall',
+  'noShow',
+  'hold',
+  'transfer',
+  'merge',
+];
 
 export type ActionBarProps = {
   readonly view: DeskView;

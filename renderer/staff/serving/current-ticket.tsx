@@ -31,6 +31,7 @@ function Ticket({ ticket, view }: { readonly ticket: DeskTicket; readonly view: 
   const now = usePlatformNow();
   const { label, state, calledAt, servingSince, transferredFrom, businessDate } = ticket;
   const waitedUntil = Date.parse(calledAt ?? servingSince ?? view.at);
+  const { merged } = view;
   const from = view.queues.find(({ queueId }) => queueId === transferredFrom);
   return (
     <>
@@ -52,6 +53,11 @@ function Ticket({ ticket, view }: { readonly ticket: DeskTicket; readonly view: 
             calledAt !== null &&
             ` · ${t('staff.now.calledAgo', { time: stopwatch(calledAt, now) })}`}
         </p>
+        {merged.length > 0 && (
+          <p className={styles.merged}>
+            {t('staff.now.merged', { labels: merged.map((each) => each.label).join(t('staff.now.between')) })}
+          </p>
+        )}
         {ticket.identified && <p className={styles.quiet}>{t('staff.now.identified')}</p>}
         {from && <p className={styles.quiet}>{t('staff.now.transferred', { queue: words(from.name) })}</p>}
         {businessDate !== hallDay(Date.parse(view.at)) && (

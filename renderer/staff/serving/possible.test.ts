@@ -14,19 +14,28 @@ describe('what a clerk may press', () => {
   it('is nothing where nobody waits, or the hall is closed', () => {
     expect(possible({ ...view, waiting: [], waitingCount: 0 })).toEqual([]);
     expect(obstacleTo('next', { ...view, waitingCount: 0 })).toEqual({ why: 'nobody' });
-    expect(obstacleTo('next', { ...view, closedSince: view.at })).toEqual({ why: 'hallClosed' });
+    const closed = { ...view, closedSince: view.at };
+    expect(obstacleTo('next', { ...closed, waitingCount: 0 })).toEqual({ why: 'hallClosed' });
+    // Sent on by another counter since.
+    expect(possible(closed)).toEqual(['next']);
   });
 
   it('of a number being called is all but its end, and no-show only after enough calls', () => {
     const state = { ...view, current: called };
-    expect(possible(state)).toEqual(['recall', 'serve', 'hold', 'transfer']);
+    expect(possible(state)).toEqual(['recall', 'serve', 'hold', 'transfer', 'merge']);
     expect(obstacleTo('noShow', state)).toEqual({ why: 'callsLeft', count: 2 });
     expect(possible({ ...state, current: { ...called, calls: 3 } })).toContain('noShow');
     expect(obstacleTo('finish', state)).toEqual({ why: 'notCome' });
   });
 
   it('of a number being served is to end it or to send it on', () => {
-    expect(possible({ ...view, current: serving })).toEqual(['hold', 'transfer', 'finish']);
+    expect(possible({ ...view, current: serving })).toEqual(['hold', 'transfer', 'merge', 'finish']);
+  });
+
+  it('of a number that is served since yesterday is to end it', () => {
+    const late = { ...view, current: { ...serving, businessDate: '2026-11-22' } };
+    expect(possible(late)).toEqual(['finish']);
+    expect(obstacleTo('hold', late)).toEqual({ why: 'pastDay' });
   });
 });
 

@@ -1,12 +1,22 @@
 import type { DeskView } from '#contract/desk/staff.ts';
+import { hallDay } from '../../desk/hall-clock.ts';
 
 /** What a clerk does with the number at the counter, or to get one. */
-export const deskActions = ['next', 'recall', 'serve', 'noShow', 'hold', 'transfer', 'finish'] as const;
+export const deskActions = [
+  'next',
+  'recall',
+  'serve',
+  'noShow',
+  'hold',
+  'transfer',
+  'merge',
+  'finish',
+] as const;
 export type DeskAction = (typeof deskActions)[number];
 
 /** Why an action cannot be done now; the words are in the language files. */
 export type Obstacle =
-  | { readonly why: 'nobody' | 'busy' | 'nothing' | 'serving' | 'notCome' | 'hallClosed' }
+  | { readonly why: 'nobody' | 'busy' | 'nothing' | 'serving' | 'notCome' | 'hallClosed' | 'pastDay' }
   | { readonly why: 'callsLeft'; readonly count: number };
 
 /**
@@ -17,10 +27,13 @@ export function obstacleTo(action: DeskAction, view: DeskView): Obstacle | undef
   const { current } = view;
   if (action === 'next') {
     if (current) return { why: 'busy' };
-    if (view.closedSince !== null) return { why: 'hallClosed' };
-    return view.waitingCount === 0 ? { why: 'nobody' } : undefined;
+    // Who waits in a hall that closed early stood at a counter then, and was sent on.
+    if (view.waitingCount > 0) return undefined;
+    return { why: view.closedSince === null ? 'nobody' : 'hallClosed' };
   }
   if (!current) return { why: 'nothing' };
+  const isPast = current.businessDate !== hallDay(Date.parse(view.at));
+  if (isPast && action !== 'finish') return { why: 'pastDay' };
   switch (action) {
     case 'recall':
     case 'serve':
@@ -34,6 +47,7 @@ export function obstacleTo(action: DeskAction, view: DeskView): Obstacle | undef
       return current.state === 'called' ? { why: 'notCome' } : undefined;
     case 'hold':
     case 'transfer':
+    case 'merge':
       return undefined;
   }
 }

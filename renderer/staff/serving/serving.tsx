@@ -13,6 +13,7 @@ import { ActionBar } from './action-bar.tsx';
 import { createActionRunner } from './action-runner.ts';
 import { CallByNumber } from './call-by-number.tsx';
 import { CurrentTicket } from './current-ticket.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import { type DeskAction, deskActions, obstacleTo, reflects } from './possible.ts';
 import { RestButtons } from './rest-buttons.tsx';
 import styles from './serving.module.css';
@@ -28,7 +29,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
   useEffect(() => {
     if (failure?.failure.code === 'SIGNED_OUT') live.restart();
   }, [failure, live]);
-  const [dialog, setDialog] = useState<'transfer' | 'keys'>();
+  const [dialog, setDialog] = useState<'transfer' | 'merge' | 'keys'>();
   const number = useRef<HTMLInputElement>(null);
   const { staff } = client;
   const { current } = view;
@@ -42,7 +43,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
     if (busy !== undefined || obstacleTo(action, view)) return;
     if (action === 'next') {
       runner.press('next', (actionKey, options) => staff.next({ actionKey }, options), shown);
-    } else if (action === 'transfer') setDialog('transfer');
+    } else if (action === 'transfer' || action === 'merge') setDialog(action);
     else if (current) onCurrent(action, current.ticketId);
   };
   const call = useCallback(
@@ -64,6 +65,28 @@ export function Serving({ view }: { readonly view: DeskView }) {
       'transfer',
       (actionKey, options) => staff.transfer({ actionKey, ticketId, queueId }, options),
       shown,
+    );
+  };
+  const isMerged = (ticketId: string) => (each: DeskView) =>
+    each.merged.some((merged) => merged.ticketId === ticketId);
+  const merge = (label: string) => {
+    setDialog(undefined);
+    if (!current) return;
+    const { ticketId } = current;
+    runner.press(
+      'merge',
+      (actionKey, options) => staff.merge({ actionKey, ticketId, label }, options),
+      ({ ticket }) => untilShown(live, isMerged(ticket.ticketId)),
+    );
+  };
+  const unmerge = ({ ticketId: mergedTicketId }: DeskTicket) => {
+    setDialog(undefined);
+    if (!current) return;
+    const { ticketId } = current;
+    runner.press(
+      'merge',
+      (actionKey, options) => staff.unmerge({ actionKey, ticketId, mergedTicketId }, options),
+      () => untilShown(live, (each) => !isMerged(mergedTicketId)(each)),
     );
   };
   const rest = (action: 'pause' | 'closeCounter') =>
@@ -93,11 +116,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
           resending && <Note tone="warning" title={t('staff.resending')} />
         )}
         <div className={styles.below}>
-          <CallByNumber
-            field={number}
-            blocked={busy !== undefined || current !== null || view.closedSince !== null}
-            onCall={call}
-          />
+          <CallByNumber field={number} blocked={busy !== undefined || current !== null} onCall={call} />
           <RestButtons
             blocked={busy !== undefined}
             occupied={current !== null}
@@ -112,6 +131,15 @@ export function Serving({ view }: { readonly view: DeskView }) {
           view={view}
           ticket={current}
           onChoose={transfer}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'merge' && current && (
+        <MergeDialog
+          view={view}
+          ticket={current}
+          onMerge={merge}
+          onUnmerge={unmerge}
           onClose={() => setDialog(undefined)}
         />
       )}

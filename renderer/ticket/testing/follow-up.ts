@@ -12,6 +12,8 @@ export const waiting: FollowUpView = {
   fromMinutes: 15,
   toMinutes: 30,
   counterLabel: null,
+  calledAt: null,
+  goesWith: null,
   appointment: null,
 };
 
