@@ -4,6 +4,7 @@ import { counterSchema, queueSchema } from '../hall.ts';
 import { instantSchema, localizedTextSchema } from '../scalars.ts';
 import { deskFailures } from './failures.ts';
 import { actionKeySchema, deskTicketSchema } from './ticket.ts';
+import { viewPartsSchema } from './view-parts.ts';
 
 export const staffRoleSchema = z.enum(['clerk', 'administrator']);
 
@@ -83,9 +84,9 @@ export const staffContract = {
     .route({
       method: 'GET',
       path: '/staff/watch',
-      summary: 'The present state, and each new one, as server-sent events',
+      summary: 'The present state, then what changes of it, as server-sent events',
     })
-    .output(eventIterator(deskViewSchema)),
+    .output(eventIterator(viewPartsSchema(deskViewSchema))),
   openCounter: signedIn
     .route({ method: 'POST', path: '/staff/counter/open', summary: 'Sit down at a counter, or end a break' })
     .input(z.object({ counterId: z.string() }))

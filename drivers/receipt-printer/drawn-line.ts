@@ -1,5 +1,5 @@
 import type { Glyph } from './characters.ts';
-import { CHINESE_FONT, type Dots, drawDots, escaped } from './drawn-text.ts';
+import { CHINESE_FONT, type Dots, drawDots, escaped, strokeOf, thickened } from './drawn-text.ts';
 
 const COLUMN_DOTS = 12;
 const CHARACTER_DOTS = 24;
@@ -46,11 +46,12 @@ function elementsOf({ glyphs, size, bold }: LineToDraw, top: number): string {
   const elements = runsOf(glyphs).map(({ text, columns, stretched }) => {
     const width = columns * COLUMN_DOTS * size;
     const fit = stretched ? ` textLength="${width}" lengthAdjust="spacingAndGlyphs"` : '';
-    const element = `<text x="${x}" y="${top + height * BASELINE}"${fit}>${escaped(text)}</text>`;
+    const thick = thickened(text, height, bold ? size : 0);
+    const element = `<text x="${x}" y="${top + height * BASELINE}"${fit}${thick}>${escaped(text)}</text>`;
     x += width;
     return element;
   });
-  const weight = bold ? ` stroke="#000" stroke-width="${size}"` : '';
+  const weight = bold ? strokeOf(size) : '';
   return `<g font-family="${CHINESE_FONT}" font-size="${height}"${weight}>${elements.join('')}</g>`;
 }
 

@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * Medium, as thin strokes break up on thermal paper. The Japanese font adds the commonest hanzi beyond the first
- * plane (𠮷) in the same style; what neither has comes from `rareFontFile`, thin strokes and all.
+ * plane (𠮷) in the same style; what neither has comes from `rareFontFile`.
  */
 const fonts = () => ({
   chinese: require.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'),
@@ -88,6 +88,25 @@ const HANZI = /\p{Script=Han}/u;
 
 function codeOf(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+}
+
+/** Of a character's height: what brings the thin strokes of the font of rare hanzi to a dot and a half at size 1. */
+const THICKER = 0.035;
+
+/**
+ * What a hanzi's SVG element needs to be as black as its neighbours: the font of rare ones has horizontal strokes of
+ * less than a dot, of which paper would show nothing. Empty for a character of another font.
+ * @param boldDots what a bold text is thicker by
+ */
+export function thickened(character: string, height: number, boldDots = 0): string {
+  const { rare, ...others } = ready().covers;
+  const alone = rare(character) && !Object.values(others).some((covered) => covered(character));
+  return alone ? strokeOf(height * THICKER + boldDots) : '';
+}
+
+/** Makes letters thicker by so many dots. */
+export function strokeOf(dots: number): string {
+  return ` stroke="#000" stroke-width="${dots}"`;
 }
 
 /** The character, or 〓 where the fonts that ship lack it too. */

@@ -6,6 +6,7 @@ import {
   escaped,
   MONGOLIAN_FONT,
   mongolianLength,
+  thickened,
 } from './drawn-text.ts';
 
 /** A letter's width across its line is near its font size; lines need some air. */
@@ -116,7 +117,7 @@ function drawLine(line: readonly Piece[], size: number, left: number, longest: n
     const top = y;
     y += piece.length;
     return piece.upright
-      ? `<text transform="translate(${left},${top + size * 0.86})" font-family="${CHINESE_FONT}">${escaped(piece.text)}</text>`
+      ? `<text transform="translate(${left},${top + size * 0.86})" font-family="${CHINESE_FONT}"${thickened(piece.text, size)}>${escaped(piece.text)}</text>`
       : `<text transform="translate(${spine},${top}) rotate(90)" font-family="${MONGOLIAN_FONT}">${escaped(piece.text)}</text>`;
   });
   return `<g transform="scale(1,${scale})" font-size="${size}">${elements.join('')}</g>`;

@@ -62,7 +62,7 @@ describe('a number merged into the one at the counter', () => {
     // Of another queue, too, and also while he is being served.
     await clerk.desk.staff.serve(on(leading));
     await merge(leading, labelOf(estate, 'C'));
-    const desk = new Watched(await clerk.desk.staff.watch());
+    const desk = new Watched(await clerk.views());
     const view = await desk.until(() => true);
     await desk.close();
     expect(view.merged.map(({ ticketId }) => ticketId).toSorted()).toEqual(

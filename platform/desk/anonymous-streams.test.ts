@@ -23,7 +23,7 @@ it('of boards and phones are so many at a time; the staff are not among them', a
   await Promise.all([wall.next(), phone.next()]);
   expect(await refusalOf(board.watch({ hallId }))).toBe('SERVICE_UNAVAILABLE');
   expect(await refusalOf(ticket.watch({ token }))).toBe('SERVICE_UNAVAILABLE');
-  const desk = await clerk.at(another.url).desk.staff.watch();
+  const desk = await clerk.at(another.url).views();
   expect((await desk.next()).value).toMatchObject({ counter: { counterId: 'c02' } });
 
   await phone.return?.(undefined);

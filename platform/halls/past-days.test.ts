@@ -94,7 +94,7 @@ describe('a service over midnight', () => {
   });
 
   it('stays with its clerk until he has finished it, and everybody else’s number ends', async () => {
-    const page = new Watched(await clerk.desk.staff.watch());
+    const page = new Watched(await clerk.views());
     const view = await page.until(() => true);
     expect(view).toMatchObject({ counter: { counterId: 'c02' }, current: { ticketId, state: 'serving' } });
     expect(await endDays()).toEqual({ closed: 2, isWhole: false });

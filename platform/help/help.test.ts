@@ -28,7 +28,7 @@ const call = (helpId: string, screen = 'queue.services') => terminal.client.help
 const stateOf = async (helpId: string) => (await terminal.client.help.state({ helpId })).state;
 
 async function shown(helpId: string) {
-  for await (const view of await clerk.desk.staff.watch()) {
+  for await (const view of await clerk.views()) {
     return view.help.find((each) => each.helpId === helpId);
   }
   return undefined;

@@ -5,6 +5,7 @@ import { deskView } from '../calls/desk-view.ts';
 import { type DeskContext, refuseBusy, refuseDesk } from '../desk/desk-context.ts';
 import { staffHelpRoutes } from '../help/help-routes.ts';
 import { publishedHall } from '../live/published-halls.ts';
+import { viewInParts } from '../live/view-in-parts.ts';
 import { closeCounter, leaveCounter, openCounter, pauseCounter } from './counters.ts';
 import { endSession, hashOf, SESSION_SECONDS, type SignInRefusal, sessionOf, signIn } from './sign-in.ts';
 import { type Clerk, signedIn } from './signed-in.ts';
@@ -42,7 +43,7 @@ export const staffRoutes = staffContracted.router({
   })),
 
   watch: watchContracted.use(signedIn).handler(async function* ({ context, signal }) {
-    yield* watchDesk(context, signal);
+    yield* viewInParts(watchDesk(context, signal));
   }),
 
   openCounter: staffContracted.openCounter.use(signedIn).handler(async ({ context, input }) => {

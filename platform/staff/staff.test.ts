@@ -200,7 +200,7 @@ describe('the page of a clerk', () => {
     const another = await platform.another();
     const clerk = await newcomer('c02');
     const other = (await newcomer('c03')).at(another.url);
-    const states = await clerk.desk.staff.watch();
+    const states = await clerk.views();
     const until = async (condition: (view: DeskView) => boolean): Promise<DeskView> => {
       for (;;) {
         const { value, done } = await states.next();
@@ -237,7 +237,7 @@ describe('the page of a clerk', () => {
 
   it('is told when the session ends in another window', async () => {
     const clerk = await newcomer('c02');
-    const states = await clerk.desk.staff.watch();
+    const states = await clerk.views();
     await states.next();
     await clerk.at(platform.url).desk.staff.signOut();
     const ended = (async () => {
@@ -249,7 +249,7 @@ describe('the page of a clerk', () => {
   it('does not keep the platform from stopping', async () => {
     const another = await platform.another();
     const clerk = (await newcomer('c02')).at(another.url);
-    const states = await clerk.desk.staff.watch();
+    const states = await clerk.views();
     await states.next();
     await another.stop();
     const rest = (async () => {

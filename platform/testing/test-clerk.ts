@@ -3,6 +3,8 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { JsonifiedClient } from '@orpc/openapi-client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { deskContract } from '#contract/desk/contract.ts';
+import type { DeskView } from '#contract/desk/staff.ts';
+import { wholeViews } from '#contract/desk/view-parts.ts';
 import { DESK_PREFIX } from '../desk/desk-server.ts';
 
 export type DeskClient = JsonifiedClient<ContractRouterClient<typeof deskContract>>;
@@ -31,6 +33,11 @@ export class TestClerk {
       },
     });
     this.desk = createORPCClient(link);
+  }
+
+  /** What the page shows, now and after each change. */
+  async views(): Promise<AsyncGenerator<DeskView, void, void>> {
+    return wholeViews(await this.desk.staff.watch());
   }
 
   async signIn(login: string, pin: string): Promise<void> {

@@ -32,7 +32,7 @@ async function startPlatform(first: StaffSession | null) {
       }),
       watch: os.staff.watch.handler(async function* ({ signal, errors }) {
         if (!signedIn) throw errors.SIGNED_OUT(refused);
-        yield view;
+        yield { whole: view };
         await new Promise((resolve) => signal?.addEventListener('abort', resolve));
       }),
     },

@@ -1,5 +1,6 @@
 import type { Result } from 'neverthrow';
 import type { DeskView, StaffSession } from '#contract/desk/staff.ts';
+import { wholeViews } from '#contract/desk/view-parts.ts';
 import { askDesk, type DeskClient, type DeskFailure } from '../rpc/desk-client.ts';
 import { type LiveStore, wakeWithBrowser, watchLive } from '../rpc/live-state.ts';
 
@@ -37,7 +38,7 @@ export function createDeskSession(
   };
 
   const enter = (session: StaffSession) => {
-    const live = watchLive((options) => client.staff.watch(undefined, options));
+    const live = watchLive(async (options) => wholeViews(await client.staff.watch(undefined, options)));
     change({ phase: 'signed-in', session, live });
     const endWaking = wakeWith(live);
     const endWatching = live.subscribe(() => {

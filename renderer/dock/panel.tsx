@@ -37,7 +37,7 @@ export function Panel({ title, device, port, children }: PanelProps) {
         </div>
       </div>
       {models.length > 1 && (
-        <label className={styles.row}>
+        <label className={styles.model}>
           {t('model')}
           <select
             className={styles.button}

@@ -5,6 +5,7 @@ import { implement } from '@orpc/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deskContract } from '#contract/desk/contract.ts';
 import type { DeskView } from '#contract/desk/staff.ts';
+import { wholeViews } from '#contract/desk/view-parts.ts';
 import { view } from '../gallery/desk/samples.ts';
 import { askDesk, createDeskClient } from './desk-client.ts';
 import { type LiveStore, watchLive } from './live-state.ts';
@@ -33,7 +34,7 @@ async function startPlatform(watch: Watch, port = 0): Promise<Platform> {
           if (each.counter?.counterId === 'signed-out') {
             throw errors.SIGNED_OUT({ data: { reference: 'P4T9W' } });
           }
-          yield each;
+          yield { whole: each };
         }
       }),
     },
@@ -62,7 +63,7 @@ const once = (state: DeskView): Watch =>
 
 function watchStaff(port: number, now: () => number = Date.now): LiveStore<DeskView> {
   const client = createDeskClient(`http://127.0.0.1:${port}`);
-  const store = watchLive((options) => client.staff.watch(undefined, options), {
+  const store = watchLive(async (options) => wholeViews(await client.staff.watch(undefined, options)), {
     now,
     retry: { firstMs: 5, longestMs: 20 },
   });

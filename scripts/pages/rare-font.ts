@@ -83,7 +83,7 @@ function fontFace(url: string, { codePoints }: Slice): string {
   font-family: 'Rare Hanzi';
   font-style: normal;
   font-display: block;
-  font-weight: 400 700;
+  font-weight: 400;
   src: url(${url.split(sep).join('/')}) format('truetype');
   unicode-range: ${ranges(codePoints).join(',')};
 }`;

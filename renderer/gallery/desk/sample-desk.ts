@@ -38,9 +38,9 @@ export function sampleDesk({ session, view, away = false }: SampleDesk): DeskCli
       }),
       session: staff.session.handler(() => ({ session: signedIn })),
       watch: staff.watch.handler(async function* ({ signal }) {
-        yield state.now();
+        yield { whole: state.now() };
         if (away) return;
-        yield* state.changes(signal);
+        for await (const whole of state.changes(signal)) yield { whole };
       }),
       openCounter: staff.openCounter.handler(({ input }) => state.sit(input.counterId, 'open')),
       pause: staff.pause.handler(() => state.sit(undefined, 'break')),
