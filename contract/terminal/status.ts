@@ -3,6 +3,7 @@ import { deviceViewSchema } from '../device.ts';
 import { failureCodeSchema } from '../failures.ts';
 import { hallSchema } from '../hall.ts';
 import { instantSchema } from '../scalars.ts';
+import { keyboardScannerSchema } from './keyboard-scanner.ts';
 
 /** Why the terminal as a whole cannot serve, for the administrator who stands before it. */
 export const maintenanceSchema = z.object({
@@ -46,6 +47,8 @@ export const terminalStatusSchema = z.object({
   hall: hallSchema.optional(),
   terminalLabel: z.string().optional(),
   screen: screenProfileSchema,
+  /** Once a configuration is read. */
+  keyboardScanner: keyboardScannerSchema.optional(),
   devices: z.array(deviceViewSchema),
   platform: platformLinkSchema,
   notices: z.array(noticeSchema),

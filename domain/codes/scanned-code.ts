@@ -16,7 +16,8 @@ export type ScannedCode =
   | { readonly kind: 'unknown' };
 
 /** Characters a code may consist of; a closed list, because rules come from configuration. */
-export type CodeAlphabet = 'digits' | 'capitals-and-digits' | 'base64url' | 'visible';
+export const CODE_ALPHABETS = ['digits', 'capitals-and-digits', 'base64url', 'visible'] as const;
+export type CodeAlphabet = (typeof CODE_ALPHABETS)[number];
 
 /** How a region writes one kind of code. Not a regular expression: a bad one would hold up the terminal. */
 export type CodeShape = {

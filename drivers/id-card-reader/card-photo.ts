@@ -21,7 +21,7 @@ export type PhotoDecoder = (wlt: Uint8Array) => Promise<Result<Uint8Array, Photo
 
 export type PhotoDecoderOptions = {
   readonly program: string;
-  readonly args?: readonly string[];
+  readonly args?: readonly string[] | undefined;
   /** Milliseconds until the program is ended. */
   readonly timeoutMs?: number;
 };

@@ -162,11 +162,13 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     queue: sessionQueue,
     appointments,
     log,
+    codeRules: configuration.codes,
   });
   const administration = createAdministration({
     configurationFile: options.configurationFile,
     ...placesOf(configuration),
     hid: options.hid,
+    codeRules: configuration.codes,
     selfTestAt: configuration.administration.selfTestAt,
     pins,
     sessions,
@@ -239,6 +241,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     phase: 'serving',
     maintenance: undefined,
     screen: configuration.screen,
+    keyboardScanner: configuration.keyboardScanner,
     hall: hall.current(),
     devices: [...devices.views.get()],
     notices: damageNotices,

@@ -59,7 +59,7 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
   // Who has entered is not sent back to the door when it ends; nor is a citizen who began meanwhile.
   if (atDoor && (inside || session?.phase === 'active') && !sample) setAtDoor(false);
   useStage(status?.screen ?? DEFAULT_PROFILE);
-  useWedge(({ text }) => void port.codeRead(text));
+  useWedge(({ text }) => void port.codeRead(text), status?.keyboardScanner);
   const active = session?.phase === 'active' ? session : undefined;
   const language = sample?.language ?? active?.language ?? DEFAULT_LANGUAGE;
   const deadlines = useMemo(() => active && deadlinesOf(active, sessionAt), [active, sessionAt]);

@@ -2,6 +2,7 @@ import type { Result } from 'neverthrow';
 import type { DeviceClass } from '#contract/device.ts';
 import type { FailureCode } from '#contract/failures.ts';
 import type { AdministrationView, DeviceDraft } from '#contract/terminal/administration.ts';
+import type { CodeRules } from '#domain/codes/scanned-code.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { DeviceChangeError } from '../configuration/change-devices.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -72,6 +73,7 @@ export type Administration = {
 export type AdministrationDependencies = KindSurroundings &
   PlaceSources & {
     readonly selfTestAt: Configuration['administration']['selfTestAt'];
+    readonly codeRules: CodeRules;
     readonly pins: PinKeeper;
     readonly sessions: Sessions;
     readonly devices: Devices;

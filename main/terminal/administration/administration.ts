@@ -176,6 +176,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         change((now) => {
           if (!signal.aborted) now.test = { ...named, ...progress };
         }),
+      codeRules: dependencies.codeRules,
       keepPicture: (jpeg) => {
         if (signal.aborted) jpeg.fill(0);
         else picture = jpeg;

@@ -1,7 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { DEFAULT_CODE_RULES } from '#domain/codes/scanned-code.ts';
 import { startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { startCameraService } from '#drivers/document-camera/emulator.ts';
 import { pictureOf } from '#drivers/document-camera/papers.ts';
+import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
+import { createHidReaderLine } from '#drivers/id-card-reader/hid-emulator.ts';
+import { specimens } from '#drivers/id-card-reader/specimens.ts';
+import type { HidModule } from '#drivers/transport/hid.ts';
 import { deviceSchema } from '../configuration/configuration-schema.ts';
 import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
 import { createMemoryLog } from '../log/log.ts';
@@ -15,26 +20,28 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-function started(configuration: unknown): BuiltDevice {
+function started(configuration: unknown, hid?: HidModule): BuiltDevice {
   const built = buildDevice(deviceSchema.parse(configuration), {
     log: createMemoryLog(),
     leftUnfinished: () => false,
     configurationFile: 'terminal.yaml',
+    hid,
   });
   ends.push(() => built.driver.stop());
   built.driver.start();
   return built;
 }
 
+const surroundings = {
+  clock: { now: () => Date.now() },
+  timers: systemTimers,
+  codeRules: DEFAULT_CODE_RULES,
+  signal: new AbortController().signal,
+  keepPicture: (jpeg: Uint8Array) => void kept.push(jpeg),
+};
+
 function run(built: BuiltDevice, told: DeviceTestProgress[] = []) {
-  return testDevice({
-    built,
-    clock: { now: () => Date.now() },
-    timers: systemTimers,
-    signal: new AbortController().signal,
-    tell: (progress) => told.push(progress),
-    keepPicture: (jpeg) => kept.push(jpeg),
-  });
+  return testDevice({ ...surroundings, built, tell: (progress) => told.push(progress) });
 }
 
 async function pagePrinter() {
@@ -63,6 +70,38 @@ test('a page printer that aborts the page fails with its reason', async () => {
   const told: DeviceTestProgress[] = [];
   const result = await run(built, told);
   expect(result).toEqual({ state: 'failed', failure: 'A4_JAM' });
+});
+
+describe('the photo of a card', () => {
+  const decoder = (script: string) => ({ program: process.execPath, args: ['-e', script] });
+  const bitmap =
+    'const bmp = Buffer.alloc(38862); bmp.write("BM"); bmp.writeInt32LE(102, 18); bmp.writeInt32LE(126, 22); bmp.writeUInt16LE(24, 28); process.stdout.write(bmp)';
+
+  test.each([
+    ['is decoded by the configured program', decoder(bitmap), 'decoded'],
+    ['is not decoded by a program that fails', decoder('process.exit(1)'), 'decoder-failed'],
+    ['is not decoded by a program that is not there', { program: '/nowhere/wlt' }, 'decoder-missing'],
+    ['is nobody’s without a program', undefined, undefined],
+  ])('%s', async (_, photoDecoder, outcome) => {
+    const { hid, line } = createHidReaderLine();
+    const emulator = createSdtEmulator({ pty: line, specimens });
+    ends.push(async () => emulator.stop());
+    const transport = { kind: 'hid', path: '10c4:0007' };
+    const built = started(
+      { id: 'reader', class: 'id-card-reader', model: 'sdt', transport, photoDecoder },
+      hid,
+    );
+    const specimen = specimens.find(({ card, quirk }) => card.kind === 'resident' && quirk === 'none');
+    const tested = testDevice({
+      ...surroundings,
+      built,
+      tell: ({ state }) => {
+        if (state === 'waiting-for-card') emulator.layCard(specimen?.specimenId ?? '');
+      },
+    });
+    expect(await tested).toMatchObject({ state: 'passed', ...(outcome && { photo: outcome }) });
+    expect((await tested).photo).toBe(outcome);
+  });
 });
 
 test('a document camera passes when it gives a picture, and fails when another program has it', async () => {

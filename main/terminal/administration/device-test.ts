@@ -1,11 +1,12 @@
 import type { FailureCode } from '#contract/failures.ts';
 import type { DeviceTestView } from '#contract/terminal/administration.ts';
-import { sortCode } from '#domain/codes/scanned-code.ts';
+import { type CodeRules, sortCode } from '#domain/codes/scanned-code.ts';
 import { maskIdNumber, maskName } from '#domain/identity/masking.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { A4Job } from '#drivers/a4-printer/a4-printer.ts';
 import { testPage } from '#drivers/a4-printer/test-page.ts';
 import { sizeOfJpeg } from '#drivers/document-camera/jpeg-size.ts';
+import type { PhotoDecoder } from '#drivers/id-card-reader/card-photo.ts';
 import type { ReaderEvent } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Timers } from '../timers.ts';
@@ -20,6 +21,7 @@ export type DeviceTestOptions = {
   readonly built: BuiltDevice;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly codeRules: CodeRules;
   readonly signal: AbortSignal;
   readonly tell: (progress: DeviceTestProgress) => void;
   /** Takes what the camera saw; whoever has it wipes it. */
@@ -112,14 +114,14 @@ async function printPaper(
 
 function readCard(
   { timers, signal, tell }: DeviceTestOptions,
-  { driver }: Extract<BuiltDevice, { class: 'id-card-reader' }>,
+  { driver, decodePhoto }: Extract<BuiltDevice, { class: 'id-card-reader' }>,
 ): Promise<DeviceTestProgress> {
   return new Promise((resolve) => {
     const endings: (() => void)[] = [];
     /** Without one, no card was laid. */
     let lastFailure: FailureCode | undefined;
     const settle = (progress: DeviceTestProgress) => {
-      for (const end of endings) end();
+      for (const end of endings.splice(0)) end();
       resolve(progress);
     };
     const onEvent = (event: ReaderEvent) => {
@@ -131,9 +133,13 @@ function readCard(
         return;
       }
       const { kind: cardKind, name, number, photo } = event.result.value;
-      photo.fill(0);
       const person = { maskedName: maskName(name), maskedNumber: maskIdNumber(number), cardKind };
-      settle({ state: 'passed', person });
+      const end = async () => {
+        const decoded = decodePhoto && (await outcomeOf(decodePhoto, photo));
+        photo.fill(0);
+        settle({ state: 'passed', person, ...(decoded && { photo: decoded }) });
+      };
+      void end();
     };
     const giveUp = () => settle(lastFailure === undefined ? { state: 'failed' } : failed(lastFailure));
     tell({ state: 'waiting-for-card' });
@@ -150,9 +156,21 @@ function readCard(
   });
 }
 
+/** Nobody looks at the photo: what the administrator must know is whether the decoder works. */
+async function outcomeOf(
+  decodePhoto: PhotoDecoder,
+  photo: Uint8Array,
+): Promise<NonNullable<DeviceTestProgress['photo']>> {
+  const decoded = await decodePhoto(photo);
+  if (decoded.isErr())
+    return decoded.error === 'PHOTO_DECODER_MISSING' ? 'decoder-missing' : 'decoder-failed';
+  decoded.value.fill(0);
+  return 'decoded';
+}
+
 /** Any code will do: that it was read shows that the speed and the settings are right. */
 function readCode(
-  { timers, signal, tell }: DeviceTestOptions,
+  { timers, codeRules, signal, tell }: DeviceTestOptions,
   { driver }: Extract<BuiltDevice, { class: 'code-scanner' }>,
 ): Promise<DeviceTestProgress> {
   return new Promise((resolve) => {
@@ -165,7 +183,7 @@ function readCode(
     tell({ state: 'waiting-for-code' });
     endings.push(
       driver.watchCodes(({ text }) =>
-        settle({ state: 'passed', code: { kind: sortCode(text).kind, characters: text.length } }),
+        settle({ state: 'passed', code: { kind: sortCode(text, codeRules).kind, characters: text.length } }),
       ),
       driver.onStatus(({ faults: [fault] }) => {
         if (fault !== undefined) settle(failed(fault));

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { keyboardScannerSchema, USUAL_KEYBOARD_SCANNER } from '#contract/terminal/keyboard-scanner.ts';
+import { CODE_ALPHABETS, DEFAULT_CODE_RULES } from '#domain/codes/scanned-code.ts';
 import { PIN_HASH_SHAPE } from '../administration/pin.ts';
 import {
   hidScannerModels,
@@ -41,6 +43,10 @@ const readerSchema = z.strictObject({
   model: z.enum(readerModels),
   transport: anySchema,
   record,
+  /** The maker's program that decodes the photo of a card: the photo comes in, a bitmap goes out. */
+  photoDecoder: z
+    .strictObject({ program: z.string().min(1), args: z.array(z.string()).max(20).optional() })
+    .optional(),
 });
 
 const printerSchema = z.strictObject({
@@ -58,6 +64,8 @@ const scannerFields = {
   suffix: z.enum(scannerSuffixes).optional(),
   encoding: z.enum(scannerEncodings).optional(),
   aimPrefix: z.boolean().optional(),
+  /** A code must be out of view so long before it is read again. */
+  sameCodeMs: keyboardScannerSchema.shape.sameCodeMs.optional(),
 };
 
 const scannerSchema = z.discriminatedUnion('model', [
@@ -137,6 +145,25 @@ const devicesSchema = z.array(deviceSchema).superRefine((devices, context) => {
   refuseSecond(['class'], (index) => devices[index]?.class);
 });
 
+/** How a region writes a kind of code; not a regular expression, a bad one would hold up the terminal. */
+const codeShapeSchema = z
+  .strictObject({
+    startsWith: z.string().max(64).default(''),
+    alphabet: z.enum(CODE_ALPHABETS),
+    /** Characters behind `startsWith`. */
+    minLength: z.int().min(1).max(4096),
+    maxLength: z.int().min(1).max(4096),
+  })
+  .refine(({ minLength, maxLength }) => minLength <= maxLength, { path: ['maxLength'] });
+
+const usual = USUAL_KEYBOARD_SCANNER;
+const keyboardSchema = z.strictObject({
+  maxGapMs: keyboardScannerSchema.shape.maxGapMs.default(usual.maxGapMs),
+  minLength: keyboardScannerSchema.shape.minLength.default(usual.minLength),
+  capsLock: keyboardScannerSchema.shape.capsLock.default(usual.capsLock),
+  sameCodeMs: keyboardScannerSchema.shape.sameCodeMs.default(usual.sameCodeMs),
+});
+
 const positiveInt = z.number().int().positive();
 
 const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -174,6 +201,21 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
   devices: devicesSchema.default([]),
+  /** Which scanned texts are licence codes of the region's app, and which are its case numbers besides the national ones. */
+  codes: z
+    .strictObject({
+      licences: z
+        .array(codeShapeSchema)
+        .max(20)
+        .default([...DEFAULT_CODE_RULES.licences]),
+      cases: z
+        .array(codeShapeSchema)
+        .max(20)
+        .default([...DEFAULT_CODE_RULES.cases]),
+    })
+    .prefault({}),
+  /** A scanner that is plugged in as a keyboard; it is no device of the list. */
+  keyboardScanner: keyboardSchema.prefault({}),
   administration: z
     .strictObject({
       /** In place of a PIN set on the screen: `scrypt$…`, as `pin.json` of a terminal holds it where one was set. */

@@ -101,6 +101,59 @@ test("a printer may have a profile of the hall's own", () => {
   expect(faultsOf(named)).toEqual([{ line, field: `${own}:columns`, problem: 'wrong-type' }]);
 });
 
+describe('what a hall sets differently', () => {
+  const scanner = [
+    ...good,
+    '  - id: scanner',
+    '    class: code-scanner',
+    '    model: gm65',
+    '    transport: { kind: serial, path: /dev/ttyS2, baudRate: 9600 }',
+    '    sameCodeMs: 1500',
+    'codes:',
+    '  licences: [{ startsWith: "NMG1:", alphabet: digits, minLength: 18, maxLength: 18 }]',
+    'keyboardScanner: { maxGapMs: 80 }',
+    'administration: { cups: { kind: tcp, host: 127.0.0.1, port: 631 }, cameraServices: ["ws://127.0.0.1:9001"] }',
+  ];
+
+  test('is read, and what is left out is as usual', () => {
+    const text = scanner
+      .join('\n')
+      .replace('model: sdt', 'model: sdt\n    photoDecoder: { program: /opt/wlt }');
+    writeFileSync(file, text);
+    expect(readConfiguration(file)._unsafeUnwrap()).toMatchObject({
+      devices: [{ photoDecoder: { program: '/opt/wlt' } }, {}, { sameCodeMs: 1500 }],
+      codes: { licences: [{ startsWith: 'NMG1:', maxLength: 18 }], cases: [] },
+      keyboardScanner: { maxGapMs: 80, minLength: 6, capsLock: 'ignored', sameCodeMs: 3000 },
+      administration: {
+        cups: { kind: 'tcp', host: '127.0.0.1', port: 631 },
+        cameraServices: ['ws://127.0.0.1:9001'],
+      },
+    });
+    writeFileSync(file, good.join('\n'));
+    expect(readConfiguration(file)._unsafeUnwrap()).toMatchObject({
+      codes: { licences: [{ startsWith: 'MSBZ1:' }], cases: [] },
+      keyboardScanner: { maxGapMs: 50 },
+      administration: { cups: { kind: 'socket' }, cameraServices: ['ws://127.0.0.1:9000'] },
+    });
+  });
+
+  test.each([
+    ['    sameCodeMs: 1500', '    sameCodeMs: -1', 18, 'devices[2].sameCodeMs', 'out-of-range'],
+    ['alphabet: digits', 'alphabet: letters', 20, 'codes.licences[0].alphabet', 'unknown-value'],
+    ['maxLength: 18', 'maxLength: 17', 20, 'codes.licences[0].maxLength', 'out-of-range'],
+    ['maxGapMs: 80', 'maxGapMs: 5', 21, 'keyboardScanner.maxGapMs', 'out-of-range'],
+    ['maxGapMs: 80', 'gap: 80', 21, 'keyboardScanner.gap', 'unknown-field'],
+    ['ws://127.0.0.1:9001', 'ws://10.0.0.7:9001', 22, 'administration.cameraServices[0]', 'unknown-value'],
+    ['model: sdt', 'model: sdt\n    photoDecoder: {}', 7, 'devices[0].photoDecoder.program', 'missing'],
+  ])('is told with its line where %s becomes %s', (from, to, line, field, problem) => {
+    expect(faultsOf(scanner.join('\n').replace(from, to).split('\n'))).toContainEqual({
+      line,
+      field,
+      problem,
+    });
+  });
+});
+
 test('a HID device is named by its vendor and product', () => {
   const hid = (path: string) =>
     good.map((line) => line.replace('{ kind: serial, path: /dev/ttyS0 }', `{ kind: hid, path: "${path}" }`));

@@ -10,6 +10,7 @@ import type { SupervisedDevice } from '#drivers/device.ts';
 import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
 import { createServiceCamera } from '#drivers/document-camera/service-driver.ts';
 import { webSocketOpener } from '#drivers/document-camera/websocket-line.ts';
+import { createPhotoDecoder, type PhotoDecoder } from '#drivers/id-card-reader/card-photo.ts';
 import type { IdCardReader } from '#drivers/id-card-reader/id-card-reader.ts';
 import { createSdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
 import { sdtOverHid } from '#drivers/id-card-reader/sdt-over-hid.ts';
@@ -42,6 +43,8 @@ export type BuiltDevice =
       readonly class: 'id-card-reader';
       readonly configuration: ReaderConfiguration;
       readonly driver: IdCardReader;
+      /** Undefined where none is configured: the photo stays as it came. */
+      readonly decodePhoto: PhotoDecoder | undefined;
     }
   | {
       readonly class: 'receipt-printer';
@@ -102,7 +105,13 @@ export function buildDevice(
         // What stands in the configuration is tried first.
         findSpeed: true,
       });
-      return { class: configuration.class, configuration, driver: closing(driver, line) };
+      const { photoDecoder } = configuration;
+      return {
+        class: configuration.class,
+        configuration,
+        driver: closing(driver, line),
+        decodePhoto: photoDecoder && createPhotoDecoder(photoDecoder),
+      };
     }
     case 'receipt-printer': {
       // Checked with the configuration; a file that was spoiled since is found out by the next start.
@@ -120,8 +129,8 @@ export function buildDevice(
       return { class: configuration.class, configuration, profile, driver: closing(driver, line) };
     }
     case 'code-scanner': {
-      const { suffix, encoding, aimPrefix, model, transport } = configuration;
-      const profile = scannerProfile(model, { suffix, encoding, aimPrefix });
+      const { suffix, encoding, aimPrefix, sameCodeMs, model, transport } = configuration;
+      const profile = scannerProfile(model, { suffix, encoding, aimPrefix, sameCodeMs });
       const opener = openerOf(transport, { ...SCANNER_USAGE, hid });
       return { class: configuration.class, configuration, driver: createCodeScanner({ opener, profile }) };
     }

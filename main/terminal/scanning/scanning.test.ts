@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
+import { DEFAULT_CODE_RULES } from '#domain/codes/scanned-code.ts';
 import { openKeyFile } from '../sealing/key-store.ts';
 import { createSealer } from '../sealing/sealed.ts';
 import { createSessions, type Sessions } from '../session/session.ts';
@@ -34,6 +35,10 @@ function open(): void {
     queue,
     appointments: { findByCode: () => {} },
     log,
+    codeRules: {
+      ...DEFAULT_CODE_RULES,
+      cases: [{ startsWith: 'NMG', alphabet: 'digits', minLength: 12, maxLength: 12 }],
+    },
   });
 }
 
@@ -78,8 +83,10 @@ it('what is no ticket of today is named, and nothing of it is kept or logged', (
   sessions.start('zh-CN');
   scanning.read(`MSB1:${'q'.repeat(22)}`);
   expect(shown()).toEqual({ kind: 'ticket-unknown', count: 1, labels: [] });
+  scanning.read('NMG202611210042');
+  expect(shown()).toEqual({ kind: 'case', count: 2, labels: [] });
   scanning.read('11010519491231002X');
-  expect(shown()).toEqual({ kind: 'unknown', count: 2, labels: [] });
+  expect(shown()).toEqual({ kind: 'unknown', count: 3, labels: [] });
   expect(JSON.stringify(sessions.view.get())).not.toContain('11010519491231002X');
   expect(JSON.stringify(terminal.log.entries)).not.toContain('11010519491231002X');
 });

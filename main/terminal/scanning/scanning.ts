@@ -1,4 +1,4 @@
-import { sortCode } from '#domain/codes/scanned-code.ts';
+import { type CodeRules, sortCode } from '#domain/codes/scanned-code.ts';
 import type { CodeScanner } from '#drivers/code-scanner/code-scanner.ts';
 import type { Appointments } from '../appointments/appointments.ts';
 import type { Log } from '../log/log.ts';
@@ -17,13 +17,15 @@ export type ScanningOptions = {
   readonly queue: Pick<SessionQueue, 'showTicketWithCode'>;
   readonly appointments: Pick<Appointments, 'findByCode'>;
   readonly log: Log;
+  readonly codeRules: CodeRules;
 };
 
 /**
  * One way for every code, whichever scanner saw it: what it is for is decided by its form, and shows in the session.
  * The scanner works only while a session is under way; a code scanned before belongs to nobody.
  */
-export function createScanning({ scanner, sessions, queue, appointments, log }: ScanningOptions): Scanning {
+export function createScanning(options: ScanningOptions): Scanning {
+  const { scanner, sessions, queue, appointments, log, codeRules } = options;
   let unwatch: (() => void) | undefined;
 
   const read = (text: string) => {
@@ -31,7 +33,7 @@ export function createScanning({ scanner, sessions, queue, appointments, log }: 
     if (!session) return;
     // Somebody is there, though he touches nothing.
     sessions.touch();
-    const code = sortCode(text);
+    const code = sortCode(text, codeRules);
     log.event('code.read', { kind: code.kind });
     if (code.kind === 'ticket') {
       // A hall that closed early has given an appointment in the place of the ticket.

@@ -15,6 +15,7 @@ import { remedyOf, useDeviceWords } from './device-words.ts';
 import { toneOf } from './devices-page.tsx';
 import { usePortWords } from './port-words.ts';
 import { StateLine } from './state-line.tsx';
+import { TestPicture } from './test-picture.tsx';
 
 /** More would push the buttons off the page; the log holds the rest. */
 const CHANGES_SHOWN = 5;
@@ -97,7 +98,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
           </Message>
         )
       )}
-      <Columns>
+      <Columns fill={test?.picture !== undefined}>
         <FactList
           compact
           facts={[
@@ -109,7 +110,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
             },
           ]}
         />
-        <History device={device} />
+        {test?.picture ? <TestPicture key={test.picture.bytes} /> : <History device={device} />}
       </Columns>
     </Screen>
   );

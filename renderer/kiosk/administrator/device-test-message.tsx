@@ -4,7 +4,6 @@ import type { DeviceTestView } from '#contract/terminal/administration.ts';
 import { Message } from '../../ui/message.tsx';
 import { remedyOf } from './device-words.ts';
 import { useLevelName } from './learning-message.tsx';
-import { TestPicture } from './test-picture.tsx';
 
 /** What the test of a class is called. */
 export function useTestName(): (deviceClass: DeviceClass) => string {
@@ -24,12 +23,9 @@ export function DeviceTestMessage({ test }: { readonly test: DeviceTestView }) {
   const title = t(`administration.testing.${state}`);
   if (state === 'passed') {
     return (
-      <>
-        <Message tone="good" title={title}>
-          <WhatCameOfIt test={test} />
-        </Message>
-        {test.picture && <TestPicture key={test.picture.bytes} />}
-      </>
+      <Message tone="good" title={title}>
+        <WhatCameOfIt test={test} />
+      </Message>
     );
   }
   if (state === 'failed') {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceDraft } from '#contract/terminal/administration.ts';
 import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
+import { Column, Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { DoneIcon } from '../../ui/icons.tsx';
 import { Screen } from '../screen.tsx';
@@ -13,6 +14,7 @@ import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
 import { LearningMessage } from './learning-message.tsx';
 import { usePortWords } from './port-words.ts';
 import { nextModel } from './ports.ts';
+import { TestPicture } from './test-picture.tsx';
 
 export type DraftPageProps = { readonly draft: DeviceDraft; readonly replaces: string | undefined };
 
@@ -81,18 +83,23 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
         </>
       }
     >
-      <FactList
-        compact
-        facts={[
-          { name: t(`administration.classes.${draft.class}`), value: model, strong: true },
-          {
-            name: t(`administration.placeKinds.${draft.kind}`),
-            value: portWords(draft),
-          },
-        ]}
-      />
-      {failure && <AdministratorFailure failure={failure} />}
-      {test ? <DeviceTestMessage test={test} /> : learning && <LearningMessage learning={learning} />}
+      <Columns fill>
+        <Column>
+          <FactList
+            compact
+            facts={[
+              { name: t(`administration.classes.${draft.class}`), value: model, strong: true },
+              {
+                name: t(`administration.placeKinds.${draft.kind}`),
+                value: portWords(draft),
+              },
+            ]}
+          />
+          {failure && <AdministratorFailure failure={failure} />}
+          {test ? <DeviceTestMessage test={test} /> : learning && <LearningMessage learning={learning} />}
+        </Column>
+        {test?.picture && <TestPicture key={test.picture.bytes} />}
+      </Columns>
     </Screen>
   );
 }

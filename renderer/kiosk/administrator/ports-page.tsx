@@ -83,7 +83,9 @@ function PlaceTile({ view, onPress }: { readonly view: PlaceView; readonly onPre
   const words = usePlaceWords();
   const { kind, description, state, found, usedBy, step } = view;
   const name = placeName(view);
-  const title = description === undefined ? name : `${name} · ${description}`;
+  // What a person calls it comes first where there is such a name; a line's maker says less than its name.
+  const names = kind === 'serial' ? [name, description] : [description, name];
+  const title = names.filter((each) => each !== undefined).join(' · ');
   if (found) {
     return (
       <Tile

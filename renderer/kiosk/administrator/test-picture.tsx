@@ -21,11 +21,13 @@ export function TestPicture() {
   }, [port]);
   return (
     jpeg !== undefined && (
-      <img
-        className={styles.picture}
-        src={`data:image/jpeg;base64,${jpeg}`}
-        alt={t('administration.testing.pictureTaken')}
-      />
+      <div className={styles.frame}>
+        <img
+          className={styles.picture}
+          src={`data:image/jpeg;base64,${jpeg}`}
+          alt={t('administration.testing.pictureTaken')}
+        />
+      </div>
     )
   );
 }

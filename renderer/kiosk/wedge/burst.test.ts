@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createBurstRecogniser, DEFAULT_WEDGE } from './burst.ts';
+import { USUAL_KEYBOARD_SCANNER } from '#contract/terminal/keyboard-scanner.ts';
+import { createBurstRecogniser } from './burst.ts';
 import type { KeyPress } from './keys.ts';
 
-const { maxGapMs, minLength } = DEFAULT_WEDGE;
+const { maxGapMs, minLength } = USUAL_KEYBOARD_SCANNER;
 
 const US: Readonly<Record<string, readonly [code: string, shift: boolean]>> = Object.fromEntries([
   ...Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => [letter, [`Key${letter.toUpperCase()}`, false]]),
@@ -34,7 +35,7 @@ function press(character: string, at: number, change: Change = {}): KeyPress {
 }
 
 /** What a page would have got, and the codes, when the presses come and then nothing more. */
-function run(presses: readonly KeyPress[], profile = DEFAULT_WEDGE) {
+function run(presses: readonly KeyPress[], profile = USUAL_KEYBOARD_SCANNER) {
   const recogniser = createBurstRecogniser(profile);
   const page: KeyPress[] = [];
   const codes: string[] = [];
@@ -109,7 +110,7 @@ const swapCase = (text: string) => (text === text.toUpperCase() ? text.toLowerCa
 test('a scanner that turns its letters round under Caps Lock is read right with its profile', () => {
   const turned = Array.from('Msb1:aB', (character, index) => press(swapCase(character), index * 10));
   const presses = turned.map((each) => ({ ...each, capsLock: true }));
-  expect(run(presses, { ...DEFAULT_WEDGE, capsLock: 'compensated' }).codes).toEqual(['Msb1:aB']);
+  expect(run(presses, { ...USUAL_KEYBOARD_SCANNER, capsLock: 'compensated' }).codes).toEqual(['Msb1:aB']);
 });
 
 test('slow typing passes whole and in its order, with keys of every kind', () => {

@@ -1,17 +1,8 @@
-import { type CapsLockUse, characterOf, isModifier, isSuffix, type KeyPress } from './keys.ts';
+import { type KeyboardScanner, USUAL_KEYBOARD_SCANNER } from '#contract/terminal/keyboard-scanner.ts';
+import { characterOf, isModifier, isSuffix, type KeyPress } from './keys.ts';
 
-export type WedgeProfile = {
-  /**
-   * The longest pause between two characters of a scanner. They take 1–30 ms; a person's are hardly ever
-   * below 60 ms, and never six in a row.
-   */
-  readonly maxGapMs: number;
-  /** Fewer characters are taken for typing: a person may hit two or three keys at once. */
-  readonly minLength: number;
-  readonly capsLock: CapsLockUse;
-};
-
-export const DEFAULT_WEDGE: WedgeProfile = { maxGapMs: 50, minLength: 6, capsLock: 'ignored' };
+/** What of a scanner's settings tells it from a person. */
+type BurstProfile = Pick<KeyboardScanner, 'maxGapMs' | 'minLength' | 'capsLock'>;
 
 /** More than the largest symbol holds. */
 const MAX_LENGTH = 8192;
@@ -42,7 +33,7 @@ const NOTHING = { replay: [], code: undefined } as const;
  * is clear who it was; a person gets them back in their order. Pure: time comes with what happens.
  */
 export function createBurstRecogniser<Press extends KeyPress>(
-  profile: WedgeProfile = DEFAULT_WEDGE,
+  profile: BurstProfile = USUAL_KEYBOARD_SCANNER,
 ): BurstRecogniser<Press> {
   const { maxGapMs, minLength, capsLock } = profile;
   let held: Press[] = [];

@@ -1,3 +1,5 @@
+import type { KeyboardScanner } from '#contract/terminal/keyboard-scanner.ts';
+
 /** A key going down, as a browser tells it. */
 export type KeyPress = {
   readonly key: string;
@@ -13,9 +15,6 @@ export type KeyPress = {
   /** Milliseconds of any clock that does not jump; when it happened, not when it was handled. */
   readonly at: number;
 };
-
-/** Some scanners look at Caps Lock and turn their letters round when it is on. */
-export type CapsLockUse = 'ignored' | 'compensated';
 
 /** What the keys of a US keyboard say without and with Shift: scanners type as one unless told otherwise. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -87,7 +86,7 @@ const GROUP_SEPARATOR = '\u001d';
  * The character that a scanner means by a press; undefined for none. By the place of the key, so that neither the
  * layout, an input method nor Caps Lock changes it; by its name only where a browser does not tell the place.
  */
-export function characterOf(press: KeyPress, capsLock: CapsLockUse): string | undefined {
+export function characterOf(press: KeyPress, capsLock: KeyboardScanner['capsLock']): string | undefined {
   const { key, code } = press;
   if (press.otherModifier) return undefined;
   if (press.control) return code === 'BracketRight' ? GROUP_SEPARATOR : undefined;

@@ -1,4 +1,5 @@
-import { type BurstVerdict, createBurstRecogniser, DEFAULT_WEDGE, type WedgeProfile } from './burst.ts';
+import type { KeyboardScanner } from '#contract/terminal/keyboard-scanner.ts';
+import { type BurstVerdict, createBurstRecogniser } from './burst.ts';
 import { type FieldGuard, guardField } from './field-guard.ts';
 import { isUntold, type KeyPress } from './keys.ts';
 
@@ -20,7 +21,7 @@ const INPUT_EVENTS = [
 export function listenForWedge(
   view: Window,
   onCode: (text: string) => void,
-  profile: WedgeProfile = DEFAULT_WEDGE,
+  profile: Pick<KeyboardScanner, 'maxGapMs' | 'minLength' | 'capsLock'>,
 ): () => void {
   const recogniser = createBurstRecogniser<HeldPress>(profile);
   const held = new Set<HeldPress>();
