@@ -36,7 +36,7 @@ export function administered(printerFault?: FailureCode): OpenView {
         ],
       }),
     ],
-    addable: ['code-scanner'],
+    addable: ['code-scanner', 'rating-pad', 'document-camera', 'a4-printer'],
   };
 }
 

@@ -71,5 +71,9 @@ test('the terminal service accepts the file the launcher writes', () => {
     { id: 'camera', transport: { kind: 'websocket', path: 'ws://127.0.0.1:4001' } },
     { id: 'pages', transport: { path: 'hall-a4' }, server: { kind: 'tcp', port: 4002 } },
   ]);
-  expect(configuration.administration.extraPorts).toEqual(['/run/demo/*']);
+  expect(configuration.administration).toMatchObject({
+    extraPorts: ['/run/demo/*'],
+    cameraServices: ['ws://127.0.0.1:4001'],
+    cups: { kind: 'tcp', host: '127.0.0.1', port: 4002 },
+  });
 });

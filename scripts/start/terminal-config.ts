@@ -29,12 +29,18 @@ export type DemoTerminal = {
 
 /** The demo terminal's configuration file: the same format as a real terminal's. */
 export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: DemoTerminal): string {
-  const lines = devices.map(({ transport }) => transport).filter(({ kind }) => kind === 'serial');
+  const pathsOf = (wanted: string) =>
+    devices.flatMap(({ transport: { kind, path } }) => (kind === wanted ? [path] : []));
+  const cups = devices.find(({ server }) => server)?.server;
   return stringify({
     dataDir,
     platform: { url: platformUrl, enrolCode },
     devices: devices.map(({ deviceId, ...device }) => ({ id: deviceId, ...device })),
-    // The system does not list emulated lines; the administrator's page finds them here.
-    administration: { extraPorts: [...new Set(lines.map(({ path }) => join(dirname(path), '*')))] },
+    // The system knows nothing of emulated devices; the administrator's page finds them here.
+    administration: {
+      extraPorts: [...new Set(pathsOf('serial').map((path) => join(dirname(path), '*')))],
+      cameraServices: pathsOf('websocket'),
+      ...(cups && { cups }),
+    },
   });
 }

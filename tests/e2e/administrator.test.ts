@@ -127,6 +127,54 @@ it('takes the printer out and adds it again in four touches, with a test on its 
     .toBe(1);
 });
 
+/** A device's tile on the first page, whatever it says of its state. */
+const tileOf = (deviceClass: keyof typeof words.classes) =>
+  terminal.page.getByRole('button', { name: new RegExp(`^${words.classes[deviceClass]}`) });
+
+/** Takes a configured device out, and chooses what answers in its place. */
+async function takeOutAndFind(deviceClass: 'a4-printer' | 'document-camera'): Promise<void> {
+  const { page } = terminal;
+  const name = words.classes[deviceClass];
+  await tileOf(deviceClass).click();
+  await press(words.remove);
+  await press(words.removeYes);
+  await page.getByRole('button', { name: words.add.replace('{{name}}', name) }).click();
+  const answer = page.getByRole('button', { name: words.ports.found.replace('{{name}}', name) });
+  await answer.waitFor();
+  await lookOver();
+  await answer.click();
+}
+
+it('adds the page printer by its queue, with a page that comes out', async () => {
+  const { page } = terminal;
+  await takeOutAndFind('a4-printer');
+  await press(words.testPrint);
+  await page.getByText(words.testing.page).waitFor();
+  await lookOver();
+  await page.getByRole('button', { name: words.save, exact: true }).click();
+  await page.getByText(words.devicesDetail).waitFor();
+  const saved = (await devicesInFile()).find((device) => device.class === 'a4-printer');
+  expect(saved?.transport.path).toBe('hall-a4');
+  await expect.poll(() => tileOf('a4-printer').getByText(words.states.ready).count()).toBe(1);
+});
+
+it("adds the camera by its maker's program, and sees what it sees", async () => {
+  const { page } = terminal;
+  await takeOutAndFind('document-camera');
+  await press(words.testPicture);
+  await page.getByText(words.testing.passed).waitFor();
+  const picture = page.getByAltText(words.testing.pictureTaken);
+  await picture.waitFor();
+  // It is a picture, and not only its frame.
+  expect(await picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)).toBe(
+    1280,
+  );
+  await lookOver();
+  await page.getByRole('button', { name: words.save, exact: true }).click();
+  await page.getByText(words.devicesDetail).waitFor();
+  await expect.poll(() => tileOf('document-camera').getByText(words.states.ready).count()).toBe(1);
+});
+
 it('lets the terminal test itself: on the screen, on paper and at the platform', async () => {
   const { page, dock, database } = terminal;
   const before = await untilPrinter(dock, () => true, 'the printer');

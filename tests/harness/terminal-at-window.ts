@@ -67,6 +67,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
   await stage.ownFolder(join(folder, 'dock'));
   const dockProgram = await startDock(folder, stagedDock(stage));
   const dock = await connect<typeof dockContract>(dockProgram.ready.url);
+  const cups = dockProgram.ready.devices.find(({ server }) => server)?.server;
   const configFile = await writeTerminalConfig({
     folder,
     platformUrl: line.url,
@@ -75,8 +76,14 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     more: {
       screen: options.screen ?? { widthMm: 268, heightMm: 476 },
       ...(options.session && { session: options.session }),
-      // The system does not list ptys.
-      administration: { extraPorts: [join(folder, 'dock', '*')] },
+      // The system lists no ptys, and knows nothing of the dock's print service and camera.
+      administration: {
+        extraPorts: [join(folder, 'dock', '*')],
+        cameraServices: dockProgram.ready.devices.flatMap(({ transport: { kind, path } }) =>
+          kind === 'websocket' ? [path] : [],
+        ),
+        ...(cups && { cups }),
+      },
     },
   });
   await stage.ownFolder(join(folder, 'terminal'));

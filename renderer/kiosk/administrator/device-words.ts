@@ -3,11 +3,11 @@ import type { DeviceClass } from '#contract/device.ts';
 import type { FailureCode } from '#contract/failures.ts';
 import type { AdministeredDevice } from '#contract/terminal/administration.ts';
 import {
+  CameraIcon,
   CardIcon,
   type Icon,
   ListIcon,
   PeopleIcon,
-  PlaceIcon,
   ReprintIcon,
   TicketIcon,
 } from '../../ui/icons.tsx';
@@ -17,7 +17,7 @@ export const classIcons: Readonly<Record<DeviceClass, Icon>> = {
   'receipt-printer': TicketIcon,
   'code-scanner': ListIcon,
   'rating-pad': PeopleIcon,
-  'document-camera': PlaceIcon,
+  'document-camera': CameraIcon,
   'a4-printer': ReprintIcon,
 };
 

@@ -10,14 +10,14 @@ import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
 import { classIcons, useDeviceWords } from './device-words.ts';
 import { StateLine } from './state-line.tsx';
-import { useListShape } from './use-list-shape.ts';
+import { useDevicesShape } from './use-list-shape.ts';
 
 /** Every device with its state, and what can be added. */
 export function DevicesPage() {
   const { t } = useTranslation();
   const { port, status, view, open } = useAdministration();
   const words = useDeviceWords();
-  const shape = useListShape();
+  const shape = useDevicesShape();
   const test = () => {
     void port.selfTest();
     open({ name: 'self-test' });

@@ -8,7 +8,14 @@ const VERTICAL_ROWS = { standard: 4, elder: 2 };
 /** Names of ports are long: in large letters two lines, and a sentence below. */
 const ELDER_ROWS = 3;
 
-/** A list of devices or ports: one below the other, as many as stay large. */
+/** The devices: beside each other where their names are short enough for it, so that those of all classes are seen at once. */
+export function useDevicesShape(): GridShape {
+  const { mode, language } = useAdministration();
+  const list = useListShape();
+  return mode.elder || languages[language].vertical ? list : { ...list, columns: 2 };
+}
+
+/** A list of places: one below the other, as many as stay large. */
 export function useListShape(): GridShape {
   const { mode, status, language } = useAdministration();
   const { rows } = gridShape(mode, status.screen);
