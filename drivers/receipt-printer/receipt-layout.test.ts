@@ -97,7 +97,7 @@ describe('what is laid out comes back from the paper', () => {
 
   test('for any text at all: no command slips in, and the rest is shown as 〓 and named', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const document: ReceiptDocument = { blocks: [{ kind: 'text', text: `(${text})` }] };
         const { unprintable } = layOutReceipt(document, profile);
         const { parts } = printed(document);
@@ -108,7 +108,8 @@ describe('what is laid out comes back from the paper', () => {
         expect(paper).not.toContain('\ufffd');
         expect(parts.every(({ kind }) => ['text', 'feed', 'raster'].includes(kind))).toBe(true);
       }),
-      { numRuns: 300 },
+      // Nearly each has hanzi that are drawn with a font of 30 MB.
+      { numRuns: 80 },
     );
   });
 });
