@@ -136,6 +136,10 @@ export const events = {
     device: 'word',
     characters: 'count',
   }),
+  'print.font-missing': event('warn', 'Why hanzi that stand outside a printer’s own font cannot be drawn', {
+    device: 'word',
+    detail: 'sentence',
+  }),
   'print.not-saved': event('error', 'The state of a print job could not be saved yet', {
     job: 'word',
     code: 'word',
