@@ -40,6 +40,12 @@ it('opens each page at its address, and none of the terminal', async () => {
   expect((await server.inject('/index.html')).statusCode).toBe(404);
 });
 
+it('shows that it is there to whoever asks for a picture, each time anew', async () => {
+  const sign = await server.inject('/here.svg?1');
+  expect(sign.statusCode).toBe(200);
+  expect(sign.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'no-store' });
+});
+
 it('serves the recordings of the voice and nothing beside them', async () => {
   const clip = await server.inject('/voice/zh-CN/please.ogg');
   expect(clip.statusCode).toBe(200);

@@ -86,6 +86,7 @@ export async function startPlatform(parts: PlatformParts): Promise<Result<Platfo
     changes,
     pages: settings.pages,
     voice: settings.voice,
+    trustProxy: settings.trustProxy,
     log,
   });
   try {

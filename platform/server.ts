@@ -34,6 +34,8 @@ export type ServerParts = {
   /** The folder of the boards' voice, a folder a language; undefined leaves them silent. */
   readonly voice?: string | undefined;
   readonly log: FastifyBaseLogger;
+  /** Addresses whose word is taken for where a request came from; nobody's when left out. */
+  readonly trustProxy?: readonly string[];
   readonly streams?: DeskParts['streams'];
 };
 
@@ -43,6 +45,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     loggerInstance: parts.log,
     // Its own lines hold the query and the caller's address; one line of our own stands below.
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: [...(parts.trustProxy ?? [])],
     genReqId: () => randomBytes(4).toString('hex'),
     // Lets a stop end at once although terminals keep their connections open.
     forceCloseConnections: 'idle',

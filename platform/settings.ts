@@ -4,6 +4,18 @@ import { builtPages, ownVoice } from './pages.ts';
 
 const LARGEST_PORT = 65_535;
 
+/** Addresses and no number of proxies: whoever reaches the platform without a proxy could write what one would. */
+const addressesSchema = z
+  .string()
+  .transform((text) => text.split(',').map((address) => address.trim()))
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+        error: 'the addresses of proxies, as 10.0.0.4 or 10.0.0.0/8, with commas between them',
+      }),
+    ),
+  );
+
 const settingsSchema = z.object({
   /** Undefined: an embedded PostgreSQL in `dataDir`. */
   DATABASE_URL: z.string().min(1).optional(),
@@ -14,6 +26,8 @@ const settingsSchema = z.object({
   PLATFORM_DEMO_ENROL_CODES: z.string().default(''),
   /** Undefined: a file in `dataDir`. Platforms that share a database need the same, and do not start without. */
   PLATFORM_SECRET: z.string().min(16).optional(),
+  /** The proxies whose word is taken for where a request came from; nobody's when nothing is said. */
+  PLATFORM_TRUST_PROXY: addressesSchema.optional(),
   /** The folder of the built pages for browsers; what is built beside the program when nothing is said. */
   PLATFORM_PAGES: z.string().min(1).optional(),
   /** The folder of the voice that boards speak with; the one that comes with the program when nothing is said. */
@@ -29,6 +43,7 @@ export type Settings = {
   /** Undefined: no demo; else the one-time codes that the demo hall accepts. */
   readonly demoCodes: readonly string[] | undefined;
   readonly secret: string | undefined;
+  readonly trustProxy: readonly string[];
   readonly pages: string | undefined;
   readonly voice: string | undefined;
   readonly logLevel: string;
@@ -52,6 +67,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, s
     port: data.PLATFORM_PORT,
     demoCodes: data.PLATFORM_DEMO === '1' ? codes.filter((code) => code !== '') : undefined,
     secret: data.PLATFORM_SECRET,
+    trustProxy: data.PLATFORM_TRUST_PROXY ?? [],
     pages: data.PLATFORM_PAGES ?? builtPages(),
     voice: data.PLATFORM_VOICE ?? ownVoice(),
     logLevel: data.PLATFORM_LOG_LEVEL,

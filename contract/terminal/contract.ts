@@ -4,6 +4,7 @@ import { failures } from '../failures.ts';
 import { languageSchema } from '../scalars.ts';
 import { claimedPrioritySchema, ticketViewSchema, waitingSchema } from '../ticket.ts';
 import { administrationContract } from './administration.ts';
+import { materialsContract } from './materials.ts';
 import { endReasonSchema, sessionViewSchema } from './session.ts';
 import { terminalStatusSchema } from './status.ts';
 
@@ -94,6 +95,7 @@ export const terminalContract = {
       .input(z.object({ code: z.string().min(1).max(64) }))
       .errors(failures('SESSION_ENDED', 'APPOINTMENT_UNKNOWN', 'CODES_LOCKED')),
   },
+  materials: materialsContract,
   help: {
     /** Calls somebody to the terminal until it is taken back or the session ends; how it goes shows in the session. */
     call: oc.input(z.object({ screen: z.string().min(1).max(64) })).errors(failures('SESSION_ENDED')),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureCodeSchema } from '../failures.ts';
 import { instantSchema, languageSchema } from '../scalars.ts';
 import { ticketViewSchema } from '../ticket.ts';
+import { materialsListViewSchema } from './materials.ts';
 
 /** The four kinds of card a resident ID-card reader reads. */
 export const cardKindSchema = z.enum(['resident', 'hk-macao-taiwan', 'foreign-2017', 'foreign-2023']);
@@ -104,6 +105,8 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     earlierTickets: z.array(ticketViewSchema),
     scanned: scannedSchema.optional(),
     appointments: appointmentsViewSchema.optional(),
+    /** The list that was printed last. */
+    materialsList: materialsListViewSchema.optional(),
     /** There while somebody is called to the terminal. */
     help: helpViewSchema.optional(),
   }),

@@ -31,8 +31,8 @@ type Drawing = {
 };
 
 let loaded: Drawing | { readonly trouble: string } | undefined;
-/** The first character that was asked for and that no font has while the font of rare ones is missing. */
-let missed: string | undefined;
+/** A hanzi was asked for that no font has, while the font of rare ones is missing. Which one is a person's business. */
+let missed = false;
 
 /**
  * On first need only: most receipts have no such line, and the renderer is some 30 MB of memory. A processor it
@@ -62,9 +62,9 @@ function load(): NonNullable<typeof loaded> {
 /** Why something cannot be drawn, for the log; undefined while all is well or was not needed. */
 export function drawingTrouble(): string | undefined {
   if (loaded !== undefined && 'trouble' in loaded) return loaded.trouble;
-  return missed === undefined
-    ? undefined
-    : `U+${missed} cannot be drawn for the printer: the package ${RARE_FONT.debianPackage} is not installed`;
+  return missed
+    ? `rare hanzi cannot be drawn for the printer: the package ${RARE_FONT.debianPackage} is not installed`
+    : undefined;
 }
 
 /** For drawing itself, which begins only after `canDraw`. */
@@ -80,15 +80,11 @@ export function canDraw(character: string): boolean {
   if ('trouble' in found) return false;
   const { covers, files } = found;
   const drawn = Object.values(covers).some((covered) => covered(character));
-  if (!drawn && files.rare === undefined && HANZI.test(character)) missed ??= codeOf(character);
+  if (!drawn && files.rare === undefined && HANZI.test(character)) missed = true;
   return drawn;
 }
 
 const HANZI = /\p{Script=Han}/u;
-
-function codeOf(character: string): string {
-  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
-}
 
 /** Of a character's height: what brings the thin strokes of the font of rare hanzi to a dot and a half at size 1. */
 const THICKER = 0.035;

@@ -97,7 +97,7 @@ describe('what is laid out comes back from the paper', () => {
 
   test('for any text at all: no command slips in, and the rest is shown as 〓 and named', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const document: ReceiptDocument = { blocks: [{ kind: 'text', text: `(${text})` }] };
         const { unprintable } = layOutReceipt(document, profile);
         const { parts } = printed(document);
@@ -108,7 +108,8 @@ describe('what is laid out comes back from the paper', () => {
         expect(paper).not.toContain('\ufffd');
         expect(parts.every(({ kind }) => ['text', 'feed', 'raster'].includes(kind))).toBe(true);
       }),
-      { numRuns: 300 },
+      // Nearly each has hanzi that are drawn with a font of 30 MB.
+      { numRuns: 80 },
     );
   });
 });
@@ -160,9 +161,9 @@ describe('lines', () => {
   });
 
   test('a character that no font has is replaced visibly and named', () => {
-    const document: ReceiptDocument = { blocks: [{ kind: 'text', text: '王\u{2a6d6}' }] };
+    const document: ReceiptDocument = { blocks: [{ kind: 'text', text: '王\u{30000}' }] };
     expect(textOf(printed(document).parts)).toBe('王〓');
-    expect(layOutReceipt(document, profile).unprintable).toEqual(['\u{2a6d6}']);
+    expect(layOutReceipt(document, profile).unprintable).toEqual(['\u{30000}']);
   });
 });
 

@@ -109,6 +109,16 @@ test('a driver loses the old model and opens the line of the new one by itself',
   expect(told).toContain('lost');
 });
 
+test('a driver of the old model finds out that another one stands there', async () => {
+  const driver = printerAs('escpos-80mm');
+  await expect.poll(() => driver.status().state, PATIENCE).toBe('ready');
+  // It tells its condition by itself and leaves the questions of the old one unanswered.
+  placeOf('receipt-printer').setModel('escpos-80mm-automatic');
+  await expect.poll(() => driver.status().faults, PATIENCE).toEqual(['PRINTER_TIMEOUT']);
+  placeOf('receipt-printer').setModel('escpos-80mm');
+  await expect.poll(() => driver.status().faults, PATIENCE).toEqual([]);
+});
+
 test('the camera sees each paper, and is gone when its plug is pulled', async () => {
   const device = placeOf('document-camera').device();
   if (device.class !== 'document-camera') throw new Error('no camera');

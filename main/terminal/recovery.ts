@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { materialsListRowSchema } from './materials/materials-list-store.ts';
 import { createOutbox, outboxRowSchema } from './outbox/outbox.ts';
 import { printJobRowSchema } from './printing/print-store.ts';
 import { ticketIssued } from './queue/ticket-issued.ts';
@@ -17,6 +18,7 @@ type Row = Readonly<Record<string, unknown>>;
 export const recoveryPlan: RecoveryPlan = {
   tables: [
     { table: 'ticket', isSound: soundBy(ticketRowSchema) },
+    { table: 'materials_list', isSound: soundBy(materialsListRowSchema) },
     { table: 'print_job', isSound: soundBy(printJobRowSchema) },
     { table: 'outbox', isSound: soundBy(outboxRowSchema) },
   ],

@@ -20,6 +20,7 @@ import { createHelp } from './help/help.ts';
 import type { ServingParts } from './http/rpc.ts';
 import { createIdentity } from './identity/identity.ts';
 import type { FileLog } from './log/log.ts';
+import { createMaterialsLists } from './materials/materials-lists.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createPlatformLink } from './platform-link/platform-link.ts';
 import { createPrintStore } from './printing/print-store.ts';
@@ -155,6 +156,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     clock,
     log,
   });
+  const materials = createMaterialsLists({ storage, clock, log, hall, printing, sessions, newKey });
   const help = createHelp({ sessions, link, timers, newKey, log });
   const scanning = createScanning({
     scanner: devices.scanner,
@@ -199,6 +201,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       cleanOut: () => {
         outbox.cleanOut();
         queue.cleanOut();
+        materials.cleanOut();
         leases.cleanOut();
         // Yesterday's closing is over, also with the network cut.
         showClosing();
@@ -255,6 +258,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     queue: sessionQueue,
     scanning,
     appointments,
+    materials,
     help,
     administration,
     stop: async () => {
@@ -263,6 +267,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       await administration.stop();
       identity.stop();
       scanning.stop();
+      materials.stop();
       help.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
       sessionQueue.stop();

@@ -55,13 +55,13 @@ export function serveDesk(server: FastifyInstance, parts: DeskParts): void {
 
 /**
  * A browser says where a request was made that changes something. The cookie is of the same site only; another
- * port or program on the same host is the same site and still not us.
+ * port or program on the same host is the same site and still not us. Behind a proxy it is the proxy's host.
  */
-function comesFromElsewhere({ method, headers }: FastifyRequest): boolean {
+function comesFromElsewhere({ method, headers, host }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
-  return headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host;
+  return headers.origin !== undefined && URL.parse(headers.origin)?.host !== host;
 }
 
 type Shared = {

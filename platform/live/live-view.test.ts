@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HallChanges } from './hall-changes.ts';
 import { createLiveView } from './live-view.ts';
@@ -55,9 +56,12 @@ describe('a live view', () => {
     looks[1]?.resolve('after them');
     expect((await second).value).toBe('after them');
     await vi.advanceTimersByTimeAsync(1000);
+    const third = watcher.next();
     expect(looks).toHaveLength(2);
     change();
     expect(looks).toHaveLength(3);
+    looks[2]?.resolve('after another');
+    expect((await third).value).toBe('after another');
   });
 
   it('looks again from time to time, and not at all when nobody watches', async () => {
@@ -66,10 +70,11 @@ describe('a live view', () => {
     const first = watcher.next();
     looks[0]?.resolve('one');
     await first;
+    const second = watcher.next();
     await vi.advanceTimersByTimeAsync(16_000);
     expect(looks).toHaveLength(2);
     looks[1]?.resolve('two');
-    expect((await watcher.next()).value).toBe('two');
+    expect((await second).value).toBe('two');
     await watcher.return();
     change();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -87,10 +92,46 @@ describe('a live view', () => {
     for (const [index, state] of ['two', 'three'].entries()) {
       await vi.advanceTimersByTimeAsync(60);
       change();
+      const next = quick.next();
       looks[index + 1]?.resolve(state);
-      expect((await quick.next()).value).toBe(state);
+      expect((await next).value).toBe(state);
     }
     expect((await slow.next()).value).toBe('three');
+  });
+
+  it('looks no more often than somebody wants to know, and tells who rests what came meanwhile as one', async () => {
+    const live = createLiveView(changes, look);
+    const page = live.watch('hall', undefined, 250);
+    const first = page.next();
+    looks[0]?.resolve('one');
+    expect((await first).value).toBe('one');
+    const second = page.next();
+    for (const _ of [1, 2]) {
+      change();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(looks).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(looks).toHaveLength(2);
+    looks[1]?.resolve('two');
+    expect((await second).value).toBe('two');
+  });
+
+  it('gives others a turn between many who watch, and forgets none of them', async () => {
+    const live = createLiveView(changes, look);
+    const watchers = Array.from({ length: 12 }, () => live.watch('hall', undefined));
+    const told: number[] = [];
+    const all = Promise.all(
+      watchers.map(async (watcher, index) => {
+        const { value } = await watcher.next();
+        told.push(index);
+        return value;
+      }),
+    );
+    looks[0]?.resolve('one');
+    await immediate();
+    expect(told).toEqual([0, 1, 2, 3, 4]);
+    expect(await all).toEqual(watchers.map(() => 'one'));
   });
 
   it('ends with the request, and with the process', async () => {
@@ -122,10 +163,13 @@ describe('a live view', () => {
     looks[0]?.resolve('one');
     await first;
     await vi.advanceTimersByTimeAsync(60);
+    const unlucky = watcher.next();
+    const other = live.watch('hall', undefined);
+    await other.next();
     change();
     looks[1]?.reject(new Error('the database is away'));
-    await vi.advanceTimersByTimeAsync(0);
-    const second = watcher.next();
+    await expect(unlucky).rejects.toThrow('the database is away');
+    const second = other.next();
     await vi.advanceTimersByTimeAsync(2000);
     expect(looks).toHaveLength(3);
     looks[2]?.resolve('two');

@@ -8,11 +8,20 @@ const TIMES_ITS_COST = 2;
 /** Waiting times and opening hours change although nothing happens. */
 const LOOK_AGAIN_MS = 15_000;
 const AFTER_FAILURE_MS = 1_000;
+/** So many make of a state what they send, then others have their turn: a ticket does not wait for fifty pages. */
+const WOKEN_AT_ONCE = 5;
 
 /** One state of each hall, computed once for all who watch it. */
 export type LiveView<T> = {
-  /** The present state, then each new one, until the signal is aborted. Throws when a look fails. */
-  readonly watch: (hallId: string, signal: AbortSignal | undefined) => AsyncGenerator<T, void, void>;
+  /**
+   * The present state, then each new one, until the signal is aborted. Throws when a look fails.
+   * @param restMs so long a watcher wants nothing newer behind a state; what changed meanwhile comes as one
+   */
+  readonly watch: (
+    hallId: string,
+    signal: AbortSignal | undefined,
+    restMs?: number,
+  ) => AsyncGenerator<T, void, void>;
   /** Ends all watching, so that the process can stop. */
   readonly close: () => void;
 };
@@ -27,7 +36,7 @@ class WatchedHall<T> {
   #latest: Look<T> | undefined;
   #wakers: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   #looking = false;
-  #changed = false;
+  #changed = true;
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
   #ended = false;
@@ -35,7 +44,6 @@ class WatchedHall<T> {
   constructor(changes: HallChanges, hallId: string, look: () => Promise<T>) {
     this.#look = look;
     this.#stop = changes.onChange(hallId, () => this.#onChange());
-    this.#onChange();
   }
 
   end(): void {
@@ -71,11 +79,17 @@ class WatchedHall<T> {
       };
       signal?.addEventListener('abort', onAbort);
       this.#wakers.push(waker);
+      this.#lookIfWanted();
     });
   }
 
   #onChange(): void {
     this.#changed = true;
+    this.#lookIfWanted();
+  }
+
+  #lookIfWanted(): void {
+    if (!this.#changed || this.#wakers.length === 0) return;
     if (this.#looking || this.#timer !== undefined || this.#ended) return;
     void this.#lookNow();
   }
@@ -88,9 +102,12 @@ class WatchedHall<T> {
     let apart = APART_MS;
     try {
       this.#latest = { number: (this.#latest?.number ?? 0) + 1, state: await this.#look() };
-      for (const { resolve } of this.#wakers.splice(0)) resolve();
-      // Behind this, every watcher has made of the state what he sends.
-      await immediate();
+      const woken = this.#wakers.splice(0);
+      while (woken.length > 0) {
+        for (const { resolve } of woken.splice(0, WOKEN_AT_ONCE)) resolve();
+        // Behind this, these have made of the state what they send.
+        await immediate();
+      }
       apart = Math.max(APART_MS, (performance.now() - began) * TIMES_ITS_COST);
     } catch (error) {
       this.#changed = true;
@@ -101,7 +118,7 @@ class WatchedHall<T> {
     if (this.#ended) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      if (this.#changed) void this.#lookNow();
+      if (this.#changed) this.#lookIfWanted();
       else this.#again = setTimeout(() => this.#onChange(), LOOK_AGAIN_MS);
     }, apart);
   }
@@ -111,7 +128,7 @@ class WatchedHall<T> {
 export function createLiveView<T>(changes: HallChanges, look: (hallId: string) => Promise<T>): LiveView<T> {
   const halls = new Map<string, WatchedHall<T>>();
   return {
-    async *watch(hallId, signal) {
+    async *watch(hallId, signal, restMs) {
       const hall = halls.get(hallId) ?? new WatchedHall(changes, hallId, () => look(hallId));
       halls.set(hallId, hall);
       hall.watchers += 1;
@@ -122,6 +139,7 @@ export function createLiveView<T>(changes: HallChanges, look: (hallId: string) =
           if (!latest) return;
           seen = latest.number;
           yield latest.state;
+          if (restMs !== undefined) await rest(restMs, signal);
         }
       } finally {
         hall.watchers -= 1;
@@ -135,4 +153,17 @@ export function createLiveView<T>(changes: HallChanges, look: (hallId: string) =
       for (const hall of halls.values()) hall.end();
     },
   };
+}
+
+/** Ends early when the watcher is gone. */
+function rest(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
 }

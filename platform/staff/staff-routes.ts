@@ -87,13 +87,16 @@ async function sessionView(context: DeskContext, token: string | undefined): Pro
   return { hallId, hallName: hall.name, staffId, name, role, counterId };
 }
 
+/** A clerk's own presses are answered at once; what others do need not flicker. */
+const PAGE_RESTS_MS = 250;
+
 async function* watchDesk(
   context: ClerkContext,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<DeskView, void, void> {
   const { live, clerk, session } = context;
   const key = session.token === undefined ? '' : hashOf(session.token).toString('hex');
-  for await (const state of live.watch(clerk.hallId, signal)) {
+  for await (const state of live.watch(clerk.hallId, signal, PAGE_RESTS_MS)) {
     // A look that began before the sign-in does not know of it yet.
     const known =
       state.sessions.has(key) || (await sessionOf(context.database, context.clock, session.token));

@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow';
 import type { PageFailure } from '../rpc/answer.ts';
 import type { TerminalPort, TerminalSnapshot } from '../rpc/terminal-port.ts';
-import { ticket, waiting } from './samples.ts';
+import { materialsList, ticket, waiting } from './samples.ts';
 
 /** A terminal that stands still in one state, so that a page can be looked at. */
 export function samplePort(
@@ -25,6 +25,7 @@ export function samplePort(
     reprint: async () => ok(ticket({ state: 'sent' })),
     cancel: async () => ok({ ...ticket({ state: 'confirmed' }), cancelled: true }),
     findAppointments: done,
+    printMaterials: async () => ok(materialsList({ state: 'sent' })),
     findTypedAppointment: done,
     callHelp: done,
     endHelp: done,

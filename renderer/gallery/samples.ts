@@ -1,4 +1,5 @@
 import type { FailureCode } from '#contract/failures.ts';
+import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type { SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { PrintView, TicketView, Waiting } from '#contract/ticket.ts';
@@ -178,5 +179,16 @@ export const appointments: NonNullable<Active['appointments']> = {
 
 /** What the citizen of the samples is asked to lay under the camera. */
 export const SAMPLE_PAPER = '户口簿';
+
+/** What somebody is told to fetch first. */
+export function materialsList(print: PrintView): MaterialsListView {
+  return {
+    listId: 'sample-list',
+    serviceName: { 'zh-CN': '退休待遇申领', en: 'Claim a pension' },
+    missing: [...missingPapers],
+    text: '退休待遇申领\n还要带：\n1. 本人银行卡\n2. 照片',
+    print,
+  };
+}
 
 export const missingPapers: TicketView['missing'] = [{ 'zh-CN': '本人银行卡' }, { 'zh-CN': '照片' }];

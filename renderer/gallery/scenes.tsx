@@ -1,7 +1,7 @@
 import type { AdministrationView } from '#contract/terminal/administration.ts';
 import type { HelpView, SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
-import type { TicketView } from '#contract/ticket.ts';
+import type { PrintView, TicketView } from '#contract/ticket.ts';
 import type { AdministratorPage } from '../kiosk/administrator/administration-context.ts';
 import type { LeaveReason } from '../kiosk/kiosk-context.ts';
 import { START, type Trail } from '../kiosk/navigation.ts';
@@ -27,6 +27,7 @@ import {
   inMaintenance,
   inMaintenanceTwice,
   known,
+  materialsList,
   missingPapers,
   muchToTell,
   refusedByPlatform,
@@ -66,6 +67,10 @@ const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = 
   trail: [home, { name: 'ticket', ticket: ticket(print) }],
 });
 
+const onList = (print: PrintView): Scene => ({
+  session: active({ materialsList: materialsList(print) }),
+  trail: [home, { name: 'materials-list', order: { ...pension, missing: [1, 2] }, requestKey: 'sample' }],
+});
 const onHelp = (state: HelpView['state'], status: TerminalStatus = serving): Scene => ({
   status,
   session: active({ help: { state } }),
@@ -172,6 +177,8 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active(),
     trail: [home, { name: 'materials', order: { ...pension, missing: [1, 2] } }],
   }),
+  'materials-list': () => onList({ state: 'confirmed' }),
+  'materials-list-no-paper': () => onList({ state: 'queued', reason: 'PRINTER_PAPER_OUT' }),
   priority: () => ({ session: active(), trail: [home, { name: 'priority', order }] }),
   appointment: () => ({ status: withScanner, session: active(), trail: [home, { name: 'appointment' }] }),
   'appointment-scan': () => ({

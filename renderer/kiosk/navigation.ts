@@ -20,6 +20,8 @@ export type Page =
   | { readonly name: 'services'; readonly parentId: string | null }
   /** What to have in hand, before anybody waits for nothing. */
   | { readonly name: 'materials'; readonly order: TakeOrder }
+  /** What is missing, printed without a number. */
+  | { readonly name: 'materials-list'; readonly order: TakeOrder; readonly requestKey: string }
   | { readonly name: 'identity'; readonly order: TakeOrder }
   /** `order` is absent where the card is laid to find something: earlier tickets, or by its aim. */
   | { readonly name: 'card'; readonly order?: TakeOrder; readonly aim?: Aim }
@@ -51,7 +53,7 @@ export type Move =
 export const START: Trail = [{ name: 'home' }];
 
 /** Pages that stand in a trail once: opened again, they are gone back to. */
-const ONCE: ReadonlySet<Page['name']> = new Set(['appointment', 'help']);
+const ONCE: ReadonlySet<Page['name']> = new Set(['appointment', 'help', 'materials-list']);
 
 /**
  * Where a move leads. After a ticket there is no way back into the task that gave it: back means home, so that

@@ -5,6 +5,7 @@ import type { FailureCode } from '#contract/failures.ts';
 import type { Language } from '#contract/scalars.ts';
 import type { AdministrationView } from '#contract/terminal/administration.ts';
 import type { terminalContract } from '#contract/terminal/contract.ts';
+import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type { SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { TicketView, Waiting } from '#contract/ticket.ts';
@@ -16,6 +17,8 @@ import { openLiveLink } from './live-link.ts';
 type Client = ContractRouterClient<typeof terminalContract>;
 /** What is said of the number that is wanted. */
 export type TakeRequest = Parameters<Client['queue']['take']>[0];
+/** What he has not brought. */
+export type MaterialsRequest = Parameters<Client['materials']['print']>[0];
 export type EndReason = Parameters<Client['session']['end']>[0]['reason'];
 
 export type TerminalSnapshot = {
@@ -47,6 +50,7 @@ export type TerminalPort = {
   readonly take: (request: TakeRequest) => Answer<TicketView>;
   readonly reprint: (ticketId: string, requestKey: string) => Answer<TicketView>;
   readonly cancel: (ticketId: string) => Answer<TicketView>;
+  readonly printMaterials: (request: MaterialsRequest) => Answer<MaterialsListView>;
   readonly findAppointments: () => Answer<unknown>;
   readonly findTypedAppointment: (code: string) => Answer<unknown>;
   /** `screen` is the page he stands at, by its name. */
@@ -119,6 +123,7 @@ export function connectTerminal(
     reprint: (ticketId, requestKey) =>
       ask((options) => client.queue.reprint({ ticketId, requestKey }, options)),
     cancel: (ticketId) => ask((options) => client.queue.cancel({ ticketId }, options)),
+    printMaterials: (request) => ask((options) => client.materials.print(request, options)),
     findAppointments: () => ask((options) => client.appointments.find(undefined, options)),
     findTypedAppointment: (code) => ask((options) => client.appointments.findTyped({ code }, options)),
     callHelp: (screen) => ask((options) => client.help.call({ screen }, options)),

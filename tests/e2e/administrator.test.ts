@@ -120,11 +120,7 @@ it('takes the printer out and adds it again in four touches, with a test on its 
   expect(paper?.cut).toBe(true);
   const saved = (await devicesInFile()).find((device) => device.class === 'receipt-printer');
   expect(saved?.transport.path).toBe(before.path);
-  await expect
-    .poll(() =>
-      page.getByRole('button', { name: new RegExp(`^${printerName}.*${words.states.ready}`) }).count(),
-    )
-    .toBe(1);
+  await page.getByRole('button', { name: new RegExp(`^${printerName}.*${words.states.ready}`) }).waitFor();
 });
 
 /** A device's tile on the first page, whatever it says of its state. */
@@ -155,7 +151,7 @@ it('adds the page printer by its queue, with a page that comes out', async () =>
   await page.getByText(words.devicesDetail).waitFor();
   const saved = (await devicesInFile()).find((device) => device.class === 'a4-printer');
   expect(saved?.transport.path).toBe('hall-a4');
-  await expect.poll(() => tileOf('a4-printer').getByText(words.states.ready).count()).toBe(1);
+  await tileOf('a4-printer').getByText(words.states.ready).waitFor();
 });
 
 it("adds the camera by its maker's program, and sees what it sees", async () => {
@@ -172,7 +168,7 @@ it("adds the camera by its maker's program, and sees what it sees", async () => 
   await lookOver();
   await page.getByRole('button', { name: words.save, exact: true }).click();
   await page.getByText(words.devicesDetail).waitFor();
-  await expect.poll(() => tileOf('document-camera').getByText(words.states.ready).count()).toBe(1);
+  await tileOf('document-camera').getByText(words.states.ready).waitFor();
 });
 
 it('lets the terminal test itself: on the screen, on paper and at the platform', async () => {

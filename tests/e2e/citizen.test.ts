@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { rareFontFile } from '#drivers/receipt-printer/rare-font.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, theReader, untilPrinter } from '../harness/watch.ts';
 import {
@@ -37,6 +38,39 @@ afterEach(async () => {
   const exit = page.getByRole('button', { name: texts.bar.exit });
   if (await exit.isVisible()) await exit.click();
   await page.getByText(texts.attract.begin).first().waitFor();
+});
+
+describe('a name with a rare hanzi', () => {
+  it.skipIf(rareFontFile() === undefined)(
+    'fetches the slice of the font that draws it, and no other',
+    async () => {
+      const { page } = terminal;
+      const slices = () =>
+        page.evaluate(() =>
+          performance
+            .getEntriesByType('resource')
+            .map(({ name }) => name)
+            .filter((name) => name.includes('rare-hanzi')),
+        );
+      // The slices are known after the first picture; none is fetched before a name needs it.
+      await page.waitForFunction(() =>
+        [...document.fonts].some(({ family }) => family.includes('Rare Hanzi')),
+      );
+      expect(await slices()).toEqual([]);
+      await page.evaluate(() => {
+        document.body.append(
+          Object.assign(document.createElement('p'), { id: 'rare', textContent: '样本𪚥' }),
+        );
+      });
+      await page.waitForFunction(() =>
+        [...document.fonts].some(
+          ({ family, status }) => family.includes('Rare Hanzi') && status === 'loaded',
+        ),
+      );
+      expect(await slices()).toHaveLength(1);
+      await page.evaluate(() => document.getElementById('rare')?.remove());
+    },
+  );
 });
 
 describe('taking a number', () => {

@@ -17,6 +17,7 @@ import { sdtOverHid } from '#drivers/id-card-reader/sdt-over-hid.ts';
 import { createRatingPad } from '#drivers/rating-pad/pad-driver.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
 import type { RatingPad } from '#drivers/rating-pad/rating-pad.ts';
+import { drawingTrouble } from '#drivers/receipt-printer/drawn-text.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
 import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
@@ -117,14 +118,20 @@ export function buildDevice(
       // Checked with the configuration; a file that was spoiled since is found out by the next start.
       const profile = profileOfPrinter(configuration.model, configurationFile)._unsafeUnwrap();
       const line = onLine(openerOf(configuration.transport));
+      let troubleTold = false;
       const driver = createEscposPrinter({
         opener: line.opener,
         profile,
         clock: systemTimerClock,
         leftUnfinished: leftUnfinished(),
         // How many, not which: they may be of a person's name.
-        onUnprintable: ({ length }) =>
-          log.event('print.unprintable', { device: configuration.id, characters: length }),
+        onUnprintable: ({ length }) => {
+          log.event('print.unprintable', { device: configuration.id, characters: length });
+          const trouble = drawingTrouble();
+          if (trouble === undefined || troubleTold) return;
+          troubleTold = true;
+          log.event('print.font-missing', { device: configuration.id, detail: trouble });
+        },
       });
       return { class: configuration.class, configuration, profile, driver: closing(driver, line) };
     }

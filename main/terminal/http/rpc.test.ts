@@ -95,6 +95,13 @@ beforeEach(async () => {
         },
       },
       appointments: { find: () => ok(), findByCode: () => undefined, findTyped: () => ok() },
+      materials: {
+        print: () => {
+          throw new TypeError('not asked');
+        },
+        cleanOut: () => ok(),
+        stop: () => undefined,
+      },
       help: { call: () => ok(), end: () => ok(), stop: () => undefined },
     }),
     referenceFor: createFailureReferences(log),

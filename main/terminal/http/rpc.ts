@@ -12,6 +12,8 @@ import { helpRoutes } from '../help/help-routes.ts';
 import type { Identity } from '../identity/identity.ts';
 import { identityRoutes } from '../identity/identity-routes.ts';
 import type { Log } from '../log/log.ts';
+import type { MaterialsLists } from '../materials/materials-lists.ts';
+import { materialsRoutes } from '../materials/materials-routes.ts';
 import type { Published } from '../published.ts';
 import type { QueueCalls } from '../queue/queue-calls.ts';
 import { queueRoutes } from '../queue/queue-routes.ts';
@@ -28,6 +30,7 @@ export type ServingParts = {
   readonly queue: QueueCalls;
   readonly scanning: Scanning;
   readonly appointments: Appointments;
+  readonly materials: MaterialsLists;
   readonly help: Help;
   readonly administration: Administration;
 };
@@ -52,6 +55,7 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
     queue: queueRoutes(() => parts()?.queue, referenceFor),
     codes: scanningRoutes(() => parts()?.scanning),
     appointments: appointmentsRoutes(() => parts()?.appointments, referenceFor),
+    materials: materialsRoutes(() => parts()?.materials, referenceFor),
     help: helpRoutes(() => parts()?.help, referenceFor),
     administration: administrationRoutes(() => parts()?.administration, referenceFor),
   });

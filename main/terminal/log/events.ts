@@ -116,21 +116,29 @@ export const events = {
     outcome: 'word',
     found: 'count',
   }),
+  'materials.listed': event('info', 'What is missing was put on a list for somebody', {
+    list: 'word',
+    missing: 'count',
+  }),
   'help.state': event('info', 'How a call for help stands', { help: 'word', state: 'word' }),
   'print.state': event('info', 'A print job changed its state', {
     job: 'word',
-    ticket: 'word',
+    paper: 'word',
     state: 'word',
     reason: 'word',
     proof: 'word',
   }),
   'print.output': event('info', 'What became of a receipt that the printer held out', {
-    ticket: 'word',
+    paper: 'word',
     output: 'word',
   }),
   'print.unprintable': event('warn', 'Different characters of a receipt that show as 〓 on paper', {
     device: 'word',
     characters: 'count',
+  }),
+  'print.font-missing': event('warn', 'Why hanzi that stand outside a printer’s own font cannot be drawn', {
+    device: 'word',
+    detail: 'sentence',
   }),
   'print.not-saved': event('error', 'The state of a print job could not be saved yet', {
     job: 'word',

@@ -10,7 +10,7 @@ import { ticketAggregate } from '../ticket-aggregate.ts';
 import type { PrintJob, PrintStore } from './print-store.ts';
 
 export type PrintLedger = {
-  /** Saves what an event makes of a job; a final state goes to the platform in the same transaction. */
+  /** Saves what an event makes of a job; a ticket's final state goes to the platform in the same transaction. */
   readonly advance: (
     job: PrintJob,
     event: PrintEvent,
@@ -45,10 +45,11 @@ export function createPrintLedger({
       return storage
         .commit<void, never>(() => {
           store.update(job.jobId, state, reason, outcome && now, proof);
-          if (outcome) {
-            outbox.append(ticketAggregate(job.ticketId), {
+          // A list is nobody's number: the platform has no use for what became of its paper.
+          if (outcome && job.paper.kind === 'ticket') {
+            outbox.append(ticketAggregate(job.paper.id), {
               kind: 'ticket.printed',
-              ticketId: job.ticketId,
+              ticketId: job.paper.id,
               outcome,
               endedAt: new Date(now).toISOString(),
             });
@@ -58,12 +59,12 @@ export function createPrintLedger({
         .map(() => {
           log.event('print.state', {
             job: job.jobId,
-            ticket: job.ticketId,
+            paper: job.paper.id,
             state,
             reason: reason ?? 'none',
             proof: proof ?? 'none',
           });
-          return { jobId: job.jobId, ticketId: job.ticketId, state, reason };
+          return { jobId: job.jobId, paper: job.paper, state, reason };
         });
     },
   };

@@ -5,9 +5,12 @@ import type { Instant } from '#domain/time/clock.ts';
 import type { PrintProof } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { Storage } from '../storage/storage.ts';
 
+/** What a job puts on paper: a ticket, or the list of what somebody has not brought. */
+export type Paper = { readonly kind: 'ticket' | 'materials-list'; readonly id: string };
+
 export type PrintJob = {
   readonly jobId: string;
-  readonly ticketId: string;
+  readonly paper: Paper;
   readonly state: PrintState;
   readonly reason: FailureCode | undefined;
 };
@@ -15,7 +18,7 @@ export type PrintJob = {
 export type PrintStore = {
   readonly insert: (job: {
     readonly jobId: string;
-    readonly ticketId: string;
+    readonly paper: Paper;
     readonly requestKey: string | undefined;
     readonly reprint: boolean;
     readonly createdAt: Instant;
@@ -27,7 +30,8 @@ export type PrintStore = {
     endedAt: Instant | undefined,
     proof: PrintProof | undefined,
   ) => void;
-  readonly latestOf: (ticketId: string) => PrintJob | undefined;
+  /** Of a ticket or a list: their ids never meet. */
+  readonly latestOf: (paperId: string) => PrintJob | undefined;
   readonly byRequestKey: (requestKey: string) => PrintJob | undefined;
   /** Jobs that an earlier run of the service left queued or sent. */
   readonly open: () => PrintJob[];
@@ -38,7 +42,9 @@ export type PrintStore = {
 /** A row as it may be; anything else is damage. */
 export const printJobRowSchema = z.object({
   job_id: z.string(),
-  ticket_id: z.string(),
+  ticket_id: z.string().nullable(),
+  // A database of an earlier version, read when it is damaged, has none.
+  list_id: z.string().nullable().default(null),
   state: z.enum(['queued', 'sent', 'confirmed', 'failed', 'unknown']),
   reason: failureCodeSchema.nullable(),
   /** The next job's is counted from it. */
@@ -47,19 +53,19 @@ export const printJobRowSchema = z.object({
 
 type Row = { [Column in keyof z.input<typeof printJobRowSchema>]: unknown };
 
-const COLUMNS = 'job_id, ticket_id, state, reason, position';
+const COLUMNS = 'job_id, ticket_id, list_id, state, reason, position';
 
 /** Writes belong into a transaction of the caller. */
 export function createPrintStore({ database }: Storage): PrintStore {
-  const insert = database.prepare<[string, string, string | null, number, number]>(
-    `INSERT INTO print_job (job_id, ticket_id, request_key, reprint, state, position, created_at)
-     SELECT ?, ?, ?, ?, 'queued', 1 + coalesce((SELECT max(position) FROM print_job), 0), ?`,
+  const insert = database.prepare<[string, string | null, string | null, string | null, number, number]>(
+    `INSERT INTO print_job (job_id, ticket_id, list_id, request_key, reprint, state, position, created_at)
+     SELECT ?, ?, ?, ?, ?, 'queued', 1 + coalesce((SELECT max(position) FROM print_job), 0), ?`,
   );
   const update = database.prepare<[string, string | null, number | null, string | null, string]>(
     'UPDATE print_job SET state = ?, reason = ?, ended_at = ?, proof = ? WHERE job_id = ?',
   );
-  const latest = database.prepare<[string], Row>(
-    `SELECT ${COLUMNS} FROM print_job WHERE ticket_id = ? ORDER BY position DESC LIMIT 1`,
+  const latest = database.prepare<[string, string], Row>(
+    `SELECT ${COLUMNS} FROM print_job WHERE ticket_id = ? OR list_id = ? ORDER BY position DESC LIMIT 1`,
   );
   const byKey = database.prepare<[string], Row>(`SELECT ${COLUMNS} FROM print_job WHERE request_key = ?`);
   const open = database.prepare<[], Row>(
@@ -71,11 +77,18 @@ export function createPrintStore({ database }: Storage): PrintStore {
   );
   const found = (row: Row | undefined) => row && jobOf(row);
   return {
-    insert: ({ jobId, ticketId, requestKey, reprint, createdAt }) =>
-      void insert.run(jobId, ticketId, requestKey ?? null, reprint ? 1 : 0, createdAt),
+    insert: ({ jobId, paper, requestKey, reprint, createdAt }) =>
+      void insert.run(
+        jobId,
+        paper.kind === 'ticket' ? paper.id : null,
+        paper.kind === 'materials-list' ? paper.id : null,
+        requestKey ?? null,
+        reprint ? 1 : 0,
+        createdAt,
+      ),
     update: (jobId, state, reason, endedAt, proof) =>
       void update.run(state, reason ?? null, endedAt ?? null, proof ?? null, jobId),
-    latestOf: (ticketId) => found(latest.get(ticketId)),
+    latestOf: (paperId) => found(latest.get(paperId, paperId)),
     byRequestKey: (requestKey) => found(byKey.get(requestKey)),
     open: () => open.all().map(jobOf),
     lastIsUnconfirmed: () => {
@@ -87,5 +100,11 @@ export function createPrintStore({ database }: Storage): PrintStore {
 
 function jobOf(stored: Row): PrintJob {
   const row = printJobRowSchema.parse(stored);
-  return { jobId: row.job_id, ticketId: row.ticket_id, state: row.state, reason: row.reason ?? undefined };
+  return { jobId: row.job_id, paper: paperOf(row), state: row.state, reason: row.reason ?? undefined };
+}
+
+function paperOf({ ticket_id, list_id }: z.infer<typeof printJobRowSchema>): Paper {
+  if (ticket_id !== null) return { kind: 'ticket', id: ticket_id };
+  if (list_id !== null) return { kind: 'materials-list', id: list_id };
+  throw new Error('a print job is for no paper');
 }

@@ -15,11 +15,11 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
 import type { Timers } from '../timers.ts';
 import { createPrintLedger } from './print-ledger.ts';
-import { createPrintStore, type PrintJob } from './print-store.ts';
+import { createPrintStore, type Paper, type PrintJob } from './print-store.ts';
 
-/** What is to be printed for a ticket, and for whose session. */
+/** What is to be printed, and for whose session. */
 export type PrintOrder = {
-  readonly ticketId: string;
+  readonly paper: Paper;
   readonly sessionId: string;
   readonly reprint: boolean;
   /** The touch that asked for a reprint; the same touch twice is one job. */
@@ -27,17 +27,17 @@ export type PrintOrder = {
 };
 
 export type Printing = {
-  /** Writes the job; call it inside the transaction that saves the ticket. */
+  /** Writes the job; call it inside the transaction that saves what is printed. */
   readonly record: (order: PrintOrder) => PrintJob;
   /** Prints a recorded job as soon as the printer can; to be called after the transaction, never awaited. */
   readonly start: (job: PrintJob, order: PrintOrder, document: ReceiptDocument) => void;
-  readonly viewOf: (ticketId: string) => PrintView | undefined;
+  readonly viewOf: (paperId: string) => PrintView | undefined;
   readonly knowsRequest: (requestKey: string) => boolean;
   /** Jobs of the session that have not begun or are held up are given up; one that is being printed goes on. */
   readonly sessionEnded: (sessionId: string) => void;
-  /** A ticket that nobody wants any more: what has not begun does not come out. */
-  readonly giveUp: (ticketId: string) => void;
-  readonly onChanged: (listener: (ticketId: string) => void) => () => void;
+  /** A paper that nobody wants any more: what has not begun does not come out. */
+  readonly giveUp: (paperId: string) => void;
+  readonly onChanged: (listener: (paperId: string) => void) => () => void;
   /** Gives up what has not begun and waits until the printer has let go of the job under way. */
   readonly stop: () => Promise<void>;
 };
@@ -78,11 +78,11 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   const { storage, outbox, clock, timers, log, newKey, printer } = dependencies;
   const store = createPrintStore(storage);
   const ledger = createPrintLedger({ storage, store, outbox, clock, log });
-  const listeners = new Set<(ticketId: string) => void>();
+  const listeners = new Set<(paperId: string) => void>();
   const waiting: Live[] = [];
-  /** By ticket, the jobs whose truth is newer here than in the database. */
+  /** By paper, the jobs whose truth is newer here than in the database. */
   const live = new Map<string, Live>();
-  /** What has become of paper that is held out, by ticket, while its citizen is there. */
+  /** What has become of paper that is held out, by its id, while its citizen is there. */
   const outputs = new Map<string, OutputEvent>();
   let active: { readonly entry: Live; readonly settled: Promise<void> } | undefined;
   let stopped = false;
@@ -92,13 +92,13 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   for (const job of store.open()) {
     const reason = job.state === 'sent' ? 'PRINT_OUTCOME_UNKNOWN' : undefined;
     save(job, 'service-restarted', reason, (saved) => {
-      if (saved.isOk()) tell(job.ticketId);
+      if (saved.isOk()) tell(job.paper.id);
     });
   }
   const stopWatching = printer?.onStatus(() => pump());
 
-  function tell(ticketId: string) {
-    for (const listener of listeners) listener(ticketId);
+  function tell(paperId: string) {
+    for (const listener of listeners) listener(paperId);
   }
 
   /** Saves the end of a job, again and again until the disk takes it; `tried` hears of each attempt. */
@@ -124,7 +124,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   function hinder(entry: Live, hindrance: FailureCode | undefined) {
     if (entry.hindrance === hindrance) return;
     entry.hindrance = hindrance;
-    tell(entry.order.ticketId);
+    tell(entry.order.paper.id);
   }
 
   /** Ends a job; until the disk takes it, the truth is kept here. */
@@ -133,9 +133,9 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
       if (saved.isErr()) entry.hindrance = reason ?? saved.error;
       else {
         entry.job = saved.value;
-        if (live.get(entry.order.ticketId) === entry) live.delete(entry.order.ticketId);
+        if (live.get(entry.order.paper.id) === entry) live.delete(entry.order.paper.id);
       }
-      tell(entry.order.ticketId);
+      tell(entry.order.paper.id);
     };
     save(entry.job, event, reason, ended, proof);
   }
@@ -178,7 +178,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
           return;
         }
         entry.job = sent.value;
-        tell(entry.order.ticketId);
+        tell(entry.order.paper.id);
       },
       onHindrance: (fault) => {
         hinder(entry, fault);
@@ -186,10 +186,10 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
         pump();
       },
       onOutput: (output) => {
-        log.event('print.output', { ticket: entry.order.ticketId, output });
+        log.event('print.output', { paper: entry.order.paper.id, output });
         if (entry.left) return;
-        outputs.set(entry.order.ticketId, output);
-        tell(entry.order.ticketId);
+        outputs.set(entry.order.paper.id, output);
+        tell(entry.order.paper.id);
       },
     });
     if (result.isErr()) return settleFailure(entry, result.error, notSaved);
@@ -236,7 +236,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
     record: (order) => {
       const jobId = newKey();
       store.insert({ ...order, jobId, createdAt: clock.now() });
-      return { jobId, ticketId: order.ticketId, state: 'queued', reason: undefined };
+      return { jobId, paper: order.paper, state: 'queued', reason: undefined };
     },
     start: (job, order, document) => {
       const entry: Live = {
@@ -247,17 +247,17 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
         hindrance: undefined,
         left: false,
       };
-      live.set(order.ticketId, entry);
-      outputs.delete(order.ticketId);
+      live.set(order.paper.id, entry);
+      outputs.delete(order.paper.id);
       waiting.push(entry);
       if (stopped) giveUp((candidate) => candidate === entry);
       else pump();
     },
-    viewOf: (ticketId) => {
-      const entry = live.get(ticketId);
-      const output = outputs.get(ticketId);
+    viewOf: (paperId) => {
+      const entry = live.get(paperId);
+      const output = outputs.get(paperId);
       if (entry) return printView(entry.job.state, entry.hindrance, output);
-      const job = store.latestOf(ticketId);
+      const job = store.latestOf(paperId);
       return job && printView(job.state, job.reason, output);
     },
     knowsRequest: (requestKey) => store.byRequestKey(requestKey) !== undefined,
@@ -265,7 +265,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
       outputs.clear();
       giveUp(({ order }) => order.sessionId === sessionId);
     },
-    giveUp: (ticketId) => giveUp(({ order }) => order.ticketId === ticketId),
+    giveUp: (paperId) => giveUp(({ order }) => order.paper.id === paperId),
     onChanged: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -177,8 +177,8 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     leases.advance(lease);
     tickets.insert(ticket);
     outbox.append(ticketAggregate(ticket.ticketId), ticketIssued(ticket));
-    const order = {
-      ticketId: ticket.ticketId,
+    const order: PrintOrder = {
+      paper: { kind: 'ticket', id: ticket.ticketId },
       sessionId: visitor.sessionId,
       reprint: false,
       requestKey: undefined,
@@ -243,7 +243,8 @@ export function createQueue(dependencies: QueueDependencies): Queue {
           // A paper is under way already, or this very touch has been answered before.
           if (state === 'queued' || state === 'sent' || printing.knowsRequest(requestKey))
             return ok({ ticket });
-          const order = { ticketId, sessionId: visitor.sessionId, reprint: true, requestKey };
+          const paper = { kind: 'ticket', id: ticketId } as const;
+          const order = { paper, sessionId: visitor.sessionId, reprint: true, requestKey };
           return ok({ ticket, print: { job: printing.record(order), order } });
         })
         .map((taken) => print(visitor, taken)),

@@ -1,4 +1,5 @@
 import type { Language } from '#contract/scalars.ts';
+import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type {
   AppointmentsView,
   HelpView,
@@ -30,6 +31,7 @@ export type SessionState = {
   heldTickets: readonly string[];
   scanned: Scanned | undefined;
   appointments: AppointmentsView | undefined;
+  materialsList: MaterialsListView | undefined;
   help: HelpView | undefined;
 };
 
@@ -51,6 +53,7 @@ export function activeView(state: SessionState, timing: SessionTiming, cardOnRea
     earlierTickets: [...state.earlierTickets],
     ...(state.scanned && { scanned: state.scanned }),
     ...(state.appointments && { appointments: state.appointments }),
+    ...(state.materialsList && { materialsList: state.materialsList }),
     ...(state.help && { help: state.help }),
   };
 }

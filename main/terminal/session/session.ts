@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import type { Language } from '#contract/scalars.ts';
+import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type {
   AppointmentsView,
   HelpView,
@@ -32,6 +33,8 @@ export type ActiveSession = {
   readonly setScanned: (kind: Scanned['kind'], ticketId?: string) => void;
   readonly appointments: () => AppointmentsView | undefined;
   readonly setAppointments: (appointments: AppointmentsView) => void;
+  readonly materialsList: () => MaterialsListView | undefined;
+  readonly setMaterialsList: (list: MaterialsListView) => void;
   /** Undefined when nobody is called any more. */
   readonly setHelp: (help: HelpView | undefined) => void;
   /** The card was read: the person becomes known and listeners of `onPerson` are told. */
@@ -162,6 +165,11 @@ export function createSessions(options: SessionsOptions): Sessions {
         change((session) => {
           session.appointments = appointments;
         }),
+      materialsList: () => (state === own ? own.materialsList : undefined),
+      setMaterialsList: (list) =>
+        change((session) => {
+          session.materialsList = list;
+        }),
       setHelp: (help) =>
         change((session) => {
           session.help = help;
@@ -209,6 +217,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         heldTickets: [],
         scanned: undefined,
         appointments: undefined,
+        materialsList: undefined,
         help: undefined,
       };
       active = handleOf(state);

@@ -30,6 +30,15 @@ CREATE TABLE lease_request (
       made_at INTEGER NOT NULL
     ) STRICT;
 
+CREATE TABLE materials_list (
+      list_id TEXT PRIMARY KEY,
+      session_id TEXT NOT NULL,
+      service_id TEXT NOT NULL,
+      missing TEXT NOT NULL,
+      business_date TEXT NOT NULL,
+      UNIQUE (session_id, service_id, missing)
+    ) STRICT;
+
 CREATE TABLE migration (
     id TEXT PRIMARY KEY,
     applied_at TEXT NOT NULL
@@ -54,17 +63,22 @@ CREATE INDEX outbox_pending ON outbox (position) WHERE state = 'pending';
 
 CREATE INDEX outbox_refused ON outbox (position) WHERE state = 'refused';
 
-CREATE TABLE print_job (
+CREATE TABLE "print_job" (
       job_id TEXT PRIMARY KEY,
-      ticket_id TEXT NOT NULL REFERENCES ticket (ticket_id) ON DELETE CASCADE,
+      ticket_id TEXT REFERENCES ticket (ticket_id) ON DELETE CASCADE,
+      list_id TEXT REFERENCES materials_list (list_id) ON DELETE CASCADE,
       request_key TEXT UNIQUE,
       reprint INTEGER NOT NULL CHECK (reprint IN (0, 1)),
       state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'confirmed', 'failed', 'unknown')),
       reason TEXT,
       position INTEGER NOT NULL UNIQUE,
       created_at INTEGER NOT NULL,
-      ended_at INTEGER
-    , proof TEXT CHECK (proof IN ('answered', 'stood-ready'))) STRICT;
+      ended_at INTEGER,
+      proof TEXT CHECK (proof IN ('answered', 'stood-ready')),
+      CHECK ((ticket_id IS NULL) <> (list_id IS NULL))
+    ) STRICT;
+
+CREATE INDEX print_job_of_list ON print_job (list_id, position);
 
 CREATE INDEX print_job_of_ticket ON print_job (ticket_id, position);
 

@@ -6,7 +6,7 @@ import { err, ok } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../log/log.ts';
 import { mountTestDisk } from '../testing/test-disk.ts';
-import { migrations } from './migrations/index.ts';
+import { type Migration, migrations } from './migrations/index.ts';
 import { openStorage } from './open-storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -31,7 +31,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function open(file = join(folder, 'terminal.sqlite'), list = [notes]): Storage {
+function open(file = join(folder, 'terminal.sqlite'), list: readonly Migration[] = [notes]): Storage {
   storage = openStorage({ file, clock, log: createMemoryLog(), migrations: list });
   return storage;
 }
@@ -157,6 +157,27 @@ describe('migrations', () => {
     const target = open();
     expect(target.database.prepare('SELECT id FROM migration').pluck().all()).toEqual(['0001-note']);
     expect(target.database.prepare("SELECT name FROM sqlite_schema WHERE name = 'a'").all()).toEqual([]);
+  });
+
+  test("the print jobs of an earlier version are all there, and still their tickets'", () => {
+    const earlier = open(undefined, migrations.slice(0, 3)).database;
+    earlier.exec(`
+      INSERT INTO ticket (ticket_id, request_key, session_id, queue_id, service_id, business_date, number, lease_id,
+        issued_at, code, label, service_name, counters, ahead)
+      VALUES ('t-1', 'r-1', 's-1', 'q', 's', '2026-11-21', 1, 'l', 1, 'MSB1:x', 'A001', '{}', '[]', 0);
+      INSERT INTO print_job (job_id, ticket_id, request_key, reprint, state, reason, position, created_at, ended_at, proof)
+      VALUES ('j-1', 't-1', NULL, 0, 'confirmed', NULL, 1, 1, 2, 'answered'),
+        ('j-2', 't-1', 'k', 1, 'sent', NULL, 2, 3, NULL, NULL);`);
+    const columns =
+      'job_id, ticket_id, request_key, reprint, state, reason, position, created_at, ended_at, proof';
+    const jobs = (database: typeof earlier) => database.prepare(`SELECT ${columns} FROM print_job`).all();
+    const before = jobs(earlier);
+    storage?.close();
+    const { database } = open(undefined, [...migrations]);
+    expect(before).toHaveLength(2);
+    expect(jobs(database)).toEqual(before);
+    database.exec("DELETE FROM ticket WHERE ticket_id = 't-1'");
+    expect(jobs(database)).toEqual([]);
   });
 
   test('the released schema does not change unnoticed', async () => {

@@ -10,7 +10,7 @@ import { createHall, type HallCopy } from '../hall/hall.ts';
 import type { Log } from '../log/log.ts';
 import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createPlatformLink, type PlatformLink } from '../platform-link/platform-link.ts';
-import { createPrinting } from '../printing/printing.ts';
+import { createPrinting, type Printing } from '../printing/printing.ts';
 import { guardLeases } from '../queue/lease-guard.ts';
 import { createLeaseStore } from '../queue/lease-store.ts';
 import { createQueue, type Queue } from '../queue/queue.ts';
@@ -41,6 +41,7 @@ export type TicketingOptions = {
 export type Ticketing = {
   readonly queue: Queue;
   readonly hall: HallCopy;
+  readonly printing: Printing;
   readonly outbox: Outbox;
   readonly link: PlatformLink;
   /** The link and the outbox as the page sees them. */
@@ -135,6 +136,7 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
     return {
       queue,
       hall,
+      printing,
       outbox,
       link,
       platform,

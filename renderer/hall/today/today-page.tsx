@@ -7,6 +7,7 @@ import { Button } from '../../desk/ui/button.tsx';
 import { Note } from '../../desk/ui/note.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
+import { BoardStart } from './board-start.tsx';
 import { CloseEarly } from './close-early.tsx';
 import { Reopen } from './reopen.tsx';
 import styles from './today-page.module.css';
@@ -15,7 +16,7 @@ import styles from './today-page.module.css';
 export function TodayPage({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
-  const [asking, setAsking] = useState<'close' | 'reopen'>();
+  const [asking, setAsking] = useState<'close' | 'reopen' | 'board'>();
   const [done, setDone] = useState<string>();
   const { counters, queues, help, closedSince } = view;
   const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
@@ -32,15 +33,20 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
     <Page
       title={t('hall.today.title')}
       actions={
-        closedSince === null ? (
-          <Button kind="danger" onPress={() => setAsking('close')} name="close-early">
-            {t('hall.today.closeEarly')}
+        <>
+          <Button onPress={() => setAsking('board')} name="board-start">
+            {t('hall.boardStart.open')}
           </Button>
-        ) : (
-          <Button kind="primary" onPress={() => setAsking('reopen')} name="reopen">
-            {t('hall.today.reopen')}
-          </Button>
-        )
+          {closedSince === null ? (
+            <Button kind="danger" onPress={() => setAsking('close')} name="close-early">
+              {t('hall.today.closeEarly')}
+            </Button>
+          ) : (
+            <Button kind="primary" onPress={() => setAsking('reopen')} name="reopen">
+              {t('hall.today.reopen')}
+            </Button>
+          )}
+        </>
       }
     >
       {closedSince !== null && (
@@ -96,6 +102,7 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
       {asking === 'close' && (
         <CloseEarly waiting={waiting} onDone={setDone} onClose={() => setAsking(undefined)} />
       )}
+      {asking === 'board' && <BoardStart onClose={() => setAsking(undefined)} />}
       {asking === 'reopen' && (
         <Reopen onDone={() => setDone(undefined)} onClose={() => setAsking(undefined)} />
       )}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { DoneIcon, WarningIcon } from '../../ui/icons.tsx';
+import { DoneIcon, ListIcon, WarningIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { PagedGrid } from '../../ui/paged-grid.tsx';
 import { materialsShape } from '../grid-shape.ts';
@@ -44,9 +44,28 @@ export function MaterialsPage({ order }: { readonly order: TakeOrder }) {
       steps={steps('materials')}
       spoken={t('materials.spoken')}
       actions={
-        <Button kind="primary" first onPress={goOn}>
-          {missing.length > 0 ? t('materials.goOn') : t('materials.allBrought')}
-        </Button>
+        <>
+          {missing.length > 0 && (
+            <Button
+              icon={ListIcon}
+              onPress={() =>
+                go({
+                  kind: 'open',
+                  page: {
+                    name: 'materials-list',
+                    order: { ...order, missing },
+                    requestKey: crypto.randomUUID(),
+                  },
+                })
+              }
+            >
+              {t('materials.listOnly')}
+            </Button>
+          )}
+          <Button kind="primary" first onPress={goOn}>
+            {missing.length > 0 ? t('materials.goOn') : t('materials.allBrought')}
+          </Button>
+        </>
       }
     >
       <PagedGrid shape={materialsShape(mode, status.screen)}>

@@ -13,6 +13,7 @@ import { move, present, START, type Trail } from '../navigation.ts';
 import { CancelPage } from '../queue/cancel-page.tsx';
 import { ConfirmPage } from '../queue/confirm-page.tsx';
 import { EarlierPage } from '../queue/earlier-page.tsx';
+import { MaterialsListPage } from '../queue/materials-list-page.tsx';
 import { MaterialsPage } from '../queue/materials-page.tsx';
 import { PriorityPage } from '../queue/priority-page.tsx';
 import { ServicesPage } from '../queue/services-page.tsx';
@@ -88,6 +89,8 @@ export function PresentPage({ trail }: { readonly trail: Trail }) {
       return <IdentityPage order={page.order} />;
     case 'materials':
       return <MaterialsPage order={page.order} />;
+    case 'materials-list':
+      return <MaterialsListPage key={page.requestKey} order={page.order} requestKey={page.requestKey} />;
     case 'card':
       return <CardPage order={page.order} aim={page.aim} />;
     case 'scan':

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskView } from '#contract/desk/staff.ts';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
@@ -89,12 +89,16 @@ export function MergeDialog({ view, ticket, onMerge, onUnmerge, onClose }: Merge
   );
 }
 
-function Row({ ticket, children }: { readonly ticket: DeskTicket; readonly children: React.ReactNode }) {
+function Row({ ticket, children }: { readonly ticket: DeskTicket; readonly children: ReactNode }) {
+  const { t } = useTranslation('desk');
   const words = useLocalized();
   return (
     <li>
       <strong>{ticket.label}</strong>
       <span>{words(ticket.serviceName)}</span>
+      {(ticket.state === 'held' || ticket.state === 'no-show') && (
+        <span className={styles.state}>{t(`staff.merge.states.${ticket.state}`)}</span>
+      )}
       {children}
     </li>
   );

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Measurement, median, p95, quantile } from '../table.ts';
 import { insertBare } from './bare-inserts.ts';
 import { Connection } from './connection.ts';
-import { loadByStaff, workAsClerks } from './staff-users.ts';
+import { clerksAtWork, loadByStaff } from './staff-users.ts';
 import { Stage } from './stage.ts';
 import { issueAsFastAsPossible, issueAtPace, TerminalUser } from './terminal-users.ts';
 
@@ -69,12 +69,10 @@ async function measureIssue(stage: Stage): Promise<Measurement[]> {
   await stage.addWaiting(500);
   const { url } = stage.platform.ready;
   const terminals = await stage.addTerminals(TERMINALS);
-  const clerksGoHome = new AbortController();
-  const clerks = workAsClerks(url, CLERKS, 5, clerksGoHome.signal);
+  const clerks = await clerksAtWork(url, CLERKS, 5);
   const pace = { ticketEverySeconds: 20, askEverySeconds: 15, seconds: 30 };
   const { times } = await issueAtPace(url, terminals, stage.today, pace);
-  clerksGoHome.abort();
-  await clerks;
+  await clerks.sendHome();
   const p99 = quantile(times, 0.99);
 
   const fast = await stage.addTerminals(AT_ONCE);

@@ -84,17 +84,18 @@ export async function loadByStaff(origin: string, users: number, seconds: number
   return { signIn, actions, perSecond: actions.length / seconds };
 }
 
-/** A hall at its ordinary pace: each clerk does one thing every few seconds, until the signal. */
-export async function workAsClerks(
+/** A hall at its ordinary pace: each clerk has signed in and does one thing every few seconds, until he is sent home. */
+export async function clerksAtWork(
   origin: string,
   users: number,
   everySeconds: number,
-  signal: AbortSignal,
-): Promise<void> {
+): Promise<{ readonly sendHome: () => Promise<void> }> {
   const connection = new Connection(origin);
   const staff = Array.from({ length: users }, (_, index) => new StaffUser(connection, index));
   for (const user of staff) await user.begin();
-  await Promise.all(
+  const evening = new AbortController();
+  const { signal } = evening;
+  const work = Promise.all(
     staff.map(async (user) => {
       while (!signal.aborted) {
         await sleep(Math.random() * 2 * everySeconds * 3000, undefined, { signal }).catch(() => undefined);
@@ -103,5 +104,11 @@ export async function workAsClerks(
       user.end();
     }),
   );
-  connection.close();
+  return {
+    sendHome: async () => {
+      evening.abort();
+      await work;
+      connection.close();
+    },
+  };
 }

@@ -1,8 +1,14 @@
 import { queueMigration } from './0001-queue.ts';
 import { printProofMigration } from './0002-print-proof.ts';
 import { queuePolicyMigration } from './0003-queue-policy.ts';
+import { materialsListMigration } from './0004-materials-list.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
 /** In order; a released migration is never changed, only followed by another. */
-export const migrations: readonly Migration[] = [queueMigration, printProofMigration, queuePolicyMigration];
+export const migrations: readonly Migration[] = [
+  queueMigration,
+  printProofMigration,
+  queuePolicyMigration,
+  materialsListMigration,
+];

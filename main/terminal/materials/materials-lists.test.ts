@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { ok } from 'neverthrow';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSessions, type Sessions } from '../session/session.ts';
+import { testHall } from '../testing/demo-hall.ts';
+import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
+import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import { createMaterialsLists, type MaterialsLists } from './materials-lists.ts';
+
+const MATERIALS = [
+  { 'zh-CN': '户口簿', en: 'Household register' },
+  { 'zh-CN': '近期照片' },
+  { 'zh-CN': '申请表' },
+];
+/** Whichever service of the hall, with something to bring. */
+const SERVICE = 's-id';
+
+let printer: ScriptedPrinter;
+let terminal: TestTerminal;
+let sessions: Sessions;
+let lists: MaterialsLists;
+
+function open(folder?: string) {
+  printer = createScriptedPrinter();
+  terminal = openTestTerminal(printer, folder === undefined ? {} : { folder });
+  const { time, log, storage, hall, printing } = terminal;
+  const services = testHall.services.map((service) =>
+    service.serviceId === SERVICE ? { ...service, materials: MATERIALS } : service,
+  );
+  hall.replace({ ...testHall, version: hall.version() + 1, services })._unsafeUnwrap();
+  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
+  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
+  sessions.onEnd((sessionId) => printing.sessionEnded(sessionId));
+  let keys = 0;
+  const newKey = () => `list-${folder ?? ''}${keys++}`;
+  lists = createMaterialsLists({ storage, clock: time, log, hall, printing, sessions, newKey });
+}
+beforeEach(() => open());
+afterEach(removeFolders);
+
+const print = (missing: readonly number[], requestKey: string = randomUUID()) =>
+  lists.print({ serviceId: SERVICE, missing, requestKey });
+const shown = () => {
+  const view = sessions.view.get();
+  return view.phase === 'active' ? view.materialsList : undefined;
+};
+const words = (index: number) =>
+  printer.presses[index]?.document.blocks.flatMap((block) =>
+    block.kind === 'text' ? [block.text] : block.kind === 'pair' ? [block.left, block.right] : [],
+  );
+const press = (index: number) => {
+  const found = printer.presses[index];
+  if (!found) throw new Error(`the printer was not asked ${index + 1} times`);
+  return found;
+};
+
+describe('the list of what is missing', () => {
+  it('is saved with its print job, printed without a number, and says everything at once', async () => {
+    sessions.start('en');
+    const view = print([2, 0, 9])._unsafeUnwrap();
+    expect(view).toMatchObject({ missing: [MATERIALS[0], MATERIALS[2]], print: { state: 'queued' } });
+    expect(view.text).toContain('Household register');
+    expect(terminal.rows('SELECT missing FROM materials_list')).toEqual([{ missing: '[0,2]' }]);
+    expect(terminal.rows('SELECT count(*) AS tickets FROM ticket')).toEqual([{ tickets: 0 }]);
+    expect(words(0)).toEqual(
+      expect.arrayContaining(['□ 户口簿', '□ 申请表', '√ 近期照片', '□ Household register']),
+    );
+    press(0).begin();
+    expect(terminal.rows('SELECT state, ticket_id FROM print_job')).toEqual([
+      { state: 'sent', ticket_id: null },
+    ]);
+    expect(shown()?.print).toEqual({ state: 'sent' });
+    await press(0).finish(printed);
+    expect(shown()?.print).toEqual({ state: 'confirmed' });
+    // It is nobody's number: the platform is told nothing.
+    expect(terminal.outbox.batch(10)).toEqual([]);
+  });
+
+  it('is printed once in a session, however often it is asked for', async () => {
+    sessions.start('zh-CN');
+    const { listId } = print([0])._unsafeUnwrap();
+    expect(print([0, 0])._unsafeUnwrap().listId).toBe(listId);
+    press(0).begin();
+    await press(0).finish(printed);
+    expect(print([0])._unsafeUnwrap()).toMatchObject({ listId, print: { state: 'confirmed' } });
+    expect(printer.presses).toHaveLength(1);
+    // What is missing has changed: that is another list.
+    expect(print([0, 1])._unsafeUnwrap().listId).not.toBe(listId);
+    expect(printer.presses).toHaveLength(2);
+  });
+
+  it('is printed again, and says so, where its paper was drawn back; the same touch does it once', async () => {
+    sessions.start('zh-CN');
+    print([0])._unsafeUnwrap();
+    press(0).begin();
+    press(0).options.onOutput?.('at-output');
+    await press(0).finish(ok('stood-ready'));
+    press(0).options.onOutput?.('retracted');
+    expect(shown()?.print).toEqual({ state: 'confirmed', output: 'retracted' });
+    const touch = randomUUID();
+    print([0], touch)._unsafeUnwrap();
+    print([0], touch)._unsafeUnwrap();
+    expect(printer.presses).toHaveLength(2);
+    expect(words(1)).toContain('补打');
+  });
+
+  it('does not come out for the next citizen when the printer stands still, nor after a restart', () => {
+    printer.set('faulted', 'PRINTER_PAPER_OUT');
+    sessions.start('zh-CN');
+    expect(print([0])._unsafeUnwrap().print).toEqual({ state: 'queued', reason: 'PRINTER_PAPER_OUT' });
+    sessions.end('finished');
+    printer.set('ready');
+    expect(printer.presses).toHaveLength(0);
+    sessions.start('zh-CN');
+    expect(shown()).toBeUndefined();
+    print([0])._unsafeUnwrap();
+    press(0).begin();
+    const { folder } = terminal;
+    terminal.storage.close();
+    open(folder);
+    expect(terminal.rows('SELECT state FROM print_job ORDER BY position')).toEqual([
+      { state: 'failed' },
+      { state: 'unknown' },
+    ]);
+    expect(printer.presses).toHaveLength(0);
+    expect(terminal.outbox.batch(10)).toEqual([]);
+  });
+
+  it('is no list without a session, a service or something missing', () => {
+    expect(print([0])._unsafeUnwrapErr()).toBe('SESSION_ENDED');
+    sessions.start('zh-CN');
+    expect(print([7])._unsafeUnwrapErr()).toBe('SERVICE_UNKNOWN');
+    const unknown = lists.print({ serviceId: 'nothing', missing: [0], requestKey: randomUUID() });
+    expect(unknown._unsafeUnwrapErr()).toBe('SERVICE_UNKNOWN');
+    expect(terminal.rows('SELECT * FROM materials_list')).toEqual([]);
+  });
+
+  it('is forgotten after a month, its print job with it', () => {
+    sessions.start('zh-CN');
+    print([0])._unsafeUnwrap();
+    terminal.time.advance(31 * 24 * 60 * 60_000);
+    lists.cleanOut()._unsafeUnwrap();
+    expect(terminal.rows('SELECT list_id FROM materials_list')).toEqual([]);
+    expect(terminal.rows('SELECT job_id FROM print_job')).toEqual([]);
+  });
+
+  it('has no code where it is too long for one, and stands whole on the paper', () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({ 'zh-CN': `第${index}份经公证的证明材料原件` }));
+    const services = testHall.services.map((service) =>
+      service.serviceId === SERVICE ? { ...service, materials: many } : service,
+    );
+    const version = terminal.hall.version() + 1;
+    terminal.hall.replace({ ...testHall, version, services })._unsafeUnwrap();
+    sessions.start('zh-CN');
+    expect(print(many.map((_, index) => index))._unsafeUnwrap().text).toBeUndefined();
+    expect(words(0)?.filter((text) => text.startsWith('□'))).toHaveLength(40);
+  });
+});

@@ -1,0 +1,157 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { MaterialsListView } from '#contract/terminal/materials.ts';
+import type { Clock } from '#domain/time/clock.ts';
+import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
+import type { HallCopy, QueuedService } from '../hall/hall.ts';
+import type { Log } from '../log/log.ts';
+import type { PrintJob } from '../printing/print-store.ts';
+import type { Printing, PrintOrder } from '../printing/printing.ts';
+import { receiptForMaterials } from '../printing/receipt-for-materials.ts';
+import type { ActiveSession, Sessions } from '../session/session.ts';
+import type { Storage, StorageError } from '../storage/storage.ts';
+import { createMaterialsListStore, type MaterialsList } from './materials-list-store.ts';
+import { materialsText } from './materials-text.ts';
+
+export type MaterialsRequest = {
+  readonly serviceId: string;
+  readonly requestKey: string;
+  /** Places in the service's materials; such as are not there are left out. */
+  readonly missing: readonly number[];
+};
+
+type ListError =
+  | 'SESSION_ENDED'
+  /** Also where the service asks for none of what was named any more. */
+  | 'SERVICE_UNKNOWN'
+  | 'HALL_UNKNOWN'
+  | StorageError;
+
+export type MaterialsLists = {
+  /**
+   * Saves the list with its print job, then has it printed; no number is taken. The same list is printed once in a
+   * session, however often it is asked for, and again only where its paper did not surely come out.
+   */
+  readonly print: (request: MaterialsRequest) => Result<MaterialsListView, ListError>;
+  /** Forgets the lists of days long past. */
+  readonly cleanOut: () => Result<void, StorageError>;
+  readonly stop: () => void;
+};
+
+export type MaterialsListsDependencies = {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hall: HallCopy;
+  readonly printing: Printing;
+  readonly sessions: Sessions;
+  /** UUIDv7. */
+  readonly newKey: () => string;
+};
+
+/** As long as tickets are kept at most. */
+const DAYS_KEPT = 30;
+
+type Recorded = {
+  readonly list: MaterialsList;
+  readonly queued: QueuedService;
+  readonly print?: { readonly job: PrintJob; readonly order: PrintOrder };
+};
+
+/** Lists of what is missing, for whoever goes home to fetch it instead of taking a number (Q9). */
+export function createMaterialsLists(dependencies: MaterialsListsDependencies): MaterialsLists {
+  const { storage, clock, log, hall, printing, sessions, newKey } = dependencies;
+  const lists = createMaterialsListStore(storage);
+
+  function record(
+    session: ActiveSession,
+    request: MaterialsRequest,
+    queued: QueuedService,
+  ): Result<Recorded, ListError> {
+    const { sessionId } = session;
+    const materials = queued.service.materials ?? [];
+    const missing = [...new Set(request.missing)]
+      .filter((place) => materials[place] !== undefined)
+      .toSorted((one, other) => one - other);
+    if (missing.length === 0) return err('SERVICE_UNKNOWN');
+    const known = lists.ofSession(sessionId, request.serviceId, missing);
+    const list = known ?? {
+      listId: newKey(),
+      sessionId,
+      serviceId: request.serviceId,
+      missing,
+      businessDate: businessDateAt(clock.now()),
+    };
+    if (known && (isOnPaper(known.listId) || printing.knowsRequest(request.requestKey))) {
+      return ok({ list, queued });
+    }
+    if (!known) lists.insert(list);
+    const order: PrintOrder = {
+      paper: { kind: 'materials-list', id: list.listId },
+      sessionId,
+      reprint: known !== undefined,
+      requestKey: request.requestKey,
+    };
+    return ok({ list, queued, print: { job: printing.record(order), order } });
+  }
+
+  /** On its way to the hand that waits for it, or there; not drawn back because nobody took it. */
+  function isOnPaper(listId: string): boolean {
+    const print = printing.viewOf(listId);
+    if (!print || print.state === 'failed' || print.state === 'unknown') return false;
+    return print.output !== 'retracted' && print.output !== 'ejected';
+  }
+
+  function start(session: ActiveSession, { list, queued, print }: Recorded): MaterialsListView {
+    const { service, counters } = queued;
+    const materials = service.materials ?? [];
+    const named = { serviceName: service.name, missing: list.missing.flatMap((at) => materials[at] ?? []) };
+    const language = session.language();
+    if (print) {
+      log.event('materials.listed', { list: list.listId, missing: list.missing.length });
+      const document = receiptForMaterials({
+        ...named,
+        hallName: hall.current()?.name,
+        counters: counters.map(({ label }) => label),
+        brought: materials.filter((_, at) => !list.missing.includes(at)),
+        printedAt: clock.now(),
+        language,
+        reprint: print.order.reprint,
+      });
+      printing.start(print.job, print.order, document);
+    }
+    const text = materialsText({ ...named, language });
+    const view: MaterialsListView = {
+      listId: list.listId,
+      ...named,
+      ...(text !== undefined && { text }),
+      print: printing.viewOf(list.listId) ?? { state: 'failed' },
+    };
+    session.setMaterialsList(view);
+    return view;
+  }
+
+  const stopListening = printing.onChanged((paperId) => {
+    const session = sessions.current();
+    const shown = session?.materialsList();
+    const print = shown?.listId === paperId ? printing.viewOf(paperId) : undefined;
+    if (shown && print) session?.setMaterialsList({ ...shown, print });
+  });
+
+  return {
+    print: (request) => {
+      const session = sessions.current();
+      if (!session) return err('SESSION_ENDED');
+      return storage
+        .commit<Recorded, ListError>(() =>
+          hall.service(request.serviceId).andThen((queued) => record(session, request, queued)),
+        )
+        .map((recorded) => start(session, recorded));
+    },
+    cleanOut: () =>
+      storage.commit<void, never>(() => {
+        lists.deleteBefore(addDays(businessDateAt(clock.now()), -DAYS_KEPT));
+        return ok();
+      }),
+    stop: stopListening,
+  };
+}
