@@ -87,6 +87,10 @@ test('a page printer: its queue is found, prints a page to its end, and is at wo
   expect(saved()).toMatchObject([
     { class: 'a4-printer', model: 'cups', transport: { kind: 'queue', path: 'hall-a4' }, server: cups.place },
   ]);
+  const [device] = saved();
+  await client.administration.remove({ deviceId: device?.id ?? '' });
+  await viewOf(({ devices }) => devices.length === 0);
+  expect(saved()).toEqual([]);
 });
 
 test('a camera: its service is found, its picture is shown and gone with the test', async () => {
