@@ -36,8 +36,36 @@ export function printedPages(pdf: Uint8Array): PrintedPage[] {
       .join('\n');
     const fonts = fontsOf(objects, partOf(objects, partOf(objects, page, 'Resources'), 'Font'));
     const texts = textsIn(content, fonts).map((text) => ({ ...text, x: text.x - left, y: top - text.y }));
-    return { width: right - left, height: top - bottom, texts };
+    return { width: right - left, height: top - bottom, texts: joined(texts) };
   });
+}
+
+/** Latin letters are about so wide for their size. */
+const LATIN_WIDTH = 0.55;
+/** A gap of more than this, by the size, is a space that no character stands for. */
+const SPACE = 0.3;
+/** Of two pieces of one line: more than this, by the size, is another column. */
+const COLUMN = 3;
+
+/** Chromium writes each character by itself: those of a line that follow each other become one text. */
+function joined(texts: readonly PrintedText[]): PrintedText[] {
+  const lines: PrintedText[] = [];
+  let end = 0;
+  for (const next of texts) {
+    const last = lines.at(-1);
+    const gap = (next.x - end) / next.size;
+    const goesOn = last !== undefined && last.y === next.y && last.size === next.size;
+    if (last !== undefined && goesOn && gap > -1 && gap < COLUMN) {
+      const space = gap > SPACE ? ' ' : '';
+      lines[lines.length - 1] = { ...last, text: last.text + space + next.text };
+    } else lines.push(next);
+    end = next.x + widthOf(next);
+  }
+  return lines;
+}
+
+function widthOf({ text, size }: PrintedText): number {
+  return [...text].reduce((sum, character) => sum + size * (character > '\u2e7f' ? 1 : LATIN_WIDTH), 0);
 }
 
 /** Turns the bytes that a page shows in a font into characters. */
@@ -84,10 +112,17 @@ function charactersOf(map: string): Map<number, string> {
   return characters;
 }
 
-/** UTF-16, big-endian, in hexadecimal. */
+/**
+ * UTF-16, big-endian, in hexadecimal. Chromium names some hanzi as the radical that looks the same, and glyphs that it
+ * knows no character for as none.
+ */
 function unicode(hex: string): string {
-  return (hex.match(/.{4}/g) ?? []).map((unit) => String.fromCharCode(Number.parseInt(unit, 16))).join('');
+  const units = (hex.match(/.{4}/g) ?? []).map((unit) => Number.parseInt(unit, 16));
+  const text = String.fromCharCode(...units);
+  return text.replaceAll('\0', '\ufffd').replaceAll(RADICALS, (radical) => radical.normalize('NFKC'));
 }
+
+const RADICALS = /[\u2e80-\u2fdf]/g;
 
 /** `a b c d e f` of a PDF: x' = ax + cy + e, y' = bx + dy + f. */
 type Matrix = readonly [number, number, number, number, number, number];

@@ -2,15 +2,10 @@ import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto
 import { err, ok, type Result } from 'neverthrow';
 import { LARGEST_CLOCK_DIFFERENCE_MS, signatureHeaders, signedText } from '#contract/platform/signature.ts';
 import { instantSchema } from '#contract/scalars.ts';
+import type { Database } from '../database/database.ts';
 import { contracted, type RequestContext, refuse } from '../request-context.ts';
-import { insertNonce } from './nonces-store.ts';
-import {
-  findTerminal,
-  markLinkUsed,
-  noteContact,
-  noteContradiction,
-  type TerminalRow,
-} from './terminals-store.ts';
+import { admit } from './admission-store.ts';
+import { findTerminal, markLinkUsed } from './terminals-store.ts';
 
 /** Who sent a request, once its signature has been checked. */
 export type SigningTerminal = { readonly terminalId: string; readonly hallId: string };
@@ -34,21 +29,6 @@ export const signedWithoutLink = contracted.middleware(async ({ context, next })
   return next({ context: { terminal: terminal.value } });
 });
 
-/** Waiting for the disk once a second is enough to know how long a terminal was silent. */
-const NOTED_EVERY_MS = 1_000;
-
-async function heard(
-  { database, clock }: RequestContext,
-  terminal: TerminalRow,
-  offMs: number,
-): Promise<void> {
-  const now = clock.now();
-  const ago = terminal.contactAt === null ? Number.POSITIVE_INFINITY : now - terminal.contactAt.getTime();
-  // A negative time: the platform's own clock was set back.
-  if (ago >= 0 && ago < NOTED_EVERY_MS) return;
-  await noteContact(database, terminal.terminalId, new Date(now), Math.round(offMs));
-}
-
 const NONCE_SHAPE = /^[\w-]{16,64}$/;
 
 async function checkSignature(
@@ -64,52 +44,60 @@ async function checkSignature(
   if (!NONCE_SHAPE.test(nonce)) return refused('the nonce has a wrong shape');
   if (!instantSchema.safeParse(timestamp).success) return refused('the timestamp has a wrong shape');
 
-  const terminal = await findTerminal(context.database, terminalId);
-  if (!terminal) return refused('no such terminal');
+  const { database } = context;
+  const known = await knownTerminal(database, terminalId);
+  if (!known) return refused('no such terminal');
   const bodyHash = createHash('sha256').update(context.body).digest('hex');
   const { method, target } = context;
   const text = signedText({ method, target, link, timestamp, nonce, bodyHash });
-  if (!signatureHolds(terminal, text, signature)) return refused('the signature does not hold');
-  if (terminal.disabledAt) return err({ code: 'TERMINAL_DISABLED', why: 'disabled by the platform' });
+  if (!verify(null, Buffer.from(text), known.key, Buffer.from(signature, 'base64'))) {
+    return refused('the signature does not hold');
+  }
 
+  const at = context.clock.now();
   const signedAt = Date.parse(timestamp);
-  const offMs = signedAt - context.clock.now();
+  const offMs = Math.round(signedAt - at);
   if (Math.abs(offMs) > LARGEST_CLOCK_DIFFERENCE_MS) {
-    await noteContradiction(context.database, terminalId, new Date(context.clock.now()));
+    const standing = await findTerminal(database, terminalId);
+    if (standing?.disabledAt) return DISABLED;
     return err({ code: 'CLOCK_WRONG', why: `its clock is ${Math.round(offMs / 1000)} s off` });
   }
-  // Kept as long as the timestamp itself would let the request in again.
   const expiresAt = new Date(signedAt + LARGEST_CLOCK_DIFFERENCE_MS);
-  if (!(await insertNonce(context.database, { terminalId, nonce, expiresAt }))) {
-    return refused('the nonce was used before');
-  }
-  if (rule === 'current-link') {
-    if (link === null || link !== terminal.currentLink) {
+  const needsLink = rule === 'current-link';
+  const admission = await admit(database, { terminalId, nonce, expiresAt, link, needsLink, offMs, at });
+  if (!admission) return refused('no such terminal');
+  if (admission.disabledAt) return DISABLED;
+  if (!admission.isNew) return refused('the nonce was used before');
+  if (needsLink) {
+    if (link === null || link !== admission.currentLink) {
       return err({ code: 'IDENTITY_IN_USE', why: 'the link is not the current one' });
     }
-    if (!terminal.currentLinkUsed) await markLinkUsed(context.database, terminalId, link);
+    if (!admission.currentLinkUsed) await markLinkUsed(database, terminalId, link);
   }
-  await heard(context, terminal, offMs);
-  return ok({ terminalId, hallId: terminal.hallId });
+  return ok({ terminalId, hallId: known.hallId });
 }
 
-function signatureHolds(terminal: TerminalRow, text: string, signature: string): boolean {
-  return verify(null, Buffer.from(text), keyOf(terminal.publicKey), Buffer.from(signature, 'base64'));
-}
+const DISABLED = err({ code: 'TERMINAL_DISABLED', why: 'disabled by the platform' } as const);
+
+type KnownTerminal = { readonly hallId: string; readonly key: KeyObject };
 
 /** More terminals than talk to one platform process at a time. */
-const KEYS_KEPT = 5_000;
-const keys = new Map<string, KeyObject>();
+const TERMINALS_KEPT = 5_000;
+const knownTerminals = new WeakMap<Database, Map<string, KnownTerminal>>();
 
-/** Reading a key takes as long as checking a signature with it. */
-function keyOf(publicKey: Buffer): KeyObject {
-  const name = publicKey.toString('base64');
-  const known = keys.get(name);
+/** What of a terminal never changes: enrolled anew it is another one. Reading a key takes as long as using it. */
+async function knownTerminal(database: Database, terminalId: string): Promise<KnownTerminal | undefined> {
+  const all = knownTerminals.get(database) ?? new Map<string, KnownTerminal>();
+  knownTerminals.set(database, all);
+  const known = all.get(terminalId);
   if (known) return known;
-  if (keys.size >= KEYS_KEPT) keys.clear();
-  const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
-  keys.set(name, key);
-  return key;
+  const row = await findTerminal(database, terminalId);
+  if (!row) return undefined;
+  if (all.size >= TERMINALS_KEPT) all.clear();
+  const key = createPublicKey({ key: row.publicKey, format: 'der', type: 'spki' });
+  const terminal = { hallId: row.hallId, key };
+  all.set(terminalId, terminal);
+  return terminal;
 }
 
 function refused(why: string): Result<never, CheckError> {

@@ -98,7 +98,7 @@ function AreaPage({ area, model }: { readonly area: Area; readonly model: HallMo
     case 'people':
       return <PeoplePage hall={model.base} />;
     case 'appointments':
-      return <AppointmentsPage hall={model.base} />;
+      return <AppointmentsPage />;
     case 'accuracy':
       return <AccuracyPage hall={model.base} />;
     case 'reconciliation':

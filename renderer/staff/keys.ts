@@ -9,6 +9,7 @@ export type KeyAction =
   | 'merge'
   | 'finish'
   | 'byNumber'
+  | 'appointments'
   | 'break'
   | 'help'
   | 'keys';
@@ -24,6 +25,7 @@ export const keyOf: Readonly<Record<KeyAction, string>> = {
   noShow: 'N',
   merge: 'M',
   byNumber: '/',
+  appointments: 'A',
   break: 'B',
   help: 'G',
   keys: '?',

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { A4FixtureEnvironment } from '#shell/testing/a4-fixture.ts';
+import { printedPages } from '../../drivers/a4-printer/printed-pages.ts';
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
 import { openShell, ownedFolder, windowUser } from '../harness/shell-window.ts';
 import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
@@ -74,6 +75,9 @@ test('documents become A4 pages, each its own, and none is carried into the next
   expect(pdf('one').startsWith('%PDF-')).toBe(true);
   expect(pagesOf(pdf('one'))).toBe(1);
   expect(pagesOf(pdf('three'))).toBe(3);
+  // As the emulated printer tells what it has printed.
+  const texts = printedPages(readFileSync(join(folder, 'one.pdf'))).map((page) => page.texts);
+  expect(texts).toMatchObject([[{ text: '受理通知书' }]]);
   // Points of A4: 210 × 297 mm.
   const box = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf('one'));
   expect(Number(box?.[1])).toBeCloseTo(595, -0.5);

@@ -19,13 +19,19 @@ export async function sitDown(page: Page, counterId: string): Promise<void> {
   await action(page, 'next').waitFor();
 }
 
-/** Calls the next number and serves it to its end; gives the number, or undefined when nobody waits. */
+/** Calls the next number and serves it to its end; gives the number, or undefined when nobody waits (any more). */
 export async function serveNext(page: Page): Promise<string | undefined> {
   const next = action(page, 'next');
   if (!(await next.isEnabled())) return undefined;
   await next.click();
   const called = page.locator('section[data-state="called"]');
-  await called.waitFor();
+  const nobody = page.getByText(deskTexts.deskFailure.NOBODY_WAITING.what);
+  await called.or(nobody).first().waitFor();
+  // Another clerk was quicker with the last number.
+  if (await nobody.isVisible()) {
+    await action(page, 'dismiss').click();
+    return undefined;
+  }
   const label = /[A-Z]{1,2}\d{3,}/.exec(await called.innerText())?.[0];
   await action(page, 'serve').click();
   await page.locator('section[data-state="serving"]').waitFor();

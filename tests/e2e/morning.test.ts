@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type HallBrowser, openHallBrowser } from '../harness/hall-browser.ts';
 import { keepPicture } from '../harness/look-at-page.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
-import { deskTexts, serveNext, signIn, sitDown } from './desk-steps.ts';
+import { action, deskTexts, serveNext, signIn, sitDown } from './desk-steps.ts';
 import { takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
 
 /** A morning in the hall: fifty citizens at one terminal, two clerks and a board, and the network cut for a while. */
@@ -103,6 +103,34 @@ it('fifty take numbers, each is called once, also those who came while the netwo
   expect(called.toSorted()).toEqual(taken.toSorted());
   expect(new Set(called).size).toBe(BEFORE_THE_CUT + DURING_THE_CUT + AFTER_THE_CUT);
 }, 600_000);
+
+it('two numbers of one person are called and served as one, by keys alone', async () => {
+  const [social] = clerks;
+  const [first = '', second = ''] = await citizens(2);
+  const waiting = (count: number) =>
+    social.getByText(deskTexts.staff.waiting.title.replace('{{count}}', String(count))).first();
+  await waiting(2).waitFor({ timeout: 90_000 });
+  await social.keyboard.press('F2');
+  await social.locator('section[data-state="called"]').getByText(first).waitFor();
+  await social.keyboard.press('m');
+  await social.getByLabel(deskTexts.staff.merge.number).fill(second);
+  await social.keyboard.press('Enter');
+  const together = social.getByText(deskTexts.staff.now.merged.replace('{{labels}}', second));
+  await together.waitFor();
+  await waiting(0).waitFor();
+  // Taken out again, and merged once more.
+  await social.keyboard.press('m');
+  await action(social, `unmerge-${second}`).click();
+  await waiting(1).waitFor();
+  await social.keyboard.press('m');
+  await action(social, `merge-${second}`).click();
+  await together.waitFor();
+  await social.keyboard.press('s');
+  await social.locator('section[data-state="serving"]').waitFor();
+  await social.keyboard.press('f');
+  await social.locator('section[data-state="none"]').waitFor();
+  expect(await serveNext(social)).toBeUndefined();
+}, 300_000);
 
 it('the administrator sees what was given during the cut, and that nothing is doubled or missing', async () => {
   await signIn(hall, 'admin');

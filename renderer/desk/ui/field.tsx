@@ -23,6 +23,8 @@ export type FieldProps = {
   /** Takes the focus when it appears. */
   readonly first?: boolean;
   readonly name?: string;
+  /** Of what is typed, where it is not the page's. */
+  readonly lang?: string;
   /** Only for those who hear the page: the column says it to the eye. */
   readonly hideLabel?: boolean;
   readonly width?: 'narrow' | 'medium' | 'wide';
@@ -52,6 +54,7 @@ export function Field(props: FieldProps) {
       <Input
         className={styles.input ?? ''}
         type={type}
+        {...(props.lang && { lang: props.lang })}
         {...((props.numeric ?? type === 'number') && { inputMode: 'numeric' as const })}
       />
       {hint && (

@@ -1,22 +1,23 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { v7 as uuidv7 } from 'uuid';
+import type { AppointmentSlip } from '#contract/desk/appointments.ts';
 import type { Service } from '#contract/hall.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
-import { hallInstantOf } from '../../desk/hall-clock.ts';
 import { Choice, Field } from '../../desk/ui/field.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
-import { TimeField } from '../parts/time-field.tsx';
-import { spanOfDay } from '../parts/time-of-day.ts';
+import { FreeTimes, type Span } from './free-times.tsx';
+
+export type BookedSlip = AppointmentSlip & Span & { readonly serviceName: Service['name'] };
 
 export type BookingFormProps = {
-  readonly services: readonly Service[];
+  readonly services: readonly Pick<Service, 'serviceId' | 'name'>[];
   readonly businessDate: string;
-  readonly onBooked: (code: string) => void;
+  readonly onBooked: (slip: BookedSlip) => void;
   readonly onClose: () => void;
 };
 
@@ -27,8 +28,7 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
   const words = useLocalized();
   const [serviceId, setServiceId] = useState(services[0]?.serviceId ?? '');
   const [date, setDate] = useState(businessDate);
-  const [from, setFrom] = useState('09:00');
-  const [to, setTo] = useState('09:30');
+  const [span, setSpan] = useState<Span>();
   const [idNumber, setIdNumber] = useState('');
   // One key for this form: saved twice, it is one appointment, unless something else is asked for.
   const [key, setKey] = useState(() => uuidv7());
@@ -39,29 +39,20 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
       setKey(uuidv7());
       set(value);
     };
-  const times = spanOfDay(from, to);
   const book = () => {
-    if (!times) return;
+    const service = services.find((each) => each.serviceId === serviceId);
+    if (!span || !service) return;
+    const person = idNumber.trim() !== '' && { idNumber: idNumber.trim().toUpperCase() };
     void run(
-      (options) =>
-        client.appointments.book(
-          {
-            actionKey: key,
-            serviceId,
-            from: hallInstantOf(date, times.from),
-            to: hallInstantOf(date, times.to),
-            ...(idNumber.trim() !== '' && { idNumber: idNumber.trim().toUpperCase() }),
-          },
-          options,
-        ),
-      ({ code }) => onBooked(code),
+      (options) => client.appointments.book({ actionKey: key, serviceId, ...span, ...person }, options),
+      ({ code, address }) => onBooked({ code, address, ...span, serviceName: service.name }),
     );
   };
   return (
     <FormDialog
       title={t('hall.appointments.bookTitle')}
       busy={busy}
-      disabled={date === '' || !times}
+      disabled={date === '' || !span}
       onSave={book}
       onClose={onClose}
     >
@@ -82,13 +73,9 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
           value={date}
           onChange={changing(setDate)}
         />
-        <TimeField
-          label={t('hall.appointments.from')}
-          name="from"
-          value={from}
-          onChange={changing(setFrom)}
-        />
-        <TimeField label={t('hall.appointments.to')} name="to" value={to} onChange={changing(setTo)} />
+        {date !== '' && (
+          <FreeTimes serviceId={serviceId} businessDate={date} value={span} onChange={setSpan} />
+        )}
       </Fields>
       <Field
         label={t('hall.appointments.idNumber')}

@@ -100,6 +100,11 @@ describe('texts of a draft', () => {
     const text = { 'zh-CN': '窗口', en: 'Counter', 'mn-Mong-CN': 'ᠴᠣᠩᠬᠣ' };
     expect(textWith(text, 'en', '')).toEqual({ 'zh-CN': '窗口', 'mn-Mong-CN': 'ᠴᠣᠩᠬᠣ' });
     expect(textWith(text, 'zh-CN', '')['zh-CN']).toBe('');
+    expect(textWith(text, 'mn-Mong-CN', '')).toEqual({ 'zh-CN': '窗口', en: 'Counter' });
+    expect(textWith({ 'zh-CN': '窗口' }, 'mn-Mong-CN', 'ᠴᠣᠩᠬᠣ')).toEqual({
+      'zh-CN': '窗口',
+      'mn-Mong-CN': 'ᠴᠣᠩᠬᠣ',
+    });
   });
 
   it('come back from the lines they are written in', () => {

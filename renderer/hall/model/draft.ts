@@ -2,10 +2,14 @@ import type { Counter, Hall, Queue, Service } from '#contract/hall.ts';
 import type { LocalizedText } from '#contract/scalars.ts';
 
 /** A new text, and an English one only where something stands in it. */
-export function textWith(text: LocalizedText, language: 'zh-CN' | 'en', words: string): LocalizedText {
+export function textWith(
+  text: LocalizedText,
+  language: 'zh-CN' | 'en' | 'mn-Mong-CN',
+  words: string,
+): LocalizedText {
   if (language === 'zh-CN') return { ...text, 'zh-CN': words };
-  const { en: _, ...rest } = text;
-  return words === '' ? rest : { ...rest, en: words };
+  const { [language]: _, ...rest } = text;
+  return words === '' ? rest : { ...rest, [language]: words };
 }
 
 /** The list with this part in place of the one with the same id, or at its end. */

@@ -3,6 +3,8 @@ import type { LocalizedText } from '#contract/scalars.ts';
 import { Field } from '../../desk/ui/field.tsx';
 import { Fields } from '../parts/page.tsx';
 import { textWith } from './draft.ts';
+import styles from './localized-fields.module.css';
+import { isMongolianScript } from './mongolian-names.ts';
 
 export type LocalizedFieldsProps = {
   readonly text: LocalizedText;
@@ -10,7 +12,7 @@ export type LocalizedFieldsProps = {
   readonly first?: boolean;
 };
 
-/** A name in the languages that the forms are written in; others stay as they are. */
+/** A name in the three languages of the hall. */
 export function LocalizedFields({ text, onChange, first = false }: LocalizedFieldsProps) {
   const { t } = useTranslation('desk');
   return (
@@ -29,6 +31,31 @@ export function LocalizedFields({ text, onChange, first = false }: LocalizedFiel
         value={text.en ?? ''}
         onChange={(words) => onChange(textWith(text, 'en', words))}
       />
+      <MongolianField text={text} onChange={onChange} />
     </Fields>
+  );
+}
+
+/** Typed in a line, as every input method writes it; beside it the columns that people will read. */
+function MongolianField({ text, onChange }: Pick<LocalizedFieldsProps, 'text' | 'onChange'>) {
+  const { t } = useTranslation('desk');
+  const words = text['mn-Mong-CN'] ?? '';
+  const isOther = words.trim() !== '' && !isMongolianScript(words);
+  return (
+    <div className={styles.mongolian}>
+      <Field
+        label={t('hall.nameMn')}
+        hint={isOther ? t('hall.nameMnOther') : undefined}
+        name="name-mn"
+        lang="mn-Mong-CN"
+        value={words}
+        onChange={(next) => onChange(textWith(text, 'mn-Mong-CN', next))}
+      />
+      {words.trim() !== '' && (
+        <output className={styles.preview} lang="mn-Mong-CN" aria-label={t('hall.nameMnPreview')}>
+          {words}
+        </output>
+      )}
+    </div>
   );
 }

@@ -8,7 +8,9 @@ import { Loading, Page } from '../parts/page.tsx';
 import { CountersPart } from './counters/counters-part.tsx';
 import { HistoryPart } from './history/history-part.tsx';
 import { HoursPart } from './hours/hours-part.tsx';
+import { MissingMongolian } from './missing-mongolian.tsx';
 import styles from './model-page.module.css';
+import { withoutMongolian } from './mongolian-names.ts';
 import { PolicyPart } from './policy/policy-part.tsx';
 import { PreviewDialog } from './preview-dialog.tsx';
 import { QueuesPart } from './queues/queues-part.tsx';
@@ -33,6 +35,7 @@ export function ModelPage({ model }: { readonly model: HallModel }) {
   const { hall, base, changed, failure, newer } = model;
   if (!hall || !base) return <Loading failure={failure} onReload={model.reload} />;
   const { version } = hall;
+  const missing = withoutMongolian(hall);
   return (
     <Page
       title={t('hall.model.title')}
@@ -74,6 +77,7 @@ export function ModelPage({ model }: { readonly model: HallModel }) {
           const Part = PARTS[name];
           return (
             <TabPanel key={name} id={name} className={styles.panel ?? ''}>
+              {name !== 'hours' && <MissingMongolian names={missing[name]} />}
               <Part hall={hall} onEdit={model.edit} />
             </TabPanel>
           );

@@ -8,15 +8,19 @@ export type RestButtonsProps = {
   /** A number is at the counter. */
   readonly occupied: boolean;
   readonly onRest: (action: 'pause' | 'closeCounter') => void;
+  readonly onAppointments: () => void;
   readonly onKeys: () => void;
 };
 
-/** Break, leaving, and the list of keys. */
-export function RestButtons({ blocked, occupied, onRest, onKeys }: RestButtonsProps) {
+/** Appointments, break, leaving, and the list of keys. */
+export function RestButtons({ blocked, occupied, onRest, onAppointments, onKeys }: RestButtonsProps) {
   const { t } = useTranslation('desk');
   const reason = occupied ? t('staff.why.busy') : undefined;
   return (
     <div className={styles.rest}>
+      <Button hotkey={keyOf.appointments} onPress={onAppointments} name="appointments">
+        {t('staff.appointments')}
+      </Button>
       <Button
         hotkey={keyOf.break}
         reason={reason}

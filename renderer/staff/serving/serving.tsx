@@ -6,6 +6,7 @@ import type { DeskTicket } from '#contract/desk/ticket.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
 import { FailureNote, Note } from '../../desk/ui/note.tsx';
+import { AppointmentsDialog } from '../appointments-dialog.tsx';
 import { KeysDialog } from '../keys-dialog.tsx';
 import { Lists } from '../lists/lists.tsx';
 import { useKeys } from '../use-keys.ts';
@@ -29,7 +30,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
   useEffect(() => {
     if (failure?.failure.code === 'SIGNED_OUT') live.restart();
   }, [failure, live]);
-  const [dialog, setDialog] = useState<'transfer' | 'merge' | 'keys'>();
+  const [dialog, setDialog] = useState<'transfer' | 'merge' | 'keys' | 'appointments'>();
   const number = useRef<HTMLInputElement>(null);
   const { staff } = client;
   const { current } = view;
@@ -95,6 +96,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
   useKeys({
     ...Object.fromEntries(deskActions.map((action) => [action, () => act(action)])),
     keys: () => setDialog('keys'),
+    appointments: () => setDialog('appointments'),
     byNumber: () => number.current?.focus(),
     break: () => {
       if (!current) rest('pause');
@@ -121,6 +123,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
             blocked={busy !== undefined}
             occupied={current !== null}
             onRest={rest}
+            onAppointments={() => setDialog('appointments')}
             onKeys={() => setDialog('keys')}
           />
         </div>
@@ -143,6 +146,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
           onClose={() => setDialog(undefined)}
         />
       )}
+      {dialog === 'appointments' && <AppointmentsDialog onClose={() => setDialog(undefined)} />}
       {dialog === 'keys' && <KeysDialog onClose={() => setDialog(undefined)} />}
     </main>
   );

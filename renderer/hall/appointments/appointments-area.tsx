@@ -1,0 +1,183 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Appointment, FoundAppointment } from '#contract/desk/appointments.ts';
+import { useDesk } from '../../desk/desk-context.ts';
+import { useLocalized } from '../../desk/desk-language.ts';
+import { hallDay, usePlatformNow } from '../../desk/hall-clock.ts';
+import { Button } from '../../desk/ui/button.tsx';
+import { Field } from '../../desk/ui/field.tsx';
+import { FailureNote, Note } from '../../desk/ui/note.tsx';
+import { useRequest } from '../../desk/use-request.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Loading } from '../parts/page.tsx';
+import { useLoaded } from '../parts/use-loaded.ts';
+import { AppointmentTable } from './appointment-table.tsx';
+import { hours } from './appointment-words.ts';
+import styles from './appointments.module.css';
+import { askedFor } from './asked-for.ts';
+import { type BookedSlip, BookingForm } from './booking-form.tsx';
+import { FindAppointments } from './find-appointments.tsx';
+import { MoveForm } from './move-form.tsx';
+import { Slip } from './slip.tsx';
+
+type Found = { readonly appointments: readonly FoundAppointment[]; readonly asked: string };
+
+/** The appointments of a day or of a person; booked, moved and cancelled by clerks and administrators alike. */
+export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: boolean }) {
+  const { t } = useTranslation('desk');
+  const { client } = useDesk();
+  const words = useLocalized();
+  const today = hallDay(usePlatformNow());
+  const [chosen, setChosen] = useState<string>();
+  const [found, setFound] = useState<Found>();
+  const [slip, setSlip] = useState<BookedSlip & { readonly isNew: boolean }>();
+  const [dialog, setDialog] = useState<
+    { readonly kind: 'book' } | { readonly kind: 'move' | 'cancel'; readonly appointment: Appointment }
+  >();
+  const [movedNote, setMovedNote] = useState(false);
+  const cancelling = useRequest();
+  const finding = useRequest();
+  const businessDate = chosen ?? today;
+  const load = useCallback(
+    (options: { readonly signal: AbortSignal }) => client.appointments.day({ businessDate }, options),
+    [client, businessDate],
+  );
+  const { data, failure, reload } = useLoaded(load);
+  const close = () => setDialog(undefined);
+  /** The list as it stands now, whichever shows. */
+  const lookAgain = () => {
+    close();
+    reload();
+    if (!found) return;
+    void finding.run(
+      (options) => client.appointments.find(askedFor(found.asked), options),
+      ({ appointments }) => setFound({ ...found, appointments }),
+    );
+  };
+  const onMove = (appointment: Appointment) => setDialog({ kind: 'move', appointment });
+  const onCancel = (appointment: Appointment) => setDialog({ kind: 'cancel', appointment });
+  const services = data?.services ?? [];
+  return (
+    <div className={styles.area}>
+      {data && services.length === 0 && <Note tone="info" title={t('hall.appointments.noService')} />}
+      <div className={styles.bar}>
+        <FindAppointments
+          first={findFirst}
+          onFound={(appointments, asked) => {
+            setFound({ appointments, asked });
+            setSlip(undefined);
+          }}
+        />
+        <Button
+          kind="primary"
+          disabled={services.length === 0}
+          onPress={() => setDialog({ kind: 'book' })}
+          name="book"
+        >
+          {t('hall.appointments.book')}
+        </Button>
+      </div>
+      {movedNote && (
+        <Note
+          tone="good"
+          title={t('hall.appointments.movedDone')}
+          actions={
+            <Button kind="quiet" onPress={() => setMovedNote(false)}>
+              {t('staff.dismiss')}
+            </Button>
+          }
+        />
+      )}
+      {slip && (
+        <>
+          {slip.isNew && <Note tone="good" title={t('hall.appointments.booked')} />}
+          <Slip slip={slip} onClose={() => setSlip(undefined)} />
+        </>
+      )}
+      {found ? (
+        <>
+          <AppointmentTable
+            title={t('hall.appointments.found')}
+            businessDate={undefined}
+            appointments={found.appointments}
+            none={t('hall.appointments.findNone')}
+            onMove={onMove}
+            onCancel={onCancel}
+            slipOf={({ slip: own, from, to, serviceName }) =>
+              own ? () => setSlip({ ...own, from, to, serviceName, isNew: false }) : undefined
+            }
+          />
+          <p>
+            <Button onPress={() => setFound(undefined)} name="back-to-day">
+              {t('hall.appointments.findClear')}
+            </Button>
+          </p>
+        </>
+      ) : (
+        <>
+          <Field
+            label={t('hall.appointments.date')}
+            name="date"
+            type="date"
+            value={businessDate}
+            onChange={(next) => {
+              if (next !== '') setChosen(next);
+            }}
+          />
+          {failure && data && <FailureNote failure={failure} onRetry={reload} />}
+          {data ? (
+            <AppointmentTable
+              businessDate={businessDate}
+              appointments={data.appointments}
+              none={t('hall.appointments.none')}
+              onMove={onMove}
+              onCancel={onCancel}
+            />
+          ) : (
+            <Loading failure={failure} onReload={reload} />
+          )}
+        </>
+      )}
+      {dialog?.kind === 'book' && (
+        <BookingForm
+          services={services}
+          businessDate={businessDate}
+          onBooked={(booked) => {
+            setSlip({ ...booked, isNew: true });
+            lookAgain();
+          }}
+          onClose={close}
+        />
+      )}
+      {dialog?.kind === 'move' && (
+        <MoveForm
+          appointment={dialog.appointment}
+          onMoved={() => {
+            setMovedNote(true);
+            lookAgain();
+          }}
+          onClose={close}
+        />
+      )}
+      {dialog?.kind === 'cancel' && (
+        <Confirm
+          title={t('hall.appointments.cancelTitle')}
+          confirm={t('hall.appointments.cancelAction')}
+          request={cancelling}
+          onClose={close}
+          onConfirm={() =>
+            void cancelling.run(
+              (options) =>
+                client.appointments.cancel({ appointmentId: dialog.appointment.appointmentId }, options),
+              lookAgain,
+            )
+          }
+        >
+          <p>
+            {hours(dialog.appointment)} · {words(dialog.appointment.serviceName)}
+          </p>
+        </Confirm>
+      )}
+    </div>
+  );
+}
