@@ -32,7 +32,7 @@ export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: Dem
   const pathsOf = (wanted: string) =>
     devices.flatMap(({ transport: { kind, path } }) => (kind === wanted ? [path] : []));
   const cups = devices.find(({ server }) => server)?.server;
-  return stringify({
+  const configuration = {
     dataDir,
     platform: { url: platformUrl, enrolCode },
     devices: devices.map(({ deviceId, ...device }) => ({ id: deviceId, ...device })),
@@ -42,5 +42,7 @@ export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: Dem
       cameraServices: pathsOf('websocket'),
       ...(cups && { cups }),
     },
-  });
+  };
+  // People read it: what stands twice is written twice.
+  return stringify(configuration, { aliasDuplicateObjects: false });
 }

@@ -74,7 +74,7 @@ export async function writeTerminalConfig(options: {
     devices: options.devices.map(({ deviceId, ...device }) => ({ id: deviceId, ...device })),
     ...options.more,
   };
-  await writeFile(file, stringify(config));
+  await writeFile(file, stringify(config, { aliasDuplicateObjects: false }));
   return file;
 }
 

@@ -100,3 +100,36 @@ test('a file that cannot be replaced stays, and the reason is told', () => {
   expect(refused._unsafeUnwrapErr()).toEqual({ code: 'CONFIGURATION_NOT_SAVED', error: 'EISDIR' });
   expect(readFileSync(file, 'utf8')).toBe(FILE);
 });
+
+test.each([
+  ['is taken out', { kind: 'remove', deviceId: 'pages' } as const],
+  [
+    'gets another',
+    {
+      kind: 'replace',
+      deviceId: 'pages',
+      device: {
+        id: 'pages',
+        class: 'a4-printer',
+        model: 'cups',
+        transport: { kind: 'queue', path: 'other' },
+        server: { kind: 'socket', path: '/run/cups/cups.sock' },
+      },
+    } as const,
+  ],
+])('a part that is named in the file and meant twice stays where its device %s', (_, change) => {
+  const spooler = '&spooler { kind: tcp, host: 127.0.0.1, port: 631 }';
+  const pages =
+    '  - { id: pages, class: a4-printer, model: cups, transport: { kind: queue, path: hall }, server: ';
+  writeFileSync(file, `${FILE}${pages}${spooler} }\nadministration: { cups: *spooler }\n`);
+  expect(changeDevices(file, change).isOk()).toBe(true);
+  expect(readConfiguration(file)._unsafeUnwrap().administration.cups).toEqual({
+    kind: 'tcp',
+    host: '127.0.0.1',
+    port: 631,
+  });
+  const server = readConfiguration(file)
+    ._unsafeUnwrap()
+    .devices.find(({ id }) => id === 'pages');
+  expect(server).toEqual(change.kind === 'replace' ? change.device : undefined);
+});

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
-import { isMap, isSeq, parseDocument, type YAMLSeq } from 'yaml';
+import { isCollection, isMap, isSeq, parseDocument, visit, type YAMLSeq } from 'yaml';
 import { checkConfiguration, readText } from './configuration.ts';
 import type { Configuration, DeviceConfiguration } from './configuration-schema.ts';
 
@@ -38,6 +38,7 @@ export function changeDevices(file: string, change: DeviceChange): Result<Config
   const document = parseDocument(text);
   if (document.errors.length > 0) return err({ code: 'CONFIGURATION_INVALID' });
 
+  writeOutAliases(document);
   if (!isSeq(document.get('devices'))) document.set('devices', document.createNode([]));
   const devices = document.get('devices');
   if (!isSeq(devices)) return err({ code: 'CONFIGURATION_INVALID' });
@@ -59,6 +60,28 @@ export function changeDevices(file: string, change: DeviceChange): Result<Config
 }
 
 type YamlDocument = ReturnType<typeof parseDocument>;
+
+/**
+ * A file may name a part (`&`) and mean it elsewhere again (`*`). Where devices have to do with it, it is written out:
+ * a change of the one would otherwise change the other, and without the named part the file could not be written.
+ */
+function writeOutAliases(document: YamlDocument): void {
+  const ofDevices = new Set<unknown>();
+  const devices = document.get('devices', true);
+  visit(document, (_, node, path) => {
+    if (node === devices || path.includes(devices)) ofDevices.add(node);
+  });
+  visit(document, {
+    Alias: (_, alias) => {
+      const named = alias.resolve(document);
+      if (!named || !(ofDevices.has(alias) || ofDevices.has(named))) return undefined;
+      const copy = document.createNode(named.toJS(document));
+      // Written as the named part is: in one line or in several.
+      if (isCollection(copy) && isCollection(named)) copy.flow = named.flow === true;
+      return copy;
+    },
+  });
+}
 
 function nodeOf(document: YamlDocument, device: DeviceConfiguration) {
   const node = document.createNode(device);
