@@ -191,6 +191,7 @@ describe('counters', () => {
     await clerk.desk.staff.openCounter({ counterId: 'c03' });
     const served = await clerk.desk.staff.serve({ actionKey: uuidv7(), ticketId: ticket.ticketId });
     expect(served.ticket).toMatchObject({ state: 'serving', counterId: 'c03' });
+    await clerk.desk.staff.finish({ actionKey: uuidv7(), ticketId: served.ticket.ticketId });
     await publish({ ...document, version: document.version + 2 });
   });
 });

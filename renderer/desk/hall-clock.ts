@@ -75,8 +75,3 @@ export function stopwatch(then: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(then)) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
-
-/** The instant of a day and a time of day in the hall, as the contract writes it. */
-export function hallInstantOf(businessDate: string, time: string): string {
-  return new Date(`${businessDate}T${time}:00+08:00`).toISOString();
-}

@@ -89,3 +89,12 @@ describe('navigation', () => {
     );
   });
 });
+
+it('back from the list of what is missing, the answers that led to it stand', () => {
+  const order = { serviceId: 's' };
+  const missing = { ...order, missing: [1] };
+  const list: Page = { name: 'materials-list', order: missing, requestKey: 'k' };
+  const trail = walk(open({ name: 'materials', order }), open(list));
+  expect(present(trail)).toBe(list);
+  expect(present(move(trail, { kind: 'back' }))).toEqual({ name: 'materials', order: missing });
+});

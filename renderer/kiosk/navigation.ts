@@ -53,7 +53,7 @@ export type Move =
 export const START: Trail = [{ name: 'home' }];
 
 /** Pages that stand in a trail once: opened again, they are gone back to. */
-const ONCE: ReadonlySet<Page['name']> = new Set(['appointment', 'help', 'materials-list']);
+const ONCE: ReadonlySet<Page['name']> = new Set(['appointment', 'help']);
 
 /**
  * Where a move leads. After a ticket there is no way back into the task that gave it: back means home, so that
@@ -72,6 +72,10 @@ export function move(trail: Trail, step: Move): Trail {
       const { page } = step;
       if (page.name === 'home') return START;
       if (page.name === 'ticket') return [START[0], page];
+      if (page.name === 'materials-list' && rest.at(-1)?.name === 'materials') {
+        // Back there, his answers stand as he gave them.
+        return [first, ...rest.slice(0, -1), { name: 'materials', order: page.order }, page];
+      }
       const before = ONCE.has(page.name) ? rest.findIndex(({ name }) => name === page.name) : -1;
       return [first, ...(before === -1 ? rest : rest.slice(0, before)), page];
     }

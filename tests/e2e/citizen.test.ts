@@ -169,6 +169,41 @@ describe('taking a number', () => {
   });
 });
 
+describe('what is missing', () => {
+  it('is printed as a list without a number, once, and shown for the phone', async () => {
+    const { page, dock, database } = terminal;
+    const before = await untilPrinter(dock, () => true, 'the printer');
+    const tickets = () => database.rows('select 1 from tickets');
+    const given = await tickets();
+    await beginSession(page);
+    await page.getByRole('button', { name: texts.home.take }).click();
+    await page.getByRole('button', { name: GROUP }).click();
+    await page.getByRole('button', { name: ITEM_WITH_MATERIALS }).click();
+    await page.getByRole('button', { name: texts.materials.notBrought }).first().click();
+    await page.getByRole('button', { name: texts.materials.listOnly }).click();
+    await page.getByText(texts.materialsList.paper.printed, { exact: true }).waitFor();
+    await page.getByRole('img', { name: texts.picture.qr }).waitFor();
+    // Back and again: he has it in his hand.
+    await page.getByRole('button', { name: texts.common.back }).click();
+    await page.getByRole('button', { name: texts.materials.listOnly }).click();
+    await page.getByText(texts.materialsList.paper.printed, { exact: true }).waitFor();
+    const printer = await untilPrinter(
+      dock,
+      (each) => each.receipts.length > before.receipts.length,
+      'the list',
+    );
+    const lists = printer.receipts
+      .slice(before.receipts.length)
+      .map(receiptText)
+      .filter((text) => text.includes('材料清单'));
+    expect(lists).toHaveLength(1);
+    expect(lists[0]).toContain('□');
+    expect(await tickets()).toEqual(given);
+    await page.getByRole('button', { name: texts.ticket.finish }).click();
+    await page.getByText(texts.attract.begin).first().waitFor();
+  });
+});
+
 describe('a printer', () => {
   it('without paper: the number stands on the screen and is printed when paper is back', async () => {
     const { page, dock } = terminal;

@@ -24,6 +24,7 @@ const scenes = {
     'idle',
     'called',
     'serving',
+    'serving+appointments',
     'merged',
     'help',
     'nobody',
@@ -83,15 +84,20 @@ describe.each(sizes.map(([name, , , language], index) => [name, language, index]
       await page.evaluate((wanted) => localStorage.setItem('desk.language', wanted), language);
       const faults: string[] = [];
       for (const scene of scenes[which]) {
-        const [state, area = ''] = scene.split('#');
+        const [place = '', press] = scene.split('+');
+        const [state, area = ''] = place.split('#');
         // Away from the page before, as a change of the area alone would not load it anew.
         await page.goto('about:blank');
         await page.goto(`${gallery.ready.url}desk-gallery.html?page=${which}&scene=${state}#${area}`);
         await page.locator('h1').first().waitFor();
+        if (press !== undefined) {
+          await page.locator(`[data-action="${press}"]`).click();
+          await page.getByRole('dialog').locator('table').waitFor();
+        }
         // The same elements in other words and in less room: axe looks at them once.
         const found = name === 'pc' ? await axeFaults(page) : [];
         faults.push(...[...found, ...(await tooSmall(page))].map((fault) => `${scene}: ${fault}`));
-        await keepPicture(page, `${which}-${scene.replace('#', '-')}-${name}-${language}`);
+        await keepPicture(page, `${which}-${scene.replace(/[#+]/, '-')}-${name}-${language}`);
       }
       expect(faults).toEqual([]);
     });

@@ -8,7 +8,9 @@ const NAMES_SHOWN = 12;
 export function MissingMongolian({ names }: { readonly names: readonly string[] }) {
   const { t, i18n } = useTranslation('desk');
   if (names.length === 0) return null;
-  const shown = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names.slice(0, NAMES_SHOWN));
+  const shown = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(
+    names.slice(0, NAMES_SHOWN),
+  );
   return (
     <Note tone="info" title={t('hall.model.mongolianMissing', { count: names.length })}>
       {names.length > NAMES_SHOWN ? t('hall.model.mongolianAndMore', { names: shown }) : shown}

@@ -121,7 +121,8 @@ function Bring({ page }: { readonly page: AppointmentPage }) {
     <section className={styles.card}>
       <h2>{t('appointment.bring.title')}</h2>
       <ul className={styles.list}>
-        <li>{t('appointment.bring.card')}</li>
+        {/* A service that asks for papers names this one, too, where it wants it. */}
+        {page.materials.length === 0 && <li>{t('appointment.bring.card')}</li>}
         {page.materials.map((material) => (
           <li key={material['zh-CN']}>{localized(material, language)}</li>
         ))}
