@@ -5,7 +5,7 @@ import { instantSchema } from '#contract/scalars.ts';
 import type { Database } from '../database/database.ts';
 import { contracted, type RequestContext, refuse } from '../request-context.ts';
 import { admit } from './admission-store.ts';
-import { findTerminal, markLinkUsed } from './terminals-store.ts';
+import { findTerminal, markLinkUsed, noteContradiction } from './terminals-store.ts';
 
 /** Who sent a request, once its signature has been checked. */
 export type SigningTerminal = { readonly terminalId: string; readonly hallId: string };
@@ -60,6 +60,7 @@ async function checkSignature(
   if (Math.abs(offMs) > LARGEST_CLOCK_DIFFERENCE_MS) {
     const standing = await findTerminal(database, terminalId);
     if (standing?.disabledAt) return DISABLED;
+    await noteContradiction(database, terminalId, new Date(at));
     return err({ code: 'CLOCK_WRONG', why: `its clock is ${Math.round(offMs / 1000)} s off` });
   }
   const expiresAt = new Date(signedAt + LARGEST_CLOCK_DIFFERENCE_MS);

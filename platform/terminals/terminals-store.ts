@@ -69,6 +69,25 @@ export async function markLinkUsed(database: Database, terminalId: string, link:
     .execute();
 }
 
+/** Once in a while is enough: what counts is that it was about this time. */
+const CONTRADICTION_NOTED_EVERY_MS = 60_000;
+
+/** A terminal came with another time than the platform's, and was refused for it. */
+export async function noteContradiction(database: Database, terminalId: string, now: Date): Promise<void> {
+  await database
+    .updateTable('terminals')
+    .set({ contradictedAt: now })
+    .where('terminalId', '=', terminalId)
+    .where((is) =>
+      is.or([
+        is('contradictedAt', 'is', null),
+        is('contradictedAt', '<', new Date(now.getTime() - CONTRADICTION_NOTED_EVERY_MS)),
+        is('contradictedAt', '>', now),
+      ]),
+    )
+    .execute();
+}
+
 export async function updateLinks(
   transaction: DatabaseTransaction,
   terminalId: string,

@@ -46,7 +46,16 @@ export class TestTerminal {
 
   /** The same terminal, once the platform has another address. */
   moved(url: string): TestTerminal {
-    const terminal = new TestTerminal(url, this.#clock, this.#privateKey);
+    return this.#same(url, this.#clock);
+  }
+
+  /** The same terminal, by a clock that says something else. */
+  timedBy(clock: Clock): TestTerminal {
+    return this.#same(this.url, clock);
+  }
+
+  #same(url: string, clock: Clock): TestTerminal {
+    const terminal = new TestTerminal(url, clock, this.#privateKey);
     terminal.terminalId = this.terminalId;
     terminal.link = this.link;
     return terminal;
