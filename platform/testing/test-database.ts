@@ -1,9 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { sql } from 'kysely';
+import { inject } from 'vitest';
 import { type Database, openDatabase } from '../database/database.ts';
-import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
-import { migrate } from '../database/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A POST to it answers with the URL of a new database with the schema of today. */
+    readonly sharedDatabases: string;
+  }
+}
 
 export type TestDatabase = {
   readonly url: string;
@@ -11,27 +15,22 @@ export type TestDatabase = {
   readonly stop: () => Promise<void>;
 };
 
-/** A PostgreSQL of a test file's own; nothing of it is left after `stop`. */
+/** A database of a test file's own, with the schema of today, on the PostgreSQL that all of a run share. */
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'platform-test-'));
-  const started = await startEmbeddedPostgres({ dataDir, onCrash: fail, onGivenUp: fail });
-  if (started.isErr()) throw new Error(JSON.stringify(started.error));
-  const server = started.value;
-  const database = openDatabase({ url: server.url, maxConnections: 20, onIdleError: fail });
-  const migrated = await migrate(database);
-  if (migrated.isErr()) throw new Error(migrated.error.detail);
-  return {
-    url: server.url,
-    database,
-    stop: async () => {
-      await database.destroy();
-      await server.stop();
-      await rm(server.folder, { recursive: true, force: true });
-      await rm(dataDir, { recursive: true, force: true });
-    },
+  const answer = await fetch(inject('sharedDatabases'), { method: 'POST' });
+  const url = await answer.text();
+  if (!answer.ok) throw new Error(url);
+  const onIdleError = (error: Error): never => {
+    throw error;
   };
+  const database = openDatabase({ url, maxConnections: 20, onIdleError });
+  return { url, database, stop: () => database.destroy() };
 }
 
-function fail(reason: unknown): never {
-  throw new Error(`the test database failed: ${JSON.stringify(reason)}`);
+/** The statements of this database that wait for a lock at this moment. */
+export async function waitsForLock(database: Database): Promise<readonly unknown[]> {
+  const { rows } = await sql`
+    select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+  `.execute(database);
+  return rows;
 }

@@ -5,6 +5,7 @@ import type { Command } from '#contract/platform/commands.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
 import type { TestClerk } from '../testing/test-clerk.ts';
+import { waitsForLock } from '../testing/test-database.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
 
@@ -43,13 +44,13 @@ afterAll(async () => {
 });
 
 const press = (ticketId: string) => ({ actionKey: uuidv7(), ticketId });
-const waitingForLocks = async () =>
-  (await sql`select 1 from pg_locks where not granted`.execute(platform.database)).rows.length;
+const waitingForLocks = async () => (await waitsForLock(platform.database)).length;
 
 const waitForEachOther = async () => {
   const { rows } = await sql`
     select one.pid from pg_stat_activity as one join pg_stat_activity as other
       on other.pid = any(pg_blocking_pids(one.pid)) and one.pid = any(pg_blocking_pids(other.pid))
+    where one.datname = current_database()
   `.execute(platform.database);
   return rows.length > 0;
 };

@@ -31,6 +31,7 @@ const KILL_DURING_START = 0.15;
 const LONGEST_START_MS = 400;
 /** Most lives are short; some are long enough for the printer to be ready and a receipt to be on its way. */
 const LONGEST_LOAD_MS = 1_500;
+const LONGEST_PAUSE_MS = 60;
 
 export function killedTerminal(configFile: string, script: string): KilledTerminal {
   return {
@@ -105,6 +106,8 @@ async function takeUntilKilled(
     if ('ticket' in answer) {
       const { ticketId, label, businessDate } = answer.ticket;
       terminal.acknowledged.push({ requestKey, ticketId, label, businessDate });
+      // Kills are to meet a service at rest, too, and one that begins to work.
+      await sleep(random() * LONGEST_PAUSE_MS);
       continue;
     }
     terminal.unanswered.set(requestKey, serviceId);

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { type Program, type ProgramOptions, start } from './program.ts';
 
@@ -89,6 +89,8 @@ export function serviceOptions(
       TERMINAL_CONFIG: configFile,
       TERMINAL_PORT: String(fixed.port ?? 0),
       TERMINAL_PAGE: join(project, 'dist/renderer'),
+      // As the shell has it.
+      NODE_COMPILE_CACHE: join(dirname(configFile), 'service-code'),
       ...(fixed.token ? { TERMINAL_TOKEN: fixed.token } : {}),
     },
   };
