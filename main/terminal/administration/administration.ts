@@ -4,7 +4,7 @@ import type { DeviceDraft, SelfTestView } from '#contract/terminal/administratio
 import { serialOpener } from '#drivers/transport/serial.ts';
 import { changeDevices, type DeviceChange } from '../configuration/change-devices.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
-import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
+import { buildDevice } from '../devices/registry.ts';
 import { createPublished } from '../published.ts';
 import type {
   Administration,
@@ -17,7 +17,7 @@ import { type Opened, type OpenView, openView } from './administration-view.ts';
 import { configurationOf, draftOf, freeId, placeKindsOf } from './device-kinds.ts';
 import { testDevice } from './device-test.ts';
 import { startMorningSelfTest } from './morning-self-test.ts';
-import { learnPad, withoutDevice } from './pad-learning.ts';
+import { learnPad } from './pad-learning.ts';
 import { searchPlaces } from './place-search.ts';
 import { listPlaces, placeKey } from './places.ts';
 import { selfTest } from './self-test.ts';
@@ -96,6 +96,10 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   const build = (configuration: DeviceConfiguration) =>
     buildDevice(configuration, { log, leftUnfinished: () => false, configurationFile, hid });
 
+  /** Not the running device: one whose line is lent to a test is configured all the same. */
+  const configuredAs = (deviceId: string | undefined) =>
+    devices.configured().find(({ id }) => id === deviceId);
+
   const ownerOf = (key: string) =>
     devices.configured().find(({ transport }) => placeKey(transport) === key)?.id;
 
@@ -113,15 +117,8 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     };
   }
 
-  /** Lets go of the place of a device at work, and gives it back whatever comes of it. */
-  async function withLineOf<T>(owner: string | undefined, work: () => Promise<T>): Promise<T> {
-    if (owner === undefined) return work();
-    const configured = devices.configured();
-    await devices.reconfigure(withoutDevice(configured, owner));
-    const result = await work();
-    await devices.reconfigure(configured);
-    return result;
-  }
+  const withLineOf = <T>(owner: string | undefined, work: () => Promise<T>): Promise<T> =>
+    owner === undefined ? work() : devices.lend(owner, work);
 
   async function beginSearch(first: DeviceClass, replaces: string | undefined, signal: AbortSignal) {
     const show = (changed: Partial<NonNullable<OpenView['search']>>) =>
@@ -156,11 +153,11 @@ export function createAdministration(dependencies: AdministrationDependencies): 
 
   async function runTest(
     draft: DeviceDraft,
-    own: BuiltDevice | undefined,
+    deviceId: string | undefined,
     replaced: DeviceConfiguration | undefined,
     signal: AbortSignal,
   ) {
-    const deviceId = own?.configuration.id;
+    const own = deviceId === undefined ? undefined : devices.find(deviceId);
     const configuration = configurationOf(draft, deviceId ?? 'draft', kindSurroundings, replaced);
     const built = own ?? (configuration && build(configuration));
     if (!built) return;
@@ -219,6 +216,13 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       failed,
       paper: view.paper,
     });
+  }
+
+  /** It would find a device absent whose line is lent. */
+  async function endSelfTestOf(owner: string | undefined, now: Opened): Promise<void> {
+    if (owner === undefined) return;
+    if (now.selfTest?.running) delete now.selfTest;
+    await end(selfTesting);
   }
 
   /** Nothing may hold a line that is about to change hands. */
@@ -319,7 +323,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     },
     search: (page, deviceClass, replaces) =>
       working(page).andThen((now) => {
-        if (replaces !== undefined && devices.find(replaces)?.class !== deviceClass)
+        if (replaces !== undefined && configuredAs(replaces)?.class !== deviceClass)
           return err('DEVICE_UNKNOWN');
         const before = [end(searching), end(testing), end(learning)];
         delete now.search;
@@ -340,18 +344,18 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     test: async (page, { deviceId, draft, replaces }) => {
       const allowed = working(page);
       if (allowed.isErr()) return err(allowed.error);
-      const own = deviceId === undefined ? undefined : devices.find(deviceId);
-      const tried = own ? draftOf(own.configuration) : draft;
+      const own = configuredAs(deviceId);
+      const tried = own ? draftOf(own) : draft;
       if (!tried) return err('DEVICE_UNKNOWN');
       const owner = own ? undefined : ownerOf(placeKey(tried));
       if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
-      const before = [end(searching), end(testing), end(learning)];
+      const before = [end(searching), end(testing), end(learning), endSelfTestOf(owner, allowed.value)];
       wipePicture();
-      const replaced = replaces === undefined ? undefined : devices.find(replaces)?.configuration;
+      const replaced = configuredAs(replaces);
       testing = begin(async (signal) => {
         await Promise.all(before);
         if (signal.aborted) return;
-        await withLineOf(owner, () => runTest(tried, own, replaced, signal));
+        await withLineOf(owner, () => runTest(tried, own?.id, replaced, signal));
       });
       return ok();
     },
@@ -364,7 +368,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         if (draft.class !== 'rating-pad') return err('DEVICE_UNKNOWN');
         const owner = ownerOf(placeKey(draft));
         if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
-        const before = [end(searching), end(testing), end(learning)];
+        const before = [end(searching), end(testing), end(learning), endSelfTestOf(owner, now)];
         delete now.test;
         delete now.learning;
         learning = begin(async (signal) => {
@@ -385,15 +389,14 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     save: async (page, draft, replaces) => {
       const allowed = working(page);
       if (allowed.isErr()) return err(allowed.error);
-      if (replaces !== undefined && devices.find(replaces)?.class !== draft.class)
-        return err('DEVICE_UNKNOWN');
+      const before = configuredAs(replaces);
+      if (replaces !== undefined && before?.class !== draft.class) return err('DEVICE_UNKNOWN');
       const others = devices.configured().filter(({ id }) => id !== replaces);
       const taken = others.some(
         (other) => other.class === draft.class || placeKey(other.transport) === placeKey(draft),
       );
       if (taken) return err('DEVICE_PLACE_TAKEN');
       const deviceId = replaces ?? freeId(draft.class, others);
-      const before = replaces === undefined ? undefined : devices.find(replaces)?.configuration;
       const device = configurationOf(draft, deviceId, kindSurroundings, before);
       if (!device) return err('CONFIGURATION_INVALID');
       const saved = await apply(
