@@ -204,9 +204,12 @@ export function placeKindsOf(deviceClass: DeviceClass): PlaceKind[] {
   return (['serial', 'hid', 'queue', 'websocket'] as const).filter((kind) => at[kind] !== undefined);
 }
 
+/** Fields that another place has not. What a draft does not know of and is not here stays whatever changes. */
+const OF_THE_PLACE: ReadonlySet<string> = new Set(['server', 'pdfPrinter']);
+
 /**
  * What the configuration would say of it; undefined where no configuration may say so. What a draft does not know of
- * (a suffix, a recording) stays as it was `before`.
+ * (a suffix, a recording) stays as it was `before`, as far as it can be of the same device.
  */
 export function configurationOf(
   draft: DeviceDraft,
@@ -218,10 +221,17 @@ export function configurationOf(
   const said = { id: deviceId, class: deviceClass, model, transport: transportOf(draft, surroundings) };
   const spooled = deviceClass === 'a4-printer' ? surroundings.spooling : {};
   const kept =
-    before?.class === deviceClass ? deviceSchema.safeParse({ ...spooled, ...before, ...said }) : undefined;
+    before?.class === deviceClass
+      ? deviceSchema.safeParse({ ...spooled, ...keptOf(before, draft), ...said })
+      : undefined;
   if (kept?.success) return kept.data;
   const parsed = deviceSchema.safeParse({ ...spooled, ...said });
   return parsed.success ? parsed.data : undefined;
+}
+
+function keptOf(before: DeviceConfiguration, { path }: DeviceDraft): object {
+  const stays = (field: string) => before.transport.path === path || !OF_THE_PLACE.has(field);
+  return Object.fromEntries(Object.entries(before).filter(([field]) => stays(field)));
 }
 
 function transportOf(
