@@ -38,3 +38,45 @@ describe('a page printer', () => {
     expect(changed(printer, {})).toEqual(printer);
   });
 });
+
+describe('a scanner that was set up in its own menu', () => {
+  const scanner = {
+    id: 'scanner',
+    class: 'code-scanner',
+    model: 'gm65',
+    transport: { kind: 'serial', path: '/dev/ttyS1', baudRate: 9600 },
+    suffix: 'lf',
+    encoding: 'gb18030',
+    aimPrefix: true,
+    sameCodeMs: 5000,
+  };
+
+  test('keeps that at another line', () => {
+    expect(changed(scanner, { path: '/dev/ttyS2' })).toEqual({
+      ...scanner,
+      transport: { ...scanner.transport, path: '/dev/ttyS2' },
+    });
+  });
+
+  test('leaves none of it to another model, but what the hall wishes of any scanner', () => {
+    const { id, class: deviceClass, transport, sameCodeMs } = scanner;
+    expect(changed(scanner, { model: 'newland-unified' })).toEqual({
+      id,
+      class: deviceClass,
+      model: 'newland-unified',
+      transport,
+      sameCodeMs,
+    });
+  });
+});
+
+test('a recording is kept for another model, too', () => {
+  const printer = {
+    id: 'printer',
+    class: 'receipt-printer',
+    model: 'escpos-80mm',
+    transport: { kind: 'serial', path: '/dev/ttyS0', baudRate: 9600 },
+    record: true,
+  };
+  expect(changed(printer, { model: 'escpos-58mm' })).toEqual({ ...printer, model: 'escpos-58mm' });
+});

@@ -204,8 +204,9 @@ export function placeKindsOf(deviceClass: DeviceClass): PlaceKind[] {
   return (['serial', 'hid', 'queue', 'websocket'] as const).filter((kind) => at[kind] !== undefined);
 }
 
-/** Fields that another place has not. What a draft does not know of and is not here stays whatever changes. */
+/** Fields that another place has not, or another model. What else a draft does not know of stays whatever changes. */
 const OF_THE_PLACE: ReadonlySet<string> = new Set(['server', 'pdfPrinter']);
+const OF_THE_MODEL: ReadonlySet<string> = new Set(['suffix', 'encoding', 'aimPrefix']);
 
 /**
  * What the configuration would say of it; undefined where no configuration may say so. What a draft does not know of
@@ -229,8 +230,10 @@ export function configurationOf(
   return parsed.success ? parsed.data : undefined;
 }
 
-function keptOf(before: DeviceConfiguration, { path }: DeviceDraft): object {
-  const stays = (field: string) => before.transport.path === path || !OF_THE_PLACE.has(field);
+function keptOf(before: DeviceConfiguration, { path, model }: DeviceDraft): object {
+  const stays = (field: string) =>
+    (before.transport.path === path || !OF_THE_PLACE.has(field)) &&
+    (before.model === model || !OF_THE_MODEL.has(field));
   return Object.fromEntries(Object.entries(before).filter(([field]) => stays(field)));
 }
 
