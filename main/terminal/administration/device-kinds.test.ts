@@ -37,6 +37,32 @@ describe('a page printer', () => {
   test('that stays at its queue stays at its spooler', () => {
     expect(changed(printer, {})).toEqual(printer);
   });
+
+  const pdfPrinter: [string, string] = ['SumatraPDF.exe', '{file}'];
+  const onWindows: KindSurroundings = { ...surroundings, spooling: { model: 'windows', pdfPrinter } };
+  const at = (path: string, model: string, machine: KindSurroundings) =>
+    configurationOf({ class: 'a4-printer', model, kind: 'queue', path }, 'pages', machine);
+
+  test.each(['HP LaserJet Pro M404 (2F) #2', '大厅 打印机', String.raw`\\office\HP LaserJet`])(
+    'is called what Windows calls it: %s',
+    (path) => {
+      expect(at(path, 'windows', onWindows)).toEqual({
+        id: 'pages',
+        class: 'a4-printer',
+        model: 'windows',
+        transport: { kind: 'queue', path },
+        pdfPrinter,
+      });
+    },
+  );
+
+  test.each(['', '  ', 'two\nlines'])('is not called %j', (path) => {
+    expect(at(path, 'windows', onWindows)).toBeUndefined();
+  });
+
+  test('has no name at CUPS that CUPS has none of', () => {
+    expect(at('HP LaserJet', 'cups', surroundings)).toBeUndefined();
+  });
 });
 
 describe('a scanner that was set up in its own menu', () => {
