@@ -496,6 +496,28 @@ describe('the keys of a rating pad', () => {
 });
 
 describe('a test', () => {
+  test.each([
+    ['a reader behind a print queue', 'id-card-reader', 'sdt', 'queue'],
+    ['a printer that nobody described', 'receipt-printer', 'of-no-profile', 'serial'],
+    ['a pad that is no HID device', 'rating-pad', 'push-xor', 'hid'],
+    ['a scanner of another model', 'code-scanner', 'sdt', 'serial'],
+    ['a camera at a serial line', 'document-camera', 'vendor-service', 'serial'],
+    ['a page printer without a name', 'a4-printer', 'cups', 'queue'],
+  ] as const)(
+    'of %s says that there can be none, and so does saving it',
+    async (_, deviceClass, model, kind) => {
+      configure();
+      const client = await bench.start();
+      await serving(client);
+      await enterFirst(client);
+      const draft = { class: deviceClass, model, kind, path: ' ' };
+      await client.administration.test({ draft });
+      const { test: shown } = await viewOf(client, (view) => view.test !== undefined);
+      expect(shown).toEqual({ draft, state: 'failed', failure: 'DEVICE_UNFIT' });
+      expect(await codeOf(client.administration.save({ draft }))).toBe('DEVICE_UNFIT');
+    },
+  );
+
   test('of a reader shows the person masked, and the card is nobody’s for the next citizen', async () => {
     const reader = plugReader('port-a');
     configure(deviceLine('reader', 'id-card-reader', 'sdt', path('port-a')));

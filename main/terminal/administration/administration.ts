@@ -4,7 +4,7 @@ import type { DeviceDraft, SelfTestView } from '#contract/terminal/administratio
 import { serialOpener } from '#drivers/transport/serial.ts';
 import { changeDevices, type DeviceChange } from '../configuration/change-devices.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
-import { buildDevice } from '../devices/registry.ts';
+import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
 import { createPublished } from '../published.ts';
 import type {
   Administration,
@@ -15,7 +15,7 @@ import type {
 } from './administration-calls.ts';
 import { type Opened, type OpenView, openView } from './administration-view.ts';
 import { configurationOf, draftOf, freeId, placeKindsOf } from './device-kinds.ts';
-import { testDevice } from './device-test.ts';
+import { type DeviceTestProgress, testDevice } from './device-test.ts';
 import { startMorningSelfTest } from './morning-self-test.ts';
 import { learnPad } from './pad-learning.ts';
 import { searchPlaces } from './place-search.ts';
@@ -151,45 +151,68 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     show({ running: false });
   }
 
-  async function runTest(
+  type Tell = (progress: DeviceTestProgress) => void;
+
+  async function testOwn(deviceId: string, signal: AbortSignal, tell: Tell): Promise<DeviceTestProgress> {
+    const built = devices.find(deviceId);
+    return built ? testBuilt(built, signal, tell) : { state: 'failed', failure: 'DEVICE_UNKNOWN' };
+  }
+
+  async function testDraft(
     draft: DeviceDraft,
-    deviceId: string | undefined,
     replaced: DeviceConfiguration | undefined,
     signal: AbortSignal,
-  ) {
-    const own = deviceId === undefined ? undefined : devices.find(deviceId);
-    const configuration = configurationOf(draft, deviceId ?? 'draft', kindSurroundings, replaced);
-    const built = own ?? (configuration && build(configuration));
-    if (!built) return;
-    const named = { ...(deviceId !== undefined && { deviceId }), draft };
+    tell: Tell,
+  ): Promise<DeviceTestProgress> {
+    const configuration = configurationOf(draft, 'draft', kindSurroundings, replaced);
+    if (!configuration) return { state: 'failed', failure: 'DEVICE_UNFIT' };
+    const built = build(configuration);
+    built.driver.start();
+    const result = await testBuilt(built, signal, tell);
+    await built.driver.stop();
+    return result;
+  }
+
+  async function testBuilt(built: BuiltDevice, signal: AbortSignal, tell: Tell): Promise<DeviceTestProgress> {
     const takeBack = identity.lend();
-    if (!own) built.driver.start();
     const result = await testDevice({
       built,
       clock,
       timers,
       signal,
-      tell: (progress) =>
-        change((now) => {
-          if (!signal.aborted) now.test = { ...named, ...progress };
-        }),
+      tell,
       codeRules: dependencies.codeRules,
       keepPicture: (jpeg) => {
         if (signal.aborted) jpeg.fill(0);
         else picture = jpeg;
       },
     });
-    if (!own) await built.driver.stop();
     takeBack();
+    return result;
+  }
+
+  async function runTest(
+    draft: DeviceDraft,
+    deviceId: string | undefined,
+    replaced: DeviceConfiguration | undefined,
+    signal: AbortSignal,
+  ) {
+    const named = { ...(deviceId !== undefined && { deviceId }), draft };
+    const tell = (progress: DeviceTestProgress) =>
+      change((now) => {
+        if (!signal.aborted) now.test = { ...named, ...progress };
+      });
+    const result =
+      deviceId === undefined
+        ? await testDraft(draft, replaced, signal, tell)
+        : await testOwn(deviceId, signal, tell);
     if (signal.aborted) return;
     log.event('administration.tested', {
       device: deviceId ?? draft.class,
       passed: result.state === 'passed',
       failure: result.failure ?? 'none',
     });
-    change((now) => {
-      now.test = { ...named, ...result };
-    });
+    tell(result);
   }
 
   async function runLearning(draft: DeviceDraft, owner: string | undefined, signal: AbortSignal) {
@@ -398,7 +421,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       if (taken) return err('DEVICE_PLACE_TAKEN');
       const deviceId = replaces ?? freeId(draft.class, others);
       const device = configurationOf(draft, deviceId, kindSurroundings, before);
-      if (!device) return err('CONFIGURATION_INVALID');
+      if (!device) return err('DEVICE_UNFIT');
       const saved = await apply(
         replaces === undefined ? { kind: 'add', device } : { kind: 'replace', deviceId, device },
       );

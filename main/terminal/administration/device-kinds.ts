@@ -11,7 +11,7 @@ import {
 } from '../configuration/configuration-schema.ts';
 import { hidScannerModels, readerModels, serialScannerModels } from '../devices/models.ts';
 import { padModels, padProfile } from '../devices/pad-profiles.ts';
-import { printerModels } from '../devices/printer-profiles.ts';
+import { printerModels, profileOfPrinter } from '../devices/printer-profiles.ts';
 import { SCANNER_USAGE } from '../devices/registry.ts';
 import type { Place } from './places.ts';
 
@@ -225,9 +225,15 @@ export function configurationOf(
     before?.class === deviceClass
       ? deviceSchema.safeParse({ ...spooled, ...keptOf(before, draft), ...said })
       : undefined;
-  if (kept?.success) return kept.data;
-  const parsed = deviceSchema.safeParse({ ...spooled, ...said });
-  return parsed.success ? parsed.data : undefined;
+  const parsed = kept?.success ? kept : deviceSchema.safeParse({ ...spooled, ...said });
+  return parsed.success && hasProfile(parsed.data, surroundings) ? parsed.data : undefined;
+}
+
+/** Names of profiles are any words to the schema; without its profile a device cannot be built. */
+function hasProfile(device: DeviceConfiguration, { configurationFile }: KindSurroundings): boolean {
+  if (device.class === 'receipt-printer') return profileOfPrinter(device.model, configurationFile).isOk();
+  if (device.class !== 'rating-pad') return true;
+  return padLine(device.model, configurationFile)?.kind === device.transport.kind;
 }
 
 function keptOf(before: DeviceConfiguration, { path, model }: DeviceDraft): object {
