@@ -77,7 +77,7 @@ describe.concurrent('modules as they differ', () => {
     },
   );
 
-  test('what the module says of itself is told as long as it answers', async () => {
+  test('what the module says of itself is told as long as it answers', async ({ expect }) => {
     const { emulator, reader, pty } = await openReady();
     expect(reader.module()).toEqual({
       samId: '05.01-20260101-000000001-000000002',
