@@ -3,18 +3,15 @@ import { useTranslation } from 'react-i18next';
 import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
-import { Columns } from '../../ui/columns.tsx';
 import { ReprintIcon, TicketIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
-import { QrCode } from '../../ui/qr-code.tsx';
 import { whyNot } from '../devices.ts';
 import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
 import type { TakeOrder } from '../navigation.ts';
 import { Screen } from '../screen.tsx';
-import { useLocalized } from '../text.ts';
-import styles from './materials-list-page.module.css';
-import { mayPrintAgain, PaperProgress } from './paper-progress.tsx';
+import { MaterialsList, useSpokenList } from './materials-list.tsx';
+import { mayPrintAgain } from './paper-progress.tsx';
 import { afterMaterials } from './take-path.ts';
 
 export type MaterialsListPageProps = {
@@ -29,6 +26,7 @@ export function MaterialsListPage({ order, requestKey }: MaterialsListPageProps)
   const { status, session, go, leave } = useKiosk();
   const { failure, list, print } = usePrintedList(order);
   useEffect(() => void print(requestKey), [print, requestKey]);
+  const spoken = useSpokenList(list);
   const again = list !== undefined && mayPrintAgain(list.print) && !whyNot(status, 'receipt-printer');
   const takeNumber = () =>
     go({ kind: 'open', page: afterMaterials(order, session.identity.state === 'known') });
@@ -37,7 +35,7 @@ export function MaterialsListPage({ order, requestKey }: MaterialsListPageProps)
       status={status}
       title={t('materialsList.title')}
       subtitle={t('materialsList.subtitle')}
-      spoken={t('materialsList.spoken')}
+      spoken={spoken}
       actions={
         <>
           <Button icon={TicketIcon} onPress={takeNumber}>
@@ -55,7 +53,11 @@ export function MaterialsListPage({ order, requestKey }: MaterialsListPageProps)
       }
     >
       {failure && <FailureMessage failure={failure} />}
-      {list ? <List list={list} /> : !failure && <Message tone="info" title={t('common.oneMoment')} />}
+      {list ? (
+        <MaterialsList list={list} />
+      ) : (
+        !failure && <Message tone="info" title={t('common.oneMoment')} />
+      )}
     </Screen>
   );
 }
@@ -78,28 +80,4 @@ function usePrintedList({ serviceId, missing = [] }: TakeOrder) {
   const present = session.materialsList;
   const list = present?.listId === answered?.listId ? present : answered;
   return { failure, list, print };
-}
-
-/** The paper, the list on the screen, and its text for a phone. */
-function List({ list }: { readonly list: MaterialsListView }) {
-  const { t } = useTranslation();
-  const localize = useLocalized();
-  return (
-    <Columns>
-      <PaperProgress print={list.print} words={t('materialsList.paper', { returnObjects: true })} />
-      <div className={styles.body}>
-        <ul className={styles.list}>
-          {list.missing.map((material) => (
-            <li key={material['zh-CN']}>{localize(material)}</li>
-          ))}
-        </ul>
-        {list.text !== undefined && (
-          <figure className={styles.qr}>
-            <QrCode text={list.text} label={t('picture.qr')} />
-            <figcaption>{t('materialsList.qr')}</figcaption>
-          </figure>
-        )}
-      </div>
-    </Columns>
-  );
 }
