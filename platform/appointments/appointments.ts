@@ -94,8 +94,8 @@ export async function move(
     const place = placeOf(hall, appointment.serviceId);
     if (!place) return err('SERVICE_UNKNOWN');
     if (!(await isFree(transaction, place, slot, clock.now(), appointmentId))) return err('SLOT_UNAVAILABLE');
-    await moveAppointment(transaction, hallId, appointmentId, timeOf(slot), 'staff');
-    return ok(undefined);
+    const isMoved = await moveAppointment(transaction, hallId, appointmentId, timeOf(slot), 'staff');
+    return isMoved ? ok(undefined) : err('APPOINTMENT_STATE');
   });
 }
 
