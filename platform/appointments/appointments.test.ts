@@ -53,6 +53,14 @@ describe('an appointment', () => {
     expect(await listed()).toMatchObject([{ appointmentId, state: 'booked', insteadOf: null }]);
   });
 
+  it.each([' 110105 19491231 002x ', '110105-19491231-002X', '１１０１０５１９４９１２３１００２Ｘ'])(
+    'booked for the number typed as %s is found by the card',
+    async (idNumber) => {
+      const { appointmentId } = await book({ idNumber });
+      expect(await found({ idNumber: ID_NUMBER })).toEqual([appointmentId]);
+    },
+  );
+
   it('keeps nothing of the person that could be read from the database', async () => {
     const { appointmentId, code } = await book({ idNumber: ID_NUMBER });
     const row = await platform.database

@@ -59,7 +59,7 @@ export async function book(
         serviceId: booking.serviceId,
         ...timeOf(slot),
         codeHash: codeHashOf(code),
-        personKey: idNumber === undefined || idNumber === '' ? null : personKeyOf(secret, idNumber),
+        personKey: idNumber === undefined || idNumber.trim() === '' ? null : personKeyOf(secret, idNumber),
         insteadOf: null,
         bookedAt: new Date(clock.now()),
       },

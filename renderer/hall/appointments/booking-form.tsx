@@ -42,7 +42,7 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
   const book = () => {
     const service = services.find((each) => each.serviceId === serviceId);
     if (!span || !service) return;
-    const person = idNumber.trim() !== '' && { idNumber: idNumber.trim().toUpperCase() };
+    const person = idNumber.trim() !== '' && { idNumber };
     void run(
       (options) => client.appointments.book({ actionKey: key, serviceId, ...span, ...person }, options),
       ({ code, address }) => onBooked({ code, address, ...span, serviceName: service.name }),
@@ -83,7 +83,7 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
         name="id-number"
         value={idNumber}
         onChange={changing(setIdNumber)}
-        maxLength={18}
+        maxLength={32}
         autoComplete="off"
         width="wide"
       />
