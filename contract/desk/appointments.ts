@@ -78,7 +78,8 @@ export const appointmentsContract = {
         idNumber: z.string().max(32).optional(),
       }),
     )
-    .output(slipSchema.extend({ appointmentId: z.string() }))
+    /** With the time it stands at: the same press may arrive again behind a move. */
+    .output(spanSchema.extend({ ...slipSchema.shape, appointmentId: z.string() }))
     .errors(deskFailures('SERVICE_UNKNOWN', 'SLOT_UNAVAILABLE')),
   move: signedIn
     .route({ method: 'POST', path: '/appointments/move', summary: 'Give an appointment another time' })

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { appointmentsContract } from '#contract/desk/appointments.ts';
 import type { Hall } from '#contract/hall.ts';
+import type { AppointmentSlot } from '#domain/appointment/check-in.ts';
 import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { contracted as terminals } from '../request-context.ts';
@@ -32,11 +33,7 @@ export const appointmentsRoutes = contracted.router({
     const times = await freeTimes(context.database, context.clock, context.clerk.hallId, input);
     if (times.isErr()) refuseDesk(context, times.error);
     return {
-      times: times.value.map(({ from, to, free }) => ({
-        from: new Date(from).toISOString(),
-        to: new Date(to).toISOString(),
-        free,
-      })),
+      times: times.value.map(({ free, ...slot }) => ({ ...spanOf(slot), free })),
     };
   }),
 
@@ -44,8 +41,8 @@ export const appointmentsRoutes = contracted.router({
     const { database, clock, secret, clerk } = context;
     const booked = await book(database, clock, secret, clerk.hallId, input);
     if (booked.isErr()) refuseDesk(context, booked.error);
-    const { appointmentId, code } = booked.value;
-    return { appointmentId, ...slipOf(await ownHall(context), code) };
+    const { appointmentId, code, slot } = booked.value;
+    return { appointmentId, ...spanOf(slot), ...slipOf(await ownHall(context), code) };
   }),
 
   move: contracted.move.use(signedIn).handler(async ({ context, input }) => {
@@ -66,6 +63,10 @@ async function ownHall({ database, clerk }: DeskContext & { readonly clerk: Cler
   const hall = await publishedHall(database, clerk.hallId);
   if (!hall) throw new Error('the hall of a session is not there');
   return hall;
+}
+
+function spanOf({ from, to }: AppointmentSlot): { from: string; to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
 /** A terminal's part. */

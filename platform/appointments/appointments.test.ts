@@ -79,6 +79,32 @@ describe('an appointment', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => book({ actionKey })));
     expect(new Set(answers.map(({ code }) => code)).size).toBe(1);
     expect(await listed()).toHaveLength(1);
+    // Also when it arrives once more behind a move.
+    const [booked] = answers;
+    if (!booked) throw new Error('no answer');
+    const { from, to } = slot(120);
+    await clerk.desk.appointments.move({
+      appointmentId: booked.appointmentId,
+      seenFrom: booked.from,
+      from,
+      to,
+    });
+    expect(await book({ actionKey })).toEqual({ ...booked, from, to });
+  });
+
+  it('is not taken for another time or service that is asked for under its key', async () => {
+    const actionKey = uuidv7();
+    const { hall } = await admin.desk.hall.hall();
+    const services = hall.services.map((service) =>
+      service.serviceId === 'fund-account' ? { ...service, appointments: true } : service,
+    );
+    await admin.desk.hall.publish({ hall: { ...hall, services } });
+    expect(await book({ actionKey })).toMatchObject({ from: at(60), to: at(90) });
+    expect(await refusalOf(book({ actionKey, ...slot(180) }))).toBe('SLOT_UNAVAILABLE');
+    expect(await refusalOf(book({ actionKey, to: at(80) }))).toBe('SLOT_UNAVAILABLE');
+    expect(await refusalOf(book({ actionKey, serviceId: 'fund-account' }))).toBe('SLOT_UNAVAILABLE');
+    expect(await listed()).toMatchObject([{ from: at(60), to: at(90), serviceId: 'fund-loan' }]);
+    await admin.desk.hall.undo({ version: hall.version });
   });
 
   it('is not booked outside the hours, in the past, for a service without, or where all are taken', async () => {

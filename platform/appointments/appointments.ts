@@ -32,16 +32,17 @@ export type Booking = Span & {
   readonly serviceId: string;
   readonly idNumber?: string | undefined;
 };
+type Booked = { readonly appointmentId: string; readonly code: string; readonly slot: AppointmentSlot };
 type BookingRefusal = 'SERVICE_UNKNOWN' | 'SLOT_UNAVAILABLE';
 
-/** Books a time. The same key books it once and answers the same. */
+/** Books a time. The same key books it once; asked for anything else, it is refused. */
 export async function book(
   database: Database,
   clock: Clock,
   secret: Uint8Array,
   hallId: string,
   booking: Booking,
-): Promise<Result<{ readonly appointmentId: string; readonly code: string }, BookingRefusal>> {
+): Promise<Result<Booked, BookingRefusal>> {
   const place = placeOf(await publishedHall(database, hallId), booking.serviceId);
   if (!place) return err('SERVICE_UNKNOWN');
   const appointmentId = booking.actionKey;
@@ -49,7 +50,11 @@ export async function book(
   const slot = slotOf(booking);
   return inTransaction(database, async (transaction) => {
     await lockAppointments(transaction, hallId);
-    if (await findAppointment(transaction, hallId, appointmentId)) return ok({ appointmentId, code });
+    const known = await findAppointment(transaction, hallId, appointmentId);
+    if (known) {
+      const isSame = known.serviceId === booking.serviceId && isBookedFor(known, slot);
+      return isSame ? ok({ appointmentId, code, slot: slotNow(known) }) : err('SLOT_UNAVAILABLE');
+    }
     if (!(await isFree(transaction, place, slot, clock.now(), undefined))) return err('SLOT_UNAVAILABLE');
     const { idNumber } = booking;
     await insertAppointments(transaction, [
@@ -64,8 +69,16 @@ export async function book(
         bookedAt: new Date(clock.now()),
       },
     ]);
-    return ok({ appointmentId, code });
+    return ok({ appointmentId, code, slot });
   });
+}
+
+/** Whether this is the time that was told when it was booked, wherever it was moved since. */
+function isBookedFor(
+  { fromAt, toAt, firstFromAt, firstToAt }: AppointmentRow,
+  slot: AppointmentSlot,
+): boolean {
+  return (firstFromAt ?? fromAt).getTime() === slot.from && (firstToAt ?? toAt).getTime() === slot.to;
 }
 
 export type Moving = Span & { readonly appointmentId: string; readonly seenFrom: string };
@@ -138,9 +151,9 @@ export async function cancelAppointment(
 
 /** As it stands now: who has not come when the time is over has missed his. */
 export function stateNow(row: AppointmentRow, hall: Hall, now: Instant): AppointmentRow['state'] | 'missed' {
-  const slot = { from: row.fromAt.getTime(), to: row.toAt.getTime() };
   const isMissed =
-    row.state === 'booked' && checkIn(slot, now, hall.checkIn ?? defaultCheckInRules).kind === 'missed';
+    row.state === 'booked' &&
+    checkIn(slotNow(row), now, hall.checkIn ?? defaultCheckInRules).kind === 'missed';
   return isMissed ? 'missed' : row.state;
 }
 
@@ -195,6 +208,10 @@ function isOpenFor(hall: Hall, { from, to }: AppointmentSlot, now: Instant): boo
   if (!hall.hours) return true;
   const span = openSpanAt(hall.hours, from);
   return span !== undefined && to <= span.to;
+}
+
+function slotNow({ fromAt, toAt }: AppointmentRow): AppointmentSlot {
+  return { from: fromAt.getTime(), to: toAt.getTime() };
 }
 
 function slotOf({ from, to }: Span): AppointmentSlot {
