@@ -1,4 +1,4 @@
-import type { Span } from './free-times.tsx';
+import type { Span } from './span-offered.ts';
 
 /** What a form asks to be booked, and under which key. */
 export type BookingDraft = {

@@ -11,7 +11,8 @@ import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
 import { type BookingDraft, changedDraft } from './booking-draft.ts';
-import { FreeTimes, type Span } from './free-times.tsx';
+import { FreeTimes } from './free-times.tsx';
+import type { Span } from './span-offered.ts';
 
 export type BookedSlip = AppointmentSlip & Span & { readonly serviceName: Service['name'] };
 

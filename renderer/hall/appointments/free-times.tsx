@@ -6,8 +6,7 @@ import { Choice } from '../../desk/ui/field.tsx';
 import { Note } from '../../desk/ui/note.tsx';
 import { Loading } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
-
-export type Span = { readonly from: string; readonly to: string };
+import { isSameSpan, type Span, spanOffered } from './span-offered.ts';
 
 export type FreeTimesProps = {
   readonly serviceId: string;
@@ -31,17 +30,17 @@ export function FreeTimes({ serviceId, businessDate, value, onChange }: FreeTime
   const { data, failure, reload } = useLoaded(load);
   // What was loaded for another day is no answer.
   const times = data?.serviceId === serviceId && data.businessDate === businessDate ? data.times : undefined;
-  const chosen = times?.find(({ from }) => from === value?.from);
   useEffect(() => {
-    if (times && !chosen) onChange(times[0] && { from: times[0].from, to: times[0].to });
-  }, [times, chosen, onChange]);
+    const offered = spanOffered(times, value);
+    if (!isSameSpan(offered, value)) onChange(offered);
+  }, [times, value, onChange]);
   if (!times) return <Loading failure={failure} onReload={reload} />;
   if (times.length === 0) return <Note tone="info" title={t('hall.appointments.freeNone')} />;
   return (
     <Choice
       label={t('hall.appointments.free')}
       name="time"
-      value={chosen?.from ?? times[0]?.from ?? ''}
+      value={spanOffered(times, value)?.from ?? ''}
       options={times.map(
         ({ from, to, free }) =>
           [

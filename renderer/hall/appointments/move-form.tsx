@@ -10,7 +10,8 @@ import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
 import { hours } from './appointment-words.ts';
-import { FreeTimes, type Span } from './free-times.tsx';
+import { FreeTimes } from './free-times.tsx';
+import type { Span } from './span-offered.ts';
 
 export type MoveFormProps = {
   readonly appointment: Appointment;
