@@ -31,10 +31,10 @@ const slipSchema = z.object({
 });
 export type AppointmentSlip = z.infer<typeof slipSchema>;
 
-const foundAppointmentSchema = appointmentSchema.extend({
-  /** Null where the code is that of a ticket that it was given for: nobody but its holder has it. */
-  slip: slipSchema.nullable(),
-});
+/** Null where the code is that of a ticket that it was given for: nobody but its holder has it. */
+const givenSlipSchema = slipSchema.nullable();
+
+const foundAppointmentSchema = appointmentSchema.extend({ slip: givenSlipSchema });
 export type FoundAppointment = z.infer<typeof foundAppointmentSchema>;
 
 const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
@@ -90,6 +90,7 @@ export const appointmentsContract = {
         seenFrom: instantSchema,
       }),
     )
+    .output(spanSchema.extend({ slip: givenSlipSchema }))
     .errors(deskFailures('APPOINTMENT_UNKNOWN', 'APPOINTMENT_STATE', 'SERVICE_UNKNOWN', 'SLOT_UNAVAILABLE')),
   cancel: signedIn
     .route({ method: 'POST', path: '/appointments/cancel', summary: 'Cancel an appointment' })

@@ -8,7 +8,7 @@ import { contracted as terminals } from '../request-context.ts';
 import { type Clerk, signedIn } from '../staff/signed-in.ts';
 import { signed } from '../terminals/signature-check.ts';
 import { book, cancelAppointment, freeTimes, move } from './appointments.ts';
-import { appointmentsOf, appointmentsOn, bookedToday, slipOf } from './appointments-of.ts';
+import { appointmentsOf, appointmentsOn, bookedToday, slipFor, slipOf } from './appointments-of.ts';
 
 const contracted = implement(appointmentsContract).$context<DeskContext>();
 
@@ -46,10 +46,14 @@ export const appointmentsRoutes = contracted.router({
   }),
 
   move: contracted.move.use(signedIn).handler(async ({ context, input }) => {
-    const moved = await move(context.database, context.clock, context.clerk.hallId, input);
+    const { database, clock, secret, clerk } = context;
+    const moved = await move(database, clock, clerk.hallId, input);
     if (moved.isErr()) refuseDesk(context, moved.error);
     // A phone may show what it was given instead of its turn.
-    context.changes.announce(context.clerk.hallId);
+    context.changes.announce(clerk.hallId);
+    const { slot, insteadOf } = moved.value;
+    const slip = slipFor(secret, await ownHall(context), { appointmentId: input.appointmentId, insteadOf });
+    return { ...spanOf(slot), slip };
   }),
 
   cancel: contracted.cancel.use(signedIn).handler(async ({ context, input }) => {

@@ -249,7 +249,14 @@ describe('an appointment', () => {
       .where('insteadOf', '=', ticketId)
       .executeTakeFirstOrThrow();
     const insteadOf = { label: 'F001', businessDate: today() };
-    expect(await page(token)).toMatchObject({ state: 'booked', insteadOf, moved: null });
+    const view = await page(token);
+    expect(view).toMatchObject({ state: 'booked', insteadOf, moved: null });
+    // Whoever moves it has nothing to give but the time.
+    const later = (time: string) => new Date(Date.parse(time) + 30 * MINUTE_MS).toISOString();
+    const then = { from: later(view.from), to: later(view.to) };
+    const { appointmentId } = row;
+    const moved = await clerk.desk.appointments.move({ appointmentId, seenFrom: view.from, ...then });
+    expect(moved).toEqual({ ...then, slip: null });
     while (today() < row.businessDate) platform.clock.advance(DAY_MS);
     for (const code of [
       `MSB1:${token}`,

@@ -82,6 +82,7 @@ function isBookedFor(
 }
 
 export type Moving = Span & { readonly appointmentId: string; readonly seenFrom: string };
+type Moved = { readonly slot: AppointmentSlot; readonly insteadOf: string | null };
 type MoveRefusal = BookingRefusal | 'APPOINTMENT_UNKNOWN' | 'APPOINTMENT_STATE';
 
 /**
@@ -93,22 +94,23 @@ export async function move(
   clock: Clock,
   hallId: string,
   { appointmentId, seenFrom, ...span }: Moving,
-): Promise<Result<void, MoveRefusal>> {
+): Promise<Result<Moved, MoveRefusal>> {
   const hall = await publishedHall(database, hallId);
   const slot = slotOf(span);
   return inTransaction(database, async (transaction) => {
     await lockAppointments(transaction, hallId);
     const appointment = await findAppointment(transaction, hallId, appointmentId);
     if (!appointment) return err('APPOINTMENT_UNKNOWN');
-    const { state, fromAt, toAt } = appointment;
+    const { state, insteadOf } = appointment;
+    const { from, to } = slotNow(appointment);
     if (state !== 'booked') return err('APPOINTMENT_STATE');
-    if (fromAt.getTime() === slot.from && toAt.getTime() === slot.to) return ok(undefined);
-    if (fromAt.getTime() !== Date.parse(seenFrom)) return err('APPOINTMENT_STATE');
+    if (from === slot.from && to === slot.to) return ok({ slot, insteadOf });
+    if (from !== Date.parse(seenFrom)) return err('APPOINTMENT_STATE');
     const place = placeOf(hall, appointment.serviceId);
     if (!place) return err('SERVICE_UNKNOWN');
     if (!(await isFree(transaction, place, slot, clock.now(), appointmentId))) return err('SLOT_UNAVAILABLE');
     const isMoved = await moveAppointment(transaction, hallId, appointmentId, timeOf(slot), 'staff');
-    return isMoved ? ok(undefined) : err('APPOINTMENT_STATE');
+    return isMoved ? ok({ slot, insteadOf }) : err('APPOINTMENT_STATE');
   });
 }
 

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Appointment, FoundAppointment } from '#contract/desk/appointments.ts';
+import type { Appointment } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
 import { hallDay, usePlatformNow } from '../../desk/hall-clock.ts';
@@ -15,12 +15,11 @@ import { AppointmentTable } from './appointment-table.tsx';
 import { hours } from './appointment-words.ts';
 import styles from './appointments.module.css';
 import { askedFor } from './asked-for.ts';
-import { type BookedSlip, BookingForm } from './booking-form.tsx';
+import { BookingForm } from './booking-form.tsx';
 import { FindAppointments } from './find-appointments.tsx';
 import { MoveForm } from './move-form.tsx';
+import { afterBooking, afterCancelling, afterMove, type Shown } from './shown.ts';
 import { Slip } from './slip.tsx';
-
-type Found = { readonly appointments: readonly FoundAppointment[]; readonly asked: string };
 
 /** The appointments of a day or of a person; booked, moved and cancelled by clerks and administrators alike. */
 export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: boolean }) {
@@ -29,12 +28,10 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
   const words = useLocalized();
   const today = hallDay(usePlatformNow());
   const [chosen, setChosen] = useState<string>();
-  const [found, setFound] = useState<Found>();
-  const [slip, setSlip] = useState<BookedSlip & { readonly isNew: boolean }>();
+  const [shown, setShown] = useState<Shown>({ found: undefined, slip: undefined, isMoved: false });
   const [dialog, setDialog] = useState<
     { readonly kind: 'book' } | { readonly kind: 'move' | 'cancel'; readonly appointment: Appointment }
   >();
-  const [movedNote, setMovedNote] = useState(false);
   const cancelling = useRequest();
   const finding = useRequest();
   const businessDate = chosen ?? today;
@@ -43,15 +40,18 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
     [client, businessDate],
   );
   const { data, failure, reload } = useLoaded(load);
+  const { found, slip, isMoved } = shown;
+  const show = (change: Partial<Shown>) => setShown((before) => ({ ...before, ...change }));
   const close = () => setDialog(undefined);
-  /** The list as it stands now, whichever shows. */
-  const lookAgain = () => {
+  /** With the list as it stands now, whichever shows. */
+  const done = (after: (before: Shown) => Shown) => {
+    setShown(after);
     close();
     reload();
     if (!found) return;
     void finding.run(
       (options) => client.appointments.find(askedFor(found.asked), options),
-      ({ appointments }) => setFound({ ...found, appointments }),
+      ({ appointments }) => show({ found: { ...found, appointments } }),
     );
   };
   const onMove = (appointment: Appointment) => setDialog({ kind: 'move', appointment });
@@ -63,10 +63,7 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
       <div className={styles.bar}>
         <FindAppointments
           first={findFirst}
-          onFound={(appointments, asked) => {
-            setFound({ appointments, asked });
-            setSlip(undefined);
-          }}
+          onFound={(appointments, asked) => show({ found: { appointments, asked }, slip: undefined })}
         />
         <Button
           kind="primary"
@@ -77,12 +74,12 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
           {t('hall.appointments.book')}
         </Button>
       </div>
-      {movedNote && (
+      {isMoved && (
         <Note
           tone="good"
           title={t('hall.appointments.movedDone')}
           actions={
-            <Button kind="quiet" onPress={() => setMovedNote(false)}>
+            <Button kind="quiet" onPress={() => show({ isMoved: false })}>
               {t('staff.dismiss')}
             </Button>
           }
@@ -91,7 +88,7 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
       {slip && (
         <>
           {slip.isNew && <Note tone="good" title={t('hall.appointments.booked')} />}
-          <Slip slip={slip} onClose={() => setSlip(undefined)} />
+          <Slip slip={slip} onClose={() => show({ slip: undefined })} />
         </>
       )}
       {found ? (
@@ -104,11 +101,11 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
             onMove={onMove}
             onCancel={onCancel}
             slipOf={({ slip: own, from, to, serviceName }) =>
-              own ? () => setSlip({ ...own, from, to, serviceName, isNew: false }) : undefined
+              own ? () => show({ slip: { ...own, from, to, serviceName, isNew: false } }) : undefined
             }
           />
           <p>
-            <Button onPress={() => setFound(undefined)} name="back-to-day">
+            <Button onPress={() => show({ found: undefined })} name="back-to-day">
               {t('hall.appointments.findClear')}
             </Button>
           </p>
@@ -142,20 +139,14 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
         <BookingForm
           services={services}
           businessDate={businessDate}
-          onBooked={(booked) => {
-            setSlip({ ...booked, isNew: true });
-            lookAgain();
-          }}
+          onBooked={(booked) => done((before) => afterBooking(before, booked))}
           onClose={close}
         />
       )}
       {dialog?.kind === 'move' && (
         <MoveForm
           appointment={dialog.appointment}
-          onMoved={() => {
-            setMovedNote(true);
-            lookAgain();
-          }}
+          onMoved={(moved) => done((before) => afterMove(before, dialog.appointment, moved))}
           onClose={close}
         />
       )}
@@ -169,7 +160,7 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
             void cancelling.run(
               (options) =>
                 client.appointments.cancel({ appointmentId: dialog.appointment.appointmentId }, options),
-              lookAgain,
+              () => done(afterCancelling),
             )
           }
         >

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Appointment } from '#contract/desk/appointments.ts';
+import type { Appointment, AppointmentSlip } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
 import { hallDay } from '../../desk/hall-clock.ts';
@@ -15,7 +15,7 @@ import type { Span } from './span-offered.ts';
 
 export type MoveFormProps = {
   readonly appointment: Appointment;
-  readonly onMoved: () => void;
+  readonly onMoved: (moved: Span & { readonly slip: AppointmentSlip | null }) => void;
   readonly onClose: () => void;
 };
 
