@@ -2,7 +2,6 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
-import { useLocalized } from '../../desk/desk-language.ts';
 import { hallDay, usePlatformNow } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { Field } from '../../desk/ui/field.tsx';
@@ -11,8 +10,8 @@ import { useRequest } from '../../desk/use-request.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Loading } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
+import { AppointmentLine } from './appointment-line.tsx';
 import { AppointmentTable } from './appointment-table.tsx';
-import { hours } from './appointment-words.ts';
 import styles from './appointments.module.css';
 import { askedFor } from './asked-for.ts';
 import { BookingForm } from './booking-form.tsx';
@@ -25,7 +24,6 @@ import { Slip } from './slip.tsx';
 export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: boolean }) {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
-  const words = useLocalized();
   const today = hallDay(usePlatformNow());
   const [chosen, setChosen] = useState<string>();
   const [shown, setShown] = useState<Shown>({ found: undefined, slip: undefined, isMoved: false });
@@ -164,9 +162,7 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
             )
           }
         >
-          <p>
-            {hours(dialog.appointment)} · {words(dialog.appointment.serviceName)}
-          </p>
+          <AppointmentLine appointment={dialog.appointment} />
         </Confirm>
       )}
     </div>

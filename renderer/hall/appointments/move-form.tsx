@@ -2,14 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment, AppointmentSlip } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
-import { useLocalized } from '../../desk/desk-language.ts';
 import { hallDay } from '../../desk/hall-clock.ts';
 import { Field } from '../../desk/ui/field.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
-import { hours } from './appointment-words.ts';
+import { AppointmentLine } from './appointment-line.tsx';
 import { FreeTimes } from './free-times.tsx';
 import type { Span } from './span-offered.ts';
 
@@ -23,11 +22,10 @@ export type MoveFormProps = {
 export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
-  const words = useLocalized();
   const [date, setDate] = useState(hallDay(Date.parse(appointment.from)));
   const [span, setSpan] = useState<Span>();
   const { busy, failure, run } = useRequest();
-  const { appointmentId, serviceId, serviceName, from: seenFrom } = appointment;
+  const { appointmentId, serviceId, from: seenFrom } = appointment;
   const move = () => {
     if (!span) return;
     void run((options) => client.appointments.move({ appointmentId, seenFrom, ...span }, options), onMoved);
@@ -41,9 +39,7 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
       onClose={onClose}
     >
       {failure && <FailureNote failure={failure} />}
-      <p>
-        {hours(appointment)} · {words(serviceName)}
-      </p>
+      <AppointmentLine appointment={appointment} />
       <Fields>
         <Field label={t('hall.appointments.date')} name="date" type="date" value={date} onChange={setDate} />
         {date !== '' && (
