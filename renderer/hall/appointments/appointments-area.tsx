@@ -17,7 +17,7 @@ import { askedFor } from './asked-for.ts';
 import { BookingForm } from './booking-form.tsx';
 import { FindAppointments } from './find-appointments.tsx';
 import { MoveForm } from './move-form.tsx';
-import { afterBooking, afterCancelling, afterMove, type Shown } from './shown.ts';
+import { afterBooking, afterCancelling, afterMove, foundAgain, type Shown } from './shown.ts';
 import { Slip } from './slip.tsx';
 
 /** The appointments of a day or of a person; booked, moved and cancelled by clerks and administrators alike. */
@@ -41,16 +41,17 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
   const { found, slip, isMoved } = shown;
   const show = (change: Partial<Shown>) => setShown((before) => ({ ...before, ...change }));
   const close = () => setDialog(undefined);
+  const findAgain = (asked: string) =>
+    void finding.run(
+      (options) => client.appointments.find(askedFor(asked), options),
+      ({ appointments }) => setShown((before) => foundAgain(before, { asked, appointments })),
+    );
   /** With the list as it stands now, whichever shows. */
   const done = (after: (before: Shown) => Shown) => {
     setShown(after);
     close();
     reload();
-    if (!found) return;
-    void finding.run(
-      (options) => client.appointments.find(askedFor(found.asked), options),
-      ({ appointments }) => show({ found: { ...found, appointments } }),
-    );
+    if (found) findAgain(found.asked);
   };
   const onMove = (appointment: Appointment) => setDialog({ kind: 'move', appointment });
   const onCancel = (appointment: Appointment) => setDialog({ kind: 'cancel', appointment });
@@ -61,7 +62,10 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
       <div className={styles.bar}>
         <FindAppointments
           first={findFirst}
-          onFound={(appointments, asked) => show({ found: { appointments, asked }, slip: undefined })}
+          onFound={(appointments, asked) => {
+            finding.clear();
+            show({ found: { appointments, asked }, slip: undefined });
+          }}
         />
         <Button
           kind="primary"
@@ -91,17 +95,28 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
       )}
       {found ? (
         <>
-          <AppointmentTable
-            title={t('hall.appointments.found')}
-            businessDate={undefined}
-            appointments={found.appointments}
-            none={t('hall.appointments.findNone')}
-            onMove={onMove}
-            onCancel={onCancel}
-            slipOf={({ slip: own, from, to, serviceName }) =>
-              own ? () => show({ slip: { ...own, from, to, serviceName, isNew: false } }) : undefined
-            }
-          />
+          {found.appointments && !finding.failure ? (
+            <AppointmentTable
+              title={t('hall.appointments.found')}
+              businessDate={undefined}
+              appointments={found.appointments}
+              none={t('hall.appointments.findNone')}
+              onMove={onMove}
+              onCancel={onCancel}
+              slipOf={({ slip: own, from, to, serviceName }) =>
+                own ? () => show({ slip: { ...own, from, to, serviceName, isNew: false } }) : undefined
+              }
+            />
+          ) : (
+            <Loading
+              failure={finding.failure}
+              onReload={() => {
+                // Nobody acts on rows of before while it is asked again.
+                show({ found: { ...found, appointments: undefined } });
+                findAgain(found.asked);
+              }}
+            />
+          )}
           <p>
             <Button onPress={() => show({ found: undefined })} name="back-to-day">
               {t('hall.appointments.findClear')}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterBooking, afterCancelling, afterMove, type Shown } from './shown.ts';
+import { afterBooking, afterCancelling, afterMove, foundAgain, type Shown } from './shown.ts';
 
 const nothing: Shown = { found: undefined, slip: undefined, isMoved: false };
 const nine = { from: '2026-11-23T01:00:00Z', to: '2026-11-23T01:30:00Z' };
@@ -29,5 +29,34 @@ describe('the slip on the screen', () => {
       isMoved: true,
     });
     expect(afterCancelling({ ...booked, isMoved: true })).toEqual(nothing);
+  });
+});
+
+describe('what was found', () => {
+  const found: Shown = { ...booked, found: { asked: slip.code, appointments: [] } };
+
+  it('stands as it is found again, and not at all when that failed', () => {
+    const appointments = [
+      {
+        appointmentId: 'a1',
+        serviceId: 'estate-transfer',
+        serviceName,
+        ...eleven,
+        state: 'booked' as const,
+        moved: null,
+        insteadOf: null,
+        slip,
+      },
+    ];
+    const now = { asked: slip.code, appointments };
+    expect(foundAgain(found, now)).toEqual({ ...found, found: now });
+    const unknown = { asked: slip.code, appointments: undefined };
+    expect(foundAgain(found, unknown)).toEqual({ ...found, found: unknown });
+  });
+
+  it('is not there again once something else was asked, or the day shows', () => {
+    const late = { asked: 'XXXX-XXXX-XXXX', appointments: [] };
+    expect(foundAgain(found, late)).toBe(found);
+    expect(foundAgain(booked, late)).toBe(booked);
   });
 });

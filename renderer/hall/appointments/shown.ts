@@ -2,8 +2,11 @@ import type { Appointment, AppointmentSlip, FoundAppointment } from '#contract/d
 import type { BookedSlip } from './booking-form.tsx';
 import type { Span } from './span-offered.ts';
 
-/** What was found, and what was asked for it. */
-export type Found = { readonly appointments: readonly FoundAppointment[]; readonly asked: string };
+export type Found = {
+  readonly asked: string;
+  /** Undefined while it is asked again behind a question that failed: what is known is too old to act on. */
+  readonly appointments: readonly FoundAppointment[] | undefined;
+};
 
 /** What shows of appointments beside the list of the day. */
 export type Shown = {
@@ -32,4 +35,9 @@ export function afterMove(
 
 export function afterCancelling(shown: Shown): Shown {
   return { ...shown, slip: undefined, isMoved: false };
+}
+
+/** What the same question finds now, unless something else was asked meanwhile. */
+export function foundAgain(shown: Shown, { asked, appointments }: Found): Shown {
+  return shown.found?.asked === asked ? { ...shown, found: { asked, appointments } } : shown;
 }
