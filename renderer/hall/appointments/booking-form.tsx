@@ -77,7 +77,13 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
           onChange={(next) => change({ date: next })}
         />
         {date !== '' && (
-          <FreeTimes serviceId={serviceId} businessDate={date} value={span} onChange={choose} />
+          <FreeTimes
+            serviceId={serviceId}
+            businessDate={date}
+            value={span}
+            onChange={choose}
+            refusal={failure}
+          />
         )}
       </Fields>
       <Field

@@ -4,9 +4,10 @@ import { useDesk } from '../../desk/desk-context.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
 import { Choice } from '../../desk/ui/field.tsx';
 import { Note } from '../../desk/ui/note.tsx';
+import type { DeskFailure } from '../../rpc/desk-client.ts';
 import { Loading } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
-import { isSameSpan, type Span, spanOffered } from './span-offered.ts';
+import { isSameSpan, isTaken, type Span, spanOffered } from './span-offered.ts';
 
 export type FreeTimesProps = {
   readonly serviceId: string;
@@ -14,10 +15,12 @@ export type FreeTimesProps = {
   readonly value: Span | undefined;
   /** Undefined while none can be chosen. */
   readonly onChange: (span: Span | undefined) => void;
+  /** What the form that asked for a time was refused with. */
+  readonly refusal: DeskFailure | undefined;
 };
 
 /** The times of a day that a service still takes; the first of them until another is chosen. */
-export function FreeTimes({ serviceId, businessDate, value, onChange }: FreeTimesProps) {
+export function FreeTimes({ serviceId, businessDate, value, onChange, refusal }: FreeTimesProps) {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
   const load = useCallback(
@@ -28,6 +31,9 @@ export function FreeTimes({ serviceId, businessDate, value, onChange }: FreeTime
     [client, serviceId, businessDate],
   );
   const { data, failure, reload } = useLoaded(load);
+  useEffect(() => {
+    if (isTaken(refusal)) reload();
+  }, [refusal, reload]);
   // What was loaded for another day is no answer.
   const times = data?.serviceId === serviceId && data.businessDate === businessDate ? data.times : undefined;
   useEffect(() => {

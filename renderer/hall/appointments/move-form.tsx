@@ -43,7 +43,13 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
       <Fields>
         <Field label={t('hall.appointments.date')} name="date" type="date" value={date} onChange={setDate} />
         {date !== '' && (
-          <FreeTimes serviceId={serviceId} businessDate={date} value={span} onChange={setSpan} />
+          <FreeTimes
+            serviceId={serviceId}
+            businessDate={date}
+            value={span}
+            onChange={setSpan}
+            refusal={failure}
+          />
         )}
       </Fields>
     </FormDialog>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSameSpan, spanOffered } from './span-offered.ts';
+import { isSameSpan, isTaken, spanOffered } from './span-offered.ts';
 
 const at = (hour: number, date = '2026-11-23') => ({
   from: `${date}T0${hour}:00:00Z`,
@@ -31,4 +31,10 @@ it('the same time is the same, however often it is read', () => {
   expect(isSameSpan(undefined, undefined)).toBe(true);
   expect(isSameSpan(at(1), at(2))).toBe(false);
   expect(isSameSpan(at(1), undefined)).toBe(false);
+});
+
+it('other times are offered when one was taken, and the same as long as no answer came', () => {
+  expect(isTaken({ code: 'SLOT_UNAVAILABLE', reference: 'K7Q2M' })).toBe(true);
+  expect(isTaken({ code: 'PLATFORM_AWAY' })).toBe(false);
+  expect(isTaken(undefined)).toBe(false);
 });

@@ -1,3 +1,5 @@
+import type { DeskFailure } from '../../rpc/desk-client.ts';
+
 export type Span = { readonly from: string; readonly to: string };
 
 /**
@@ -11,4 +13,12 @@ export function spanOffered(times: readonly Span[] | undefined, chosen: Span | u
 
 export function isSameSpan(one: Span | undefined, other: Span | undefined): boolean {
   return one?.from === other?.from && one?.to === other?.to;
+}
+
+/**
+ * Whether what is offered must have changed: somebody was quicker. Not where no answer came: the time may be this form's
+ * own by now, and is to be saved again.
+ */
+export function isTaken(refusal: DeskFailure | undefined): boolean {
+  return refusal?.code === 'SLOT_UNAVAILABLE';
 }
