@@ -11,6 +11,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { passedBefore } from './passed-before.ts';
 
 type Check = {
   readonly name: string;
@@ -18,11 +19,13 @@ type Check = {
   readonly commands: readonly (readonly [string, ...string[]])[];
   /** Tests that depend on time: what failed is run again alone. */
   readonly again?: boolean;
+  /** Where it passed it passes again, as long as no file changes. */
+  readonly ofFilesAlone?: boolean;
 };
 
 type Outcome = {
   readonly check: Check;
-  readonly result: 'passed' | 'unsteady' | 'FAILED';
+  readonly result: 'passed' | 'as before' | 'unsteady' | 'FAILED';
   readonly seconds: number;
   readonly output: string;
   /** Files of tests that failed in the first run. */
@@ -65,23 +68,36 @@ const compiledAlone = [
 /** A stage begins when the one before it has ended: the tests of the last run what the second has built. */
 const stages: readonly (readonly Check[])[] = [
   [
-    { name: 'format', what: 'formatting and import order', commands: [['biome', 'ci', '.']] },
+    {
+      name: 'format',
+      what: 'formatting and import order',
+      commands: [['biome', 'ci', '.']],
+      ofFilesAlone: true,
+    },
     {
       name: 'types',
       what: 'each layer compiled alone',
       commands: compiledAlone.map((folder) => ['tsc', '-p', folder, ...keepingTypes(folder)] as const),
+      ofFilesAlone: true,
     },
-    { name: 'lint', what: 'lint with types', commands: [['oxlint', '--type-aware', '--deny-warnings']] },
+    {
+      name: 'lint',
+      what: 'lint with types',
+      commands: [['oxlint', '--type-aware', '--deny-warnings']],
+      ofFilesAlone: true,
+    },
     {
       name: 'layers',
       what: 'who may import whom',
       commands: [['depcruise', '--config', '.dependency-cruiser.cjs', ...sources]],
+      ofFilesAlone: true,
     },
-    { name: 'unused', what: 'unused files, exports and packages', commands: [['knip']] },
+    { name: 'unused', what: 'unused files, exports and packages', commands: [['knip']], ofFilesAlone: true },
     {
       name: 'openapi',
       what: 'the OpenAPI document is up to date',
       commands: [['node', 'platform/openapi.ts', '--check']],
+      ofFilesAlone: true,
     },
   ],
   [{ name: 'build', what: 'pages and programs', commands: [['node', 'scripts/build.ts']] }],
@@ -120,6 +136,7 @@ if (unknown.length > 0) {
 }
 
 await mkdir(join(root, '.cache', 'checks'), { recursive: true });
+const before = await passedBefore(root, join(root, '.cache', 'checks', 'passed'));
 let outcomes: Outcome[] = [];
 for (const stage of stages) {
   const waiting = stage.filter((check) => wanted.length === 0 || wanted.includes(check.name));
@@ -142,9 +159,9 @@ for (const { check, output, result } of outcomes) {
     `── ${check.name}: the end of what it printed\n${output.split('\n').slice(-LAST_LINES).join('\n')}`,
   );
 }
-console.log('\ncheck      result   seconds');
+console.log('\ncheck      result    seconds');
 for (const { check, result, seconds } of outcomes) {
-  console.log(`${check.name.padEnd(10)} ${result.padEnd(8)} ${seconds.toFixed(1)}`);
+  console.log(`${check.name.padEnd(10)} ${result.padEnd(9)} ${seconds.toFixed(1)}`);
 }
 for (const { result, failed: files = [] } of outcomes) {
   if (result === 'unsteady') console.log(`failed once, passed alone: ${files.join(' ')}`);
@@ -155,6 +172,10 @@ process.exit(failed === 0 ? 0 : 1);
 
 /** Runs a check; what it writes is shown when it has ended, so that two checks do not mix. */
 async function perform(check: Check): Promise<Outcome> {
+  if (check.ofFilesAlone && before.has(check.name)) {
+    console.log(`── ${check.name}: passed before, and no file has changed\n`);
+    return { check, result: 'as before', seconds: 0, output: '' };
+  }
   console.log(`── ${check.name}: ${check.what} …`);
   const started = performance.now();
   await rm(reportFile(check), { force: true });
@@ -167,6 +188,7 @@ async function perform(check: Check): Promise<Outcome> {
   }
   const seconds = (performance.now() - started) / 1000;
   const result = passed ? 'passed' : 'FAILED';
+  if (passed && check.ofFilesAlone) await before.note(check.name);
   console.log(`${output}── ${check.name}: ${result} in ${seconds.toFixed(1)} s\n`);
   return { check, result, seconds, output };
 }

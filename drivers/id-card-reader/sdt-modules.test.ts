@@ -90,7 +90,7 @@ describe.concurrent('modules as they differ', () => {
     emulator.setModuleFault(SW3.unauthorised);
     pty.plug();
     await reach(reader, 'faulted');
-    expect(reader.module()).toMatchObject({ status: SW3.unauthorised });
+    await expect.poll(() => reader.module()).toMatchObject({ status: SW3.unauthorised });
     expect(reader.detail()).toContain('UNAUTHORISED');
   });
 
@@ -121,7 +121,7 @@ describe.concurrent('modules as they differ', () => {
   });
 });
 
-describe.concurrent('a module that restarts by itself', () => {
+describe('a module that restarts by itself', () => {
   test('the card that lies there stays the same card, and is told as lifted when it is', async () => {
     const { emulator, watch, reader } = await openReady();
     emulator.layCard('resident');
@@ -150,7 +150,7 @@ describe.concurrent('a module that restarts by itself', () => {
   });
 });
 
-describe.concurrent('looking for the speed', () => {
+describe('looking for the speed', () => {
   test.for([115_200, 57_600, 38_400, 19_200, 9600])('a module at %i is found, and read', async (speed) => {
     const { emulator, watch, reader } = await openReady({ moduleSpeed: () => speed });
     expect(reader.module()?.baudRate).toBe(speed);

@@ -97,7 +97,9 @@ const note = prepared(
   select set_config('synchronous_commit', 'off', true) from noted`,
 );
 
-const admitting = new WeakMap<Database, Together<SignedRequest, Admission | undefined>>();
+/** True when the terminal's row was held by somebody, and what was heard of it has still to be noted. */
+type Admitted = Admission & { readonly isLeftToNote: boolean };
+const admitting = new WeakMap<Database, Together<SignedRequest, Admitted | undefined>>();
 
 /**
  * Uses up the request's nonce, says how its terminal stands, and keeps when the terminal was heard and how far its clock
@@ -108,16 +110,22 @@ const admitting = new WeakMap<Database, Together<SignedRequest, Admission | unde
  * request, the terminal was heard last a moment earlier, and the request could come once more for five minutes: it
  * reads what it has read, or carries a key that was or is now taken once.
  */
-export function admit(database: Database, request: SignedRequest): Promise<Admission | undefined> {
-  const together = admitting.get(database) ?? new Together<SignedRequest, Admission | undefined>(AT_ONCE);
+export async function admit(database: Database, request: SignedRequest): Promise<Admission | undefined> {
+  const together = admitting.get(database) ?? new Together<SignedRequest, Admitted | undefined>(AT_ONCE);
   admitting.set(database, together);
-  return together.add('requests', request, (requests) => admitAll(database, requests));
+  const admitted = await together.add('requests', request, (requests) => admitAll(database, requests));
+  // Behind the others: whoever holds the row holds up, or fails, this terminal alone.
+  if (admitted?.isLeftToNote) {
+    const { terminalId, offMs, at } = request;
+    await database.executeQuery(note(terminalId, offMs, new Date(at)));
+  }
+  return admitted;
 }
 
 async function admitAll(
   database: Database,
   requests: readonly SignedRequest[],
-): Promise<(Admission | undefined)[]> {
+): Promise<(Admitted | undefined)[]> {
   const { rows } = await database.executeQuery(
     admitTogether(
       requests.map(({ terminalId }) => terminalId),
@@ -130,16 +138,13 @@ async function admitAll(
     ),
   );
   const standing = new Map(rows.map((row) => [row.terminalId, { ...row, added: new Set(row.added) }]));
-  const admissions: (Admission | undefined)[] = [];
-  for (const request of requests) {
+  return requests.map((request) => {
     const terminal = standing.get(request.terminalId);
+    if (!terminal) return undefined;
     // Of the same nonce twice at once, the first is the new one.
-    const isNew = terminal?.added.delete(request.nonce) ?? false;
-    admissions.push(terminal && { ...terminal, isNew });
-    if (!terminal || terminal.noted || !isNew || !isHeard(terminal, request)) continue;
-    await database.executeQuery(note(request.terminalId, request.offMs, new Date(request.at)));
-  }
-  return admissions;
+    const isNew = terminal.added.delete(request.nonce);
+    return { ...terminal, isNew, isLeftToNote: isNew && !terminal.noted && isHeard(terminal, request) };
+  });
 }
 
 /** As the statement has it: due, and of a terminal in good standing. */

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '#contract/platform/commands.ts';
 import { LARGEST_CLOCK_DIFFERENCE_MS, signatureHeaders } from '#contract/platform/signature.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { waitsForLock } from '../testing/test-database.ts';
 import { startTestPlatform, TestClock, type TestPlatform } from '../testing/test-platform.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
 import { enrolCodeHash } from './enrolment.ts';
@@ -181,6 +183,25 @@ describe('signature', () => {
     await expect(terminal.hello()).rejects.toMatchObject(refusal('TERMINAL_DISABLED'));
     await setTerminalDisabled(platform.database, platform.clock, terminal.terminalId, false);
     await expect(terminal.client.hall(HALL)).resolves.toBeDefined();
+  });
+});
+
+describe('a terminal whose row somebody holds', () => {
+  it('waits alone, and fails alone', async () => {
+    const held = await platform.enrolled();
+    const others = await Promise.all(Array.from({ length: 5 }, () => platform.enrolled()));
+    // So that each of them is to be noted as heard.
+    platform.clock.advance(2_000);
+    const holding = await platform.database.startTransaction().execute();
+    await sql`select 1 from terminals where terminal_id = ${held.terminalId} for update`.execute(holding);
+    const waiting = held.client.hall(HALL).catch((error: unknown) => error);
+    await expect.poll(() => waitsForLock(platform.database)).toHaveLength(1);
+    await Promise.all(others.map((terminal) => terminal.client.hall(HALL)));
+    await sql`select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(platform.database);
+    expect(await waiting).toBeInstanceOf(Error);
+    await holding.rollback().execute();
+    await held.client.hall(HALL);
   });
 });
 

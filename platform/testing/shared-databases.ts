@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -32,9 +32,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
   });
-  await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve));
-  const { port } = desk.address() as AddressInfo;
-  project.provide('sharedDatabases', `http://127.0.0.1:${port}/`);
+  desk.listen(0, '127.0.0.1');
+  await once(desk, 'listening');
+  const address = desk.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  project.provide('sharedDatabases', `http://127.0.0.1:${address.port}/`);
   return async () => {
     desk.close();
     desk.closeAllConnections();

@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { type Database, openDatabase } from '../database/database.ts';
 
 declare module 'vitest' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to
   interface ProvidedContext {
     /** A POST to it answers with the URL of a new database with the schema of today. */
     readonly sharedDatabases: string;
