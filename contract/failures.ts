@@ -85,6 +85,7 @@ export const failureCodes = [
   'PIN_TOO_SIMPLE',
   'DEVICE_UNKNOWN',
   'DEVICE_PLACE_TAKEN',
+  'DEVICE_UNFIT',
   'CONFIGURATION_NOT_SAVED',
 ] as const;
 

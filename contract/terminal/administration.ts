@@ -248,6 +248,7 @@ export const administrationContract = {
         'ADMINISTRATION_CLOSED',
         'DEVICE_UNKNOWN',
         'DEVICE_PLACE_TAKEN',
+        'DEVICE_UNFIT',
         'CONFIGURATION_INVALID',
         'CONFIGURATION_NOT_SAVED',
         'STORAGE_FULL',

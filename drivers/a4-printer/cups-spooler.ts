@@ -12,13 +12,15 @@ export type CupsPlace =
 
 export type CupsOptions = {
   readonly place: CupsPlace;
-  /** Whose jobs they are at the spooler. */
-  readonly user?: string;
+  /** Whose jobs they are at the spooler; who runs the service, unless it is given. May throw: not every user has a name. */
+  readonly userName?: () => string;
   /** Milliseconds for a question; handing over a document may take ten times as long. */
   readonly timeoutMs?: number;
 };
 
 const TIMEOUT_MS = 4000;
+/** Whose jobs they are where who runs the service has no name (a user of a container, one that systemd makes up). */
+const NAMELESS = 'mengsuban-terminal';
 /** Answers name at most some hundred printers or jobs. */
 const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -43,8 +45,17 @@ type AskError = { readonly kind: 'before' | 'after' } | { readonly kind: 'status
 
 /** CUPS, or any other server of IPP queues at `/printers/<name>`, over HTTP. */
 export function createCupsSpooler(options: CupsOptions): A4Spooler {
-  const { place, user = userInfo().username, timeoutMs = TIMEOUT_MS } = options;
+  const { place, userName = () => userInfo().username, timeoutMs = TIMEOUT_MS } = options;
   let lastId = 0;
+
+  const user = (): string => {
+    try {
+      return userName();
+    } catch (thrown) {
+      if (!(thrown instanceof Error)) throw thrown;
+      return NAMELESS;
+    }
+  };
 
   const ask = async (question: Question, timeout = timeoutMs): Promise<Result<IppMessage, AskError>> => {
     lastId += 1;
@@ -66,7 +77,7 @@ export function createCupsSpooler(options: CupsOptions): A4Spooler {
       ],
       ...(question.data !== undefined && { data: question.data }),
     });
-    const answer = await post(place, question.path, body, timeout, user);
+    const answer = await post(place, question.path, body, timeout, user());
     if (answer.isErr()) return err({ kind: answer.error });
     const decoded = decodeIpp(answer.value);
     if (decoded.isErr() || decoded.value.requestId !== requestId) return err({ kind: 'after' });
@@ -77,7 +88,7 @@ export function createCupsSpooler(options: CupsOptions): A4Spooler {
   const pathOf = (queue: string) => `/printers/${encodeURIComponent(queue)}`;
   const target = (queue: string): IppAttribute[] => [
     { name: 'printer-uri', kind: 'uri', values: [`ipp://localhost${pathOf(queue)}`] },
-    { name: 'requesting-user-name', kind: 'name', values: [user] },
+    { name: 'requesting-user-name', kind: 'name', values: [user()] },
   ];
   const wanted = (names: readonly string[]): IppAttribute => ({
     name: 'requested-attributes',

@@ -1,5 +1,6 @@
 import { encodeFrame } from './sdt-codec.ts';
 import { holdsReading } from './sdt-reading-layout.ts';
+import { isAboutCard, refusalOf } from './sdt-refusals.ts';
 
 /** The third status byte of replies, where it is told or asked by name; `sdt-refusals.ts` has them all. */
 export const SW3 = {
@@ -51,18 +52,22 @@ function command(
   code: readonly [number, number],
   goodSw3: number,
   goodShape: Shape,
+  mayRefuse: (sw3: number) => boolean = () => true,
 ): SdtCommand {
   return {
     name,
     frame: encodeFrame(Uint8Array.from(code)),
-    fits: ({ sw3, data }) => (GOOD.has(sw3) ? sw3 === goodSw3 && goodShape(data) : data.length === 0),
+    fits: ({ sw3, data }) =>
+      GOOD.has(sw3) ? sw3 === goodSw3 && goodShape(data) : data.length === 0 && mayRefuse(sw3),
   };
 }
 
+const ofModule = (sw3: number) => !isAboutCard(refusalOf(sw3));
+
 export const sdtCommands = {
-  reset: command('reset', [0x10, 0xff], SW3.ok, bytes(0)),
-  status: command('status', [0x11, 0xff], SW3.ok, bytes(0)),
-  samId: command('SAM id', [0x12, 0xff], SW3.ok, bytes(SAM_ID_BYTES)),
+  reset: command('reset', [0x10, 0xff], SW3.ok, bytes(0), ofModule),
+  status: command('status', [0x11, 0xff], SW3.ok, bytes(0), ofModule),
+  samId: command('SAM id', [0x12, 0xff], SW3.ok, bytes(SAM_ID_BYTES), ofModule),
   find: command('find', [0x20, 0x01], SW3.found, bytes(4)),
   select: command('select', [0x20, 0x02], SW3.ok, bytes(8)),
   read: command('read', [0x30, 0x01], SW3.ok, holdsReading),

@@ -126,6 +126,19 @@ describe.concurrent('SDT reader', () => {
     await reach(reader, 'ready');
   });
 
+  test('late answers to earlier openings are not taken for the state of the module', async () => {
+    const { emulator, pty, reader } = open();
+    let late = 2;
+    emulator.onCommand(() => {
+      for (; late > 0; late -= 1) pty.send(encodeReply({ sw3: SW3.notFound, data: new Uint8Array() }));
+    });
+    const seen: DeviceState[] = [];
+    reader.onStatus(({ state }) => seen.push(state));
+    reader.start();
+    await reach(reader, 'ready');
+    expect(seen).not.toContain('faulted');
+  });
+
   test.for([{ kind: 'garbage' }, { kind: 'cut-frame' }, { kind: 'wrong-checksum' }] as const)(
     'two frames with $kind in a row are asked for again, in every step of a reading',
     async (fault) => {

@@ -86,3 +86,8 @@ export function isUnknownCommand(refusal: SdtRefusal): boolean {
 export function isModuleTrouble(refusal: SdtRefusal): boolean {
   return refusal === 'SELF_TEST_FAILED' || refusal === 'UNAUTHORISED';
 }
+
+/** Nothing that a question about the module itself is refused with: such a reply is to an earlier command. */
+export function isAboutCard(refusal: SdtRefusal): boolean {
+  return refusal !== 'UNDOCUMENTED' && cardErrors[refusal] !== 'READER_FAULT';
+}

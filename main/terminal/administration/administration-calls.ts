@@ -64,7 +64,7 @@ export type Administration = {
     page: Page,
     draft: DeviceDraft,
     replaces: string | undefined,
-  ) => Promise<Result<{ readonly deviceId: string }, SaveError>>;
+  ) => Promise<Result<{ readonly deviceId: string }, SaveError | 'DEVICE_UNFIT'>>;
   readonly remove: (page: Page, deviceId: string) => Promise<Result<void, SaveError>>;
   readonly selfTest: (page: Page) => Result<void, Closed>;
   readonly stop: () => Promise<void>;

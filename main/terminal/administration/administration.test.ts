@@ -320,6 +320,73 @@ describe('a device', () => {
     ]);
   });
 
+  describe('whose change at its own port is being tried', () => {
+    let client: Client;
+    let reader: SdtEmulator;
+    const draft = (baudRate: number) =>
+      ({ class: 'id-card-reader', model: 'sdt', kind: 'serial', path: path('port-a'), baudRate }) as const;
+    const testAt = (baudRate: number) => (view: OpenView) =>
+      view.test?.draft.baudRate === baudRate && view.test.state !== 'connecting';
+
+    beforeEach(async () => {
+      reader = plugReader('port-a');
+      configure(deviceLine('reader', 'id-card-reader', 'sdt', path('port-a')));
+      client = await bench.start();
+      await serving(client);
+      await enterFirst(client);
+      await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+      await client.administration.test({ draft: draft(9600), replaces: 'reader' });
+      await viewOf(client, (view) => view.test?.state === 'waiting-for-card');
+    });
+
+    test('is saved without waiting for the end of the test', async () => {
+      const before = await viewOf(client, () => true);
+      expect(before.addable).not.toContain('id-card-reader');
+      expect(await codeOf(client.administration.save({ draft: draft(9600) }))).toBe('DEVICE_PLACE_TAKEN');
+      expect(await client.administration.save({ draft: draft(9600), replaces: 'reader' })).toEqual({
+        deviceId: 'reader',
+      });
+      const { devices, test: shown } = await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+      expect(devices).toMatchObject([{ deviceId: 'reader', baudRate: 9600 }]);
+      expect(shown).toBeUndefined();
+    });
+
+    test('is tried another way, with its line', async () => {
+      await client.administration.test({ draft: draft(19_200), replaces: 'reader' });
+      expect(await viewOf(client, testAt(19_200))).toMatchObject({ test: { state: 'waiting-for-card' } });
+      const [specimen] = specimens;
+      reader.layCard(specimen?.specimenId ?? '');
+      await viewOf(client, (view) => view.test?.state === 'passed');
+      await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+    });
+
+    test('can be tried as it stands, and its place looked for anew', async () => {
+      await client.administration.test({ deviceId: 'reader' });
+      expect(await viewOf(client, testAt(115_200))).toMatchObject({
+        test: { deviceId: 'reader', state: 'waiting-for-card' },
+      });
+      await client.administration.test({ draft: draft(9600), replaces: 'reader' });
+      await viewOf(client, testAt(9600));
+      await client.administration.search({ class: 'id-card-reader', replaces: 'reader' });
+      const { search } = await viewOf(client, (view) => view.search?.running === false);
+      expect(search?.places).toContainEqual(
+        expect.objectContaining({
+          path: path('port-a'),
+          state: 'answered',
+          found: { class: 'id-card-reader', model: 'sdt', baudRate: 115_200 },
+        }),
+      );
+    });
+
+    test('keeps what happened to it, and is whole in the test of everything', async () => {
+      await client.administration.selfTest();
+      const { selfTest } = await viewOf(client, (view) => view.selfTest?.running === false);
+      expect(selfTest?.items[0]).toMatchObject({ deviceId: 'reader', state: 'passed' });
+      const { devices } = await viewOf(client, (view) => view.devices[0]?.state === 'ready');
+      expect(devices[0]?.history.length).toBeGreaterThan(1);
+    });
+  });
+
   test('that does not work is told with the reason, and what happened to it since', async () => {
     const { pty } = plugPrinter('port-a');
     configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));
@@ -429,6 +496,28 @@ describe('the keys of a rating pad', () => {
 });
 
 describe('a test', () => {
+  test.each([
+    ['a reader behind a print queue', 'id-card-reader', 'sdt', 'queue'],
+    ['a printer that nobody described', 'receipt-printer', 'of-no-profile', 'serial'],
+    ['a pad that is no HID device', 'rating-pad', 'push-xor', 'hid'],
+    ['a scanner of another model', 'code-scanner', 'sdt', 'serial'],
+    ['a camera at a serial line', 'document-camera', 'vendor-service', 'serial'],
+    ['a page printer without a name', 'a4-printer', 'cups', 'queue'],
+  ] as const)(
+    'of %s says that there can be none, and so does saving it',
+    async (_, deviceClass, model, kind) => {
+      configure();
+      const client = await bench.start();
+      await serving(client);
+      await enterFirst(client);
+      const draft = { class: deviceClass, model, kind, path: ' ' };
+      await client.administration.test({ draft });
+      const { test: shown } = await viewOf(client, (view) => view.test !== undefined);
+      expect(shown).toEqual({ draft, state: 'failed', failure: 'DEVICE_UNFIT' });
+      expect(await codeOf(client.administration.save({ draft }))).toBe('DEVICE_UNFIT');
+    },
+  );
+
   test('of a reader shows the person masked, and the card is nobody’s for the next citizen', async () => {
     const reader = plugReader('port-a');
     configure(deviceLine('reader', 'id-card-reader', 'sdt', path('port-a')));

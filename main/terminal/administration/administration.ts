@@ -15,9 +15,9 @@ import type {
 } from './administration-calls.ts';
 import { type Opened, type OpenView, openView } from './administration-view.ts';
 import { configurationOf, draftOf, freeId, placeKindsOf } from './device-kinds.ts';
-import { testDevice } from './device-test.ts';
+import { type DeviceTestProgress, testDevice } from './device-test.ts';
 import { startMorningSelfTest } from './morning-self-test.ts';
-import { learnPad, withoutDevice } from './pad-learning.ts';
+import { learnPad } from './pad-learning.ts';
 import { searchPlaces } from './place-search.ts';
 import { listPlaces, placeKey } from './places.ts';
 import { selfTest } from './self-test.ts';
@@ -96,6 +96,10 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   const build = (configuration: DeviceConfiguration) =>
     buildDevice(configuration, { log, leftUnfinished: () => false, configurationFile, hid });
 
+  /** Not the running device: one whose line is lent to a test is configured all the same. */
+  const configuredAs = (deviceId: string | undefined) =>
+    devices.configured().find(({ id }) => id === deviceId);
+
   const ownerOf = (key: string) =>
     devices.configured().find(({ transport }) => placeKey(transport) === key)?.id;
 
@@ -113,15 +117,8 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     };
   }
 
-  /** Lets go of the place of a device at work, and gives it back whatever comes of it. */
-  async function withLineOf<T>(owner: string | undefined, work: () => Promise<T>): Promise<T> {
-    if (owner === undefined) return work();
-    const configured = devices.configured();
-    await devices.reconfigure(withoutDevice(configured, owner));
-    const result = await work();
-    await devices.reconfigure(configured);
-    return result;
-  }
+  const withLineOf = <T>(owner: string | undefined, work: () => Promise<T>): Promise<T> =>
+    owner === undefined ? work() : devices.lend(owner, work);
 
   async function beginSearch(first: DeviceClass, replaces: string | undefined, signal: AbortSignal) {
     const show = (changed: Partial<NonNullable<OpenView['search']>>) =>
@@ -154,45 +151,68 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     show({ running: false });
   }
 
-  async function runTest(
+  type Tell = (progress: DeviceTestProgress) => void;
+
+  async function testOwn(deviceId: string, signal: AbortSignal, tell: Tell): Promise<DeviceTestProgress> {
+    const built = devices.find(deviceId);
+    return built ? testBuilt(built, signal, tell) : { state: 'failed', failure: 'DEVICE_UNKNOWN' };
+  }
+
+  async function testDraft(
     draft: DeviceDraft,
-    own: BuiltDevice | undefined,
     replaced: DeviceConfiguration | undefined,
     signal: AbortSignal,
-  ) {
-    const deviceId = own?.configuration.id;
-    const configuration = configurationOf(draft, deviceId ?? 'draft', kindSurroundings, replaced);
-    const built = own ?? (configuration && build(configuration));
-    if (!built) return;
-    const named = { ...(deviceId !== undefined && { deviceId }), draft };
+    tell: Tell,
+  ): Promise<DeviceTestProgress> {
+    const configuration = configurationOf(draft, 'draft', kindSurroundings, replaced);
+    if (!configuration) return { state: 'failed', failure: 'DEVICE_UNFIT' };
+    const built = build(configuration);
+    built.driver.start();
+    const result = await testBuilt(built, signal, tell);
+    await built.driver.stop();
+    return result;
+  }
+
+  async function testBuilt(built: BuiltDevice, signal: AbortSignal, tell: Tell): Promise<DeviceTestProgress> {
     const takeBack = identity.lend();
-    if (!own) built.driver.start();
     const result = await testDevice({
       built,
       clock,
       timers,
       signal,
-      tell: (progress) =>
-        change((now) => {
-          if (!signal.aborted) now.test = { ...named, ...progress };
-        }),
+      tell,
       codeRules: dependencies.codeRules,
       keepPicture: (jpeg) => {
         if (signal.aborted) jpeg.fill(0);
         else picture = jpeg;
       },
     });
-    if (!own) await built.driver.stop();
     takeBack();
+    return result;
+  }
+
+  async function runTest(
+    draft: DeviceDraft,
+    deviceId: string | undefined,
+    replaced: DeviceConfiguration | undefined,
+    signal: AbortSignal,
+  ) {
+    const named = { ...(deviceId !== undefined && { deviceId }), draft };
+    const tell = (progress: DeviceTestProgress) =>
+      change((now) => {
+        if (!signal.aborted) now.test = { ...named, ...progress };
+      });
+    const result =
+      deviceId === undefined
+        ? await testDraft(draft, replaced, signal, tell)
+        : await testOwn(deviceId, signal, tell);
     if (signal.aborted) return;
     log.event('administration.tested', {
       device: deviceId ?? draft.class,
       passed: result.state === 'passed',
       failure: result.failure ?? 'none',
     });
-    change((now) => {
-      now.test = { ...named, ...result };
-    });
+    tell(result);
   }
 
   async function runLearning(draft: DeviceDraft, owner: string | undefined, signal: AbortSignal) {
@@ -219,6 +239,13 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       failed,
       paper: view.paper,
     });
+  }
+
+  /** It would find a device absent whose line is lent. */
+  async function endSelfTestOf(owner: string | undefined, now: Opened): Promise<void> {
+    if (owner === undefined) return;
+    if (now.selfTest?.running) delete now.selfTest;
+    await end(selfTesting);
   }
 
   /** Nothing may hold a line that is about to change hands. */
@@ -319,7 +346,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     },
     search: (page, deviceClass, replaces) =>
       working(page).andThen((now) => {
-        if (replaces !== undefined && devices.find(replaces)?.class !== deviceClass)
+        if (replaces !== undefined && configuredAs(replaces)?.class !== deviceClass)
           return err('DEVICE_UNKNOWN');
         const before = [end(searching), end(testing), end(learning)];
         delete now.search;
@@ -340,18 +367,18 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     test: async (page, { deviceId, draft, replaces }) => {
       const allowed = working(page);
       if (allowed.isErr()) return err(allowed.error);
-      const own = deviceId === undefined ? undefined : devices.find(deviceId);
-      const tried = own ? draftOf(own.configuration) : draft;
+      const own = configuredAs(deviceId);
+      const tried = own ? draftOf(own) : draft;
       if (!tried) return err('DEVICE_UNKNOWN');
       const owner = own ? undefined : ownerOf(placeKey(tried));
       if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
-      const before = [end(searching), end(testing), end(learning)];
+      const before = [end(searching), end(testing), end(learning), endSelfTestOf(owner, allowed.value)];
       wipePicture();
-      const replaced = replaces === undefined ? undefined : devices.find(replaces)?.configuration;
+      const replaced = configuredAs(replaces);
       testing = begin(async (signal) => {
         await Promise.all(before);
         if (signal.aborted) return;
-        await withLineOf(owner, () => runTest(tried, own, replaced, signal));
+        await withLineOf(owner, () => runTest(tried, own?.id, replaced, signal));
       });
       return ok();
     },
@@ -364,7 +391,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
         if (draft.class !== 'rating-pad') return err('DEVICE_UNKNOWN');
         const owner = ownerOf(placeKey(draft));
         if (owner !== undefined && owner !== replaces) return err('DEVICE_PLACE_TAKEN');
-        const before = [end(searching), end(testing), end(learning)];
+        const before = [end(searching), end(testing), end(learning), endSelfTestOf(owner, now)];
         delete now.test;
         delete now.learning;
         learning = begin(async (signal) => {
@@ -385,17 +412,16 @@ export function createAdministration(dependencies: AdministrationDependencies): 
     save: async (page, draft, replaces) => {
       const allowed = working(page);
       if (allowed.isErr()) return err(allowed.error);
-      if (replaces !== undefined && devices.find(replaces)?.class !== draft.class)
-        return err('DEVICE_UNKNOWN');
+      const before = configuredAs(replaces);
+      if (replaces !== undefined && before?.class !== draft.class) return err('DEVICE_UNKNOWN');
       const others = devices.configured().filter(({ id }) => id !== replaces);
       const taken = others.some(
         (other) => other.class === draft.class || placeKey(other.transport) === placeKey(draft),
       );
       if (taken) return err('DEVICE_PLACE_TAKEN');
       const deviceId = replaces ?? freeId(draft.class, others);
-      const before = replaces === undefined ? undefined : devices.find(replaces)?.configuration;
       const device = configurationOf(draft, deviceId, kindSurroundings, before);
-      if (!device) return err('CONFIGURATION_INVALID');
+      if (!device) return err('DEVICE_UNFIT');
       const saved = await apply(
         replaces === undefined ? { kind: 'add', device } : { kind: 'replace', deviceId, device },
       );

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { err } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { DeviceClass } from '#contract/device.ts';
@@ -23,7 +23,7 @@ import { serialOpener } from '#drivers/transport/serial.ts';
 import { buildDevice } from '../devices/registry.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { askPlace } from './ask-place.ts';
-import type { OpenLine } from './line-survey.ts';
+import { type OpenLine, surveyLine } from './line-survey.ts';
 import type { Place } from './places.ts';
 
 let folder: string;
@@ -153,6 +153,40 @@ test('at a line where nothing speaks no driver has to look, and how far it is is
   expect(await probe('id-card-reader')).toEqual({ state: 'silent' });
   expect(built).toEqual([]);
   expect(steps).toEqual([0, 1, 2, 3, 4].map((done) => ({ done, of: 5 })));
+});
+
+test('a line that takes no bytes is given up with the first question', async () => {
+  pty.setDeaf(true);
+  let questions = 0;
+  const survey = await surveyLine({
+    path: pty.link,
+    questions: [9600, 19_200].map((baudRate) => ({
+      question: Uint8Array.of(0x55),
+      baudRates: [115_200, baudRate],
+      answersWithinMs: 10,
+    })),
+    open: (path) => {
+      // A write is given up after its time on the wire.
+      const opener = serialOpener({ path, baudRate: 4_000_000, writeMarginMs: 50 });
+      const openFull = async () => {
+        const line = (await opener.open())._unsafeUnwrap();
+        // More than the line holds.
+        await line.write(new Uint8Array(64 * 1024));
+        const write: typeof line.write = (bytes) => {
+          questions += 1;
+          return line.write(bytes);
+        };
+        return ok({ ...line, write });
+      };
+      return { ...opener, open: openFull };
+    },
+    turn: (work) => work(),
+    signal: new AbortController().signal,
+    tell: (step) => steps.push(step),
+  });
+  expect(survey._unsafeUnwrap()).toBeUndefined();
+  expect(questions).toBe(1);
+  expect(steps).toEqual([{ done: 0, of: 3 }]);
 });
 
 test.each(['newland-unified', 'gm65'] as const)('a %s is found at its speed', async (model) => {

@@ -11,7 +11,7 @@ import {
 } from '../configuration/configuration-schema.ts';
 import { hidScannerModels, readerModels, serialScannerModels } from '../devices/models.ts';
 import { padModels, padProfile } from '../devices/pad-profiles.ts';
-import { printerModels } from '../devices/printer-profiles.ts';
+import { printerModels, profileOfPrinter } from '../devices/printer-profiles.ts';
 import { SCANNER_USAGE } from '../devices/registry.ts';
 import type { Place } from './places.ts';
 
@@ -204,9 +204,13 @@ export function placeKindsOf(deviceClass: DeviceClass): PlaceKind[] {
   return (['serial', 'hid', 'queue', 'websocket'] as const).filter((kind) => at[kind] !== undefined);
 }
 
+/** Fields that another place has not, or another model. What else a draft does not know of stays whatever changes. */
+const OF_THE_PLACE: ReadonlySet<string> = new Set(['server', 'pdfPrinter']);
+const OF_THE_MODEL: ReadonlySet<string> = new Set(['suffix', 'encoding', 'aimPrefix']);
+
 /**
  * What the configuration would say of it; undefined where no configuration may say so. What a draft does not know of
- * (a suffix, a recording) stays as it was `before`.
+ * (a suffix, a recording) stays as it was `before`, as far as it can be of the same device.
  */
 export function configurationOf(
   draft: DeviceDraft,
@@ -218,10 +222,25 @@ export function configurationOf(
   const said = { id: deviceId, class: deviceClass, model, transport: transportOf(draft, surroundings) };
   const spooled = deviceClass === 'a4-printer' ? surroundings.spooling : {};
   const kept =
-    before?.class === deviceClass ? deviceSchema.safeParse({ ...spooled, ...before, ...said }) : undefined;
-  if (kept?.success) return kept.data;
-  const parsed = deviceSchema.safeParse({ ...spooled, ...said });
-  return parsed.success ? parsed.data : undefined;
+    before?.class === deviceClass
+      ? deviceSchema.safeParse({ ...spooled, ...keptOf(before, draft), ...said })
+      : undefined;
+  const parsed = kept?.success ? kept : deviceSchema.safeParse({ ...spooled, ...said });
+  return parsed.success && hasProfile(parsed.data, surroundings) ? parsed.data : undefined;
+}
+
+/** Names of profiles are any words to the schema; without its profile a device cannot be built. */
+function hasProfile(device: DeviceConfiguration, { configurationFile }: KindSurroundings): boolean {
+  if (device.class === 'receipt-printer') return profileOfPrinter(device.model, configurationFile).isOk();
+  if (device.class !== 'rating-pad') return true;
+  return padLine(device.model, configurationFile)?.kind === device.transport.kind;
+}
+
+function keptOf(before: DeviceConfiguration, { path, model }: DeviceDraft): object {
+  const stays = (field: string) =>
+    (before.transport.path === path || !OF_THE_PLACE.has(field)) &&
+    (before.model === model || !OF_THE_MODEL.has(field));
+  return Object.fromEntries(Object.entries(before).filter(([field]) => stays(field)));
 }
 
 function transportOf(

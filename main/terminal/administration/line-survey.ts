@@ -47,7 +47,7 @@ export async function surveyLine(options: SurveyOptions): Promise<Result<Heard |
   const ear = createEar(line, signal);
   let heard: Heard | undefined;
   for (const [done, speed] of speeds.entries()) {
-    if (signal.aborted || heard) break;
+    if (signal.aborted || heard || ear.hasEnded()) break;
     tell({ done, of: speeds.length });
     const set = speed === first ? ok() : await line.changeSpeed?.(speed);
     if (set === undefined || set.isErr()) break;
@@ -91,6 +91,8 @@ function createEar(line: ByteTransport, signal: AbortSignal) {
 
   return {
     hearFor,
+    /** Nothing will be heard any more. */
+    hasEnded: () => ended,
     forget: () => {
       heard = false;
     },
@@ -102,7 +104,8 @@ function createEar(line: ByteTransport, signal: AbortSignal) {
       const ask = async (question: LineQuestion, ms: number) => {
         if (isOver()) return;
         after = question;
-        await write(question.question);
+        // A line that takes no bytes takes none at another speed either, and each attempt costs seconds.
+        if ((await write(question.question)).isErr()) ended = true;
         await hearFor(ms);
       };
       const others = questions.filter(({ prints }) => !prints);

@@ -3,7 +3,6 @@ import { fillProfile } from '#drivers/rating-pad/learn-keys.ts';
 import { type LearningError, learnPadKeys } from '#drivers/rating-pad/learning-session.ts';
 import { padOpener } from '#drivers/rating-pad/pad-opener.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
-import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import { padProfile, padProfileText, saveOwnProfile } from '../devices/pad-profiles.ts';
 
 type Progress = Omit<LearningView, 'draft'>;
@@ -46,14 +45,6 @@ export async function learnPad(options: PadLearningOptions): Promise<Progress> {
     (): Progress => ({ state: 'learned', model: name }),
     (): Progress => ({ state: 'failed', problem: 'NOT_SAVED' }),
   );
-}
-
-/** A pad that is at work has its line; it gets it back afterwards. */
-export function withoutDevice(
-  configured: readonly DeviceConfiguration[],
-  deviceId: string,
-): readonly DeviceConfiguration[] {
-  return configured.filter(({ id }) => id !== deviceId);
 }
 
 function ownName(model: string): string {

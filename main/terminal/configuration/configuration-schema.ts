@@ -92,8 +92,13 @@ const cameraSchema = z.strictObject({
 });
 
 /** A queue of the machine's spooler, by its name. */
-const queueSchema = z.strictObject({ kind: z.literal('queue'), path: z.string().regex(/^[^\s/#]{1,127}$/) });
-const a4Fields = { id: deviceId, class: z.literal('a4-printer'), transport: queueSchema };
+const queueNamed = (name: RegExp) =>
+  z.strictObject({ kind: z.literal('queue'), path: z.string().regex(name) });
+/** What CUPS lets a queue be called. */
+const CUPS_QUEUE = /^[^\s/#]{1,127}$/;
+/** Windows calls a queue by its printer's make, with spaces, and one of another machine by that machine, too. */
+const WINDOWS_QUEUE = /^(?=.*\S)\P{Cc}{1,220}$/u;
+const a4Fields = { id: deviceId, class: z.literal('a4-printer') };
 
 const cupsServer = z
   .discriminatedUnion('kind', [
@@ -109,11 +114,13 @@ const a4Schema = z.discriminatedUnion('model', [
   z.strictObject({
     ...a4Fields,
     model: z.literal('cups'),
+    transport: queueNamed(CUPS_QUEUE),
     server: cupsServer,
   }),
   z.strictObject({
     ...a4Fields,
     model: z.literal('windows'),
+    transport: queueNamed(WINDOWS_QUEUE),
     pdfPrinter,
   }),
 ]);

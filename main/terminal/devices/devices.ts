@@ -28,8 +28,9 @@ export type Devices = {
   readonly start: () => void;
   /** Does now what the first receipt would otherwise wait for; takes some 60 ms. */
   readonly warmUp: () => void;
-  /** What is configured now, in its order. */
+  /** What is configured now, in its order, also what is lent. */
   readonly configured: () => readonly DeviceConfiguration[];
+  /** Undefined also while it is lent. */
   readonly find: (deviceId: string) => BuiltDevice | undefined;
   /** The latest changes of a device's state since the service began, newest first. */
   readonly historyOf: (deviceId: string) => readonly DeviceChange[];
@@ -38,6 +39,8 @@ export type Devices = {
    * settles its pending commands and closes its line before anything takes its place.
    */
   readonly reconfigure: (next: readonly DeviceConfiguration[]) => Promise<void>;
+  /** Lets go of a device's line for this work, and takes it back whatever comes of it. One work at a time. */
+  readonly lend: <T>(deviceId: string, work: () => Promise<T>) => Promise<T>;
   /** Settles every pending command and closes every line. */
   readonly stop: () => Promise<void>;
 };
@@ -60,6 +63,9 @@ export function createDevices(
   const printer = createPrinterSlot(clock);
   const scanner = createScannerSlot(clock);
   const history = new Map<string, DeviceChange[]>();
+  let configured = configuration;
+  /** Configured, and not running: its line is another's for a while. */
+  const lent = new Set<string>();
   let running: readonly Running[] = configuration.map(build);
   let started = false;
   let stopped = false;
@@ -123,20 +129,29 @@ export function createDevices(
     vacate(built);
   }
 
-  async function reconfigureAfter(earlier: Promise<void>, next: readonly DeviceConfiguration[]) {
+  async function runAfter(earlier: Promise<void>, change: () => void) {
     await earlier;
     if (stopped) return;
+    change();
+    const next = configured.filter(({ id }) => !lent.has(id));
     const kept = running.filter(({ built }) =>
       next.some((wanted) => isDeepStrictEqual(wanted, built.configuration)),
     );
     const going = running.filter((each) => !kept.includes(each));
     await Promise.all(going.map(end));
-    for (const { built } of going) history.delete(built.configuration.id);
+    for (const { built } of going) {
+      if (!lent.has(built.configuration.id)) history.delete(built.configuration.id);
+    }
     running = next.map(
       (wanted) => kept.find(({ built }) => isDeepStrictEqual(wanted, built.configuration)) ?? build(wanted),
     );
     publish();
     if (started) for (const each of running) if (!kept.includes(each)) each.built.driver.start();
+  }
+
+  function run(change: () => void): Promise<void> {
+    tail = runAfter(tail, change);
+    return tail;
   }
 
   return {
@@ -153,12 +168,20 @@ export function createDevices(
         if (built.class === 'receipt-printer') warmUpReceipts(built.profile);
       }
     },
-    configured: () => running.map(({ built }) => built.configuration),
+    configured: () => configured,
     find: (deviceId) => running.find(({ built }) => built.configuration.id === deviceId)?.built,
     historyOf: (deviceId) => history.get(deviceId) ?? [],
-    reconfigure: (next) => {
-      tail = reconfigureAfter(tail, next);
-      return tail;
+    reconfigure: (next) =>
+      run(() => {
+        configured = next;
+      }),
+    lend: async (deviceId, work) => {
+      await run(() => lent.add(deviceId));
+      try {
+        return await work();
+      } finally {
+        await run(() => lent.delete(deviceId));
+      }
     },
     stop: async () => {
       stopped = true;

@@ -24,7 +24,7 @@ export const classIcons: Readonly<Record<DeviceClass, Icon>> = {
 /** What mends a fault, where its own sentence does not say. */
 export function remedyOf(fault: FailureCode): 'cable' | 'port' | 'hand' | 'repair' {
   if (/_(ABSENT|LOST|OFFLINE)$/.test(fault)) return 'cable';
-  if (/_(TIMEOUT|WRONG_DEVICE)$/.test(fault)) return 'port';
+  if (/_(TIMEOUT|WRONG_DEVICE|UNFIT)$/.test(fault)) return 'port';
   return fault.endsWith('_FAULT') ? 'repair' : 'hand';
 }
 
