@@ -6,23 +6,35 @@ import { learnFromCalls } from './forecast/forecast.ts';
 import { closePastDays } from './halls/past-days.ts';
 
 const LEARN_EVERY_MS = 10_000;
-
 /**
- * What goes on beside all requests: learning from calls, and ending days that are over. Returns how to stop it.
- * @param timeElsewhere what another clock says; the database's when left out
+ * Terminals ask every few seconds: whoever knows another day than a platform that has just started, or whose clock was
+ * set, has said so by then.
  */
+const DATE_IS_OLD_AFTER_MS = 10 * 60_000;
+
+type OtherClocks = {
+  /** What another clock says; the database's when left out. */
+  readonly timeElsewhere?: (() => Promise<Instant>) | undefined;
+  /** Milliseconds since any moment, by a clock that is never set. */
+  readonly elapsed?: () => number;
+};
+
+/** What goes on beside all requests: learning from calls, and ending days that are over. Returns how to stop it. */
 export function startDayWork(
   database: Database,
   clock: Clock,
   log: Logger,
-  timeElsewhere?: () => Promise<Instant>,
+  { timeElsewhere, elapsed = () => performance.now() }: OtherClocks = {},
 ): () => Promise<void> {
+  let since: { readonly date: BusinessDate; readonly at: number } | undefined;
   let lastClosed: BusinessDate | undefined;
   let running: Promise<void> | undefined;
   const work = async (): Promise<void> => {
     const today = businessDateAt(clock.now());
+    if (since?.date !== today) since = { date: today, at: elapsed() };
     if (today !== lastClosed) {
-      const { closed, isWhole } = await closePastDays(database, clock, timeElsewhere);
+      const isDateOld = elapsed() - since.at >= DATE_IS_OLD_AFTER_MS;
+      const { closed, isWhole } = await closePastDays(database, clock, isDateOld, timeElsewhere);
       if (closed > 0) log.info({ closed }, 'tickets of past days closed');
       if (isWhole) lastClosed = today;
     }

@@ -31,10 +31,10 @@ const slipSchema = z.object({
 });
 export type AppointmentSlip = z.infer<typeof slipSchema>;
 
-const foundAppointmentSchema = appointmentSchema.extend({
-  /** Null where the code is that of a ticket that it was given for: nobody but its holder has it. */
-  slip: slipSchema.nullable(),
-});
+/** Null where the code is that of a ticket that it was given for: nobody but its holder has it. */
+const givenSlipSchema = slipSchema.nullable();
+
+const foundAppointmentSchema = appointmentSchema.extend({ slip: givenSlipSchema });
 export type FoundAppointment = z.infer<typeof foundAppointmentSchema>;
 
 const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
@@ -78,7 +78,8 @@ export const appointmentsContract = {
         idNumber: z.string().max(32).optional(),
       }),
     )
-    .output(slipSchema.extend({ appointmentId: z.string() }))
+    /** With the time it stands at: the same press may arrive again behind a move. */
+    .output(spanSchema.extend({ ...slipSchema.shape, appointmentId: z.string() }))
     .errors(deskFailures('SERVICE_UNKNOWN', 'SLOT_UNAVAILABLE')),
   move: signedIn
     .route({ method: 'POST', path: '/appointments/move', summary: 'Give an appointment another time' })
@@ -89,6 +90,7 @@ export const appointmentsContract = {
         seenFrom: instantSchema,
       }),
     )
+    .output(spanSchema.extend({ slip: givenSlipSchema }))
     .errors(deskFailures('APPOINTMENT_UNKNOWN', 'APPOINTMENT_STATE', 'SERVICE_UNKNOWN', 'SLOT_UNAVAILABLE')),
   cancel: signedIn
     .route({ method: 'POST', path: '/appointments/cancel', summary: 'Cancel an appointment' })

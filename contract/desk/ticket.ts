@@ -46,8 +46,7 @@ export const deskTicketSchema = z.object({
   identified: z.boolean(),
   /** The queue it came from, where it was sent on from another. */
   transferredFrom: z.string().nullable(),
-  /** There while it waits: 1 is next, and why it is there. */
-  position: z.int().positive().nullable(),
+  /** While it waits: why it stands where it stands. */
   reason: orderReasonSchema.nullable(),
 });
 export type DeskTicket = z.infer<typeof deskTicketSchema>;

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hallInstant } from '#domain/time/hall-time.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
+import { waitsForLock } from '../testing/test-database.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
+import { checkInAppointment } from './appointments-store.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const ID_NUMBER = '11010519491231002X';
 const SERVICE = 'fund-loan';
+const PATIENCE = { timeout: 60_000 };
 
 let platform: TestPlatform;
 let clerk: TestClerk;
@@ -73,13 +76,14 @@ describe('a clerk', () => {
   });
 
   it('moves one to another time, where it keeps its code and says when it was first', async () => {
-    const { appointmentId, code } = await booked();
+    const { appointmentId, code, address } = await booked();
     const first = span(today(), 11 * 60);
     const then = span(tomorrow(), 14 * 60);
     const move = { appointmentId, seenFrom: first.from, ...then };
-    expect(await refusalOf(clerk.desk.appointments.move(move))).toBe('done');
+    const answer = { ...then, slip: { code, address } };
+    expect(await clerk.desk.appointments.move(move)).toEqual(answer);
     // The same press of a button once more, as after a broken connection.
-    expect(await refusalOf(clerk.desk.appointments.move(move))).toBe('done');
+    expect(await clerk.desk.appointments.move(move)).toEqual(answer);
     const moved = { ...first, by: 'staff' };
     expect(await phone().view({ code })).toMatchObject({ ...then, state: 'booked', moved });
     expect(await free()).toContain(first.from);
@@ -108,6 +112,20 @@ describe('a clerk', () => {
     expect(await move({ from, to: span(today(), 11 * 60 + 15).to })).toBe('done');
     await clerk.desk.appointments.cancel({ appointmentId });
     expect(await move({ seenFrom: from, ...span(today(), 16 * 60) })).toBe('APPOINTMENT_STATE');
+  });
+
+  it('moves none with which somebody checks in at the same moment', async () => {
+    const { appointmentId, code } = await booked();
+    const first = span(today(), 11 * 60);
+    const checkIn = await platform.database.startTransaction().execute();
+    await checkInAppointment(checkIn, platform.hallId, appointmentId, 'ticket');
+    const moving = refusalOf(
+      clerk.desk.appointments.move({ appointmentId, seenFrom: first.from, ...span(today(), 15 * 60) }),
+    );
+    await expect.poll(async () => (await waitsForLock(platform.database)).length, PATIENCE).toBe(1);
+    await checkIn.commit().execute();
+    expect(await moving).toBe('APPOINTMENT_STATE');
+    expect(await phone().view({ code })).toMatchObject({ ...first, state: 'checked-in', moved: null });
   });
 });
 

@@ -40,10 +40,7 @@ export async function appointmentsOf(
   const today = businessDateAt(clock.now());
   const rows = await findFrom(database, hall.hallId, today, whoseOf(secret, asked));
   const shown = await shownAppointments(database, clock, hall, rows);
-  return shown.map((each) => ({
-    ...each,
-    slip: each.insteadOf ? null : slipOf(hall, appointmentCode(secret, each.appointmentId)),
-  }));
+  return shown.map((each) => ({ ...each, slip: slipFor(secret, hall, each) }));
 }
 
 /** What a citizen at a terminal has booked for today. */
@@ -55,6 +52,15 @@ export function bookedToday(
   asked: Asked,
 ): Promise<AppointmentRow[]> {
   return findBooked(database, hallId, businessDateAt(clock.now()), whoseOf(secret, asked));
+}
+
+/** What somebody may be given to come with; null where that is the ticket that he has. */
+export function slipFor(
+  secret: Uint8Array,
+  hall: Hall,
+  of: { readonly appointmentId: string; readonly insteadOf: Appointment['insteadOf'] | string },
+): FoundAppointment['slip'] {
+  return of.insteadOf === null ? slipOf(hall, appointmentCode(secret, of.appointmentId)) : null;
 }
 
 /** The code, and the address of its page where phones reach one. */

@@ -1,13 +1,14 @@
 import { implement } from '@orpc/server';
 import { appointmentsContract } from '#contract/desk/appointments.ts';
 import type { Hall } from '#contract/hall.ts';
+import type { AppointmentSlot } from '#domain/appointment/check-in.ts';
 import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { contracted as terminals } from '../request-context.ts';
 import { type Clerk, signedIn } from '../staff/signed-in.ts';
 import { signed } from '../terminals/signature-check.ts';
 import { book, cancelAppointment, freeTimes, move } from './appointments.ts';
-import { appointmentsOf, appointmentsOn, bookedToday, slipOf } from './appointments-of.ts';
+import { appointmentsOf, appointmentsOn, bookedToday, slipFor, slipOf } from './appointments-of.ts';
 
 const contracted = implement(appointmentsContract).$context<DeskContext>();
 
@@ -32,11 +33,7 @@ export const appointmentsRoutes = contracted.router({
     const times = await freeTimes(context.database, context.clock, context.clerk.hallId, input);
     if (times.isErr()) refuseDesk(context, times.error);
     return {
-      times: times.value.map(({ from, to, free }) => ({
-        from: new Date(from).toISOString(),
-        to: new Date(to).toISOString(),
-        free,
-      })),
+      times: times.value.map(({ free, ...slot }) => ({ ...spanOf(slot), free })),
     };
   }),
 
@@ -44,15 +41,19 @@ export const appointmentsRoutes = contracted.router({
     const { database, clock, secret, clerk } = context;
     const booked = await book(database, clock, secret, clerk.hallId, input);
     if (booked.isErr()) refuseDesk(context, booked.error);
-    const { appointmentId, code } = booked.value;
-    return { appointmentId, ...slipOf(await ownHall(context), code) };
+    const { appointmentId, code, slot } = booked.value;
+    return { appointmentId, ...spanOf(slot), ...slipOf(await ownHall(context), code) };
   }),
 
   move: contracted.move.use(signedIn).handler(async ({ context, input }) => {
-    const moved = await move(context.database, context.clock, context.clerk.hallId, input);
+    const { database, clock, secret, clerk } = context;
+    const moved = await move(database, clock, clerk.hallId, input);
     if (moved.isErr()) refuseDesk(context, moved.error);
     // A phone may show what it was given instead of its turn.
-    context.changes.announce(context.clerk.hallId);
+    context.changes.announce(clerk.hallId);
+    const { slot, insteadOf } = moved.value;
+    const slip = slipFor(secret, await ownHall(context), { appointmentId: input.appointmentId, insteadOf });
+    return { ...spanOf(slot), slip };
   }),
 
   cancel: contracted.cancel.use(signedIn).handler(async ({ context, input }) => {
@@ -66,6 +67,10 @@ async function ownHall({ database, clerk }: DeskContext & { readonly clerk: Cler
   const hall = await publishedHall(database, clerk.hallId);
   if (!hall) throw new Error('the hall of a session is not there');
   return hall;
+}
+
+function spanOf({ from, to }: AppointmentSlot): { from: string; to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
 /** A terminal's part. */

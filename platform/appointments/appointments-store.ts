@@ -122,15 +122,18 @@ export async function cancelBooked(
   return result.numUpdatedRows > 0n;
 }
 
-/** Gives an appointment another time and keeps the one that was told first; the code stays. */
+/**
+ * Gives an appointment another time and keeps the one that was told first; the code stays. False when it is not booked
+ * any more: somebody has come with it or cancelled it meanwhile.
+ */
 export async function moveAppointment(
   transaction: DatabaseTransaction,
   hallId: string,
   appointmentId: string,
   to: Pick<AppointmentRow, 'businessDate' | 'fromAt' | 'toAt'>,
   movedBy: 'closing' | 'staff',
-): Promise<void> {
-  await transaction
+): Promise<boolean> {
+  const result = await transaction
     .updateTable('appointments')
     .set((expressions) => ({
       ...to,
@@ -142,7 +145,8 @@ export async function moveAppointment(
     .where('hallId', '=', hallId)
     .where('appointmentId', '=', appointmentId)
     .where('state', '=', 'booked')
-    .execute();
+    .executeTakeFirst();
+  if (result.numUpdatedRows === 0n) return false;
   // Back at the time that was told first, there is nothing to tell.
   await transaction
     .updateTable('appointments')
@@ -152,6 +156,7 @@ export async function moveAppointment(
     .whereRef('firstFromAt', '=', 'fromAt')
     .whereRef('firstToAt', '=', 'toAt')
     .execute();
+  return true;
 }
 
 /** Whoever gives his ticket back may come with his appointment again, as long as its time has not passed. */

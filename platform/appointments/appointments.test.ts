@@ -53,6 +53,14 @@ describe('an appointment', () => {
     expect(await listed()).toMatchObject([{ appointmentId, state: 'booked', insteadOf: null }]);
   });
 
+  it.each([' 110105 19491231 002x ', '110105-19491231-002X', '１１０１０５１９４９１２３１００２Ｘ'])(
+    'booked for the number typed as %s is found by the card',
+    async (idNumber) => {
+      const { appointmentId } = await book({ idNumber });
+      expect(await found({ idNumber: ID_NUMBER })).toEqual([appointmentId]);
+    },
+  );
+
   it('keeps nothing of the person that could be read from the database', async () => {
     const { appointmentId, code } = await book({ idNumber: ID_NUMBER });
     const row = await platform.database
@@ -71,6 +79,32 @@ describe('an appointment', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => book({ actionKey })));
     expect(new Set(answers.map(({ code }) => code)).size).toBe(1);
     expect(await listed()).toHaveLength(1);
+    // Also when it arrives once more behind a move.
+    const [booked] = answers;
+    if (!booked) throw new Error('no answer');
+    const { from, to } = slot(120);
+    await clerk.desk.appointments.move({
+      appointmentId: booked.appointmentId,
+      seenFrom: booked.from,
+      from,
+      to,
+    });
+    expect(await book({ actionKey })).toEqual({ ...booked, from, to });
+  });
+
+  it('is not taken for another time or service that is asked for under its key', async () => {
+    const actionKey = uuidv7();
+    const { hall } = await admin.desk.hall.hall();
+    const services = hall.services.map((service) =>
+      service.serviceId === 'fund-account' ? { ...service, appointments: true } : service,
+    );
+    await admin.desk.hall.publish({ hall: { ...hall, services } });
+    expect(await book({ actionKey })).toMatchObject({ from: at(60), to: at(90) });
+    expect(await refusalOf(book({ actionKey, ...slot(180) }))).toBe('SLOT_UNAVAILABLE');
+    expect(await refusalOf(book({ actionKey, to: at(80) }))).toBe('SLOT_UNAVAILABLE');
+    expect(await refusalOf(book({ actionKey, serviceId: 'fund-account' }))).toBe('SLOT_UNAVAILABLE');
+    expect(await listed()).toMatchObject([{ from: at(60), to: at(90), serviceId: 'fund-loan' }]);
+    await admin.desk.hall.undo({ version: hall.version });
   });
 
   it('is not booked outside the hours, in the past, for a service without, or where all are taken', async () => {
@@ -215,7 +249,14 @@ describe('an appointment', () => {
       .where('insteadOf', '=', ticketId)
       .executeTakeFirstOrThrow();
     const insteadOf = { label: 'F001', businessDate: today() };
-    expect(await page(token)).toMatchObject({ state: 'booked', insteadOf, moved: null });
+    const view = await page(token);
+    expect(view).toMatchObject({ state: 'booked', insteadOf, moved: null });
+    // Whoever moves it has nothing to give but the time.
+    const later = (time: string) => new Date(Date.parse(time) + 30 * MINUTE_MS).toISOString();
+    const then = { from: later(view.from), to: later(view.to) };
+    const { appointmentId } = row;
+    const moved = await clerk.desk.appointments.move({ appointmentId, seenFrom: view.from, ...then });
+    expect(moved).toEqual({ ...then, slip: null });
     while (today() < row.businessDate) platform.clock.advance(DAY_MS);
     for (const code of [
       `MSB1:${token}`,

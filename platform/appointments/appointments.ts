@@ -32,16 +32,17 @@ export type Booking = Span & {
   readonly serviceId: string;
   readonly idNumber?: string | undefined;
 };
+type Booked = { readonly appointmentId: string; readonly code: string; readonly slot: AppointmentSlot };
 type BookingRefusal = 'SERVICE_UNKNOWN' | 'SLOT_UNAVAILABLE';
 
-/** Books a time. The same key books it once and answers the same. */
+/** Books a time. The same key books it once; asked for anything else, it is refused. */
 export async function book(
   database: Database,
   clock: Clock,
   secret: Uint8Array,
   hallId: string,
   booking: Booking,
-): Promise<Result<{ readonly appointmentId: string; readonly code: string }, BookingRefusal>> {
+): Promise<Result<Booked, BookingRefusal>> {
   const place = placeOf(await publishedHall(database, hallId), booking.serviceId);
   if (!place) return err('SERVICE_UNKNOWN');
   const appointmentId = booking.actionKey;
@@ -49,7 +50,11 @@ export async function book(
   const slot = slotOf(booking);
   return inTransaction(database, async (transaction) => {
     await lockAppointments(transaction, hallId);
-    if (await findAppointment(transaction, hallId, appointmentId)) return ok({ appointmentId, code });
+    const known = await findAppointment(transaction, hallId, appointmentId);
+    if (known) {
+      const isSame = known.serviceId === booking.serviceId && isBookedFor(known, slot);
+      return isSame ? ok({ appointmentId, code, slot: slotNow(known) }) : err('SLOT_UNAVAILABLE');
+    }
     if (!(await isFree(transaction, place, slot, clock.now(), undefined))) return err('SLOT_UNAVAILABLE');
     const { idNumber } = booking;
     await insertAppointments(transaction, [
@@ -59,16 +64,25 @@ export async function book(
         serviceId: booking.serviceId,
         ...timeOf(slot),
         codeHash: codeHashOf(code),
-        personKey: idNumber === undefined || idNumber === '' ? null : personKeyOf(secret, idNumber),
+        personKey: idNumber === undefined || idNumber.trim() === '' ? null : personKeyOf(secret, idNumber),
         insteadOf: null,
         bookedAt: new Date(clock.now()),
       },
     ]);
-    return ok({ appointmentId, code });
+    return ok({ appointmentId, code, slot });
   });
 }
 
+/** Whether this is the time that was told when it was booked, wherever it was moved since. */
+function isBookedFor(
+  { fromAt, toAt, firstFromAt, firstToAt }: AppointmentRow,
+  slot: AppointmentSlot,
+): boolean {
+  return (firstFromAt ?? fromAt).getTime() === slot.from && (firstToAt ?? toAt).getTime() === slot.to;
+}
+
 export type Moving = Span & { readonly appointmentId: string; readonly seenFrom: string };
+type Moved = { readonly slot: AppointmentSlot; readonly insteadOf: string | null };
 type MoveRefusal = BookingRefusal | 'APPOINTMENT_UNKNOWN' | 'APPOINTMENT_STATE';
 
 /**
@@ -80,22 +94,23 @@ export async function move(
   clock: Clock,
   hallId: string,
   { appointmentId, seenFrom, ...span }: Moving,
-): Promise<Result<void, MoveRefusal>> {
+): Promise<Result<Moved, MoveRefusal>> {
   const hall = await publishedHall(database, hallId);
   const slot = slotOf(span);
   return inTransaction(database, async (transaction) => {
     await lockAppointments(transaction, hallId);
     const appointment = await findAppointment(transaction, hallId, appointmentId);
     if (!appointment) return err('APPOINTMENT_UNKNOWN');
-    const { state, fromAt, toAt } = appointment;
+    const { state, insteadOf } = appointment;
+    const { from, to } = slotNow(appointment);
     if (state !== 'booked') return err('APPOINTMENT_STATE');
-    if (fromAt.getTime() === slot.from && toAt.getTime() === slot.to) return ok(undefined);
-    if (fromAt.getTime() !== Date.parse(seenFrom)) return err('APPOINTMENT_STATE');
+    if (from === slot.from && to === slot.to) return ok({ slot, insteadOf });
+    if (from !== Date.parse(seenFrom)) return err('APPOINTMENT_STATE');
     const place = placeOf(hall, appointment.serviceId);
     if (!place) return err('SERVICE_UNKNOWN');
     if (!(await isFree(transaction, place, slot, clock.now(), appointmentId))) return err('SLOT_UNAVAILABLE');
-    await moveAppointment(transaction, hallId, appointmentId, timeOf(slot), 'staff');
-    return ok(undefined);
+    const isMoved = await moveAppointment(transaction, hallId, appointmentId, timeOf(slot), 'staff');
+    return isMoved ? ok({ slot, insteadOf }) : err('APPOINTMENT_STATE');
   });
 }
 
@@ -138,9 +153,9 @@ export async function cancelAppointment(
 
 /** As it stands now: who has not come when the time is over has missed his. */
 export function stateNow(row: AppointmentRow, hall: Hall, now: Instant): AppointmentRow['state'] | 'missed' {
-  const slot = { from: row.fromAt.getTime(), to: row.toAt.getTime() };
   const isMissed =
-    row.state === 'booked' && checkIn(slot, now, hall.checkIn ?? defaultCheckInRules).kind === 'missed';
+    row.state === 'booked' &&
+    checkIn(slotNow(row), now, hall.checkIn ?? defaultCheckInRules).kind === 'missed';
   return isMissed ? 'missed' : row.state;
 }
 
@@ -195,6 +210,10 @@ function isOpenFor(hall: Hall, { from, to }: AppointmentSlot, now: Instant): boo
   if (!hall.hours) return true;
   const span = openSpanAt(hall.hours, from);
   return span !== undefined && to <= span.to;
+}
+
+function slotNow({ fromAt, toAt }: AppointmentRow): AppointmentSlot {
+  return { from: fromAt.getTime(), to: toAt.getTime() };
 }
 
 function slotOf({ from, to }: Span): AppointmentSlot {

@@ -29,7 +29,11 @@ export function appointmentCode(secret: Uint8Array, appointmentId: string): stri
   return groupedCode(letters.join(''));
 }
 
-/** Under which a person is found again; without the secret the table does not tell whose number it was. */
+/**
+ * Under which a person is found again; without the secret the table does not tell whose number it was. However the
+ * number was typed: full-width forms, case, spaces and dashes do not count.
+ */
 export function personKeyOf(secret: Uint8Array, idNumber: string): Buffer {
-  return createHmac('sha256', secret).update(`person ${idNumber.trim().toUpperCase()}`).digest();
+  const plain = idNumber.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
+  return createHmac('sha256', secret).update(`person ${plain}`).digest();
 }

@@ -97,10 +97,29 @@ export async function findLeading(
     .executeTakeFirst();
 }
 
+type Day = { readonly hallId: string; readonly businessDate: BusinessDate };
+
+/** What is merged into a ticket; only under `lockQueue` it stays so. */
+export async function selectMergedInto(
+  transaction: DatabaseTransaction,
+  { hallId, businessDate }: Day,
+  leadingId: string,
+): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom('tickets')
+    .select('ticketId')
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
+    .where('state', '=', 'merged')
+    .where('mergedInto', '=', leadingId)
+    .execute();
+  return rows.map(({ ticketId }) => ticketId);
+}
+
 /** What had been merged into a ticket goes with the one that it is merged into itself. */
 export async function moveMerged(
   transaction: DatabaseTransaction,
-  { hallId, businessDate }: { readonly hallId: string; readonly businessDate: BusinessDate },
+  { hallId, businessDate }: Day,
   { from, into }: { readonly from: string; readonly into: string },
 ): Promise<void> {
   await transaction

@@ -21,6 +21,7 @@ import {
   moveMerged,
   saveChange,
   selectFirstPlaces,
+  selectMergedInto,
 } from './calls-store.ts';
 import { inTurn, lockQueue } from './queue-lock.ts';
 import { rulesOf } from './ticket-rules.ts';
@@ -72,10 +73,9 @@ export async function actOnTicket(
   const act = () =>
     inTransaction(database, async (transaction) => {
       if (isInTurn) await lockQueue(transaction, actor.hallId);
-      if (isMerging(action)) {
-        await lockTickets(transaction, actor.hallId, [target.ticketId, action.leadingId]);
-      }
-      return takeAction(transaction, { hall, actor, target, action, now: clock.now() });
+      const asked = { hall, actor, target, action, now: clock.now() };
+      await lockChanged(transaction, asked);
+      return takeAction(transaction, asked);
     });
   return isInTurn ? inTurn(actor.hallId, act) : act();
 }
@@ -87,6 +87,17 @@ type Asked = {
   readonly action: DeskAction;
   readonly now: Instant;
 };
+
+/** What had been merged into a ticket that is merged itself is changed with it. */
+async function lockChanged(
+  transaction: DatabaseTransaction,
+  { actor: { hallId }, target: { ticketId }, action, now }: Asked,
+): Promise<void> {
+  if (!isMerging(action)) return;
+  const day = { hallId, businessDate: businessDateAt(now) };
+  const along = action.kind === 'merge' ? await selectMergedInto(transaction, day, ticketId) : [];
+  await lockTickets(transaction, hallId, [ticketId, action.leadingId, ...along]);
+}
 
 async function takeAction(
   transaction: DatabaseTransaction,

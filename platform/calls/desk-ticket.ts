@@ -7,11 +7,15 @@ import type { TicketNow } from '../live/hall-state.ts';
 
 export type DeskTicket = z.infer<typeof deskTicketSchema>;
 
-/** Where a ticket stands among those who wait. */
-export type Standing = { readonly position: number; readonly reason: OrderReason };
-
-/** A ticket as the staff see it. */
-export function deskTicket(ticket: TicketNow, names: HallNames, standing?: Standing): DeskTicket {
+/**
+ * A ticket as the staff see it.
+ * @param reason why it stands where it stands among those who wait
+ */
+export function deskTicket(
+  ticket: TicketNow,
+  names: HallNames,
+  reason: OrderReason | null = null,
+): DeskTicket {
   return {
     ticketId: ticket.ticketId,
     label: names.label(ticket),
@@ -28,8 +32,7 @@ export function deskTicket(ticket: TicketNow, names: HallNames, standing?: Stand
     servingSince: ticket.servingSince === null ? null : iso(ticket.servingSince),
     identified: ticket.identified,
     transferredFrom: ticket.firstQueueId === ticket.queueId ? null : ticket.firstQueueId,
-    position: standing?.position ?? null,
-    reason: standing?.reason ?? null,
+    reason,
   };
 }
 

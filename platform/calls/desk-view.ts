@@ -101,7 +101,7 @@ function waitingFor(state: HallState, common: Common, counter: CounterNow): Wait
   const list = {
     waiting: order
       .slice(0, WAITING_SHOWN)
-      .map(({ ticket, reason }, index) => deskTicket(ticket, common.names, { position: index + 1, reason })),
+      .map(({ ticket, reason }) => deskTicket(ticket, common.names, reason)),
     waitingCount: order.length,
   };
   common.lists.set(key, list);

@@ -179,6 +179,45 @@ describe('while people wait', () => {
     await admin.desk.hall.undo({ version: before.version });
   });
 
+  it('a queue that is removed sends on a number that goes with another, unless that has been served', async () => {
+    const before = await hallNow();
+    const fund = await giveTickets(platform, ['ordinary', 'ordinary'], {
+      queueId: 'fund',
+      serviceId: 'fund-loan',
+    });
+    const leading = await giveTickets(platform, ['ordinary', 'ordinary']);
+    const clerk = await clerkAt('c02');
+    const { staff } = clerk.desk;
+    const press = (index: number) => ({ actionKey: uuidv7(), ticketId: leading[index]?.ticketId ?? '' });
+    for (const [index, label] of ['F001', 'F002'].entries()) {
+      await staff.next({ actionKey: uuidv7() });
+      await staff.merge({ ...press(index), label });
+      await staff.serve(press(index));
+      if (index === 0) await staff.finish(press(index));
+    }
+    await publish(without('fund'));
+    const mergedTicketId = fund[1]?.ticketId ?? '';
+    await staff.unmerge({ ...press(1), mergedTicketId });
+    const rows = await platform.database
+      .selectFrom('tickets')
+      .select(['queueId', 'state'])
+      .where(
+        'ticketId',
+        'in',
+        fund.map(({ ticketId }) => ticketId),
+      )
+      .orderBy('ticketNumber')
+      .execute();
+    expect(rows).toEqual([
+      { queueId: 'fund', state: 'merged' },
+      { queueId: 'general', state: 'waiting' },
+    ]);
+    const other = await clerkAt('c03');
+    const { ticket } = await other.desk.staff.next({ actionKey: uuidv7() });
+    expect(ticket).toMatchObject({ ticketId: mergedTicketId, label: 'F002' });
+    await admin.desk.hall.undo({ version: before.version });
+  });
+
   it('a ticket of a removed queue that arrives later waits where the others do', async () => {
     const before = await hallNow();
     const terminal = await platform.enrolled();

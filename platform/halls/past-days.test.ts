@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 
 const agreed = async () => platform.clock.now();
-const endDays = (timeElsewhere = agreed) => closePastDays(platform.database, platform.clock, timeElsewhere);
+const endDays = (timeElsewhere = agreed, isDateOld = true) =>
+  closePastDays(platform.database, platform.clock, isDateOld, timeElsewhere);
 const press = (ticketId: string) => ({ actionKey: uuidv7(), ticketId });
 async function states(): Promise<string[]> {
   const rows = await platform.database.selectFrom('tickets').select('state').orderBy('arrival').execute();
@@ -45,7 +46,8 @@ describe('a day of a hall whose terminals are not heard any more', () => {
     expect(await endDays(async () => platform.clock.now() - 10 * MINUTE_MS)).toMatchObject({ closed: 0 });
     expect(await endDays(async () => platform.clock.now() + 10 * MINUTE_MS)).toMatchObject({ closed: 0 });
     // The database's own, which knows nothing of the day of a test.
-    expect(await closePastDays(platform.database, platform.clock)).toMatchObject({ closed: 0 });
+    expect(await closePastDays(platform.database, platform.clock, true)).toMatchObject({ closed: 0 });
+    expect(await endDays(agreed, false)).toMatchObject({ closed: 0 });
     expect(await states()).toEqual(['waiting', 'waiting']);
     expect(await endDays()).toEqual({ closed: 2, isWhole: true });
     expect(await states()).toEqual(['closed', 'closed']);
@@ -68,7 +70,7 @@ describe('a day of a hall whose terminals are not heard any more', () => {
     platform.clock.advance(14 * HOUR_MS);
     expect(await endDays()).toEqual({ closed: 0, isWhole: false });
     await platform.enrolled();
-    expect(await endDays(async () => 0)).toEqual({ closed: 1, isWhole: true });
+    expect(await endDays(async () => 0, false)).toEqual({ closed: 1, isWhole: true });
   });
 });
 

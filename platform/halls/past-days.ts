@@ -19,11 +19,13 @@ const CONTRADICTED_FOR_MS = 24 * 60 * 60 * 1000;
 /**
  * What was forgotten on days that are over ends, too: yesterday's numbers are nobody's any more. Who did not come stays
  * as such in the history. `isWhole` is false while something is left over.
+ * @param isDateOld whether terminals have had the time to say that it is another day; until then the clock alone ends none
  * @param timeElsewhere what another clock than the platform's says; the database's when left out
  */
 export async function closePastDays(
   database: Database,
   clock: Clock,
+  isDateOld: boolean,
   timeElsewhere: () => Promise<Instant> = () => databaseTime(database),
 ): Promise<{ readonly closed: number; readonly isWhole: boolean }> {
   const now = clock.now();
@@ -31,7 +33,7 @@ export async function closePastDays(
   const days = await selectDaysLeft(database, today);
   if (days.length === 0) return { closed: 0, isWhole: true };
   const heardOf = await selectHeardOf(database, [...new Set(days.map(({ hallId }) => hallId))]);
-  const clocksAgree = Math.abs((await timeElsewhere()) - now) <= LARGEST_CLOCK_DIFFERENCE_MS;
+  const clocksAgree = isDateOld && Math.abs((await timeElsewhere()) - now) <= LARGEST_CLOCK_DIFFERENCE_MS;
   let closed = 0;
   for (const day of days) {
     const heard = heardOf.get(day.hallId) ?? NEVER_HEARD;

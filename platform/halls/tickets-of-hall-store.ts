@@ -44,7 +44,10 @@ export async function queuesWithNumbers(
   return rows.map(({ firstQueueId }) => firstQueueId);
 }
 
-/** Who is in a queue that the hall has no more, held against every other change until the transaction ends. */
+/**
+ * Who is in a queue that the hall has no more, held against every other change until the transaction ends; also whose
+ * number goes with another's and may be taken out of it again.
+ */
 export async function ticketsOfQueues(
   transaction: DatabaseTransaction,
   hallId: string,
@@ -56,7 +59,21 @@ export async function ticketsOfQueues(
     .select(['ticketId', 'queueId', 'serviceId'])
     .where('hallId', '=', hallId)
     .where('businessDate', '>=', businessDate)
-    .where('state', 'in', NOT_ENDED)
+    .where((is) =>
+      is.or([
+        is('state', 'in', NOT_ENDED),
+        is('state', '=', 'merged').and(
+          'mergedInto',
+          'in',
+          is
+            .selectFrom('tickets as leading')
+            .select('leading.ticketId')
+            .where('leading.hallId', '=', hallId)
+            .where('leading.businessDate', '>=', businessDate)
+            .where('leading.state', 'in', NOT_ENDED),
+        ),
+      ]),
+    )
     .where('queueId', 'not in', present)
     .forNoKeyUpdate()
     .execute();

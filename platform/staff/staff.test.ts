@@ -215,7 +215,6 @@ describe('the page of a clerk', () => {
     expect(full.waiting.map(({ ticketId }) => ticketId)).toEqual(
       [1, 0, 2].map((index) => given[index]?.ticketId),
     );
-    expect(full.waiting.map(({ position }) => position)).toEqual([1, 2, 3]);
     expect(full.waiting[0]?.reason).toEqual({ kind: 'priority', priorityClass: 'elderly' });
     expect(full.queues.find(({ queueId }) => queueId === 'general')?.waiting).toBe(3);
     const { ticket } = await other.desk.staff.next({ actionKey: uuidv7() });

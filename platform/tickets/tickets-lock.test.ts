@@ -8,16 +8,21 @@ import type { TestClerk } from '../testing/test-clerk.ts';
 import { waitsForLock } from '../testing/test-database.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
+import type { Issued } from '../testing/waiting-tickets.ts';
 
 const ROUNDS = 12;
 const TICKETS = 3;
+/** Behind those of the rounds. */
+const MERGED = 3;
 const PATIENCE = { timeout: 60_000 };
+
+type Given = Command & { readonly body: Issued };
 
 let platform: TestPlatform;
 let another: Awaited<ReturnType<TestPlatform['another']>>;
 let clerks: TestClerk[];
 let terminal: TestTerminal;
-let given: readonly (Command & { readonly body: { readonly ticketId: string } })[];
+let given: readonly Given[];
 
 beforeAll(async () => {
   platform = await startTestPlatform();
@@ -32,8 +37,8 @@ beforeAll(async () => {
   const first = await platform.enrolled();
   terminal = first.moved(another.url);
   const today = businessDateAt(platform.clock.now());
-  const lease = await leaseOf(terminal, 'general', today, ROUNDS * TICKETS);
-  given = Array.from({ length: ROUNDS * TICKETS }, (_, index) =>
+  const lease = await leaseOf(terminal, 'general', today, ROUNDS * TICKETS + MERGED);
+  given = Array.from({ length: ROUNDS * TICKETS + MERGED }, (_, index) =>
     issuedFrom(lease, index, platform.clock.now()),
   );
   await handIn(terminal, ...given);
@@ -43,6 +48,15 @@ afterAll(async () => {
   await platform.stop();
 });
 
+const printedOf = ({ aggregate, body: { ticketId } }: Given): Command => {
+  const endedAt = new Date(platform.clock.now()).toISOString();
+  return {
+    key: uuidv7(),
+    aggregate,
+    sequence: 2,
+    body: { kind: 'ticket.printed', ticketId, outcome: 'confirmed', endedAt },
+  };
+};
 const press = (ticketId: string) => ({ actionKey: uuidv7(), ticketId });
 const waitingForLocks = async () => (await waitsForLock(platform.database)).length;
 
@@ -71,15 +85,7 @@ it('whoever prints and whoever calls the same tickets never wait for each other'
   for (let round = 0; round < ROUNDS; round += 1) {
     const [first, second, third] = given.slice(round * TICKETS, (round + 1) * TICKETS);
     if (!first || !second || !third) throw new Error('too few tickets');
-    const printed = [third, second].map(({ aggregate, body: { ticketId } }): Command => {
-      const endedAt = new Date(platform.clock.now()).toISOString();
-      return {
-        key: uuidv7(),
-        aggregate,
-        sequence: 2,
-        body: { kind: 'ticket.printed', ticketId, outcome: 'confirmed', endedAt },
-      };
-    });
+    const printed = [third, second].map(printedOf);
     // Holds up who comes first, so that the other comes in between.
     const held = round % 2 === 0 ? second : third;
     const blocking = await platform.database.startTransaction().execute();
@@ -101,3 +107,27 @@ it('whoever prints and whoever calls the same tickets never wait for each other'
     }
   }
 }, 240_000);
+
+it('whoever prints and whoever merges what others were merged into never wait for each other', async () => {
+  const [first, second, third] = given.slice(-MERGED);
+  const [clerk] = clerks;
+  if (!first || !second || !third || !clerk) throw new Error('too few tickets');
+  const { staff } = clerk.desk;
+  const on = ({ body }: Given) => press(body.ticketId);
+  const labelOf = ({ body }: Given) => `A${body.number}`;
+  await staff.call({ actionKey: uuidv7(), label: labelOf(second) });
+  await staff.merge({ ...on(second), label: labelOf(first) });
+  await staff.hold(on(second));
+  await staff.call({ actionKey: uuidv7(), label: labelOf(third) });
+  // Holds up the merging when it has all but the last, so that the printing comes in between.
+  const blocking = await platform.database.startTransaction().execute();
+  await sql`select 1 from tickets where ticket_id = ${third.body.ticketId} for update`.execute(blocking);
+  const merging = staff.merge({ ...on(third), label: labelOf(second) });
+  await expect.poll(waitingForLocks, PATIENCE).toBe(1);
+  const printing = handIn(terminal, printedOf(first), printedOf(second));
+  await expect.poll(waitingForLocks, PATIENCE).toBe(2);
+  await blocking.commit().execute();
+  const [printed, { ticket }] = await withoutDeadlock(Promise.all([printing, merging]));
+  expect(printed).toEqual(['accepted', 'accepted']);
+  expect(ticket).toMatchObject({ ticketId: second.body.ticketId, state: 'merged' });
+});

@@ -41,15 +41,16 @@ export function appointmentSamples() {
     })),
     book: os.book.handler(({ input, errors }) => {
       if (input.from.includes('T07:')) throw errors.SLOT_UNAVAILABLE(reference);
-      return { appointmentId: 'a9', ...slip };
+      return { appointmentId: 'a9', from: input.from, to: input.to, ...slip };
     }),
-    move: os.move.handler(({ input }) =>
+    move: os.move.handler(({ input }) => {
       change(input.appointmentId, ({ from, to, moved }) => ({
         from: input.from,
         to: input.to,
         moved: moved ?? { from, to, by: 'staff' },
-      })),
-    ),
+      }));
+      return { from: input.from, to: input.to, slip };
+    }),
     cancel: os.cancel.handler(({ input }) => change(input.appointmentId, () => ({ state: 'cancelled' }))),
   };
 }

@@ -19,7 +19,6 @@ export function sampleView(first: DeskView) {
     state: 'called',
     calls: 1,
     calledAt: instant(),
-    position: null,
     reason: null,
   });
 
@@ -45,7 +44,7 @@ export function sampleView(first: DeskView) {
       if (!found) return undefined;
       const current = calledNow(found);
       const waiting = view.waiting.filter((each) => each !== found);
-      set({ current, waiting: waiting.map((each, index) => ({ ...each, position: index + 1 })) });
+      set({ current, waiting });
       return current;
     },
     change(how: (ticket: DeskTicket) => Partial<DeskTicket>): DeskTicket {
@@ -65,15 +64,14 @@ export function sampleView(first: DeskView) {
       const found = view[from].find((each) => each.ticketId === ticketId);
       if (!found) throw new Error('no such ticket in the sample');
       const rest = { [from]: view[from].filter((each) => each !== found) };
-      const taken: DeskTicket =
-        from === 'held' ? calledNow(found) : { ...found, state: 'waiting', position: 1 };
+      const taken: DeskTicket = from === 'held' ? calledNow(found) : { ...found, state: 'waiting' };
       set(from === 'held' ? { ...rest, current: taken } : { ...rest, waiting: [...view.waiting, taken] });
       return taken;
     },
     merge(label: string): DeskTicket | undefined {
       const found = view.waiting.find((each) => each.label === label);
       if (!found) return undefined;
-      const merged: DeskTicket = { ...found, state: 'merged', position: null, reason: null };
+      const merged: DeskTicket = { ...found, state: 'merged', reason: null };
       const waiting = view.waiting.filter((each) => each !== found);
       set({ merged: [...view.merged, merged], waiting });
       return merged;
@@ -81,7 +79,7 @@ export function sampleView(first: DeskView) {
     unmerge(ticketId: string): DeskTicket {
       const found = view.merged.find((each) => each.ticketId === ticketId);
       if (!found) throw new Error('no such ticket in the sample');
-      const back: DeskTicket = { ...found, state: 'waiting', position: 1 };
+      const back: DeskTicket = { ...found, state: 'waiting' };
       set({ merged: view.merged.filter((each) => each !== found), waiting: [back, ...view.waiting] });
       return back;
     },

@@ -213,7 +213,6 @@ export function ticket(label: string, serviceId: string, { waited, ...rest }: Ti
     servingSince: null,
     identified: false,
     transferredFrom: null,
-    position: null,
     reason: null,
     ...rest,
   };
@@ -224,21 +223,18 @@ const waiting: DeskTicket[] = [
     waited: 12,
     priorityClass: 'elderly',
     identified: true,
-    position: 1,
     reason: { kind: 'priority', priorityClass: 'elderly' },
   }),
-  ticket('A009', 'disability', { waited: 47, position: 2, reason: { kind: 'waited-long', minutes: 47 } }),
+  ticket('A009', 'disability', { waited: 47, reason: { kind: 'waited-long', minutes: 47 } }),
   ticket('A014', 'disability', {
     waited: 9,
     priorityClass: 'disabled',
-    position: 3,
     reason: { kind: 'priority', priorityClass: 'disabled' },
   }),
-  ticket('A010', 'old-age', { waited: 31, position: 4, reason: { kind: 'turn-of-ordinary' } }),
+  ticket('A010', 'old-age', { waited: 31, reason: { kind: 'turn-of-ordinary' } }),
   ...Array.from({ length: 14 }, (_, index) =>
     ticket(`A0${index + 15}`, index % 2 ? 'old-age' : 'disability', {
       waited: 28 - index * 2,
-      position: index + 5,
       reason: { kind: 'first-come' },
     }),
   ),

@@ -1,7 +1,6 @@
 import { useDeskLanguage } from '../../desk/desk-language.ts';
 import { clockTime, dayInWords } from '../../desk/hall-clock.ts';
-
-type Span = { readonly from: string; readonly to: string };
+import type { Span } from './span-offered.ts';
 
 /** A time as a list of one day shows it. */
 export function hours({ from, to }: Span): string {

@@ -1,8 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Appointment, FoundAppointment } from '#contract/desk/appointments.ts';
+import type { Appointment } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
-import { useLocalized } from '../../desk/desk-language.ts';
 import { hallDay, usePlatformNow } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { Field } from '../../desk/ui/field.tsx';
@@ -11,30 +10,26 @@ import { useRequest } from '../../desk/use-request.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Loading } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
+import { AppointmentLine } from './appointment-line.tsx';
 import { AppointmentTable } from './appointment-table.tsx';
-import { hours } from './appointment-words.ts';
 import styles from './appointments.module.css';
 import { askedFor } from './asked-for.ts';
-import { type BookedSlip, BookingForm } from './booking-form.tsx';
+import { BookingForm } from './booking-form.tsx';
 import { FindAppointments } from './find-appointments.tsx';
 import { MoveForm } from './move-form.tsx';
+import { afterBooking, afterCancelling, afterMove, foundAgain, type Shown } from './shown.ts';
 import { Slip } from './slip.tsx';
-
-type Found = { readonly appointments: readonly FoundAppointment[]; readonly asked: string };
 
 /** The appointments of a day or of a person; booked, moved and cancelled by clerks and administrators alike. */
 export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: boolean }) {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
-  const words = useLocalized();
   const today = hallDay(usePlatformNow());
   const [chosen, setChosen] = useState<string>();
-  const [found, setFound] = useState<Found>();
-  const [slip, setSlip] = useState<BookedSlip & { readonly isNew: boolean }>();
+  const [shown, setShown] = useState<Shown>({ found: undefined, slip: undefined, isMoved: false });
   const [dialog, setDialog] = useState<
     { readonly kind: 'book' } | { readonly kind: 'move' | 'cancel'; readonly appointment: Appointment }
   >();
-  const [movedNote, setMovedNote] = useState(false);
   const cancelling = useRequest();
   const finding = useRequest();
   const businessDate = chosen ?? today;
@@ -43,16 +38,20 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
     [client, businessDate],
   );
   const { data, failure, reload } = useLoaded(load);
+  const { found, slip, isMoved } = shown;
+  const show = (change: Partial<Shown>) => setShown((before) => ({ ...before, ...change }));
   const close = () => setDialog(undefined);
-  /** The list as it stands now, whichever shows. */
-  const lookAgain = () => {
+  const findAgain = (asked: string) =>
+    void finding.run(
+      (options) => client.appointments.find(askedFor(asked), options),
+      ({ appointments }) => setShown((before) => foundAgain(before, { asked, appointments })),
+    );
+  /** With the list as it stands now, whichever shows. */
+  const done = (after: (before: Shown) => Shown) => {
+    setShown(after);
     close();
     reload();
-    if (!found) return;
-    void finding.run(
-      (options) => client.appointments.find(askedFor(found.asked), options),
-      ({ appointments }) => setFound({ ...found, appointments }),
-    );
+    if (found) findAgain(found.asked);
   };
   const onMove = (appointment: Appointment) => setDialog({ kind: 'move', appointment });
   const onCancel = (appointment: Appointment) => setDialog({ kind: 'cancel', appointment });
@@ -64,8 +63,8 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
         <FindAppointments
           first={findFirst}
           onFound={(appointments, asked) => {
-            setFound({ appointments, asked });
-            setSlip(undefined);
+            finding.clear();
+            show({ found: { appointments, asked }, slip: undefined });
           }}
         />
         <Button
@@ -77,12 +76,12 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
           {t('hall.appointments.book')}
         </Button>
       </div>
-      {movedNote && (
+      {isMoved && (
         <Note
           tone="good"
           title={t('hall.appointments.movedDone')}
           actions={
-            <Button kind="quiet" onPress={() => setMovedNote(false)}>
+            <Button kind="quiet" onPress={() => show({ isMoved: false })}>
               {t('staff.dismiss')}
             </Button>
           }
@@ -91,24 +90,35 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
       {slip && (
         <>
           {slip.isNew && <Note tone="good" title={t('hall.appointments.booked')} />}
-          <Slip slip={slip} onClose={() => setSlip(undefined)} />
+          <Slip slip={slip} onClose={() => show({ slip: undefined })} />
         </>
       )}
       {found ? (
         <>
-          <AppointmentTable
-            title={t('hall.appointments.found')}
-            businessDate={undefined}
-            appointments={found.appointments}
-            none={t('hall.appointments.findNone')}
-            onMove={onMove}
-            onCancel={onCancel}
-            slipOf={({ slip: own, from, to, serviceName }) =>
-              own ? () => setSlip({ ...own, from, to, serviceName, isNew: false }) : undefined
-            }
-          />
+          {found.appointments && !finding.failure ? (
+            <AppointmentTable
+              title={t('hall.appointments.found')}
+              businessDate={undefined}
+              appointments={found.appointments}
+              none={t('hall.appointments.findNone')}
+              onMove={onMove}
+              onCancel={onCancel}
+              slipOf={({ slip: own, from, to, serviceName }) =>
+                own ? () => show({ slip: { ...own, from, to, serviceName, isNew: false } }) : undefined
+              }
+            />
+          ) : (
+            <Loading
+              failure={finding.failure}
+              onReload={() => {
+                // Nobody acts on rows of before while it is asked again.
+                show({ found: { ...found, appointments: undefined } });
+                findAgain(found.asked);
+              }}
+            />
+          )}
           <p>
-            <Button onPress={() => setFound(undefined)} name="back-to-day">
+            <Button onPress={() => show({ found: undefined })} name="back-to-day">
               {t('hall.appointments.findClear')}
             </Button>
           </p>
@@ -142,20 +152,14 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
         <BookingForm
           services={services}
           businessDate={businessDate}
-          onBooked={(booked) => {
-            setSlip({ ...booked, isNew: true });
-            lookAgain();
-          }}
+          onBooked={(booked) => done((before) => afterBooking(before, booked))}
           onClose={close}
         />
       )}
       {dialog?.kind === 'move' && (
         <MoveForm
           appointment={dialog.appointment}
-          onMoved={() => {
-            setMovedNote(true);
-            lookAgain();
-          }}
+          onMoved={(moved) => done((before) => afterMove(before, dialog.appointment, moved))}
           onClose={close}
         />
       )}
@@ -169,13 +173,11 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
             void cancelling.run(
               (options) =>
                 client.appointments.cancel({ appointmentId: dialog.appointment.appointmentId }, options),
-              lookAgain,
+              () => done(afterCancelling),
             )
           }
         >
-          <p>
-            {hours(dialog.appointment)} · {words(dialog.appointment.serviceName)}
-          </p>
+          <AppointmentLine appointment={dialog.appointment} />
         </Confirm>
       )}
     </div>

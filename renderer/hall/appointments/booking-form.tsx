@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { v7 as uuidv7 } from 'uuid';
 import type { AppointmentSlip } from '#contract/desk/appointments.ts';
@@ -10,7 +10,9 @@ import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
-import { FreeTimes, type Span } from './free-times.tsx';
+import { type BookingDraft, changedDraft } from './booking-draft.ts';
+import { FreeTimes } from './free-times.tsx';
+import type { Span } from './span-offered.ts';
 
 export type BookedSlip = AppointmentSlip & Span & { readonly serviceName: Service['name'] };
 
@@ -26,26 +28,27 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
   const { t } = useTranslation('desk');
   const { client } = useDesk();
   const words = useLocalized();
-  const [serviceId, setServiceId] = useState(services[0]?.serviceId ?? '');
-  const [date, setDate] = useState(businessDate);
-  const [span, setSpan] = useState<Span>();
-  const [idNumber, setIdNumber] = useState('');
-  // One key for this form: saved twice, it is one appointment, unless something else is asked for.
-  const [key, setKey] = useState(() => uuidv7());
+  const [draft, setDraft] = useState<BookingDraft>(() => ({
+    actionKey: uuidv7(),
+    serviceId: services[0]?.serviceId ?? '',
+    date: businessDate,
+    span: undefined,
+    idNumber: '',
+  }));
   const { busy, failure, run } = useRequest();
-  const changing =
-    <T,>(set: (value: T) => void) =>
-    (value: T) => {
-      setKey(uuidv7());
-      set(value);
-    };
+  const change = useCallback((what: Parameters<typeof changedDraft>[1]) => {
+    const newKey = uuidv7();
+    setDraft((before) => changedDraft(before, what, newKey));
+  }, []);
+  const choose = useCallback((span: Span | undefined) => change({ span }), [change]);
+  const { actionKey, serviceId, date, span, idNumber } = draft;
   const book = () => {
     const service = services.find((each) => each.serviceId === serviceId);
     if (!span || !service) return;
-    const person = idNumber.trim() !== '' && { idNumber: idNumber.trim().toUpperCase() };
+    const person = idNumber.trim() !== '' && { idNumber };
     void run(
-      (options) => client.appointments.book({ actionKey: key, serviceId, ...span, ...person }, options),
-      ({ code, address }) => onBooked({ code, address, ...span, serviceName: service.name }),
+      (options) => client.appointments.book({ actionKey, serviceId, ...span, ...person }, options),
+      ({ code, address, from, to }) => onBooked({ code, address, from, to, serviceName: service.name }),
     );
   };
   return (
@@ -62,7 +65,7 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
         name="service"
         value={serviceId}
         options={services.map((each) => [each.serviceId, words(each.name)] as const)}
-        onChange={changing(setServiceId)}
+        onChange={(next) => change({ serviceId: next })}
         width="wide"
       />
       <Fields>
@@ -71,10 +74,16 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
           name="date"
           type="date"
           value={date}
-          onChange={changing(setDate)}
+          onChange={(next) => change({ date: next })}
         />
         {date !== '' && (
-          <FreeTimes serviceId={serviceId} businessDate={date} value={span} onChange={setSpan} />
+          <FreeTimes
+            serviceId={serviceId}
+            businessDate={date}
+            value={span}
+            onChange={choose}
+            refusal={failure}
+          />
         )}
       </Fields>
       <Field
@@ -82,8 +91,8 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
         hint={t('hall.appointments.idNumberHint')}
         name="id-number"
         value={idNumber}
-        onChange={changing(setIdNumber)}
-        maxLength={18}
+        onChange={(next) => change({ idNumber: next })}
+        maxLength={32}
         autoComplete="off"
         width="wide"
       />

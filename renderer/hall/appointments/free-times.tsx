@@ -4,10 +4,10 @@ import { useDesk } from '../../desk/desk-context.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
 import { Choice } from '../../desk/ui/field.tsx';
 import { Note } from '../../desk/ui/note.tsx';
+import type { DeskFailure } from '../../rpc/desk-client.ts';
 import { Loading } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
-
-export type Span = { readonly from: string; readonly to: string };
+import { isSameSpan, isTaken, type Span, spanOffered } from './span-offered.ts';
 
 export type FreeTimesProps = {
   readonly serviceId: string;
@@ -15,10 +15,12 @@ export type FreeTimesProps = {
   readonly value: Span | undefined;
   /** Undefined while none can be chosen. */
   readonly onChange: (span: Span | undefined) => void;
+  /** What the form that asked for a time was refused with. */
+  readonly refusal: DeskFailure | undefined;
 };
 
 /** The times of a day that a service still takes; the first of them until another is chosen. */
-export function FreeTimes({ serviceId, businessDate, value, onChange }: FreeTimesProps) {
+export function FreeTimes({ serviceId, businessDate, value, onChange, refusal }: FreeTimesProps) {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
   const load = useCallback(
@@ -29,19 +31,22 @@ export function FreeTimes({ serviceId, businessDate, value, onChange }: FreeTime
     [client, serviceId, businessDate],
   );
   const { data, failure, reload } = useLoaded(load);
+  useEffect(() => {
+    if (isTaken(refusal)) reload();
+  }, [refusal, reload]);
   // What was loaded for another day is no answer.
   const times = data?.serviceId === serviceId && data.businessDate === businessDate ? data.times : undefined;
-  const chosen = times?.find(({ from }) => from === value?.from);
   useEffect(() => {
-    if (times && !chosen) onChange(times[0] && { from: times[0].from, to: times[0].to });
-  }, [times, chosen, onChange]);
+    const offered = spanOffered(times, value);
+    if (!isSameSpan(offered, value)) onChange(offered);
+  }, [times, value, onChange]);
   if (!times) return <Loading failure={failure} onReload={reload} />;
   if (times.length === 0) return <Note tone="info" title={t('hall.appointments.freeNone')} />;
   return (
     <Choice
       label={t('hall.appointments.free')}
       name="time"
-      value={chosen?.from ?? times[0]?.from ?? ''}
+      value={spanOffered(times, value)?.from ?? ''}
       options={times.map(
         ({ from, to, free }) =>
           [

@@ -1,20 +1,20 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Appointment } from '#contract/desk/appointments.ts';
+import type { Appointment, AppointmentSlip } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
-import { useLocalized } from '../../desk/desk-language.ts';
 import { hallDay } from '../../desk/hall-clock.ts';
 import { Field } from '../../desk/ui/field.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
-import { hours } from './appointment-words.ts';
-import { FreeTimes, type Span } from './free-times.tsx';
+import { AppointmentLine } from './appointment-line.tsx';
+import { FreeTimes } from './free-times.tsx';
+import type { Span } from './span-offered.ts';
 
 export type MoveFormProps = {
   readonly appointment: Appointment;
-  readonly onMoved: () => void;
+  readonly onMoved: (moved: Span & { readonly slip: AppointmentSlip | null }) => void;
   readonly onClose: () => void;
 };
 
@@ -22,11 +22,10 @@ export type MoveFormProps = {
 export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
-  const words = useLocalized();
   const [date, setDate] = useState(hallDay(Date.parse(appointment.from)));
   const [span, setSpan] = useState<Span>();
   const { busy, failure, run } = useRequest();
-  const { appointmentId, serviceId, serviceName, from: seenFrom } = appointment;
+  const { appointmentId, serviceId, from: seenFrom } = appointment;
   const move = () => {
     if (!span) return;
     void run((options) => client.appointments.move({ appointmentId, seenFrom, ...span }, options), onMoved);
@@ -40,13 +39,17 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
       onClose={onClose}
     >
       {failure && <FailureNote failure={failure} />}
-      <p>
-        {hours(appointment)} · {words(serviceName)}
-      </p>
+      <AppointmentLine appointment={appointment} />
       <Fields>
         <Field label={t('hall.appointments.date')} name="date" type="date" value={date} onChange={setDate} />
         {date !== '' && (
-          <FreeTimes serviceId={serviceId} businessDate={date} value={span} onChange={setSpan} />
+          <FreeTimes
+            serviceId={serviceId}
+            businessDate={date}
+            value={span}
+            onChange={setSpan}
+            refusal={failure}
+          />
         )}
       </Fields>
     </FormDialog>

@@ -32,10 +32,11 @@ export function Lists({ view, blocked, onCall, onParked }: ListsProps) {
           <p className={styles.none}>{t('staff.waiting.none')}</p>
         ) : (
           <ol className={styles.rows} {...SCROLLABLE}>
-            {waiting.map((ticket) => (
+            {waiting.map((ticket, index) => (
               <WaitingRow
                 key={ticket.ticketId}
                 ticket={ticket}
+                position={index + 1}
                 blocked={blocked || occupied}
                 onCall={onCall}
               />

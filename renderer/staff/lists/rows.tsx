@@ -8,6 +8,8 @@ import styles from './lists.module.css';
 
 export type WaitingRowProps = {
   readonly ticket: DeskTicket;
+  /** 1 is next. */
+  readonly position: number;
   readonly blocked: boolean;
   readonly onCall: (label: string) => void;
 };
@@ -20,15 +22,16 @@ export const WaitingRow = memo(
   Waiting,
   (before, after) =>
     before.blocked === after.blocked &&
+    before.position === after.position &&
     before.onCall === after.onCall &&
     JSON.stringify(before.ticket) === JSON.stringify(after.ticket),
 );
 
-function Waiting({ ticket, blocked, onCall }: WaitingRowProps) {
+function Waiting({ ticket, position, blocked, onCall }: WaitingRowProps) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
   const reason = useReason(ticket);
-  const { label, position, place } = ticket;
+  const { label, place } = ticket;
   return (
     <li className={styles.row} data-label={label}>
       <span className={styles.position}>{position}</span>
