@@ -21,6 +21,7 @@ export type MaterialsListStore = {
     serviceId: string,
     missing: readonly number[],
   ) => MaterialsList | undefined;
+  readonly find: (listId: string) => MaterialsList | undefined;
   readonly deleteBefore: (businessDate: BusinessDate) => void;
 };
 
@@ -44,6 +45,7 @@ export function createMaterialsListStore({ database }: Storage): MaterialsListSt
   const ofSession = database.prepare<[string, string, string], Row>(
     'SELECT * FROM materials_list WHERE session_id = ? AND service_id = ? AND missing = ?',
   );
+  const byId = database.prepare<[string], Row>('SELECT * FROM materials_list WHERE list_id = ?');
   const remove = database.prepare<[string]>('DELETE FROM materials_list WHERE business_date < ?');
   return {
     insert: ({ listId, sessionId, serviceId, missing, businessDate }) =>
@@ -56,6 +58,10 @@ export function createMaterialsListStore({ database }: Storage): MaterialsListSt
       }),
     ofSession: (sessionId, serviceId, missing) => {
       const row = ofSession.get(sessionId, serviceId, JSON.stringify(missing));
+      return row && listOf(row);
+    },
+    find: (listId) => {
+      const row = byId.get(listId);
       return row && listOf(row);
     },
     deleteBefore: (businessDate) => void remove.run(businessDate),

@@ -89,6 +89,19 @@ describe('the list of what is missing', () => {
     expect(printer.presses).toHaveLength(2);
   });
 
+  it('is the same for the same touch, whatever it names the second time, and for nobody else', () => {
+    sessions.start('zh-CN');
+    const touch = randomUUID();
+    const { listId } = print([0], touch)._unsafeUnwrap();
+    expect(print([1, 2], touch)._unsafeUnwrap()).toMatchObject({ listId, missing: [MATERIALS[0]] });
+    expect(printer.presses).toHaveLength(1);
+    sessions.end('finished');
+    sessions.start('zh-CN');
+    expect(print([0], touch)._unsafeUnwrapErr()).toBe('SESSION_ENDED');
+    expect(shown()).toBeUndefined();
+    expect(printer.presses).toHaveLength(1);
+  });
+
   it('is printed again, and says so, where its paper was drawn back; the same touch does it once', async () => {
     sessions.start('zh-CN');
     print([0])._unsafeUnwrap();

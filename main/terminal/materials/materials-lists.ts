@@ -4,7 +4,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import type { HallCopy, QueuedService } from '../hall/hall.ts';
 import type { Log } from '../log/log.ts';
-import type { PrintJob } from '../printing/print-store.ts';
+import type { Paper, PrintJob } from '../printing/print-store.ts';
 import type { Printing, PrintOrder } from '../printing/printing.ts';
 import { receiptForMaterials } from '../printing/receipt-for-materials.ts';
 import type { ActiveSession, Sessions } from '../session/session.ts';
@@ -81,9 +81,7 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
       missing,
       businessDate: businessDateAt(clock.now()),
     };
-    if (known && (isOnPaper(known.listId) || printing.knowsRequest(request.requestKey))) {
-      return ok({ list, queued });
-    }
+    if (known && isOnPaper(known.listId)) return ok({ list, queued });
     if (!known) lists.insert(list);
     const order: PrintOrder = {
       paper: { kind: 'materials-list', id: list.listId },
@@ -92,6 +90,14 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
       requestKey: request.requestKey,
     };
     return ok({ list, queued, print: { job: printing.record(order), order } });
+  }
+
+  /** The list that the same touch has asked for already, whatever else this request names. */
+  function askedBefore(session: ActiveSession, paper: Paper): Result<Recorded, ListError> {
+    const list = lists.find(paper.id);
+    // Of somebody who was here before: his list is not for who is here now.
+    if (list?.sessionId !== session.sessionId) return err('SESSION_ENDED');
+    return hall.service(list.serviceId).map((queued) => ({ list, queued }));
   }
 
   /** On its way to the hand that waits for it, or there; not drawn back because nobody took it. */
@@ -142,9 +148,11 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
       return storage
-        .commit<Recorded, ListError>(() =>
-          hall.service(request.serviceId).andThen((queued) => record(session, request, queued)),
-        )
+        .commit<Recorded, ListError>(() => {
+          const asked = printing.askedBy(request.requestKey);
+          if (asked) return askedBefore(session, asked);
+          return hall.service(request.serviceId).andThen((queued) => record(session, request, queued));
+        })
         .map((recorded) => start(session, recorded));
     },
     cleanOut: () =>

@@ -32,7 +32,8 @@ export type Printing = {
   /** Prints a recorded job as soon as the printer can; to be called after the transaction, never awaited. */
   readonly start: (job: PrintJob, order: PrintOrder, document: ReceiptDocument) => void;
   readonly viewOf: (paperId: string) => PrintView | undefined;
-  readonly knowsRequest: (requestKey: string) => boolean;
+  /** The paper that this touch asked for already. */
+  readonly askedBy: (requestKey: string) => Paper | undefined;
   /** Jobs of the session that have not begun or are held up are given up; one that is being printed goes on. */
   readonly sessionEnded: (sessionId: string) => void;
   /** A paper that nobody wants any more: what has not begun does not come out. */
@@ -260,7 +261,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
       const job = store.latestOf(paperId);
       return job && printView(job.state, job.reason, output);
     },
-    knowsRequest: (requestKey) => store.byRequestKey(requestKey) !== undefined,
+    askedBy: (requestKey) => store.byRequestKey(requestKey)?.paper,
     sessionEnded: (sessionId) => {
       outputs.clear();
       giveUp(({ order }) => order.sessionId === sessionId);

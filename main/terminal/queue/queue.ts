@@ -241,8 +241,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
           if (!ticket || !isHis(visitor, ticket) || ticket.cancelledAt !== null) return err('TICKET_UNKNOWN');
           const state = printing.viewOf(ticketId)?.state;
           // A paper is under way already, or this very touch has been answered before.
-          if (state === 'queued' || state === 'sent' || printing.knowsRequest(requestKey))
-            return ok({ ticket });
+          if (state === 'queued' || state === 'sent' || printing.askedBy(requestKey)) return ok({ ticket });
           const paper = { kind: 'ticket', id: ticketId } as const;
           const order = { paper, sessionId: visitor.sessionId, reprint: true, requestKey };
           return ok({ ticket, print: { job: printing.record(order), order } });
