@@ -9,6 +9,7 @@ export const failureCodes = [
   'SERVICE_UNKNOWN',
   'NUMBERS_USED_UP',
   'TICKET_UNKNOWN',
+  'LISTS_USED_UP',
   'HALL_CLOSED',
   'HALL_CLOSED_EARLY',
   'APPOINTMENT_UNKNOWN',

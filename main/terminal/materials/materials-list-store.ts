@@ -22,6 +22,8 @@ export type MaterialsListStore = {
     missing: readonly number[],
   ) => MaterialsList | undefined;
   readonly find: (listId: string) => MaterialsList | undefined;
+  /** Papers of the session's lists that came out, or may come out yet. */
+  readonly papersOf: (sessionId: string) => number;
   readonly deleteBefore: (businessDate: BusinessDate) => void;
 };
 
@@ -46,6 +48,10 @@ export function createMaterialsListStore({ database }: Storage): MaterialsListSt
     'SELECT * FROM materials_list WHERE session_id = ? AND service_id = ? AND missing = ?',
   );
   const byId = database.prepare<[string], Row>('SELECT * FROM materials_list WHERE list_id = ?');
+  const papersOf = database.prepare<[string], { papers: number }>(
+    `SELECT count(*) AS papers FROM print_job JOIN materials_list USING (list_id)
+     WHERE session_id = ? AND state <> 'failed'`,
+  );
   const remove = database.prepare<[string]>('DELETE FROM materials_list WHERE business_date < ?');
   return {
     insert: ({ listId, sessionId, serviceId, missing, businessDate }) =>
@@ -64,6 +70,7 @@ export function createMaterialsListStore({ database }: Storage): MaterialsListSt
       const row = byId.get(listId);
       return row && listOf(row);
     },
+    papersOf: (sessionId) => papersOf.get(sessionId)?.papers ?? 0,
     deleteBefore: (businessDate) => void remove.run(businessDate),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ok } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSessions, type Sessions } from '../session/session.ts';
 import { testHall } from '../testing/demo-hall.ts';
@@ -100,6 +100,40 @@ describe('the list of what is missing', () => {
     expect(print([0], touch)._unsafeUnwrapErr()).toBe('SESSION_ENDED');
     expect(shown()).toBeUndefined();
     expect(printer.presses).toHaveLength(1);
+  });
+
+  it('is shown only, after three papers in a session, and what did not come out is no paper', async () => {
+    printer.set('faulted', 'PRINTER_PAPER_OUT');
+    sessions.start('zh-CN');
+    print([0])._unsafeUnwrap();
+    sessions.end('finished');
+    printer.set('ready');
+    sessions.start('zh-CN');
+    for (const [index, missing] of [[0], [1], [2]].entries()) {
+      expect(print(missing)._unsafeUnwrap().print.state).toBe('queued');
+      press(index).begin();
+      await press(index).finish(
+        index === 1 ? err({ outcome: 'not-printed', fault: 'PRINTER_PAPER_OUT' }) : printed,
+      );
+    }
+    print([1])._unsafeUnwrap();
+    press(3).begin();
+    await press(3).finish(err({ outcome: 'unknown', fault: 'PRINTER_LOST' }));
+
+    const refused = print([0, 1])._unsafeUnwrap();
+    expect(refused).toMatchObject({
+      missing: [MATERIALS[0], MATERIALS[1]],
+      text: expect.stringContaining('近期照片'),
+      print: { state: 'failed', reason: 'LISTS_USED_UP' },
+    });
+    expect(shown()).toEqual(refused);
+    // Of the last nobody knows whether it came out; there is no more paper to find out with.
+    expect(print([1])._unsafeUnwrap().print).toEqual({ state: 'failed', reason: 'LISTS_USED_UP' });
+    expect(print([0])._unsafeUnwrap().print).toEqual({ state: 'confirmed' });
+    expect(printer.presses).toHaveLength(4);
+    sessions.end('finished');
+    sessions.start('zh-CN');
+    expect(print([0])._unsafeUnwrap().print.state).toBe('queued');
   });
 
   it('is printed again, and says so, where its paper was drawn back; the same touch does it once', async () => {

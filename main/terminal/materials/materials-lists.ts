@@ -29,7 +29,8 @@ type ListError =
 export type MaterialsLists = {
   /**
    * Saves the list with its print job, then has it printed; no number is taken. The same list is printed once in a
-   * session, however often it is asked for, and again only where its paper did not surely come out.
+   * session, however often it is asked for, and again only where its paper did not surely come out. After three papers
+   * in a session a list is shown only.
    */
   readonly print: (request: MaterialsRequest) => Result<MaterialsListView, ListError>;
   /** Forgets the lists of days long past. */
@@ -48,6 +49,12 @@ export type MaterialsListsDependencies = {
   readonly newKey: () => string;
 };
 
+/**
+ * The roll is for everybody's tickets. What somebody brings may change while he looks, and a paper may be drawn back;
+ * beyond that the list is on the screen.
+ */
+const MOST_PAPERS = 3;
+
 /** As long as tickets are kept at most. */
 const DAYS_KEPT = 30;
 
@@ -55,6 +62,7 @@ type Recorded = {
   readonly list: MaterialsList;
   readonly queued: QueuedService;
   readonly print?: { readonly job: PrintJob; readonly order: PrintOrder };
+  readonly refused?: true;
 };
 
 /** Lists of what is missing, for whoever goes home to fetch it instead of taking a number (Q9). */
@@ -82,6 +90,7 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
       businessDate: businessDateAt(clock.now()),
     };
     if (known && isOnPaper(known.listId)) return ok({ list, queued });
+    if (lists.papersOf(sessionId) >= MOST_PAPERS) return ok({ list, queued, refused: true });
     if (!known) lists.insert(list);
     const order: PrintOrder = {
       paper: { kind: 'materials-list', id: list.listId },
@@ -107,7 +116,7 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
     return print.output !== 'retracted' && print.output !== 'ejected';
   }
 
-  function start(session: ActiveSession, { list, queued, print }: Recorded): MaterialsListView {
+  function start(session: ActiveSession, { list, queued, print, refused }: Recorded): MaterialsListView {
     const { service, counters } = queued;
     const materials = service.materials ?? [];
     const named = { serviceName: service.name, missing: list.missing.flatMap((at) => materials[at] ?? []) };
@@ -130,7 +139,9 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
       listId: list.listId,
       ...named,
       ...(text !== undefined && { text }),
-      print: printing.viewOf(list.listId) ?? { state: 'failed' },
+      print: refused
+        ? { state: 'failed', reason: 'LISTS_USED_UP' }
+        : (printing.viewOf(list.listId) ?? { state: 'failed' }),
     };
     session.setMaterialsList(view);
     return view;

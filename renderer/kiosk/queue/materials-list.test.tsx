@@ -5,6 +5,7 @@ import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type { PrintView } from '#contract/ticket.ts';
 import { createTexts, textsByLanguage } from '../../i18n/i18n.ts';
 import { MaterialsList, useSpokenList } from './materials-list.tsx';
+import { mayPrintAgain } from './paper-progress.tsx';
 
 const textsIn = textsByLanguage(createTexts());
 
@@ -35,6 +36,16 @@ const others: readonly (readonly [string, PrintView])[] = [
   ['may have come out', { state: 'unknown' }],
   ['was drawn back', { state: 'confirmed', output: 'retracted' }],
 ];
+it('is not offered to be printed again where no more papers are given, and says so', () => {
+  const refused: PrintView = { state: 'failed', reason: 'LISTS_USED_UP' };
+  expect(mayPrintAgain(refused)).toBe(false);
+  expect(mayPrintAgain({ state: 'failed', reason: 'PRINTER_PAPER_OUT' })).toBe(true);
+  const { spoken, shown } = wordsOf(refused, true);
+  expect(shown).toContain('不能再打印清单');
+  expect(shown).toContain('抄下来');
+  expect(spoken).toContain('没有打出来');
+});
+
 const ways = [true, false].flatMap((hasCode) =>
   (['zh-CN', 'en'] as const).map((language) => ({ hasCode, language })),
 );

@@ -23,9 +23,11 @@ export function paperStory(print: PrintView): PaperStory {
   }
 }
 
-/** A story that ends with no paper in his hand, surely or perhaps: it may be printed once more. */
+/** A story that ends with no paper in his hand, surely or perhaps: it may be printed once more, if there is more to have. */
 export function mayPrintAgain(print: PrintView): boolean {
-  return ['notPrinted', 'unsure', 'retracted'].includes(paperStory(print));
+  return (
+    print.reason !== 'LISTS_USED_UP' && ['notPrinted', 'unsure', 'retracted'].includes(paperStory(print))
+  );
 }
 
 /** What is said of one kind of paper. */
