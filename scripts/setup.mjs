@@ -51,7 +51,7 @@ async function setUp() {
 function* parts() {
   yield npmPackages(root);
   yield packageScripts(root);
-  yield debianPackages();
+  yield debianPackages(join(root, '.cache'));
   yield ordinaryUserStep();
   yield electron(root, cacheFolder());
 }

@@ -1,7 +1,19 @@
-/** What the set-up looks after: each entry is satisfied by any of its names. */
-export function neededPackages(): readonly (readonly string[])[];
+type Machine = {
+  readonly isDebian: boolean;
+  readonly isRoot: boolean;
+  readonly run: (
+    command: string,
+    args: readonly string[],
+  ) => Promise<{ readonly code: number; readonly output: string; readonly timedOut: boolean }>;
+};
+
+/** The fonts that the set-up brings where they can be had, and goes on without. */
+export function wantedFonts(): readonly string[];
 /** The set-up step that installs what is missing, or says how where only root could. */
-export function debianPackages(): {
+export function debianPackages(
+  cache: string,
+  machine?: Machine,
+): {
   readonly isDone: () => Promise<boolean>;
   readonly run: () => Promise<void>;
 };

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isRoot } from './places.mjs';
 import { explain, say, step } from './report.mjs';
 import { run } from './run.mjs';
@@ -17,49 +18,80 @@ const needed = [
   ['libusb-1.0-0'],
   ['libudev1'],
   ['socat'],
-  ['fonts-noto-cjk'],
-  // Names on receipts and screens: drivers/receipt-printer/rare-font.ts.
-  ['fonts-hanazono'],
 ];
 
-/** @returns {readonly (readonly string[])[]} */
-export function neededPackages() {
-  return needed;
+/** Without them all works: what they draw is not drawn. Derivatives of Debian lack some. */
+const wanted = [
+  'fonts-noto-cjk',
+  // Names on receipts and screens: drivers/receipt-printer/rare-font.ts.
+  'fonts-hanazono',
+];
+
+/** Without a network apt may take minutes to say so; nobody waits for that at each start because of a font. */
+const ASK_AGAIN_MS = 24 * 60 * 60_000;
+
+/** @returns {readonly string[]} */
+export function wantedFonts() {
+  return wanted;
 }
 
-export function debianPackages() {
+/** @typedef {{ isDebian: boolean, isRoot: boolean, run: typeof run }} Machine */
+
+/** @type {Machine} */
+const thisMachine = { isDebian: existsSync('/usr/bin/dpkg-query'), isRoot, run };
+
+/**
+ * @param {string} cache where it is kept which fonts could not be had
+ * @param {Machine} [machine]
+ */
+export function debianPackages(cache, machine = thisMachine) {
+  const notHad = join(cache, 'fonts-not-had');
   /** @type {string[][]} */
   let missing = [];
+  /** @type {string[]} */
+  let missingFonts = [];
 
   return {
     async isDone() {
-      if (!existsSync('/usr/bin/dpkg-query')) {
-        missing = [];
-        return true;
-      }
-      missing = await whatIsMissing();
-      return missing.length === 0;
+      if (!machine.isDebian) return true;
+      const installed = await whatIsInstalled(machine);
+      missing = needed.filter((alternatives) => !alternatives.some((name) => installed.has(name)));
+      missingFonts = wanted.filter((name) => !installed.has(name));
+      if (missing.length > 0) return false;
+      return missingFonts.length === 0 || (machine.isRoot && wasAskedFor(missingFonts));
     },
 
     async run() {
-      if (!isRoot) {
-        say('  Some Debian packages are missing. Without them the window may not open; a browser still can.');
-        say('  To install them, as root:');
-        say(`    apt-get install --no-install-recommends ${missing.map(([name]) => name).join(' ')}`);
+      if (!machine.isRoot) {
+        sayHow();
         return;
       }
-      await step(`Debian packages: ${missing.map(([name]) => name).join(' ')}`, installMissing);
+      const updated = await apt('update', '-q');
+      if (missing.length > 0) {
+        await step(`Debian packages: ${missing.map(([name]) => name).join(' ')}`, () =>
+          installNeeded(updated),
+        );
+      }
+      if (missingFonts.length > 0) await installFonts();
     },
   };
 
-  async function installMissing() {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const wait = ['-o', 'DPkg::Lock::Timeout=120'];
-    const updated = await run('apt-get', [...wait, 'update', '-q'], { env });
+  function sayHow() {
+    say(
+      missing.length > 0
+        ? '  Some Debian packages are missing. Without them the window may not open; a browser still can.'
+        : '  Fonts are missing. Without them rare hanzi in names cannot be shown or printed.',
+    );
+    say('  To install them, as root:');
+    const names = [...missing.map(([name]) => name), ...missingFonts];
+    say(`    apt-get install --no-install-recommends ${names.join(' ')}`);
+  }
+
+  /** @param {{ code: number, output: string }} updated */
+  async function installNeeded(updated) {
     const names = [];
-    for (const alternatives of missing) names.push(await firstKnown(alternatives));
-    const args = [...wait, 'install', '-y', '-q', '--no-install-recommends', ...names];
-    const done = await run('apt-get', args, { env });
+    for (const alternatives of missing) names.push(await firstKnown(alternatives, machine));
+    const done = await install(names);
     if (done.code !== 0) {
       throw explain(
         'Installing the Debian packages',
@@ -67,32 +99,64 @@ export function debianPackages() {
       );
     }
   }
+
+  /** Each by itself: a system that lacks one may have the others. */
+  async function installFonts() {
+    const failed = [];
+    for (const name of missingFonts) if ((await install([name])).code !== 0) failed.push(name);
+    rmSync(notHad, { force: true });
+    if (failed.length === 0) return;
+    writeFileSync(notHad, failed.join(' '));
+    say(`  ${failed.join(' and ')} cannot be had now: rare hanzi in names cannot be shown or printed.`);
+    say('  All else works. The next start after a day asks again.');
+  }
+
+  /** @param {readonly string[]} names */
+  function install(names) {
+    return apt('install', '-y', '-q', '--no-install-recommends', ...names);
+  }
+
+  /** @param {string[]} args */
+  function apt(...args) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    return machine.run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { env });
+  }
+
+  /** @param {readonly string[]} names */
+  function wasAskedFor(names) {
+    if (!existsSync(notHad) || statSync(notHad).mtimeMs < Date.now() - ASK_AGAIN_MS) return false;
+    const before = readFileSync(notHad, 'utf8').split(' ');
+    return names.every((name) => before.includes(name));
+  }
 }
 
 /** Says once that the set-up cannot look after the system's packages here. */
 export function sayIfNotDebian() {
-  if (existsSync('/usr/bin/dpkg-query')) return;
+  if (thisMachine.isDebian) return;
   say(
     '  This is not Debian: install GTK 3, NSS, ALSA, GBM, libusb, libudev, Xvfb, Noto CJK and Hanazono yourself.',
   );
 }
 
-async function whatIsMissing() {
-  const names = needed.flat();
-  const asked = await run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names]);
-  const installed = new Set(
+/** @param {Machine} machine */
+async function whatIsInstalled(machine) {
+  const names = [...needed.flat(), ...wanted];
+  const asked = await machine.run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names]);
+  return new Set(
     asked.output
       .split('\n')
       .filter((line) => line.endsWith(' installed'))
       .map((line) => line.split(' ')[0]),
   );
-  return needed.filter((alternatives) => !alternatives.some((name) => installed.has(name)));
 }
 
-/** @param {readonly string[]} alternatives */
-async function firstKnown(alternatives) {
+/**
+ * @param {readonly string[]} alternatives
+ * @param {Machine} machine
+ */
+async function firstKnown(alternatives, machine) {
   for (const name of alternatives) {
-    const shown = await run('apt-cache', ['show', '--no-all-versions', name]);
+    const shown = await machine.run('apt-cache', ['show', '--no-all-versions', name]);
     if (shown.code === 0 && shown.output.includes('Filename:')) return name;
   }
   return alternatives[0] ?? '';
