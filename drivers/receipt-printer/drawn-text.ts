@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Resvg, ResvgRenderOptions } from '@resvg/resvg-js';
+import { err, ok, type Result } from 'neverthrow';
 import { REPLACEMENT } from './characters.ts';
 import { fontCoverage } from './font-coverage.ts';
 import { RARE_FONT, rareFontFile } from './rare-font.ts';
@@ -13,13 +14,13 @@ const require = createRequire(import.meta.url);
  * Medium, as thin strokes break up on thermal paper. The Japanese font adds the commonest hanzi beyond the first
  * plane (𠮷) in the same style; what neither has comes from `rareFontFile`.
  */
-const fonts = () => ({
+const fonts = (rare: string | undefined) => ({
   chinese: require.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'),
   more: require.resolve('@expo-google-fonts/noto-sans-jp/500Medium/NotoSansJP_500Medium.ttf'),
   mongolian: require.resolve(
     '@expo-google-fonts/noto-sans-mongolian/400Regular/NotoSansMongolian_400Regular.ttf',
   ),
-  rare: rareFontFile(),
+  rare,
 });
 
 type Font = keyof ReturnType<typeof fonts>;
@@ -28,6 +29,8 @@ type Drawing = {
   readonly Resvg: typeof Resvg;
   readonly files: ReturnType<typeof fonts>;
   readonly covers: Readonly<Record<Font, (character: string) => boolean>>;
+  /** Why rare hanzi cannot be drawn, where they cannot. */
+  readonly withoutRare: string | undefined;
 };
 
 let loaded: Drawing | { readonly trouble: string } | undefined;
@@ -39,32 +42,45 @@ let missed = false;
  * is not built for still prints: what would be drawn is then 〓, and `drawingTrouble` says why.
  */
 function drawing(): Drawing | { readonly trouble: string } {
-  loaded ??= load();
+  loaded ??= loadDrawing(rareFontFile());
   return loaded;
 }
 
-function load(): NonNullable<typeof loaded> {
+/** @param rareFile the font of rare hanzi, which names alone need: without it, or where it is spoiled, all else is drawn */
+export function loadDrawing(rareFile: string | undefined): NonNullable<typeof loaded> {
   try {
     const renderer: { readonly Resvg: typeof Resvg } = require('@resvg/resvg-js');
-    const files = fonts();
+    const rare = rareCoverage(rareFile);
+    const files = fonts(rare.isOk() ? rareFile : undefined);
     const covers = {
       chinese: fontCoverage(files.chinese),
       more: fontCoverage(files.more),
       mongolian: fontCoverage(files.mongolian),
-      rare: files.rare === undefined ? () => false : fontCoverage(files.rare),
+      rare: rare.unwrapOr(() => false),
     };
-    return { Resvg: renderer.Resvg, files, covers };
+    const withoutRare = rare.isErr()
+      ? `rare hanzi cannot be drawn for the printer: ${rare.error}`
+      : undefined;
+    return { Resvg: renderer.Resvg, files, covers, withoutRare };
   } catch (error) {
     return { trouble: `nothing can be drawn for the printer: ${String(error)}` };
   }
 }
 
+function rareCoverage(file: string | undefined): Result<(character: string) => boolean, string> {
+  if (file === undefined) return err(`the package ${RARE_FONT.debianPackage} is not installed`);
+  try {
+    return ok(fontCoverage(file));
+  } catch (error) {
+    return err(`${file} is no whole font: ${String(error)}`);
+  }
+}
+
 /** Why something cannot be drawn, for the log; undefined while all is well or was not needed. */
 export function drawingTrouble(): string | undefined {
-  if (loaded !== undefined && 'trouble' in loaded) return loaded.trouble;
-  return missed
-    ? `rare hanzi cannot be drawn for the printer: the package ${RARE_FONT.debianPackage} is not installed`
-    : undefined;
+  if (loaded === undefined) return undefined;
+  if ('trouble' in loaded) return loaded.trouble;
+  return missed ? loaded.withoutRare : undefined;
 }
 
 /** For drawing itself, which begins only after `canDraw`. */

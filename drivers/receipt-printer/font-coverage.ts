@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
  * Which characters a TrueType font draws. Reads its table of contents and its `cmap` only, some hundred
@@ -7,7 +7,13 @@ import { closeSync, openSync, readSync } from 'node:fs';
 export function fontCoverage(file: string): (character: string) => boolean {
   const descriptor = openSync(file, 'r');
   try {
-    return coverageOf(readTable(descriptor, 'cmap'));
+    const tables = tablesOf(descriptor);
+    // The renderer draws nothing, without a word, of a font that was cut off: a name would be missing on paper.
+    const end = Math.max(...tables.map(({ offset, length }) => offset + length));
+    if (fstatSync(descriptor).size < end) throw new Error('a font that was cut off');
+    const cmap = tables.find(({ tag }) => tag === 'cmap');
+    if (cmap === undefined) throw new Error('a font without cmap');
+    return coverageOf(read(descriptor, cmap.offset, cmap.length));
   } finally {
     closeSync(descriptor);
   }
@@ -16,14 +22,20 @@ export function fontCoverage(file: string): (character: string) => boolean {
 const HEADER_BYTES = 12;
 const RECORD_BYTES = 16;
 
-function readTable(descriptor: number, tag: string): Buffer {
+type Table = { readonly tag: string; readonly offset: number; readonly length: number };
+
+function tablesOf(descriptor: number): Table[] {
   const header = read(descriptor, 0, HEADER_BYTES);
-  const records = read(descriptor, HEADER_BYTES, header.readUInt16BE(4) * RECORD_BYTES);
-  for (let at = 0; at < records.length; at += RECORD_BYTES) {
-    if (records.toString('latin1', at, at + 4) === tag)
-      return read(descriptor, records.readUInt32BE(at + 8), records.readUInt32BE(at + 12));
-  }
-  throw new Error(`a font without ${tag}`);
+  const count = header.readUInt16BE(4);
+  const records = read(descriptor, HEADER_BYTES, count * RECORD_BYTES);
+  return Array.from({ length: count }, (_, index) => {
+    const at = index * RECORD_BYTES;
+    return {
+      tag: records.toString('latin1', at, at + 4),
+      offset: records.readUInt32BE(at + 8),
+      length: records.readUInt32BE(at + 12),
+    };
+  });
 }
 
 function read(descriptor: number, position: number, length: number): Buffer {
