@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Blob, Face } from 'harfbuzzjs';
 import { expect, onTestFinished, test } from 'vitest';
 import { rareFontFile } from '../../drivers/receipt-printer/rare-font.ts';
-import { cut, slicesOf } from './rare-font.ts';
+import { cut, putInPlace, slicesOf } from './rare-font.ts';
 
 test('every hanzi beyond the first plane is in one slice, and nothing else is', () => {
   const points = fc.uniqueArray(fc.integer({ min: 0x20, max: 0x3_ffff }), { maxLength: 3_000 });
@@ -16,6 +16,21 @@ test('every hanzi beyond the first plane is in one slice, and nothing else is', 
     }),
     { numRuns: 20 },
   );
+});
+
+test('the slower of two first builds takes what the faster has made, and no other fault is passed over', () => {
+  const cache = mkdtempSync(join(tmpdir(), 'rare-font-'));
+  onTestFinished(() => rmSync(cache, { recursive: true }));
+  const made = (name: string) => {
+    mkdirSync(join(cache, name));
+    writeFileSync(join(cache, name, 'slice'), name);
+    return join(cache, name);
+  };
+  const folder = join(cache, 'key');
+  putInPlace(made('faster'), folder);
+  putInPlace(made('slower'), folder);
+  expect(readFileSync(join(folder, 'slice'), 'utf8')).toBe('faster');
+  expect(() => putInPlace(join(cache, 'never-made'), folder)).toThrow('ENOENT');
 });
 
 const source = rareFontFile();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { Blob, Face } from 'harfbuzzjs';
 import subsetFont from 'subset-font';
@@ -52,8 +52,8 @@ export async function slicesOf(source: string, cache: string): Promise<readonly 
   }));
   if (existsSync(folder)) return slices;
   // Made aside: a build that is cut off leaves nothing that looks whole.
-  const aside = `${folder}.part-${process.pid}`;
-  mkdirSync(aside, { recursive: true });
+  mkdirSync(cache, { recursive: true });
+  const aside = mkdtempSync(`${folder}.part-`);
   try {
     // One after the other: the maker of fonts is one program with one memory.
     for (const { file, codePoints } of slices) {
@@ -63,11 +63,21 @@ export async function slicesOf(source: string, cache: string): Promise<readonly 
         await subsetFont(font, text, { targetFormat: 'sfnt' }),
       );
     }
-    renameSync(aside, folder);
+    putInPlace(aside, folder);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
   return slices;
+}
+
+/** Another build may have been faster: its slices are the same. */
+export function putInPlace(aside: string, folder: string): void {
+  try {
+    renameSync(aside, folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+  }
 }
 
 /** The code points beyond the first plane in runs of equal length, sorted. */
