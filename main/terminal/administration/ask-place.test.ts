@@ -30,6 +30,7 @@ let folder: string;
 let pty: Pty;
 /** What the line was last opened with. */
 let hostBaud: number;
+let opened = 0;
 /** Which drivers have looked. */
 const built: DeviceClass[] = [];
 const steps: { readonly done: number; readonly of: number }[] = [];
@@ -42,6 +43,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
   built.length = 0;
+  opened = 0;
   steps.length = 0;
   pty.close();
   rmSync(folder, { recursive: true });
@@ -53,6 +55,7 @@ const openLine: OpenLine = (path, baudRate) => {
   return {
     ...opener,
     open: async () => {
+      opened += 1;
       hostBaud = baudRate;
       return (await opener.open()).map((line) => ({
         ...line,
@@ -66,14 +69,23 @@ const openLine: OpenLine = (path, baudRate) => {
   };
 };
 
-type Asking = { readonly signal?: AbortSignal; readonly hid?: HidModule; readonly server?: CupsPlace };
+type Asking = {
+  readonly signal?: AbortSignal;
+  readonly hid?: HidModule;
+  readonly server?: CupsPlace;
+  /** Called when a turn has come. */
+  readonly onTurn?: () => void;
+};
 
-function ask(place: Place, first: DeviceClass, { signal, hid, server }: Asking = {}) {
+function ask(place: Place, first: DeviceClass, { signal, hid, server, onTurn }: Asking = {}) {
   const configurationFile = join(folder, 'terminal.yaml');
   return askPlace(place, {
     first,
     signal: signal ?? new AbortController().signal,
-    turn: (work) => work(),
+    turn: (work) => {
+      onTurn?.();
+      return work();
+    },
     tell: (step) => steps.push(step),
     configurationFile,
     spooling: { model: 'cups', server: server ?? { kind: 'socket', path: join(folder, 'none') } },
@@ -149,6 +161,13 @@ test('a search that is given up lets go of the line at once', async () => {
   expect(await asked).toEqual({ state: 'silent' });
 });
 
+test('a search that was given up before its turn came opens no line', async () => {
+  const giveUp = new AbortController();
+  const asking = { signal: giveUp.signal, onTurn: () => giveUp.abort() };
+  expect(await probe('receipt-printer', asking)).toEqual({ state: 'silent' });
+  expect(opened).toBe(0);
+});
+
 test('at a line where nothing speaks no driver has to look, and how far it is is told', async () => {
   expect(await probe('id-card-reader')).toEqual({ state: 'silent' });
   expect(built).toEqual([]);
@@ -221,6 +240,23 @@ describe('on HID', () => {
     });
     unplug();
     expect(await ask(READER, 'id-card-reader', { hid })).toEqual({ state: 'closed' });
+  });
+
+  test('a search that was given up before its turn came starts no driver', async () => {
+    const { hid, line } = createHidReaderLine();
+    stops.push(createSdtEmulator({ pty: line, specimens }).stop);
+    const giveUp = new AbortController();
+    let looked = 0;
+    const watched: HidModule = {
+      ...hid,
+      devicesAsync: (...of) => {
+        looked += 1;
+        return hid.devicesAsync(...of);
+      },
+    };
+    const asking = { hid: watched, signal: giveUp.signal, onTurn: () => giveUp.abort() };
+    expect(await ask(READER, 'id-card-reader', asking)).toEqual({ state: 'silent' });
+    expect(looked).toBe(0);
   });
 
   test('a device that nobody knows is not written to', async () => {

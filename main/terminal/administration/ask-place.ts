@@ -111,11 +111,13 @@ function attempts(candidates: readonly Candidate[], first: DeviceClass, heard: H
 
 type Seen = { readonly fault: string | undefined };
 
-/** Starts a driver until it has made up its mind, and stops it again. Undefined: it did not in time. */
+/** Starts a driver until it has made up its mind, and stops it again. Undefined: it did not in time, or was not to. */
 async function lookOnce(
   driver: SupervisedDevice<string, string>,
   signal: AbortSignal,
 ): Promise<Seen | 'closed' | undefined> {
+  // The search may have been given up while this waited for its turn.
+  if (signal.aborted) return undefined;
   const { promise, resolve } = Promise.withResolvers<Seen | 'closed' | undefined>();
   const look = () => {
     const { state, faults } = driver.status();

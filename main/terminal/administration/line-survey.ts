@@ -41,7 +41,9 @@ export async function surveyLine(options: SurveyOptions): Promise<Result<Heard |
   const { path, questions, open, turn, signal, tell } = options;
   const speeds = SPEEDS.filter((speed) => questions.some(({ baudRates }) => baudRates.includes(speed)));
   const [first = SPEEDS[0]] = speeds;
-  const opened = await turn(() => open(path, first).open());
+  // The search may be given up while this waits for its turn.
+  const opened = await turn(async () => (signal.aborted ? undefined : open(path, first).open()));
+  if (!opened) return ok(undefined);
   if (opened.isErr()) return err(opened.error);
   const line = opened.value;
   const ear = createEar(line, signal);
