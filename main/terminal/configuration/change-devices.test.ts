@@ -75,6 +75,64 @@ test.each(['devices: []', 'devices:', '# none yet'])('a device is added where th
   expect(readConfiguration(file)._unsafeUnwrap().devices).toEqual([printerAt('/dev/ttyS1')]);
 });
 
+test.each([
+  [
+    'devices:\n  # the reader comes in May\n  # - { id: reader }\n',
+    ['# the reader comes in May', '# - { id: reader }'],
+  ],
+  ['devices: # of this hall\n', ['# of this hall']],
+  ['devices: ~ # nothing yet\n', ['# nothing yet']],
+  ['# of this hall\ndevices: [] # none yet\n', ['# of this hall', '# none yet']],
+  ['devices: [\n  # here\n]\n', ['# here']],
+])('comments where no device is yet stay when the first is added: %j', (entry, comments) => {
+  writeFileSync(file, `${entry}dataDir: data\nplatform: { url: "http://127.0.0.1:9" }\n`);
+  changeDevices(file, { kind: 'add', device: printerAt('/dev/ttyS1') })._unsafeUnwrap();
+  const text = readFileSync(file, 'utf8');
+  for (const comment of comments) expect(text.split(comment)).toHaveLength(2);
+  expect(readConfiguration(file)._unsafeUnwrap().devices).toEqual([printerAt('/dev/ttyS1')]);
+});
+
+/** As somebody writes it who lines things up. */
+const BEFORE = `dataDir:   data      # beside this file
+platform: {url: "http://127.0.0.1:9"}
+
+codes: { cases: [{startsWith: A, alphabet: digits, minLength: 9, maxLength: 9}] }     # ours
+`;
+const AFTER = `
+# What follows is of the administrator's page.
+administration:
+   cameraServices: ["ws://127.0.0.1:9000", "ws://127.0.0.1:9001"]   # two
+   extraPorts:     [ "/run/a/*",
+                     "/run/b/*" ]
+`;
+const READER =
+  '  - {id: reader, class: id-card-reader, model: sdt, photoDecoder: { program: /x, args: ["-a", "b"] }, transport: { kind: serial, path: /dev/ttyS0 }}\n';
+
+test('a device that changes keeps the spaces of what stays', () => {
+  writeFileSync(file, `${BEFORE}devices:\n${READER}${AFTER}`);
+  const [reader] = readConfiguration(file)._unsafeUnwrap().devices;
+  if (reader?.class !== 'id-card-reader') throw new Error('no reader');
+  const transport = { kind: 'serial', path: '/dev/ttyS7', baudRate: 115_200 } as const;
+  const changed = { kind: 'replace', deviceId: 'reader', device: { ...reader, transport } } as const;
+  changeDevices(file, changed)._unsafeUnwrap();
+  const line = READER.replace('/dev/ttyS0', '/dev/ttyS7, baudRate: 115200');
+  expect(readFileSync(file, 'utf8')).toBe(`${BEFORE}devices:\n${line}${AFTER}`);
+});
+
+test.each([
+  ['in the middle', `${BEFORE}devices:\n${READER}${AFTER}`],
+  ['at the beginning', `devices:\n${READER}${AFTER}${BEFORE}`],
+  ['nowhere', `${BEFORE}${AFTER}`],
+])('with its devices %s, a file keeps the spaces of every other line', (_, text) => {
+  writeFileSync(file, text);
+  changeDevices(file, { kind: 'add', device: printerAt('/dev/ttyS1') })._unsafeUnwrap();
+  const left = readFileSync(file, 'utf8').split('\n');
+  for (const line of text.split('\n')) expect(left).toContain(line);
+  expect(left.length - text.split('\n').length).toBe(text.includes('devices:') ? 1 : 2);
+  changeDevices(file, { kind: 'remove', deviceId: 'printer' })._unsafeUnwrap();
+  expect(readFileSync(file, 'utf8').replace('devices: []\n', '')).toBe(text);
+});
+
 test('what nobody could start with is not written', () => {
   writeFileSync(file, FILE);
   const second = { kind: 'add', device: printerAt('/dev/ttyS1', 'another') } as const;

@@ -11,8 +11,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { err, ok, type Result } from 'neverthrow';
-import { isCollection, isMap, isSeq, parseDocument, visit, type YAMLSeq } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Pair,
+  parseDocument,
+  visit,
+  YAMLMap,
+  YAMLSeq,
+} from 'yaml';
 import { checkConfiguration, readText } from './configuration.ts';
 import type { Configuration, DeviceConfiguration } from './configuration-schema.ts';
 
@@ -38,10 +51,9 @@ export function changeDevices(file: string, change: DeviceChange): Result<Config
   const document = parseDocument(text);
   if (document.errors.length > 0) return err({ code: 'CONFIGURATION_INVALID' });
 
-  writeOutAliases(document);
-  if (!isSeq(document.get('devices'))) document.set('devices', document.createNode([]));
-  const devices = document.get('devices');
-  if (!isSeq(devices)) return err({ code: 'CONFIGURATION_INVALID' });
+  // Where a part of the devices is meant elsewhere, other lines change with them.
+  const span = writeOutAliases(document) ? undefined : spanOfDevices(document, text);
+  const devices = listOfDevices(document);
   if (change.kind === 'add') {
     // `devices: []` is written in one line; what is added stands in lines of its own.
     if (devices.items.length === 0) devices.flow = false;
@@ -53,7 +65,8 @@ export function changeDevices(file: string, change: DeviceChange): Result<Config
     else setFields(document, ['devices', index], change.device);
   }
 
-  const next = document.toString({ lineWidth: 0 });
+  keepSpaces(document, text);
+  const next = rewritten(text, document, span);
   const checked = checkConfiguration(next, file);
   if (checked.isErr()) return err({ code: 'CONFIGURATION_INVALID' });
   return replaceFile(file, next).map(() => checked.value);
@@ -64,8 +77,10 @@ type YamlDocument = ReturnType<typeof parseDocument>;
 /**
  * A file may name a part (`&`) and mean it elsewhere again (`*`). Where devices have to do with it, it is written out:
  * a change of the one would otherwise change the other, and without the named part the file could not be written.
+ * Whether there was any.
  */
-function writeOutAliases(document: YamlDocument): void {
+function writeOutAliases(document: YamlDocument): boolean {
+  let any = false;
   const ofDevices = new Set<unknown>();
   const devices = document.get('devices', true);
   visit(document, (_, node, path) => {
@@ -75,13 +90,65 @@ function writeOutAliases(document: YamlDocument): void {
     Alias: (_, alias) => {
       const named = alias.resolve(document);
       if (!named || !(ofDevices.has(alias) || ofDevices.has(named))) return undefined;
+      any = true;
       const copy = document.createNode(named.toJS(document));
       // Written as the named part is: in one line or in several.
       if (isCollection(copy) && isCollection(named)) copy.flow = named.flow === true;
       return copy;
     },
   });
+  return any;
 }
+
+/** The list that the file has, or one in its place with the comments that stood there. */
+function listOfDevices(document: YamlDocument): YAMLSeq {
+  const present = document.get('devices', true);
+  if (isSeq(present)) return present;
+  const list = new YAMLSeq();
+  const comments = isNode(present) ? [present.commentBefore, present.comment] : [];
+  list.commentBefore = comments.filter(Boolean).join('\n') || null;
+  document.set('devices', list);
+  return list;
+}
+
+/** Of what is written in one line, each keeps the spaces within its brackets; the writer would give all the same. */
+function keepSpaces(document: YamlDocument, text: string): void {
+  const keep = (_: unknown, node: YAMLMap | YAMLSeq) => {
+    const spaced = node.range ? text[node.range[0] + 1] === ' ' : isMap(node);
+    const write = node.toString.bind(node);
+    node.toString = (context, ...rest) =>
+      write(context && { ...context, flowCollectionPadding: spaced ? ' ' : '' }, ...rest);
+  };
+  visit(document, { Map: keep, Seq: keep });
+}
+
+type Span = { readonly from: number; readonly to: number };
+
+/** Where the entry stands in the text, from its name to the end of its value; the end of the text where none is. */
+function spanOfDevices({ contents }: YamlDocument, text: string): Span | undefined {
+  if (!isMap(contents)) return undefined;
+  const pair = contents.items.find(({ key }) => isScalar(key) && key.value === 'devices');
+  if (!pair) return text.endsWith('\n') ? { from: text.length, to: text.length } : undefined;
+  const from = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
+  const to = isNode(pair.value) ? pair.value.range?.[2] : undefined;
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+/** The text with the entry of the devices written anew, and every other line as it was, where nothing is lost by that. */
+function rewritten(text: string, document: YamlDocument, span: Span | undefined): string {
+  const whole = document.toString(FORMAT);
+  if (!span || text.includes('\r')) return whole;
+  const alone = new Document(new YAMLMap());
+  alone.add(new Pair('devices', document.get('devices', true)));
+  const blank = /\s*$/.exec(text.slice(span.from, span.to))?.[0] || '\n';
+  const next = text.slice(0, span.from) + alone.toString(FORMAT).trimEnd() + blank + text.slice(span.to);
+  const asRead = parseDocument(next);
+  if (asRead.errors.length > 0) return whole;
+  keepSpaces(asRead, next);
+  return asRead.toString(FORMAT) === whole ? next : whole;
+}
+
+const FORMAT = { lineWidth: 0 } as const;
 
 function nodeOf(document: YamlDocument, device: DeviceConfiguration) {
   const node = document.createNode(device);
@@ -103,9 +170,10 @@ function setFields(document: YamlDocument, at: readonly (string | number)[], val
   }
   for (const [name, value] of Object.entries(values)) {
     const below = [...at, name];
-    if (typeof value === 'object' && value !== null && isMap(document.getIn(below))) {
-      setFields(document, below, value);
-    } else if (document.getIn(below) !== value) document.setIn(below, value);
+    const before = document.getIn(below);
+    if (typeof value === 'object' && value !== null && isMap(before)) setFields(document, below, value);
+    else if (!isDeepStrictEqual(isCollection(before) ? before.toJS(document) : before, value))
+      document.setIn(below, typeof value === 'object' ? document.createNode(value) : value);
   }
 }
 
