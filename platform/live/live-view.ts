@@ -8,14 +8,12 @@ const TIMES_ITS_COST = 2;
 /** Waiting times and opening hours change although nothing happens. */
 const LOOK_AGAIN_MS = 15_000;
 const AFTER_FAILURE_MS = 1_000;
-/** So many make of a state what they send, then others have their turn: a ticket does not wait for fifty pages. */
-const WOKEN_AT_ONCE = 5;
 
 /** One state of each hall, computed once for all who watch it. */
 export type LiveView<T> = {
   /**
    * The present state, then each new one, until the signal is aborted. Throws when a look fails.
-   * @param restMs so long a watcher wants nothing newer behind a state; what changed meanwhile comes as one
+   * @param restMs a watcher wants nothing newer before the next multiple of it; what changed meanwhile comes as one
    */
   readonly watch: (
     hallId: string,
@@ -102,10 +100,9 @@ class WatchedHall<T> {
     let apart = APART_MS;
     try {
       this.#latest = { number: (this.#latest?.number ?? 0) + 1, state: await this.#look() };
-      const woken = this.#wakers.splice(0);
-      while (woken.length > 0) {
-        for (const { resolve } of woken.splice(0, WOKEN_AT_ONCE)) resolve();
-        // Behind this, these have made of the state what they send.
+      for (const { resolve } of this.#wakers.splice(0)) {
+        resolve();
+        // Each makes of the state what it sends, then others have their turn: a ticket does not wait for fifty pages.
         await immediate();
       }
       apart = Math.max(APART_MS, (performance.now() - began) * TIMES_ITS_COST);
@@ -139,7 +136,8 @@ export function createLiveView<T>(changes: HallChanges, look: (hallId: string) =
           if (!latest) return;
           seen = latest.number;
           yield latest.state;
-          if (restMs !== undefined) await rest(restMs, signal);
+          // All who rest wake together, so that one look serves them all.
+          if (restMs !== undefined) await rest(restMs - (performance.now() % restMs), signal);
         }
       } finally {
         hall.watchers -= 1;

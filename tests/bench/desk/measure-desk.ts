@@ -70,7 +70,7 @@ async function measureIssue(stage: Stage): Promise<Measurement[]> {
   const { url } = stage.platform.ready;
   const terminals = await stage.addTerminals(TERMINALS);
   const clerks = await clerksAtWork(url, CLERKS, 5);
-  const pace = { ticketEverySeconds: 20, askEverySeconds: 15, seconds: 30 };
+  const pace = { ticketEverySeconds: 20, askEverySeconds: 15, warmUpSeconds: 15, seconds: 60 };
   const { times } = await issueAtPace(url, terminals, stage.today, pace);
   await clerks.sendHome();
   const p99 = quantile(times, 0.99);
