@@ -5,18 +5,21 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { debianPackages, wantedFonts } from './debian-packages.mjs';
 
 let cache = '';
+let said = '';
 const fonts = wantedFonts();
 
 beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'cache-'));
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  said = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    said += String(line);
+    return true;
+  });
 });
 afterEach(() => {
   vi.restoreAllMocks();
   rmSync(cache, { recursive: true });
 });
-
-const said = () => vi.mocked(process.stdout.write).mock.calls.join('');
 
 /** A Debian whose archive lacks some packages; as apt does, it installs nothing where it has not all. */
 function debianWithout(lacking: (name: string) => boolean, isRoot = true) {
@@ -55,7 +58,7 @@ test.each(fonts)('a system without %s has all else, and is told what that costs'
   await step.run();
   expect(installed).toContain('xvfb');
   for (const other of fonts) expect(installed.has(other)).toBe(other !== font);
-  expect(said()).toContain(`${font} cannot be had`);
+  expect(said).toContain(`${font} cannot be had`);
   // The next start does not wait for it.
   expect(await step.isDone()).toBe(true);
   utimesSync(join(cache, 'fonts-not-had'), 0, Date.now() / 1000 - 25 * 3600);
@@ -76,5 +79,5 @@ test('an ordinary user is told the one command for all of it', async () => {
   expect(await step.isDone()).toBe(false);
   await step.run();
   expect(asked).toEqual([]);
-  expect(said()).toMatch(new RegExp(`apt-get install --no-install-recommends xvfb .*${fonts.join(' ')}`));
+  expect(said).toMatch(new RegExp(`apt-get install --no-install-recommends xvfb .*${fonts.join(' ')}`));
 });
