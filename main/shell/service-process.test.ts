@@ -172,7 +172,7 @@ test('a held port is given up for any free one', async () => {
 });
 
 test('a service that never gets ready is ended and started again', async () => {
-  const run = start(['silent', 'serve'], { startupMs: 600 });
+  const run = start(['silent', 'serve'], { startupMs: 3_000 });
   await run.until(() => run.serving().length === 1 && run.starts().length >= 2);
   expect(run.events()).toContain('service.startup-timeout');
   expect(alive(Number(run.starts()[0]?.[0]))).toBe(false);

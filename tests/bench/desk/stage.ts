@@ -66,6 +66,19 @@ export class Stage {
     ]);
   }
 
+  /** Halls like the demo's, of which nothing is known but that they are open; their names. */
+  async addHalls(count: number): Promise<string[]> {
+    const rows = await this.database.rows<{ hallId: string }>(
+      `insert into halls (hall_id, version, document, changed_at)
+       select hall_id || '-' || n, version, document || jsonb_build_object('hallId', hall_id || '-' || n), changed_at
+       from halls, generate_series(1, $2::int) as n
+       where hall_id = $1
+       returning hall_id as "hallId"`,
+      [HALL, count],
+    );
+    return rows.map(({ hallId }) => hallId);
+  }
+
   /** Staff `u0`, `u1` … with one PIN. */
   async addStaff(count: number): Promise<void> {
     await this.database.rows(
@@ -77,7 +90,7 @@ export class Stage {
   }
 
   /** Terminals that are enrolled, with a link and with numbers for today. */
-  async addTerminals(count: number): Promise<BenchTerminal[]> {
+  async addTerminals(count: number, hallId = HALL): Promise<BenchTerminal[]> {
     const terminals = Array.from({ length: count }, () => {
       const { privateKey, publicKey } = generateKeyPairSync('ed25519');
       const first = this.#numbers;
@@ -100,7 +113,7 @@ export class Stage {
        insert into leases (hall_id, lease_id, terminal_id, request_key, position, queue_id, business_date,
          first_number, last_number)
        select $1, "leaseId", "terminalId", "leaseId", 0, $3, $4::date, first, first + $5::int - 1 from given`,
-      [HALL, JSON.stringify(terminals), QUEUE, this.today, NUMBERS_EACH],
+      [hallId, JSON.stringify(terminals), QUEUE, this.today, NUMBERS_EACH],
     );
     return terminals;
   }
