@@ -1,12 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
+const SHARED_DATABASES = 'platform/testing/shared-databases.ts';
+
 export default defineConfig({
   test: {
-    include: [
-      '{domain,contract,drivers,main,platform,renderer,scripts}/**/*.test.{ts,tsx}',
-      'tests/{layers,integration,devices}/**/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            '{domain,contract,drivers,main,platform,renderer,scripts}/**/*.test.{ts,tsx}',
+            'tests/{layers,devices}/**/*.test.ts',
+          ],
+          globalSetup: [SHARED_DATABASES],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['tests/integration/prepare.ts', SHARED_DATABASES],
+        },
+      },
     ],
-    globalSetup: ['platform/testing/shared-databases.ts'],
     setupFiles: ['tests/harness/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

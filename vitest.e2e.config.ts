@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/e2e/**/*.test.ts'],
-    globalSetup: ['tests/e2e/prepare.ts'],
+    globalSetup: ['tests/e2e/prepare.ts', 'platform/testing/shared-databases.ts'],
     testTimeout: 120_000,
     hookTimeout: 240_000,
     pool: 'forks',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ok } from 'neverthrow';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
@@ -18,15 +18,17 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 const run = promisify(execFile);
 const isRoot = process.getuid?.() === 0;
 
+/** One for all tests: to make a database takes longer than most of them. */
 let dataDir: string;
-let running: EmbeddedPostgres[];
-beforeEach(async () => {
+const running: EmbeddedPostgres[] = [];
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'platform-test-'));
-  running = [];
 });
 afterEach(async () => {
   for (const server of running) await server.stop();
-  for (const server of running) await rm(server.folder, { recursive: true, force: true });
+});
+afterAll(async () => {
+  for (const { folder } of running) await rm(folder, { recursive: true, force: true });
   await rm(dataDir, { recursive: true, force: true });
 });
 

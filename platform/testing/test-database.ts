@@ -18,14 +18,20 @@ export type TestDatabase = {
 
 /** A database of a test file's own, with the schema of today, on the PostgreSQL that all of a run share. */
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const answer = await fetch(inject('sharedDatabases'), { method: 'POST' });
-  const url = await answer.text();
-  if (!answer.ok) throw new Error(url);
+  const url = await newSharedDatabase();
   const onIdleError = (error: Error): never => {
     throw error;
   };
   const database = openDatabase({ url, maxConnections: 20, onIdleError });
   return { url, database, stop: () => database.destroy() };
+}
+
+/** The URL of a new database on that PostgreSQL. */
+export async function newSharedDatabase(): Promise<string> {
+  const answer = await fetch(inject('sharedDatabases'), { method: 'POST' });
+  const url = await answer.text();
+  if (!answer.ok) throw new Error(url);
+  return url;
 }
 
 /** The statements of this database that wait for a lock at this moment. */

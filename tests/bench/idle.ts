@@ -1,16 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { terminalContract } from '#contract/terminal/contract.ts';
 import { connect } from '../harness/socket-client.ts';
-import {
-  project,
-  scratch,
-  startDock,
-  startPlatform,
-  startService,
-  writeTerminalConfig,
-} from '../harness/stack.ts';
+import { scratch, startDock, startPlatform, startService, writeTerminalConfig } from '../harness/stack.ts';
 import { untilStatus } from '../harness/watch.ts';
 import type { Measurement } from './table.ts';
 
@@ -31,7 +23,7 @@ export async function measureIdle(seconds: number): Promise<Measurement> {
     enrolCode: 'bench-code',
     devices: dock.ready.devices,
   });
-  const service = await startService(configFile, { script: join(project, 'dist/terminal/service.mjs') });
+  const service = await startService(configFile);
   try {
     const count = await workingDevices(service.ready.url);
     await sleep(SETTLE_MS);

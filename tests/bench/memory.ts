@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeWithoutCard, texts } from '../e2e/steps.ts';
+import { startDatabase } from '../harness/database.ts';
 import { commandLine, descendants } from '../harness/process-tree.ts';
 import { openTerminal } from '../harness/terminal-at-window.ts';
 import type { Measurement } from './table.ts';
@@ -11,7 +12,12 @@ const GOAL = 1.05;
 
 /** Resident memory of shell, page and service after many sessions against after a few. */
 export async function measureMemory(few: number, many: number): Promise<Measurement[]> {
-  const terminal = await openTerminal({ name: 'bench-memory', width: 1080, height: 1920 });
+  const terminal = await openTerminal({
+    name: 'bench-memory',
+    database: startDatabase,
+    width: 1080,
+    height: 1920,
+  });
   try {
     const { page, window } = terminal;
     await page.getByText(texts.attract.begin).first().waitFor();

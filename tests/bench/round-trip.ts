@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { terminalContract } from '#contract/terminal/contract.ts';
 import { connect } from '../harness/socket-client.ts';
-import { project, scratch, startService, writeTerminalConfig } from '../harness/stack.ts';
+import { scratch, startService, writeTerminalConfig } from '../harness/stack.ts';
 import type { Measurement } from './table.ts';
 
 const WARM_UP = 500;
@@ -19,7 +18,7 @@ export async function measureRoundTrip(count: number): Promise<Measurement> {
     enrolCode: 'bench-code',
     devices: [],
   });
-  const service = await startService(configFile, { script: join(project, 'dist/terminal/service.mjs') });
+  const service = await startService(configFile);
   const client = await connect<typeof terminalContract>(service.ready.url);
   await client.call.session.start({ language: 'zh-CN' });
   const calls = await timed(count, () => client.call.session.touch());

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beginSession, chooseService, texts } from '../e2e/steps.ts';
+import { startDatabase } from '../harness/database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { type MeasuredJob, type MeasuredPrinter, openMeasuredPrinter } from './measured-printer.ts';
 import { type Measurement, median, p95 } from './table.ts';
@@ -14,6 +15,7 @@ export async function measureTouch(baudRate: number, count: number): Promise<Mea
   let printer: MeasuredPrinter | undefined;
   const terminal = await openTerminal({
     name: 'bench-touch',
+    database: startDatabase,
     width: 1080,
     height: 1920,
     devices: async (stage, folder) => {

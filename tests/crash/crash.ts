@@ -67,7 +67,7 @@ const subjects = await Promise.all(
       devices: docks[index]?.ready.devices ?? [],
       more: { leases: LEASES },
     });
-    return killedTerminal(configFile, join(project, 'dist/terminal/service.mjs'));
+    return killedTerminal(configFile);
   }),
 );
 const trays = await Promise.all(docks.map((dock) => watchTray(dock.ready.url)));
@@ -145,7 +145,7 @@ async function cutPlatform(): Promise<number> {
 async function firstLife(all: readonly KilledTerminal[]): Promise<string[]> {
   let found: string[] = [];
   for (const subject of all) {
-    const service = await startService(subject.configFile, { script: subject.script });
+    const service = await startService(subject.configFile);
     const client = await connect<typeof terminalContract>(service.ready.url);
     for await (const status of await client.call.status.watch()) {
       if (!status.hall || status.platform.state !== 'connected') continue;
@@ -176,7 +176,7 @@ async function untilNumbers(
 
 /** One last life in peace: everything saved must reach the platform. */
 async function drain(subject: KilledTerminal): Promise<void> {
-  const service = await startService(subject.configFile, { script: subject.script });
+  const service = await startService(subject.configFile);
   const client = await connect<typeof terminalContract>(service.ready.url);
   await untilStatus(
     client,

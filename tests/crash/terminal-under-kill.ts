@@ -16,7 +16,6 @@ export type Acknowledged = {
 export type KilledTerminal = {
   readonly configFile: string;
   /** The service as it ships: one bundle, which starts quicker than its sources. */
-  readonly script: string;
   readonly acknowledged: Acknowledged[];
   /** Requests that were under way at a kill, key → service; a citizen's page asks them again with the same key. */
   readonly unanswered: Map<string, string>;
@@ -33,10 +32,9 @@ const LONGEST_START_MS = 400;
 const LONGEST_LOAD_MS = 1_500;
 const LONGEST_PAUSE_MS = 60;
 
-export function killedTerminal(configFile: string, script: string): KilledTerminal {
+export function killedTerminal(configFile: string): KilledTerminal {
   return {
     configFile,
-    script,
     acknowledged: [],
     unanswered: new Map(),
     kills: 0,
@@ -52,7 +50,7 @@ export async function liveAndKill(
   random: () => number,
 ): Promise<void> {
   if (random() < KILL_DURING_START) {
-    const { child } = launch(serviceOptions(terminal.configFile, { script: terminal.script }));
+    const { child } = launch(serviceOptions(terminal.configFile));
     const gone = new Promise((resolve) => child.once('exit', resolve));
     await sleep(random() * LONGEST_START_MS);
     child.kill('SIGKILL');
@@ -62,7 +60,6 @@ export async function liveAndKill(
     return;
   }
   const service = await startService(terminal.configFile, {
-    script: terminal.script,
     token: randomBytes(32).toString('base64url'),
   });
   const client = await connect<typeof terminalContract>(service.ready.url);

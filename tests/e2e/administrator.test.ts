@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, untilPrinter } from '../harness/watch.ts';
 import { texts } from './steps.ts';
@@ -15,7 +16,12 @@ const printerName = words.classes['receipt-printer'];
 let terminal: TerminalAtWindow;
 
 beforeAll(async () => {
-  terminal = await openTerminal({ name: 'administrator', width: 1080, height: 1920 });
+  terminal = await openTerminal({
+    name: 'administrator',
+    database: sharedDatabase,
+    width: 1080,
+    height: 1920,
+  });
   terminal.page.setDefaultTimeout(30_000);
   await terminal.page.getByText(texts.attract.begin).first().waitFor();
 });

@@ -5,6 +5,7 @@ import { addDays, businessDateAt } from '../../domain/time/hall-time.ts';
 import { TestClerk } from '../../platform/testing/test-clerk.ts';
 import { type HallBrowser, openHallBrowser } from '../harness/hall-browser.ts';
 import { keepPicture } from '../harness/look-at-page.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { action, deskTexts, signIn, sitDown } from './desk-steps.ts';
 import { beginSession, texts, ticketLabelOn } from './steps.ts';
@@ -19,7 +20,7 @@ let code: string;
 let appointmentId: string;
 
 beforeAll(async () => {
-  terminal = await openTerminal({ name: 'appointment', width: 1080, height: 1920 });
+  terminal = await openTerminal({ name: 'appointment', database: sharedDatabase, width: 1080, height: 1920 });
   await terminal.page.getByText(texts.attract.begin).first().waitFor();
   const administrator = new TestClerk(terminal.platformUrl);
   await administrator.signIn('admin', '135790');

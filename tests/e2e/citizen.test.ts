@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { rareFontFile } from '#drivers/receipt-printer/rare-font.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, theReader, untilPrinter } from '../harness/watch.ts';
 import {
@@ -17,7 +18,7 @@ import {
 let terminal: TerminalAtWindow;
 
 beforeAll(async () => {
-  terminal = await openTerminal({ name: 'citizen', width: 1080, height: 1920 });
+  terminal = await openTerminal({ name: 'citizen', database: sharedDatabase, width: 1080, height: 1920 });
   await terminal.page.getByText(texts.attract.begin).first().waitFor();
 });
 

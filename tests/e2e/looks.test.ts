@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFaults, keepPicture } from '../harness/look-at-page.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { theReader } from '../harness/watch.ts';
 import { GROUP, ITEM, ITEM_WITH_MATERIALS, texts } from './steps.ts';
@@ -25,7 +26,13 @@ describe.each([
   ['landscape', 1920, 1080, { widthMm: 476, heightMm: 268 }],
 ] as const)('%s', (orientation, width, height, screen) => {
   beforeAll(async () => {
-    terminal = await openTerminal({ name: `looks-${orientation}`, width, height, screen });
+    terminal = await openTerminal({
+      name: `looks-${orientation}`,
+      database: sharedDatabase,
+      width,
+      height,
+      screen,
+    });
     terminal.page.setDefaultTimeout(10_000);
     await terminal.page.getByText(texts.attract.begin).first().waitFor();
   });

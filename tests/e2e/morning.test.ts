@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type HallBrowser, openHallBrowser } from '../harness/hall-browser.ts';
 import { keepPicture } from '../harness/look-at-page.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { action, deskTexts, serveNext, signIn, sitDown } from './desk-steps.ts';
 import { takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
@@ -22,7 +23,7 @@ const taken: string[] = [];
 const duringTheCut: string[] = [];
 
 beforeAll(async () => {
-  terminal = await openTerminal({ name: 'morning', width: 1080, height: 1920 });
+  terminal = await openTerminal({ name: 'morning', database: sharedDatabase, width: 1080, height: 1920 });
   await terminal.page.getByText(texts.attract.begin).first().waitFor();
   const at = (path: string) => `${terminal.platformUrl}${path}`;
   browser = await openHallBrowser({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scan, stroke } from '../harness/keys.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, untilPrinter, untilScanner } from '../harness/watch.ts';
 import { beginSession, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
@@ -9,7 +10,7 @@ let label: string;
 let code: string;
 
 beforeAll(async () => {
-  terminal = await openTerminal({ name: 'scan', width: 1080, height: 1920 });
+  terminal = await openTerminal({ name: 'scan', database: sharedDatabase, width: 1080, height: 1920 });
 });
 
 afterAll(() => terminal.close());

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { commandLine, descendants } from '../harness/process-tree.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { beginSession, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
 
@@ -10,6 +11,7 @@ let terminal: TerminalAtWindow;
 beforeAll(async () => {
   terminal = await openTerminal({
     name: 'session',
+    database: sharedDatabase,
     width: 1080,
     height: 1920,
     session: { idleSeconds: 40, warningSeconds: 20 },

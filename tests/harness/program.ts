@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
 /** A process of the product under test, started as the launcher or the shell would start it. */
 export type Program<Ready> = {
@@ -27,6 +28,8 @@ export type ProgramOptions = {
 
 /** What of our own environment a program under test may see. */
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
+/** Programs that many tests start are compiled once. */
+export const CODE_CACHE = join(import.meta.dirname, '../../.cache/code');
 const LAST_OUTPUT = 64 * 1024;
 
 /** Starts a program without waiting for it to be ready. */
@@ -38,7 +41,7 @@ export function launch(options: ProgramOptions): {
     PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   ) as Record<string, string>;
   const child = spawn(options.node ?? process.execPath, [options.script, ...(options.args ?? [])], {
-    env: { ...inherited, ...options.env },
+    env: { ...inherited, NODE_COMPILE_CACHE: CODE_CACHE, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     ...(options.user && { uid: options.user.uid, gid: options.user.gid }),
   });

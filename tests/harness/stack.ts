@@ -31,7 +31,7 @@ export function startPlatform(options: {
   readonly databaseUrl?: string;
 }): Promise<Program<PlatformReady>> {
   return start({
-    script: join(project, 'platform/main.ts'),
+    script: join(project, 'dist/platform/platform.mjs'),
     env: {
       PLATFORM_DATA: join(options.folder, 'platform'),
       PLATFORM_DEMO: '1',
@@ -48,7 +48,7 @@ export function startDock(
   run: Partial<Pick<ProgramOptions, 'script' | 'node' | 'user'>> = {},
 ): Promise<Program<DockReady>> {
   return start({
-    script: join(project, 'main/dock/main.ts'),
+    script: join(project, 'dist/dock/dock.mjs'),
     env: { DOCK_RUNTIME_DIR: join(folder, 'dock'), DOCK_PAGE: join(project, 'dist/renderer') },
     ...run,
   });
@@ -81,10 +81,10 @@ export async function writeTerminalConfig(options: {
 /** How a service is started on a configuration; the same port and token in each life. */
 export function serviceOptions(
   configFile: string,
-  fixed: { readonly port?: number; readonly token?: string; readonly script?: string } = {},
+  fixed: { readonly port?: number; readonly token?: string } = {},
 ): ProgramOptions {
   return {
-    script: fixed.script ?? join(project, 'main/terminal/main.ts'),
+    script: join(project, 'dist/terminal/service.mjs'),
     env: {
       TERMINAL_CONFIG: configFile,
       TERMINAL_PORT: String(fixed.port ?? 0),

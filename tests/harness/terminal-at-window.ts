@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { dockContract } from '#contract/dock/contract.ts';
 import { type CuttableLine, openCuttableLine } from './cuttable-line.ts';
-import { startDatabase, type TestDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
 import type { Program } from './program.ts';
 import type { ShellWindow } from './shell-window.ts';
 import { connect } from './socket-client.ts';
@@ -44,6 +44,8 @@ export type TerminalAtWindow = {
 
 export type TerminalAtWindowOptions = {
   readonly name: string;
+  /** Where its platform keeps everything; stopped with it. */
+  readonly database: (folder: string) => Promise<TestDatabase>;
   readonly width: number;
   readonly height: number;
   readonly screen?: { readonly widthMm: number; readonly heightMm: number };
@@ -57,7 +59,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
   const stage = await openStage();
   await chmod(folder, 0o755);
   const display = await startDisplay(`${options.width}x${options.height}x24`);
-  const database = await startDatabase(folder);
+  const database = await options.database(folder);
   let platform: Program<PlatformReady> = await startPlatform({
     folder,
     enrolCodes: [ENROL_CODE],

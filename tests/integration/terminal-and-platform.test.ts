@@ -11,8 +11,9 @@ import { openStorage } from '#terminal/storage/open-storage.ts';
 import type { Storage } from '#terminal/storage/storage.ts';
 import { createTicketing, type Ticketing } from '#terminal/testing/ticketing.ts';
 import { systemTimers } from '#terminal/timers.ts';
-import { startDatabase, type TestDatabase } from '../harness/database.ts';
+import type { TestDatabase } from '../harness/database.ts';
 import type { Program } from '../harness/program.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { type PlatformReady, startPlatform } from '../harness/stack.ts';
 
 /** The ticket side of the terminal against the real platform on a real PostgreSQL, over real HTTP. */
@@ -32,7 +33,7 @@ const open = new Set<Storage>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'terminal-and-platform-'));
-  database = await startDatabase(folder);
+  database = await sharedDatabase();
   platform = await startPlatform({ folder, enrolCodes: CODES, databaseUrl: database.url });
 }, 60_000);
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { dockContract } from '#contract/dock/contract.ts';
 import type { terminalContract } from '#contract/terminal/contract.ts';
-import { startDatabase, type TestDatabase } from '../harness/database.ts';
+import type { TestDatabase } from '../harness/database.ts';
 import type { Program } from '../harness/program.ts';
+import { sharedDatabase } from '../harness/shared-database.ts';
 import { connect } from '../harness/socket-client.ts';
 import {
   type DockReady,
@@ -43,7 +44,7 @@ let serviceId = '';
 
 beforeAll(async () => {
   folder = await scratch('ticket-path');
-  database = await startDatabase(folder);
+  database = await sharedDatabase();
   platform = await startPlatform({ folder, enrolCodes: ['path-code-1'], databaseUrl: database.url });
   dockProgram = await startDock(folder);
   dock = await connect<typeof dockContract>(dockProgram.ready.url);

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { CODE_CACHE } from './program.ts';
+import { project } from './stack.ts';
 
-const MAIN = join(import.meta.dirname, '..', 'main.ts');
+const MAIN = join(project, 'dist/platform/platform.mjs');
 
 export type Ended = { readonly code: number | null; readonly stderr: string };
 
@@ -13,7 +15,11 @@ export class PlatformProcess {
   readonly #ended: Promise<Ended>;
 
   constructor(environment: Record<string, string>, stdio: 'channel' | 'no-channel' = 'channel') {
-    const own = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+    const own = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      NODE_COMPILE_CACHE: CODE_CACHE,
+    };
     this.child = spawn(process.execPath, [MAIN], {
       env: { ...own, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', ...(stdio === 'channel' ? ['ipc' as const] : [])],

@@ -1,16 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Command } from '#contract/platform/commands.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
-import { processArguments } from './database/process-table.ts';
-import { API_PREFIX } from './server.ts';
-import { PlatformProcess } from './testing/platform-process.ts';
-import { TestTerminal } from './testing/test-terminal.ts';
+import { processArguments } from '#platform/database/process-table.ts';
+import { API_PREFIX } from '#platform/server.ts';
+import { startTestDatabase } from '#platform/testing/test-database.ts';
+import { TestTerminal } from '#platform/testing/test-terminal.ts';
+import { PlatformProcess } from '../harness/platform-process.ts';
 
 /** Each test starts whole platforms, on a machine that may be busy with other things. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -18,16 +20,22 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 const PATIENCE = { timeout: 60_000 };
 
 const clock = { now: Date.now };
-const CODE = 'DEMO-TEST-CODE-0001';
 
+/** One folder for all tests, each with terminals of its own: to make a database takes longer than most of them. */
 let dataDir: string;
+let enrolCode: string;
 let started: PlatformProcess[];
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'platform-test-'));
+});
+beforeEach(() => {
+  enrolCode = randomBytes(8).toString('hex');
   started = [];
 });
 afterEach(async () => {
   for (const platform of started) await platform.stop();
+});
+afterAll(async () => {
   for (const folder of await databaseFolders(dataDir)) await rm(folder, { recursive: true, force: true });
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -36,7 +44,7 @@ function start(changes: Record<string, string> = {}): PlatformProcess {
   const platform = new PlatformProcess({
     PLATFORM_DATA: dataDir,
     PLATFORM_DEMO: '1',
-    PLATFORM_DEMO_ENROL_CODES: CODE,
+    PLATFORM_DEMO_ENROL_CODES: enrolCode,
     ...changes,
   });
   started.push(platform);
@@ -99,7 +107,7 @@ describe('the platform process', () => {
   it('says where it listens, keeps everything over a stop, and leaves nothing running', async () => {
     const first = start();
     const terminal = new TestTerminal(await first.ready(), clock);
-    await terminal.enrol(CODE);
+    await terminal.enrol(enrolCode);
     const ticket = await newTicket(terminal);
     expect(await send(terminal, ticket)).toBe('accepted');
     expect((await first.stop()).code).toBe(0);
@@ -112,7 +120,7 @@ describe('the platform process', () => {
     await again.hello();
     expect(await send(again, ticket)).toBe('duplicate');
     expect(await send(again, await newTicket(again))).toBe('accepted');
-    await expect(new TestTerminal(again.url, clock).enrol(CODE)).rejects.toMatchObject({
+    await expect(new TestTerminal(again.url, clock).enrol(enrolCode)).rejects.toMatchObject({
       code: 'ENROL_CODE_WRONG',
     });
   });
@@ -143,7 +151,7 @@ describe('the platform process', () => {
       const platform = start();
       const url = await platform.ready();
       terminal = terminal?.moved(url) ?? new TestTerminal(url, clock);
-      if (terminal.terminalId === '') await terminal.enrol(CODE);
+      if (terminal.terminalId === '') await terminal.enrol(enrolCode);
       else await terminal.hello();
       // Killed in the middle of a stream of tickets, after a few of them have been acknowledged.
       const stream = async (one: TestTerminal): Promise<void> => {
@@ -168,7 +176,7 @@ describe('the platform process', () => {
   it('brings PostgreSQL back when that alone is killed, with all that was acknowledged', async () => {
     const platform = start();
     const terminal = new TestTerminal(await platform.ready(), clock);
-    await terminal.enrol(CODE);
+    await terminal.enrol(enrolCode);
     const ticket = await newTicket(terminal);
     expect(await send(terminal, ticket)).toBe('accepted');
     const again = () => send(terminal, ticket).catch(() => 'not yet');
@@ -228,6 +236,27 @@ describe('a platform that cannot start says why in one sentence', () => {
     expect(code).toBe(1);
     expect(sentence(stderr)).toContain(words);
     expect(stderr).not.toContain('secret');
+  });
+});
+
+describe('several platforms on one database', () => {
+  it('must have the same secret', async () => {
+    const test = await startTestDatabase();
+    const on = (folder: string, more: Record<string, string> = {}): PlatformProcess =>
+      start({ DATABASE_URL: test.url, PLATFORM_DATA: join(dataDir, folder), ...more });
+    await on('one').ready();
+    const { code, stderr } = await on('other').ended();
+    expect(code).toBe(1);
+    expect(stderr).toContain('start it with the same PLATFORM_SECRET, or the same file platform-secret');
+    await on('one').ready();
+    for (const platform of started) await platform.stop();
+
+    // The remedy that it names for a secret that is lost.
+    await test.database.deleteFrom('secretFingerprint').execute();
+    await on('other').ready();
+    const another = { PLATFORM_SECRET: 'a long text that nobody shares' };
+    expect((await on('other', another).ended()).code).toBe(1);
+    await test.stop();
   });
 });
 
