@@ -1,6 +1,6 @@
 /**
  * Builds what runs: the pages with vite, the Node programs and the shell with rolldown, into `dist/`.
- * `--only shell,terminal` builds some parts only.
+ * `--only shell,terminal` builds some parts only; `--if-changed` nothing that stands as these sources would make it.
  */
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { type Plugin, rolldown } from 'rolldown';
 import { build as buildPages } from 'vite';
 import texts from '../main/shell/language/one-moment.json' with { type: 'json' };
 import { oneMomentPage } from '../main/shell/one-moment-page.ts';
-import { hashOfSources, noteBuild } from './start/build-if-changed.ts';
+import { hashOfSources, isBuiltFrom, noteBuild } from './start/build-if-changed.ts';
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');
@@ -176,7 +176,9 @@ const requireForBundledPackages = [
 ].join('\n');
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, 'if-changed': { type: 'boolean', default: false } },
+  });
   const wanted = values.only?.split(',') ?? parts.map((part) => part.name);
   const unknown = wanted.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
@@ -186,6 +188,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const hash = hashOfSources(root);
+  if (values['if-changed'] && isBuiltFrom(root, hash)) {
+    console.log('built before from the same sources');
+    return 0;
+  }
   const chosen = parts.filter((part) => wanted.includes(part.name));
   const missing = chosen.flatMap((part) => part.needs.filter((file) => !existsSync(join(root, file))));
   if (missing.length > 0) {

@@ -100,7 +100,7 @@ const stages: readonly (readonly Check[])[] = [
       ofFilesAlone: true,
     },
   ],
-  [{ name: 'build', what: 'pages and programs', commands: [['node', 'scripts/build.ts']] }],
+  [{ name: 'build', what: 'pages and programs', commands: [['node', 'scripts/build.ts', '--if-changed']] }],
   [
     {
       name: 'unit',

@@ -79,12 +79,17 @@ export async function buildIfChanged(
   onBuild: () => void,
 ): Promise<Result<string, BuildFailure>> {
   const hash = hashOfSources(root);
-  const file = stampFile(root);
-  const stamp = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (stamp === hash && products.every((product) => existsSync(join(root, product)))) return ok(hash);
+  if (isBuiltFrom(root, hash)) return ok(hash);
   onBuild();
   const { code, output } = await runBuild(root);
   return code === 0 ? ok(hash) : err({ code: 'BUILD_FAILED', output });
+}
+
+/** Whether everything stands there as built from the sources of this hash. */
+export function isBuiltFrom(root: string, hash: string): boolean {
+  const file = stampFile(root);
+  const stamp = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return stamp === hash && products.every((product) => existsSync(join(root, product)));
 }
 
 /** A build of everything notes what it was made from, whoever asked for it. */
