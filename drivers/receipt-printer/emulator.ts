@@ -1,5 +1,6 @@
 import type { StatusQuestion, TurnQuestion } from './escpos-commands.ts';
 import { createRealTimeScanner, parseCommand, type RealTimeCommand } from './escpos-parser.ts';
+import { createInputBuffer } from './input-buffer.ts';
 import { createPresenter, type Output } from './paper-presenter.ts';
 import { createPaperPress, type PaperPress } from './paper-press.ts';
 import type { PrinterProfile } from './printer-profile.ts';
@@ -78,7 +79,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
   let cutterStuck = false;
   let overheated = false;
   let automaticStatus = false;
-  let buffer = new Uint8Array(0);
+  const buffer = createInputBuffer(profile.bufferBytes);
   let moving: NodeJS.Timeout | undefined;
   /** When the paper stops by the sum of all movements: single timers are late, the sum must not be. */
   let stillAt = 0;
@@ -115,7 +116,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       return;
     }
     if (!knowsClear) return;
-    buffer = new Uint8Array(0);
+    buffer.clear();
     press.dropLine();
     send(Uint8Array.of(0x37, 0x25, 0x00));
   };
@@ -137,19 +138,10 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     send(Uint8Array.of(question === 'GS I' ? MODEL_ID : sensor));
   };
 
-  const onData = (bytes: number[]) => {
-    // Without flow control what finds no room is lost, as on a real serial line.
-    if (buffer.length + bytes.length > profile.bufferBytes) return;
-    const joined = new Uint8Array(buffer.length + bytes.length);
-    joined.set(buffer);
-    joined.set(bytes, buffer.length);
-    buffer = joined;
-  };
-
   const work = () => {
     for (;;) {
       if (moving !== undefined || standsStill()) return;
-      const parsed = parseCommand(buffer, press.chinese(), profile.font === 'gb18030');
+      const parsed = parseCommand(buffer.bytes(), press.chinese(), profile.font === 'gb18030');
       if (parsed === undefined) return;
       const { command } = parsed;
       if (command.kind === 'cut' && cutterJammed) {
@@ -157,7 +149,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
         conditionChanged();
         return;
       }
-      buffer = buffer.slice(parsed.length);
+      buffer.consume(parsed.length);
       if (command.kind === 'marker') {
         answerTurn(command.question);
       } else if (command.kind === 'present' || command.kind === 'retract' || command.kind === 'eject') {
@@ -213,7 +205,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     work();
   };
 
-  const scan = createRealTimeScanner({ onCommand: onRealTime, onData });
+  const scan = createRealTimeScanner({ onCommand: onRealTime, onData: buffer.append });
 
   return {
     receive: (bytes) => {
@@ -259,7 +251,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     powerCycle: () => {
       clearTimeout(moving);
       moving = undefined;
-      buffer = new Uint8Array(0);
+      buffer.clear();
       automaticStatus = false;
       cutterStuck = false;
       press.reset();

@@ -1,5 +1,5 @@
 import type { Point, Quad } from '../geometry.ts';
-import { homographyBetween, mapped } from '../perspective.ts';
+import { homographyBetween } from '../perspective.ts';
 import type { Picture } from '../picture.ts';
 
 export type Scene = {
@@ -24,7 +24,7 @@ export function photograph(scene: Scene): Picture {
     { x: 1, y: 1 },
     { x: 0, y: 1 },
   ];
-  const toPage = homographyBetween(corners, unit)._unsafeUnwrap();
+  const [a, b, c, d, e, f, g, h] = homographyBetween(corners, unit)._unsafeUnwrap();
   const data = new Uint8ClampedArray(width * height * 4);
   let state = 1;
   const random = () => {
@@ -32,9 +32,11 @@ export function photograph(scene: Scene): Picture {
     return state / 2_147_483_647 - 0.5;
   };
   const at = (x: number, y: number) => {
-    const place = mapped(toPage, { x, y });
-    if (place.x < 0 || place.x > 1 || place.y < 0 || place.y > 1) return table;
-    return print?.(place.x, place.y) ?? paper;
+    const w = g * x + h * y + 1;
+    const across = (a * x + b * y + c) / w;
+    const down = (d * x + e * y + f) / w;
+    if (across < 0 || across > 1 || down < 0 || down > 1) return table;
+    return print?.(across, down) ?? paper;
   };
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
@@ -42,8 +44,7 @@ export function photograph(scene: Scene): Picture {
       const seen =
         (at(x + 0.25, y + 0.25) + at(x + 0.75, y + 0.25) + at(x + 0.25, y + 0.75) + at(x + 0.75, y + 0.75)) /
         4;
-      const value = seen + 2 * noise * random();
-      data.set([value, value, value, 255], (y * width + x) * 4);
+      setGray(data, y * width + x, seen + 2 * noise * random());
     }
   }
   return { width, height, data };
@@ -70,30 +71,53 @@ export function linesOfPrint(ink = 30): (across: number, down: number) => number
   };
 }
 
-/** The picture out of focus: each pixel the mean of those within a square around it, three times. */
+/** The gray picture out of focus: each pixel the mean of those within a square around it, three times. */
 export function defocused(picture: Picture, radius: number): Picture {
+  const { width, height } = picture;
   let { data } = picture;
   for (let pass = 0; pass < 3; pass += 1) {
-    for (const [stepX, stepY] of [
-      [1, 0],
-      [0, 1],
-    ] as const) {
-      const next = new Uint8ClampedArray(data.length);
-      for (let y = 0; y < picture.height; y += 1) {
-        for (let x = 0; x < picture.width; x += 1) {
-          let [sum, count] = [0, 0];
-          for (let offset = -radius; offset <= radius; offset += 1) {
-            const [fromX, fromY] = [x + offset * stepX, y + offset * stepY];
-            if (fromX < 0 || fromY < 0 || fromX >= picture.width || fromY >= picture.height) continue;
-            sum += data[(fromY * picture.width + fromX) * 4] ?? 0;
-            count += 1;
-          }
-          const value = sum / count;
-          next.set([value, value, value, 255], (y * picture.width + x) * 4);
-        }
-      }
-      data = next;
-    }
+    data = blurredAlong(data, { lines: height, lineStep: width, length: width, step: 1 }, radius);
+    data = blurredAlong(data, { lines: width, lineStep: 1, length: height, step: width }, radius);
   }
   return { ...picture, data };
+}
+
+/** Rows or columns of a picture, their distances in pixels. */
+type Lines = {
+  readonly lines: number;
+  readonly lineStep: number;
+  readonly length: number;
+  readonly step: number;
+};
+
+function blurredAlong(data: Uint8ClampedArray, along: Lines, radius: number): Uint8ClampedArray<ArrayBuffer> {
+  const blurred = new Uint8ClampedArray(data.length);
+  const { lines, lineStep, length, step } = along;
+  for (let line = 0; line < lines; line += 1) {
+    const valueAt = (place: number): number => data[(line * lineStep + place * step) * 4] ?? 0;
+    let [sum, count] = [0, 0];
+    for (let place = 0; place < Math.min(radius, length); place += 1) {
+      sum += valueAt(place);
+      count += 1;
+    }
+    for (let place = 0; place < length; place += 1) {
+      if (place + radius < length) {
+        sum += valueAt(place + radius);
+        count += 1;
+      }
+      if (place > radius) {
+        sum -= valueAt(place - radius - 1);
+        count -= 1;
+      }
+      setGray(blurred, line * lineStep + place * step, sum / count);
+    }
+  }
+  return blurred;
+}
+
+function setGray(data: Uint8ClampedArray, pixel: number, value: number): void {
+  data[pixel * 4] = value;
+  data[pixel * 4 + 1] = value;
+  data[pixel * 4 + 2] = value;
+  data[pixel * 4 + 3] = 255;
 }
