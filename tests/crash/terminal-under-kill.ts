@@ -15,7 +15,6 @@ export type Acknowledged = {
 
 export type KilledTerminal = {
   readonly configFile: string;
-  /** The service as it ships: one bundle, which starts quicker than its sources. */
   readonly acknowledged: Acknowledged[];
   /** Requests that were under way at a kill, key → service; a citizen's page asks them again with the same key. */
   readonly unanswered: Map<string, string>;
@@ -30,7 +29,7 @@ const KILL_DURING_START = 0.15;
 const LONGEST_START_MS = 400;
 /** Most lives are short; some are long enough for the printer to be ready and a receipt to be on its way. */
 const LONGEST_LOAD_MS = 1_500;
-const LONGEST_PAUSE_MS = 60;
+const LONGEST_PAUSE_MS = 140;
 
 export function killedTerminal(configFile: string): KilledTerminal {
   return {
