@@ -4,6 +4,7 @@ import { businessDateAt } from '#domain/time/hall-time.ts';
 import { materialsListRowSchema } from './materials/materials-list-store.ts';
 import { createOutbox, outboxRowSchema } from './outbox/outbox.ts';
 import { printJobRowSchema } from './printing/print-store.ts';
+import { earlyClosingRowSchema } from './queue/early-closing-store.ts';
 import { ticketIssued } from './queue/ticket-issued.ts';
 import { createTicketStore, ticketRowSchema } from './queue/ticket-store.ts';
 import type { RecoveryPlan } from './storage/successor.ts';
@@ -12,7 +13,8 @@ import { ticketAggregate } from './ticket-aggregate.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * What is taken over from a damaged database: what the platform has not heard yet and the citizens' tickets. The
+ * What is taken over from a damaged database: what the platform has not heard yet, the citizens' tickets, and that the
+ * hall has closed early. The
  * hall comes anew from the platform; leases must not be taken over (see RecoveryPlan).
  */
 export const recoveryPlan: RecoveryPlan = {
@@ -21,6 +23,7 @@ export const recoveryPlan: RecoveryPlan = {
     { table: 'materials_list', isSound: soundBy(materialsListRowSchema) },
     { table: 'print_job', isSound: soundBy(printJobRowSchema) },
     { table: 'outbox', isSound: soundBy(outboxRowSchema) },
+    { table: 'early_closing', isSound: soundBy(earlyClosingRowSchema) },
   ],
   complete: tellTicketsAgain,
 };

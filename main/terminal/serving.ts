@@ -110,7 +110,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     storage.close();
     return err({ code: guarded.error, path: dataDir });
   }
-  const counts = createQueueCounts(clock);
+  const counts = createQueueCounts({ clock, storage });
   const printing = createPrinting({
     storage,
     outbox,
@@ -240,6 +240,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   hall.onChanged((next) => status.update({ hall: next }));
   devices.views.onChange((views) => status.update({ devices: [...views] }));
   showPlatform();
+  showClosing();
   status.update({
     phase: 'serving',
     maintenance: undefined,

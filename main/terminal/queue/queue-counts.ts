@@ -1,6 +1,9 @@
+import { ok, type Result } from 'neverthrow';
 import type { WaitingRange } from '#domain/queue/waiting-estimate.ts';
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
+import type { Storage, StorageError } from '../storage/storage.ts';
+import { createEarlyClosingStore } from './early-closing-store.ts';
 
 /** Older counts are still shown, but as incomplete: other terminals' tickets may be missing. */
 const FRESH_COUNT_MS = 15_000;
@@ -19,16 +22,20 @@ type Counts = {
   readonly businessDate: BusinessDate;
   readonly at: Instant;
   readonly of: ReadonlyMap<string, QueueCount>;
-  readonly closedEarly: ClosedEarly | undefined;
 };
 
+export type QueueCountsDependencies = { readonly clock: Clock; readonly storage: Storage };
+
 export type QueueCounts = {
-  /** The platform's counts replace the last ones; tickets it had accepted before are in them. */
+  /**
+   * The platform's counts replace the last ones; tickets it had accepted before are in them. A closing counts from now
+   * on also where the disk does not take it.
+   */
   readonly replace: (
     businessDate: BusinessDate,
     counts: ReadonlyMap<string, QueueCount>,
     closedEarly: ClosedEarly | undefined,
-  ) => void;
+  ) => Result<void, StorageError>;
   /** The platform has taken a ticket of this terminal after it last counted. */
   readonly ticketAccepted: (queueId: string, businessDate: BusinessDate) => void;
   /** How many wait by the platform's last count and what it has taken since; `foretold` only while that is fresh. */
@@ -36,7 +43,7 @@ export type QueueCounts = {
     queueId: string,
     businessDate: BusinessDate,
   ) => { readonly count: number; readonly fresh: boolean; readonly foretold: WaitingRange | undefined };
-  /** As last heard of that day: a cut does not open a hall again. */
+  /** As last heard of that day: neither a cut nor a restart in it opens a hall again. */
   readonly closedEarly: (businessDate: BusinessDate) => ClosedEarly | undefined;
   /** The platform is out of reach: other terminals' tickets are missing from now on. */
   readonly lost: () => void;
@@ -44,8 +51,14 @@ export type QueueCounts = {
   readonly onChanged: (listener: () => void) => () => void;
 };
 
-/** The platform's queue counts as last heard; kept in memory, since yesterday's count helps nobody. */
-export function createQueueCounts(clock: Clock): QueueCounts {
+/**
+ * The platform's queue counts as last heard; kept in memory, since yesterday's count helps nobody. Only that the hall
+ * has closed early is kept on the disk.
+ */
+export function createQueueCounts({ clock, storage }: QueueCountsDependencies): QueueCounts {
+  const closings = createEarlyClosingStore(storage);
+  let saved = closings.read();
+  let closing = saved;
   const listeners = new Set<() => void>();
   let counts: Counts | undefined;
   let reachable = false;
@@ -53,13 +66,24 @@ export function createQueueCounts(clock: Clock): QueueCounts {
     for (const listener of listeners) listener();
   };
   let acceptedSince = new Map<string, number>();
+  /** The counts come every few seconds: only a change is worth a write. */
+  function keepClosing(): Result<void, StorageError> {
+    if (saved?.businessDate === closing?.businessDate && saved?.reason === closing?.reason) return ok();
+    const next = closing;
+    return closings.write(next).map(() => {
+      saved = next;
+    });
+  }
   const keyOf = (queueId: string, businessDate: BusinessDate) => `${businessDate} ${queueId}`;
   return {
     replace: (businessDate, of, closedEarly) => {
-      counts = { businessDate, at: clock.now(), of, closedEarly };
+      counts = { businessDate, at: clock.now(), of };
+      closing = closedEarly && { businessDate, ...closedEarly };
       reachable = true;
       acceptedSince = new Map();
+      const written = keepClosing();
       tell();
+      return written;
     },
     ticketAccepted: (queueId, businessDate) => {
       const key = keyOf(queueId, businessDate);
@@ -77,7 +101,8 @@ export function createQueueCounts(clock: Clock): QueueCounts {
         foretold: fresh ? counted?.foretold : undefined,
       };
     },
-    closedEarly: (businessDate) => (counts?.businessDate === businessDate ? counts.closedEarly : undefined),
+    closedEarly: (businessDate) =>
+      closing?.businessDate === businessDate ? { reason: closing.reason } : undefined,
     lost: () => {
       if (!reachable) return;
       reachable = false;

@@ -1,3 +1,9 @@
+CREATE TABLE early_closing (
+      only INTEGER PRIMARY KEY CHECK (only = 1),
+      business_date TEXT NOT NULL,
+      reason TEXT NOT NULL
+    ) STRICT;
+
 CREATE TABLE hall (
       only INTEGER PRIMARY KEY CHECK (only = 1),
       hall_id TEXT NOT NULL,

@@ -243,6 +243,23 @@ describe('what the platform says of the queues', () => {
     expect(take(terminal)._unsafeUnwrap().businessDate).toBe(TODAY);
   });
 
+  it('stays closed for the day after a restart during a cut', async () => {
+    const terminal = openTerminal();
+    platform.closedEarly = { reason: '停电' };
+    (await terminal.round())._unsafeUnwrap();
+    platform.fault = () => 'refuse-connection';
+    terminal.storage.close();
+    const again = openTerminal(terminal.folder);
+    expect((await again.round()).isErr()).toBe(true);
+    expect(take(again)._unsafeUnwrapErr()).toBe('HALL_CLOSED_EARLY');
+    platform.fault = () => undefined;
+    platform.closedEarly = null;
+    again.time.advance(60_000);
+    (await again.round())._unsafeUnwrap();
+    again.storage.close();
+    expect(take(openTerminal(terminal.folder)).isOk()).toBe(true);
+  });
+
   it('says of each ticket whether it was given while the platform answered', async () => {
     const terminal = openTerminal();
     (await terminal.round())._unsafeUnwrap();

@@ -110,12 +110,13 @@ export function createRound(dependencies: RoundDependencies): Round {
     const answer = await link.call('queues', (client) => client.queues({ businessDate }));
     if (answer.isErr()) return err(answer.error);
     const { queues, closedEarly } = answer.value;
-    counts.replace(
-      businessDate,
-      new Map(queues.map(({ queueId, ...queue }) => [queueId, queueCount(queue)])),
-      closedEarly ?? undefined,
-    );
-    return ok();
+    return counts
+      .replace(
+        businessDate,
+        new Map(queues.map(({ queueId, ...queue }) => [queueId, queueCount(queue)])),
+        closedEarly ?? undefined,
+      )
+      .mapErr(() => ({ kind: 'storage' }));
   }
 
   function tidy() {

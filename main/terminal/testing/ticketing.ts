@@ -74,7 +74,7 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       starts: { read: enrolment.starts, write: enrolment.saveStarts },
     })._unsafeUnwrap();
     const outbox = createOutbox({ storage, clock, log, newKey, random });
-    const counts = createQueueCounts(clock);
+    const counts = createQueueCounts({ clock, storage });
     const printing = createPrinting({ storage, outbox, clock, timers, log, newKey, printer });
     const queue = createQueue({
       storage,

@@ -2,6 +2,7 @@ import { queueMigration } from './0001-queue.ts';
 import { printProofMigration } from './0002-print-proof.ts';
 import { queuePolicyMigration } from './0003-queue-policy.ts';
 import { materialsListMigration } from './0004-materials-list.ts';
+import { earlyClosingMigration } from './0005-early-closing.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   printProofMigration,
   queuePolicyMigration,
   materialsListMigration,
+  earlyClosingMigration,
 ];
