@@ -38,13 +38,14 @@ const today = () => businessDateAt(platform.clock.now());
 const close = () => admin.desk.hall.closeEarly({ reason: '停电' });
 
 describe('a hall that closes early', () => {
-  it('tells each who waits, is called or stands aside, and gives a time to whom it can', async () => {
-    const [served, called, held, waiting, plain] = [
+  it('tells each who waits or stands aside, and gives a time to whom it can', async () => {
+    const [served, called, held, waiting, plain, last] = [
       await giveTicketWithCode(platform, FUND),
       await giveTicketWithCode(platform, FUND),
       await giveTicketWithCode(platform),
       await giveTicketWithCode(platform, FUND),
       await giveTicketWithCode(platform),
+      await giveTicketWithCode(platform, FUND),
     ];
     const on = (ticket: TicketWithCode) => ({ actionKey: uuidv7(), ticketId: ticket.ticketId });
     const next = (clerk: TestClerk) => clerk.desk.staff.next({ actionKey: uuidv7() });
@@ -64,13 +65,17 @@ describe('a hall that closes early', () => {
       expect(await followed(ticket)).toMatchObject({ state: 'closed', appointment: null });
     }
     const times = [];
-    for (const ticket of [called, waiting]) {
+    for (const ticket of [waiting, last]) {
       const view = await followed(ticket);
       expect(view).toMatchObject({ state: 'closed', counterLabel: null, ahead: null });
       times.push(view.appointment?.from);
     }
     // Sunday: the hall of the demo says nothing of its hours, and opens on Monday at nine.
     expect(times).toEqual(['2026-11-23T01:00:00.000Z', '2026-11-23T01:00:00.000Z']);
+    // Called before it closed, he comes to the counter like any other.
+    expect(await followed(called)).toMatchObject({ state: 'called', appointment: null });
+    await second.desk.staff.serve(on(called));
+    await second.desk.staff.finish(on(called));
     expect(await refusalOf(next(second))).toBe('NOBODY_WAITING');
     await clerk.desk.staff.finish(on(served));
   });
@@ -172,9 +177,9 @@ describe('a hall that closes early', () => {
       .where('businessDate', '=', today())
       .execute();
     expect(rows).toHaveLength(30);
-    expect(
-      rows.filter(({ state }) => state !== 'closed' && state !== 'finished' && state !== 'serving'),
-    ).toEqual([]);
+    expect(rows.filter(({ state }) => !['closed', 'finished', 'called', 'serving'].includes(state))).toEqual(
+      [],
+    );
     const closed = rows.filter(({ state }) => state === 'closed');
     expect(closed.length).toBeGreaterThanOrEqual(closing.closed);
     expect(closed.every(({ endedAt }) => endedAt !== null)).toBe(true);

@@ -15,7 +15,7 @@ import { closeTickets } from './tickets-of-hall-store.ts';
 export type EarlyClosing = { readonly closed: number; readonly withAppointment: number };
 
 /**
- * Ends a hall's day. Who is being served goes on; everybody else's number ends, and who waits for a service with
+ * Ends a hall's day. Who is called or being served goes on; everybody else's number ends, and who waits for a service with
  * appointments is given one, as is who had one later today. Terminals hear of it with the next counts and give no more numbers; a ticket that one
  * of them gave before it heard is closed when it arrives.
  */

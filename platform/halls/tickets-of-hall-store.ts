@@ -93,7 +93,10 @@ export async function moveTickets(
     .execute();
 }
 
-/** Closes who waits, was called or stands aside on a day, and gives them in the order in which they came. */
+/**
+ * Closes who waits or stands aside on a day, and gives them in the order in which they came. Who was called may be
+ * standing at the counter already: his clerk says whether he has come.
+ */
 export async function closeTickets(
   transaction: DatabaseTransaction,
   hallId: string,
@@ -105,7 +108,7 @@ export async function closeTickets(
     .set({ state: 'closed', endedAt: now, counterId: null })
     .where('hallId', '=', hallId)
     .where('businessDate', '=', businessDate)
-    .where('state', 'in', ['waiting', 'called', 'held'])
+    .where('state', 'in', ['waiting', 'held'])
     .returning(['ticketId', 'serviceId', 'codeHash', 'place', 'arrival'])
     .execute();
   return closed.sort(
