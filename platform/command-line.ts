@@ -1,8 +1,29 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Clock } from '#domain/time/clock.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { databaseSource } from './database/database-source.ts';
 import { migrate } from './database/migrate.ts';
 import { readSettings } from './settings.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/**
+ * What stands on the command line; undefined when the command is over, because it was asked what it takes, or
+ * something stands there that it does not take. Both have been answered then.
+ */
+export function readOptions<const Known extends Options>(usage: string, options: Known) {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`${usage}\n`);
+    return undefined;
+  }
+  try {
+    return parseArgs<{ options: Known }>({ options }).values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    fail(`${error.message}\n${usage}`);
+    return undefined;
+  }
+}
 
 /**
  * Runs a command by hand on the platform's database, whether the platform runs or not. The work answers with

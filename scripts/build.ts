@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
-import { basename, dirname, join, parse, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { type Plugin, rolldown } from 'rolldown';
@@ -54,16 +54,24 @@ const parts: readonly Part[] = [
     needs: ['main/shell/main.ts', 'main/shell/language/one-moment.json'],
     build: buildShell,
   },
-  nodeProgram('terminal', 'main/terminal/main.ts', 'service.mjs'),
-  nodeProgram('dock', 'main/dock/main.ts', 'dock.mjs'),
-  nodeProgram('platform', 'platform/main.ts', 'platform.mjs'),
+  nodePrograms('terminal', { service: 'main/terminal/main.ts' }),
+  nodePrograms('dock', { dock: 'main/dock/main.ts' }),
+  nodePrograms('platform', {
+    platform: 'platform/main.ts',
+    // What is done by hand beside a platform, also where there are no sources.
+    'create-hall': 'platform/create-hall.ts',
+    'set-pin': 'platform/set-pin.ts',
+    'enrol-code': 'platform/enrol-code.ts',
+    'disable-terminal': 'platform/disable-terminal.ts',
+  }),
 ];
 
-function nodeProgram(name: string, input: string, output: string): Part {
+function nodePrograms(name: string, inputs: Readonly<Record<string, string>>): Part {
   return {
     name,
-    needs: [input],
-    build: () => bundle({ input, file: join(name, output), format: 'esm', external: outsideTheBundle }),
+    needs: Object.values(inputs),
+    build: () =>
+      bundle({ inputs, folder: name, extension: '.mjs', format: 'esm', external: outsideTheBundle }),
   };
 }
 
@@ -76,8 +84,9 @@ function outsideTheBundle(id: string): boolean {
 
 async function buildShell(): Promise<void> {
   await bundle({
-    input: 'main/shell/main.ts',
-    file: 'shell/main.cjs',
+    inputs: { main: 'main/shell/main.ts' },
+    folder: 'shell',
+    extension: '.cjs',
     format: 'cjs',
     // Node 18 of Electron 25, the oldest that government desktops ship.
     target: 'node18',
@@ -101,21 +110,30 @@ async function buildShell(): Promise<void> {
 }
 
 type Bundle = {
-  readonly input: string;
+  /** By the names of what is built of them. */
+  readonly inputs: Readonly<Record<string, string>>;
   /** Below `dist/`. */
-  readonly file: string;
+  readonly folder: string;
+  readonly extension: '.mjs' | '.cjs';
   readonly format: 'esm' | 'cjs';
   readonly target?: string;
   readonly external: (id: string) => boolean;
 };
 
-async function bundle({ input, file, format, target = 'node24', external }: Bundle): Promise<void> {
-  const folder = join(dist, dirname(file));
+async function bundle({
+  inputs,
+  folder: name,
+  extension,
+  format,
+  target = 'node24',
+  external,
+}: Bundle): Promise<void> {
+  const folder = join(dist, name);
   // Built aside: a build that fails or is cut off leaves the last good one where it is.
   const aside = `${folder}.part-${process.pid}`;
   const build = await rolldown({
     cwd: root,
-    input: join(root, input),
+    input: Object.fromEntries(Object.entries(inputs).map(([each, input]) => [each, join(root, input)])),
     platform: 'node',
     external: (id) => external(id),
     transform: { target },
@@ -131,9 +149,9 @@ async function bundle({ input, file, format, target = 'node24', external }: Bund
   try {
     await build.write({
       dir: aside,
-      entryFileNames: basename(file),
-      // What a program loads later stands beside it.
-      chunkFileNames: `${parse(file).name}-[name]${parse(file).ext}`,
+      entryFileNames: `[name]${extension}`,
+      // What a program loads later, or shares with another, stands beside it.
+      chunkFileNames: `${Object.keys(inputs)[0]}-[name]${extension}`,
       format,
       sourcemap: true,
       // Electron reads the shell anew at each start, before anything else; names stay, for what is told of a failure.

@@ -80,8 +80,12 @@ async function embedded(options: DatabaseSourceOptions): Promise<Result<Database
   });
   if (server.isErr()) {
     const { error } = server;
-    if (options.shareRunning && error.code === 'DATA_IN_USE' && error.url !== undefined) {
-      return ok({ url: error.url, description: options.dataDir, close: () => Promise.resolve() });
+    if (options.shareRunning && error.code === 'DATA_IN_USE') {
+      return error.url === undefined
+        ? err(
+            `The platform (process ${error.pid}) that holds ${options.dataDir} is still starting. Try again when it listens.`,
+          )
+        : ok({ url: error.url, description: options.dataDir, close: () => Promise.resolve() });
     }
     return err(embeddedSentence(error, options.dataDir));
   }

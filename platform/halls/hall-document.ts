@@ -9,7 +9,12 @@ const contentSchema = hallSchema.omit({ version: true });
 
 /** Reads a hall written as YAML; an error lists every field that is wrong, or else everything that does not fit together. */
 export function parseHall(text: string): Result<HallContent, readonly string[]> {
-  const checked = contentSchema.safeParse(parse(text));
+  return hallOf(parse(text));
+}
+
+/** The same of what has been read from YAML. */
+export function hallOf(document: unknown): Result<HallContent, readonly string[]> {
+  const checked = contentSchema.safeParse(document);
   if (!checked.success) return err(z.prettifyError(checked.error).split('\n'));
   const problems = hallProblems(checked.data);
   return problems.length === 0 ? ok(checked.data) : err(problems.map(sentenceOf));

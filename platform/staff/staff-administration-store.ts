@@ -30,6 +30,33 @@ export function lockStaff(transaction: DatabaseTransaction, hallId: string): Pro
     .execute();
 }
 
+/** Who has a login, of whichever hall, held until the transaction ends. */
+export function lockByLogin(
+  transaction: DatabaseTransaction,
+  login: string,
+): Promise<(StaffEntry & { readonly hallId: string }) | undefined> {
+  return transaction
+    .selectFrom('staff')
+    .select(['hallId', 'staffId', 'login', 'name', 'role', 'disabledAt'])
+    .where(sql`lower(login)`, '=', sql`lower(${login})`)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** The logins of those who can change a hall, with the hall. */
+export function administrators(
+  database: Database,
+): Promise<{ readonly login: string; readonly hallId: string }[]> {
+  return database
+    .selectFrom('staff')
+    .select(['login', 'hallId'])
+    .where('role', '=', 'administrator')
+    .where('disabledAt', 'is', null)
+    .orderBy('hallId')
+    .orderBy('login')
+    .execute();
+}
+
 /** Of all halls: signing in names no hall. */
 export async function isLoginTaken(
   transaction: DatabaseTransaction,

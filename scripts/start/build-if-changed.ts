@@ -29,6 +29,7 @@ const products = [
   'dist/terminal/service.mjs',
   'dist/dock/dock.mjs',
   'dist/platform/platform.mjs',
+  'dist/platform/create-hall.mjs',
 ];
 
 /**

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isTooSimple } from '#domain/identity/pin-rule.ts';
+import { refusalOf } from '../testing/refusal.ts';
+import { TestClerk } from '../testing/test-clerk.ts';
+import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
+import { giveNewPin, newPin } from './given-pin.ts';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await startTestPlatform();
+}, 60_000);
+afterAll(() => platform.stop());
+
+const give = (login: string) => giveNewPin(platform.database, login);
+const signIn = async (login: string, pin: string): Promise<TestClerk> => {
+  const browser = new TestClerk(platform.url);
+  await browser.signIn(login, pin);
+  return browser;
+};
+
+describe('a PIN that an administrator is given', () => {
+  it('takes the place of the lost one, ends its sessions, and opens what wrong tries have locked', async () => {
+    const login = await platform.addStaff('forgetful', 'administrator');
+    const before = await signIn(login, TEST_PIN);
+    for (let tries = 1; tries <= 5; tries += 1) await refusalOf(signIn(login, '99999999'));
+    expect(await refusalOf(signIn(login, TEST_PIN))).toBe('SIGN_IN_LOCKED');
+    const pin = (await give(' Forgetful'))._unsafeUnwrap();
+    expect(await refusalOf(before.desk.hall.hall())).toBe('SIGNED_OUT');
+    expect(await refusalOf(signIn(login, TEST_PIN))).toBe('SIGN_IN_WRONG');
+    const { session } = await (await signIn(login, pin)).desk.staff.session();
+    expect(session).toMatchObject({ staffId: 'forgetful', role: 'administrator' });
+  });
+
+  it('is for administrators who may sign in', async () => {
+    expect((await give('nobody'))._unsafeUnwrapErr()).toBe('STAFF_UNKNOWN');
+    expect((await give('clerk1'))._unsafeUnwrapErr()).toBe('NOT_ADMINISTRATOR');
+    const login = await platform.addStaff('gone', 'administrator');
+    const disabled = { disabledAt: new Date(platform.clock.now()) };
+    await platform.database.updateTable('staff').set(disabled).where('staffId', '=', login).execute();
+    expect((await give(login))._unsafeUnwrapErr()).toBe('DISABLED');
+  });
+
+  it('is one that he could have chosen himself', () => {
+    const draws = fc.infiniteStream(
+      fc.oneof(fc.constantFrom(0, 11_111_111, 1_234_567, 98_765_432), fc.nat(99_999_999)),
+    );
+    fc.assert(
+      fc.property(draws, (stream) => {
+        const pin = newPin(() => stream.next().value);
+        expect(pin).toMatch(/^\d{8}$/);
+        expect(isTooSimple(pin)).toBe(false);
+      }),
+    );
+  });
+});
