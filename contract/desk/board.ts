@@ -8,6 +8,8 @@ const boardCallSchema = z.object({
   callId: z.string(),
   label: z.string(),
   counterLabel: localizedTextSchema,
+  /** The board's recordings would say another counter of the hall in the same words. */
+  heardAlike: z.literal(true).optional(),
   calledAt: instantSchema,
 });
 export type BoardCall = z.infer<typeof boardCallSchema>;

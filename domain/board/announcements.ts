@@ -3,6 +3,8 @@ export type Announcement = {
   readonly ticketId: string;
   readonly label: string;
   readonly counterLabel: string;
+  /** Another counter of the hall would be spoken in the same words. */
+  readonly heardAlike?: boolean | undefined;
 };
 
 export type AnnouncementRules = {

@@ -49,16 +49,30 @@ describe('spokenCall', () => {
     ['A001', '03号窗口', '请A零零一号到三号窗口'],
     ['A001', ' １２ 号窗口 ', '请A零零一号到十二号窗口'],
     ['A001', '3号窗口 综合受理', '请A零零一号到三号窗口'],
+    ['A001', '3 号综合窗口', '请A零零一号到三号窗口'],
+    ['A001', '十二号窗口', '请A零零一号到十二号窗口'],
+    ['A001', 'A区3号窗口', '请A零零一号到A三号窗口'],
   ])('reads %s at %s', (label, counterLabel, words) => {
     expect(spoken(label, counterLabel)).toBe(words);
     expect(call(label, counterLabel).remainder).toBeUndefined();
   });
 
   it('leaves a counter that is no number to a voice that can say it, and the 到 with it', () => {
-    for (const name of ['综合咨询台', '3号窗口旁咨询台', '12345号窗口', '三号窗口', '']) {
+    for (const name of ['综合咨询台', '3号窗口旁咨询台', '12345号窗口', '3、4号窗口', '']) {
       expect(spoken('A012', name)).toBe('请A零一二号');
       expect(call('A012', name)).toMatchObject({ remainder: `到 ${name}`, text: `请 A 零一二号 到 ${name}` });
     }
+  });
+
+  it('says neither of two counters that it would say alike', () => {
+    const alike = spokenCall({
+      label: 'A012',
+      counterLabel: '东厅3号窗口',
+      heardAlike: true,
+      language: 'zh-CN',
+    });
+    expect(alike.clips.at(-1)).toBe('number');
+    expect(alike).toMatchObject({ remainder: '到 东厅3号窗口', text: '请 A 零一二号 到 东厅3号窗口' });
   });
 
   it('never says half a number', () => {

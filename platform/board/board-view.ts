@@ -1,4 +1,6 @@
 import type { BoardCall, BoardView } from '#contract/desk/board.ts';
+import type { Counter } from '#contract/hall.ts';
+import { heardAlike } from '#domain/board/counter-sign.ts';
 import { closesAt, nextOpening, openSpanAt } from '#domain/hall-hours/opening-hours.ts';
 import { shownWait } from '#domain/queue/wait-display.ts';
 import type { Instant } from '#domain/time/clock.ts';
@@ -59,8 +61,21 @@ function callOf(
     callId: `${ticketId}.${calledAt}`,
     label,
     counterLabel: counter?.label ?? { 'zh-CN': counterId },
+    ...(counter && alikeIn(hall).has(counter) && { heardAlike: true }),
     calledAt: iso(calledAt),
   };
+}
+
+const alike = new WeakMap<HallState['hall'], ReadonlySet<Counter>>();
+
+/** A hall's signs change with its versions alone, and its board is made anew with every call. */
+function alikeIn(hall: HallState['hall']): ReadonlySet<Counter> {
+  const known = alike.get(hall);
+  if (known) return known;
+  const heard = heardAlike(hall.counters.map(({ label }) => label['zh-CN']));
+  const found = new Set(hall.counters.filter((_, at) => heard[at]));
+  alike.set(hall, found);
+  return found;
 }
 
 function newestFirst(one: BoardCall, other: BoardCall): number {

@@ -114,6 +114,33 @@ describe('a board', () => {
     platform.clock.advance(-2.5 * 60 * 60 * 1000);
   });
 
+  it('marks a call to a counter that sounds as another of the hall does', async () => {
+    const admin = new TestClerk(platform.url);
+    await admin.signIn('admin', TEST_PIN);
+    const { hall } = await admin.desk.hall.hall();
+    const signs = new Map([
+      ['c02', '东厅2号窗口'],
+      ['c03', '西厅2号窗口'],
+    ]);
+    const counters = hall.counters.map((counter) => {
+      const sign = signs.get(counter.counterId);
+      return sign === undefined ? counter : { ...counter, label: { 'zh-CN': sign } };
+    });
+    await admin.desk.hall.publish({ hall: { ...hall, counters } });
+    await giveTickets(platform, Array(2).fill('ordinary'));
+    for (const counterId of ['c02', 'c04']) await (await clerkAt(counterId)).desk.staff.next(key());
+    board = await watch();
+    const { current } = await board.until((view) => view.current.length === 2);
+    const marks = current.map(({ counterLabel, heardAlike }) => [counterLabel['zh-CN'], heardAlike]);
+    expect(new Map(marks as [string, boolean | undefined][])).toEqual(
+      new Map([
+        ['东厅2号窗口', true],
+        ['4号窗口 一次办', undefined],
+      ]),
+    );
+    await board.close();
+  });
+
   it('of a hall that is not there is refused', async () => {
     expect(await refusalOf(watch('nowhere'))).toBe('HALL_UNKNOWN');
   });

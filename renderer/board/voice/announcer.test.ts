@@ -94,6 +94,14 @@ describe('the announcer', () => {
     expect(heard).toEqual(['chime', ...number, ...number]);
   });
 
+  it('names no counter that sounds as another does', async () => {
+    const { sink, mute, heard, quiet } = loudspeaker();
+    createAnnouncer({ sink, voice: mute, pause: noPause }).announce({ ...call('A012'), heardAlike: true });
+    await quiet();
+    const number = A012.slice(0, A012.indexOf('to'));
+    expect(heard).toEqual(['chime', ...number, ...number]);
+  });
+
   it('does not begin, and does not repeat, what was settled', async () => {
     const { sink, mute, heard, quiet } = loudspeaker();
     const announcer = createAnnouncer({ sink, voice: mute, pause: noPause });

@@ -77,9 +77,10 @@ export function createAnnouncer(options: {
   };
 
   return {
-    announce({ label, counterLabel }) {
+    announce({ label, counterLabel, heardAlike }) {
       // A number is given once a day, and names its ticket for a board that knows of no other key.
-      state = announce(state, { ticketId: label, label, counterLabel: counterLabel['zh-CN'] }, rules());
+      const announcement = { ticketId: label, label, counterLabel: counterLabel['zh-CN'], heardAlike };
+      state = announce(state, announcement, rules());
       goOn();
     },
     withdraw(label) {

@@ -10,15 +10,18 @@ export type LocalizedFieldsProps = {
   readonly text: LocalizedText;
   readonly onChange: (text: LocalizedText) => void;
   readonly first?: boolean;
+  /** What stands under the Chinese name. */
+  readonly hint?: string | undefined;
 };
 
 /** A name in the three languages of the hall. */
-export function LocalizedFields({ text, onChange, first = false }: LocalizedFieldsProps) {
+export function LocalizedFields({ text, onChange, first = false, hint }: LocalizedFieldsProps) {
   const { t } = useTranslation('desk');
   return (
     <Fields>
       <Field
         label={t('hall.nameZh')}
+        hint={hint}
         name="name-zh"
         value={text['zh-CN']}
         onChange={(words) => onChange(textWith(text, 'zh-CN', words))}

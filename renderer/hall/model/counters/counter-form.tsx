@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Counter, counterKindSchema, type Queue } from '#contract/hall.ts';
+import { whyUnspoken } from '#domain/board/counter-sign.ts';
 import { useLocalized } from '../../../desk/desk-language.ts';
 import { Choice, Tick } from '../../../desk/ui/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -10,17 +11,21 @@ import styles from './counter-form.module.css';
 export type CounterFormProps = {
   readonly counter: Counter;
   readonly queues: readonly Queue[];
+  /** The Chinese signs of the hall's other counters. */
+  readonly otherSigns: readonly string[];
   readonly onSave: (counter: Counter) => void;
   readonly onClose: () => void;
 };
 
 /** One counter. */
-export function CounterForm({ counter, queues, onSave, onClose }: CounterFormProps) {
+export function CounterForm({ counter, queues, otherSigns, onSave, onClose }: CounterFormProps) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
   const [draft, setDraft] = useState(counter);
   const set = (change: Partial<Counter>) => setDraft((before) => ({ ...before, ...change }));
   const { label, kind, queueIds } = draft;
+  const unspoken = whyUnspoken(label['zh-CN'], otherSigns);
+  const hint = unspoken && t(`hall.counters.unspoken.${unspoken}`);
   return (
     <FormDialog
       title={label['zh-CN'] === '' ? t('hall.counters.new') : words(label)}
@@ -28,7 +33,7 @@ export function CounterForm({ counter, queues, onSave, onClose }: CounterFormPro
       onSave={() => onSave(draft)}
       onClose={onClose}
     >
-      <LocalizedFields text={label} onChange={(next) => set({ label: next })} first />
+      <LocalizedFields text={label} onChange={(next) => set({ label: next })} first hint={hint} />
       <Choice
         label={t('hall.counters.kind')}
         name="kind"

@@ -64,6 +64,9 @@ export function CountersPart({ hall, onEdit }: PartProps) {
         <CounterForm
           counter={editing}
           queues={hall.queues}
+          otherSigns={hall.counters
+            .filter(({ counterId }) => counterId !== editing.counterId)
+            .map(({ label }) => label['zh-CN'])}
           onSave={(counter) => {
             onEdit(withCounter(hall, counter));
             setEditing(undefined);
