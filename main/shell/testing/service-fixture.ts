@@ -37,6 +37,7 @@ const page = `<!doctype html><meta charset="utf-8"><title>fixture</title><h1>run
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (url.pathname === '/crash') process.exit(1);
+  if (url.pathname === '/never') return;
   if (url.searchParams.has('token')) {
     response
       .writeHead(302, { location: '/', 'set-cookie': `token=${token}; HttpOnly; SameSite=Strict` })
@@ -51,11 +52,9 @@ server.listen(Number(process.env['TERMINAL_PORT'] ?? 0), '127.0.0.1', () => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   if (manner === 'silent') return;
   process.send?.({ kind: 'ready', url: `http://127.0.0.1:${port}/?token=${token}`, port });
-  // A busy loop: the process lives but answers nothing, not even SIGTERM.
+  // The process lives but answers nothing, not even SIGTERM.
   if (manner === 'hang') {
-    setTimeout(() => {
-      for (;;) Math.random();
-    }, 100);
+    setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0), 100);
   }
 });
 server.on('error', () => process.exit(3));
