@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
-import { supervise } from '../supervision/supervise.ts';
+import { type ProbeVerdict, supervise } from '../supervision/supervise.ts';
 import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts';
 import type {
   A4Fault,
@@ -54,15 +54,18 @@ export function createA4Printer({ spooler, queue, clock = systemTimerClock }: A4
   const look = async (): Promise<Result<readonly A4Fault[], SpoolerError>> =>
     (await spooler.queue(queue)).map(faultsOf);
 
+  const verdict = async (): Promise<ProbeVerdict<A4Fault, never>> => {
+    const seen = await look();
+    return { faults: seen.isOk() ? seen.value : [faultOf[seen.error]], warnings: [] };
+  };
+
   const device = supervise<A4Spooler, A4Fault>({
     opener: queueOpener(spooler, queue),
     clock,
     connect: () => spooler,
-    probe: async () => {
-      const seen = await look();
-      // Gone between opening and probing: found out for good by the next look.
-      return { faults: seen.isOk() ? seen.value : [faultOf[seen.error]], warnings: [] };
-    },
+    // Gone between opening and probing: found out for good by the next look.
+    probe: verdict,
+    question: { ask: verdict },
     faults: { absent: 'A4_ABSENT', lost: 'A4_ABSENT', silent: 'A4_OFFLINE' },
   });
 
@@ -155,6 +158,7 @@ export function createA4Printer({ spooler, queue, clock = systemTimerClock }: A4
     status: device.status,
     onStatus: device.onStatus,
     detail: device.detail,
+    check: device.check,
     start: () => {
       device.start();
       if (running) return;

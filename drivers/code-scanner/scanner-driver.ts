@@ -1,11 +1,12 @@
 import { err, ok, type Result } from 'neverthrow';
 import { createRepeatFilter } from '#domain/codes/repeat-filter.ts';
+import { supervisionDelays } from '../supervision/delays.ts';
 import { supervise } from '../supervision/supervise.ts';
 import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
 import type { CodeRead, CodeScanner, ScannerFault } from './code-scanner.ts';
 import type { ScannerProfile } from './profiles.ts';
-import { probeScanner, UNREADABLE_DETAIL, UNREADABLE_IN_A_ROW } from './scanner-probe.ts';
+import { askAgain, probeScanner, UNREADABLE_DETAIL, UNREADABLE_IN_A_ROW } from './scanner-probe.ts';
 import { createScannerSession, familyOf, type ScannedText, type ScannerSession } from './scanner-session.ts';
 
 /** A scanner acknowledges within some 30 ms; one that is just decoding, after that. */
@@ -70,6 +71,8 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
     device.report(['SCANNER_WRONG_DEVICE']);
   };
 
+  const identity = familyOf(profile)?.replies?.identity;
+
   const device = supervise<ScannerSession, ScannerFault>({
     opener,
     clock,
@@ -80,6 +83,14 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
       if (verdict.faults.length > 0 || !refusing) return verdict;
       const fault = await trigger(session, signal);
       return fault.isErr() ? { faults: [fault.error], warnings: [] } : verdict;
+    },
+    question: identity && {
+      everyMs: supervisionDelays.idleQuestion,
+      ask: async (session, signal) => {
+        const { detail, ...verdict } = await askAgain(session, identity, signal);
+        knownDetail = detail;
+        return verdict;
+      },
     },
     faults: { absent: 'SCANNER_ABSENT', lost: 'SCANNER_LOST', silent: 'SCANNER_TIMEOUT' },
   });
@@ -185,6 +196,7 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
         forgetLater();
       };
     },
+    check: device.check,
     detail: () => knownDetail ?? device.detail(),
   };
 }

@@ -30,6 +30,7 @@ const verdict = (fault: ScannerFault, detail: string): ScannerProbe => ({
 });
 
 const GONE = verdict('SCANNER_LOST', 'the line ended while it was probed');
+const NO_ANSWER = verdict('SCANNER_TIMEOUT', 'no answer');
 
 /** Whether the right scanner is at the other end; if not, what seems to be there. */
 export async function probeScanner(
@@ -56,7 +57,18 @@ export async function probeScanner(
   if (identified === undefined) return unreadableOrWell(session);
   return identified === 'garbled'
     ? verdict('SCANNER_WRONG_DEVICE', 'the answers cannot be decoded: another device, or another baud rate')
-    : verdict('SCANNER_TIMEOUT', 'no answer');
+    : NO_ANSWER;
+}
+
+/** Whether a scanner that was found before still answers its identity. */
+export async function askAgain(
+  session: ScannerSession,
+  identity: Uint8Array,
+  signal: AbortSignal,
+): Promise<ScannerProbe> {
+  const answer = await session.command(identity, signal, IDENTITY_TIMEOUT_MS);
+  if (answer.isOk()) return WELL;
+  return answer.error === 'lost' ? GONE : NO_ANSWER;
 }
 
 /** The scanner may have been decoding, or the end of what was said before may have spoiled the first answer. */

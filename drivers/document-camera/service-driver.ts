@@ -35,6 +35,9 @@ export function createServiceCamera({
         for (const watcher of Array.from(watchers)) watcher(jpeg);
       }),
     probe: async (session, signal) => ({ faults: await faultsOf(session, signal), warnings: [] }),
+    question: {
+      ask: async (session, signal) => ({ faults: await presenceFaults(session, signal), warnings: [] }),
+    },
     faults: { absent: 'CAMERA_ABSENT', lost: 'CAMERA_LOST', silent: 'CAMERA_TIMEOUT' },
   });
 
@@ -95,6 +98,7 @@ export function createServiceCamera({
     status: device.status,
     onStatus: device.onStatus,
     detail: device.detail,
+    check: device.check,
     start: () => {
       device.start();
       if (running) return;
@@ -122,13 +126,17 @@ export function createServiceCamera({
   };
 }
 
+async function presenceFaults(session: CameraSession, signal: AbortSignal): Promise<CameraFault[]> {
+  const count = await session.count(signal);
+  if (count.isErr()) return [faultOf[count.error]];
+  return count.value === 0 ? ['CAMERA_ABSENT'] : [];
+}
+
 async function faultsOf(session: CameraSession, signal: AbortSignal): Promise<CameraFault[]> {
   const begun = await session.initialise(signal);
   if (begun.isErr()) return [faultOf[begun.error]];
-  const count = await session.count(signal);
-  if (count.isErr()) return [faultOf[count.error]];
-  if (count.value === 0) return ['CAMERA_ABSENT'];
-  if (!session.wasRefused()) return [];
+  const present = await presenceFaults(session, signal);
+  if (present.length > 0 || !session.wasRefused()) return present;
   // It looks well and would refuse the next citizen too: only an opening that works says that it is free again.
   const opened = await session.open(signal);
   return opened.isErr() ? [faultOf[opened.error]] : [];

@@ -1,5 +1,6 @@
 import type { Result } from 'neverthrow';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { supervisionDelays } from '../supervision/delays.ts';
 import { supervise } from '../supervision/supervise.ts';
 import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
@@ -95,6 +96,16 @@ export function createSdtReader({
       else await meetModule(session, signal, status);
       if (verdict.faults.length === 0) await settleBeginning(session, signal);
       return verdict;
+    },
+    // Whoever watches for cards asks all the time.
+    question: {
+      everyMs: supervisionDelays.idleQuestion,
+      ask: async (session, signal) => {
+        const { detail, status, ...verdict } = await probeSdt(session, signal);
+        probeDetail = detail;
+        if (module !== undefined && status !== undefined) module = { ...module, status };
+        return verdict;
+      },
     },
     faults: { absent: 'READER_ABSENT', lost: 'READER_LOST', silent: 'READER_TIMEOUT' },
   });
@@ -279,6 +290,7 @@ export function createSdtReader({
     watchCards,
     cardPresent: () => present,
     module: () => module,
+    check: device.check,
     detail: () => probeDetail ?? refusal ?? device.detail(),
   };
 }

@@ -1,12 +1,20 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { RatingLevel } from '#domain/rating/rating-level.ts';
-import { supervise } from '../supervision/supervise.ts';
+import { type ProbeVerdict, supervise } from '../supervision/supervise.ts';
 import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
 import type { PatternValues } from './byte-pattern.ts';
 import { createPadCodec, type PadMessage } from './pad-codec.ts';
 import { createPadLine, type PadLine, sleep } from './pad-line.ts';
-import { beat, beatEveryMs, type LineFault, order } from './pad-orders.ts';
+import {
+  beat,
+  beatEveryMs,
+  findOut,
+  idleQuestionEveryMs,
+  type LineFault,
+  lineFaults,
+  order,
+} from './pad-orders.ts';
 import { probePad } from './pad-probe.ts';
 import { openQuestion, type PadQuestion } from './pad-question.ts';
 import { createPressFilter } from './press-filter.ts';
@@ -28,8 +36,6 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
   const asked = new Map<AbortController, Promise<unknown>>();
   let question: PadQuestion | undefined;
   let probeDetail: string | undefined;
-  let running = false;
-  let beating: unknown;
 
   const emit = (event: PadEvent) => {
     for (const listener of Array.from(listeners)) listener(event);
@@ -68,6 +74,13 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
     return line;
   };
 
+  const everyMs = idleQuestionEveryMs(profile);
+  const ask = async (line: PadLine, signal: AbortSignal): Promise<ProbeVerdict<PadFault, never>> =>
+    (await findOut(line, profile, signal)).match(
+      () => ({ faults: [], warnings: [] }),
+      (why) => ({ faults: [lineFaults[why]], warnings: [] }),
+    );
+
   const device = supervise<PadLine, PadFault>({
     opener,
     clock,
@@ -77,6 +90,8 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
       probeDetail = detail;
       return verdict;
     },
+    // While it asks a citizen, the question looks after its pad itself.
+    question: everyMs === undefined ? undefined : { everyMs, ask },
     faults: { absent: 'PAD_ABSENT', lost: 'PAD_LOST', silent: 'PAD_TIMEOUT' },
   });
 
@@ -96,22 +111,6 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
       else if (fault === 'PAD_TIMEOUT' || fault === 'PAD_FAULT') device.report([fault]);
     }
     return result;
-  };
-
-  const scheduleBeat = () => {
-    const everyMs = beatEveryMs(profile);
-    if (everyMs === undefined || !running) return;
-    const once = async () => {
-      // A question looks after its pad itself.
-      if (device.status().state === 'ready') {
-        await device.run(async (line, signal) => heedFault(await beat(line, profile, signal), signal), {
-          quiet: true,
-        });
-      }
-      scheduleBeat();
-    };
-    clock.clearTimeout(beating);
-    beating = clock.setTimeout(() => void once(), everyMs);
   };
 
   const command = (name: PadCommand, values?: PatternValues) =>
@@ -172,16 +171,9 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
     status: device.status,
     onStatus: device.onStatus,
     detail: () => probeDetail ?? device.detail(),
-    start: () => {
-      running = true;
-      device.start();
-      scheduleBeat();
-    },
-    stop: async () => {
-      running = false;
-      clock.clearTimeout(beating);
-      await device.stop();
-    },
+    check: device.check,
+    start: device.start,
+    stop: device.stop,
     ask: async (signal) => {
       const own = new AbortController();
       const takenBack = AbortSignal.any([own.signal, signal]);

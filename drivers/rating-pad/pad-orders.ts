@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import { supervisionDelays } from '../supervision/delays.ts';
 import type { PatternValues } from './byte-pattern.ts';
 import type { PadMessage, PadSending } from './pad-codec.ts';
 import type { ExchangeError, PadLine } from './pad-line.ts';
@@ -8,7 +9,7 @@ import type { PadFault } from './rating-pad.ts';
 /** What a failed exchange means for whoever waits. */
 export type LineFault = Extract<PadFault, 'PAD_TIMEOUT' | 'PAD_FAULT' | 'PAD_LOST'>;
 
-const lineFaults: Record<ExchangeError, LineFault> = {
+export const lineFaults: Record<ExchangeError, LineFault> = {
   silent: 'PAD_TIMEOUT',
   garbled: 'PAD_FAULT',
   refused: 'PAD_FAULT',
@@ -36,6 +37,16 @@ export function beatEveryMs({ input, session }: PadProfile): number | undefined 
   return input.mode === 'poll' ? input.pollEveryMs : session.keepalive?.everyMs;
 }
 
+/** Taking back a question that nobody asked changes nothing. */
+function acknowledgesCancel({ commands, session }: PadProfile): boolean {
+  return session.acknowledgement !== undefined && commands.cancel !== undefined;
+}
+
+/** How often a pad that nobody uses is asked by `findOut`; undefined where its profile names nothing that it answers. */
+export function idleQuestionEveryMs(profile: PadProfile): number | undefined {
+  return beatEveryMs(profile) ?? (acknowledgesCancel(profile) ? supervisionDelays.idleQuestion : undefined);
+}
+
 /** Asks the polled pad for its key, and the other for a sign of life. */
 export async function beat(
   line: PadLine,
@@ -54,10 +65,8 @@ export async function findOut(
   profile: PadProfile,
   signal: AbortSignal,
 ): Promise<Result<void, ExchangeError>> {
-  const { commands, session } = profile;
   if (beatEveryMs(profile) !== undefined) return exchangeBeat(line, profile, signal);
-  // Taking back a question that nobody asked changes nothing.
-  if (session.acknowledgement === undefined || commands.cancel === undefined) return ok();
+  if (!acknowledgesCancel(profile)) return ok();
   const answer = await insist(line, profile, 'cancel', {}, ({ acknowledges }) => acknowledges, signal);
   return answer.map(() => undefined);
 }

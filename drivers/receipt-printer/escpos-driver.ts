@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
-import { supervise } from '../supervision/supervise.ts';
+import { type ProbeVerdict, supervise } from '../supervision/supervise.ts';
 import type { TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
 import { drawingTrouble } from './drawn-text.ts';
@@ -55,7 +55,15 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
         tidied.add(line);
         await tidy(line);
       }
-      return { faults: faultsOf(condition.value), warnings: warningsOf(condition.value) };
+      return verdictOn(condition.value);
+    },
+    question: {
+      everyMs: printerDelays.idlePoll,
+      ask: async (line) =>
+        (await line.condition()).match(verdictOn, (error) => ({
+          faults: [faultOfLineError(error)],
+          warnings: [],
+        })),
     },
   });
 
@@ -80,8 +88,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
         });
 
   const seen = (condition: PrinterCondition): PrinterFault | undefined => {
-    const faults = faultsOf(condition);
-    supervision.report(faults, warningsOf(condition));
+    const { faults, warnings } = verdictOn(condition);
+    supervision.report(faults, warnings);
     return faults[0];
   };
 
@@ -131,36 +139,12 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     return Promise.race([outcome, givenUpWhileWaiting(printOptions.signal, () => waiting)]);
   };
 
-  const poll = async () => {
-    await supervision.run<void, never>(
-      async (line, lineEnd) => {
-        const condition = await line.condition();
-        if (!lineEnd.aborted) {
-          if (condition.isOk()) seen(condition.value);
-          else supervision.report([faultOfLineError(condition.error)]);
-        }
-        return DONE;
-      },
-      { quiet: true },
-    );
-    schedulePoll();
-  };
-
-  let pollTimer: unknown;
-  /** Only while nothing else watches the printer: a job does so itself, and supervision where it is faulted. */
-  const schedulePoll = () => {
-    clock.clearTimeout(pollTimer);
-    pollTimer = undefined;
-    if (supervision.status().state !== 'ready') return;
-    pollTimer = clock.setTimeout(() => void poll(), printerDelays.idlePoll);
-  };
-  supervision.onStatus(schedulePoll);
-
-  const { status, onStatus, detail, start, stop } = supervision;
+  const { status, onStatus, detail, check, start, stop } = supervision;
   return {
     status,
     onStatus,
     detail: () => detail() ?? drawingTrouble(),
+    check,
     start,
     stop: async () => {
       output?.stop();
@@ -169,8 +153,6 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     print,
   };
 }
-
-const DONE: Result<void, never> = ok();
 
 const GIVEN_UP: PrintFailure = { outcome: 'not-printed', fault: 'PRINTER_TIMEOUT' };
 
@@ -199,6 +181,10 @@ function faultsOf(condition: PrinterCondition): PrinterFault[] {
   // Offline for a reason it does not tell: switched offline, or an error some printers report no closer.
   if (condition.offline && faults.length === 0) faults.push('PRINTER_FAULT');
   return faults;
+}
+
+function verdictOn(condition: PrinterCondition): ProbeVerdict<PrinterFault, PrinterWarning> {
+  return { faults: faultsOf(condition), warnings: warningsOf(condition) };
 }
 
 function warningsOf(condition: PrinterCondition): PrinterWarning[] {

@@ -18,6 +18,12 @@ export const supervisionDelays = {
    * until a device that takes nothing has taken what it was sent, Linux 30 s.
    */
   close: 2000,
+  /**
+   * How long nobody need have used a device until it is asked whether it is still there: some seconds more than the
+   * commands of a use are apart, so that no use meets it, and soon enough that mostly the hall's staff and not the next
+   * citizen finds a device that was switched off. One exchange of some bytes costs nothing.
+   */
+  idleQuestion: 10_000,
   /** How long a flapping line must hold before it is believed. */
   steady: 2000,
 } as const;

@@ -13,7 +13,7 @@ type Fault = 'ABSENT' | 'LOST' | 'SILENT' | 'PAPER' | 'WRONG';
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A socket into which a device is put or not; the lines it gives are lost when it is taken out. */
-function createBench() {
+function createBench(everyMs?: number) {
   const clock = new SimulatedClock();
   let plugged = true;
   let verdict: readonly Fault[] = [];
@@ -22,6 +22,8 @@ function createBench() {
   let release = () => {};
   let probes = 0;
   let opened = 0;
+  let questions = 0;
+  let answers: readonly (readonly Fault[])[] = [];
   let takesBytes = true;
   let closes = true;
   const open = new Set<(error: TransportError) => void>();
@@ -61,6 +63,15 @@ function createBench() {
       await gate;
       return { faults: verdict, warnings: [] };
     },
+    question: {
+      everyMs,
+      ask: async () => {
+        const [answer = verdict, ...later] = answers;
+        answers = later;
+        questions += 1;
+        return { faults: answer, warnings: [] };
+      },
+    },
     faults: { absent: 'ABSENT', lost: 'LOST', silent: 'SILENT' },
     clock,
   });
@@ -73,6 +84,11 @@ function createBench() {
     openLines: () => open.size,
     probes: () => probes,
     opened: () => opened,
+    questions: () => questions,
+    /** What the next questions are answered, before they are answered as probes are. */
+    answer: (...next: readonly (readonly Fault[])[]) => {
+      answers = next;
+    },
     setTakesBytes: (takes: boolean) => {
       takesBytes = takes;
     },
@@ -395,6 +411,62 @@ test('a line whose closing hangs is opened anew all the same, and stopping does 
   await stopped;
 });
 
+const EVERY_MS = 10_000;
+
+test('a device that nobody uses is asked now and then, and a use puts it off', async () => {
+  const bench = createBench(EVERY_MS);
+  await waysInto.ready(bench);
+  await bench.pass(EVERY_MS - 1_000);
+  await bench.device.run(async () => ok(), { quiet: true });
+  await bench.pass(EVERY_MS - 1_000);
+  expect(bench.questions()).toBe(0);
+  await bench.pass(2_000);
+  expect(bench.questions()).toBe(1);
+  await bench.pass(2 * EVERY_MS);
+  expect(bench.questions()).toBe(3);
+  void bench.device.run(never);
+  await bench.pass(3 * EVERY_MS);
+  expect(bench.questions()).toBe(3);
+  expect(bench.told).toEqual(['opening', 'probing', 'ready', 'busy']);
+});
+
+test('one question without an answer is asked again before anybody is told', async () => {
+  const bench = createBench(EVERY_MS);
+  await waysInto.ready(bench);
+  bench.answer(['SILENT']);
+  await bench.pass(EVERY_MS);
+  expect(bench.questions()).toBe(2);
+  expect(bench.told).toEqual(['opening', 'probing', 'ready']);
+  bench.setVerdict(['SILENT']);
+  await bench.pass(EVERY_MS);
+  expect(bench.device.status()).toMatchObject({ state: 'faulted', faults: ['SILENT'] });
+  bench.setVerdict([]);
+  await bench.pass(supervisionDelays.reprobe);
+  expect(bench.told).toEqual(['opening', 'probing', 'ready', 'faulted', 'ready']);
+});
+
+test('a device that says that it is gone gets its line opened anew', async () => {
+  const bench = createBench(EVERY_MS);
+  await waysInto.ready(bench);
+  bench.answer(['LOST']);
+  await bench.pass(EVERY_MS + supervisionDelays.reopen);
+  expect(bench.opened()).toBe(2);
+  expect(bench.device.status().state).toBe('ready');
+});
+
+test('a device is checked by its question at once, also one that is faulted', async () => {
+  const bench = createBench();
+  await waysInto.ready(bench);
+  expect(await bench.device.check()).toEqual(ok('answered'));
+  bench.setVerdict(['PAPER']);
+  expect(await bench.device.check()).toEqual(err('PAPER'));
+  expect(bench.device.status().state).toBe('faulted');
+  bench.setVerdict([]);
+  expect(await bench.device.check()).toEqual(ok('answered'));
+  bench.unplug();
+  expect(await bench.device.check()).toEqual(err('LOST'));
+});
+
 test('since is the time of the last change', async () => {
   const bench = createBench();
   await waysInto.ready(bench);
@@ -432,7 +504,7 @@ const steps = fc.oneof(
 test('whatever happens in whatever order: one line at most, no command left over, and it recovers', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(steps, fc.boolean()), { maxLength: 25 }), async (history) => {
-      const bench = createBench();
+      const bench = createBench(supervisionDelays.reprobe);
       const commands: Promise<unknown>[] = [];
       bench.device.start();
       for (const [{ run }, flush] of history) {

@@ -1,8 +1,9 @@
-import { err, type Result } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import { createActor } from 'xstate';
 import type { DeviceState, DeviceStatus, SupervisedDevice } from '../device.ts';
 import type { ByteTransport, TransportOpener } from '../transport/byte-transport.ts';
 import { supervisionDelays } from './delays.ts';
+import { askSurely, createIdleTimer, gravest, type IdleQuestion } from './idle-question.ts';
 import {
   createSupervisionMachine,
   type ProbeVerdict,
@@ -18,6 +19,8 @@ export type SuperviseOptions<Session, Fault extends string, Warning extends stri
   readonly connect: (transport: ByteTransport) => Session;
   /** Finds out whether the right device is there and what hinders it. Never rejects. */
   readonly probe: (session: Session, signal: AbortSignal) => Promise<ProbeVerdict<Fault, Warning>>;
+  /** Undefined where a device that works cannot be told from one that is silent. */
+  readonly question?: IdleQuestion<Session, Fault, Warning> | undefined;
   readonly faults: SupervisionFaults<Fault>;
   readonly clock: TimerClock;
 };
@@ -66,7 +69,7 @@ const told: readonly DeviceState[] = ['opening', 'probing', 'ready', 'busy', 'fa
 export function supervise<Session, Fault extends string, Warning extends string = never>(
   options: SuperviseOptions<Session, Fault, Warning>,
 ): Supervision<Session, Fault, Warning> {
-  const { opener, clock, faults } = options;
+  const { opener, clock, faults, question } = options;
   let line: OpenLine<Session> | undefined;
   let detail: string | undefined;
   const closings = new Set<Promise<unknown>>();
@@ -200,19 +203,19 @@ export function supervise<Session, Fault extends string, Warning extends string 
     if (state === status.state && same(nextFaults, status.faults) && same(warnings, status.warnings)) return;
     status = { state, faults: nextFaults, warnings, since: clock.now() };
     for (const listener of listeners) listener(status);
+    idle.restart();
   });
-  actor.start();
 
   const whyNot = (): Fault => status.faults[0] ?? faults.absent;
+  const isWorking = () => status.state === 'ready' || status.state === 'busy';
 
   const run = async <T, E>(
     command: Command<Session, T, E>,
     { quiet = false }: RunOptions = {},
   ): Promise<Result<T, E | Fault>> => {
     const open = line;
-    const { state } = status;
-    const working = state === 'ready' || state === 'busy' || (quiet && state === 'faulted');
-    if (open === undefined || !working) return err(whyNot());
+    const runs = isWorking() || (quiet && status.state === 'faulted');
+    if (open === undefined || !runs) return err(whyNot());
 
     const result = await inTurn(open, async (): Promise<Result<T, E | Fault>> => {
       if (quiet) return command(open.session, open.ended.signal);
@@ -223,8 +226,36 @@ export function supervise<Session, Fault extends string, Warning extends string 
       if (line === open) actor.send({ type: 'COMMAND_ENDED' });
       return answer;
     });
+    idle.restart();
     return result ?? err(open.stuck ? faults.silent : faults.lost);
   };
+
+  const reopen = (why: string) => {
+    if (line !== undefined) loseLine(line, why);
+  };
+
+  const check = async (): Promise<Result<'answered' | 'unasked', Fault>> => {
+    if (question === undefined) return isWorking() ? ok('unasked') : err(whyNot());
+    return run<'answered', Fault>(
+      async (session, signal) => {
+        const verdict = await askSurely(question, faults, session, signal);
+        // Where it is faulted the next probe says when that is over, and it looks at more.
+        if (!signal.aborted && isWorking()) {
+          if (verdict.faults.includes(faults.lost)) reopen('it was gone when it was asked');
+          else actor.send({ type: 'REPORTED', ...verdict });
+        }
+        return gravest(verdict);
+      },
+      { quiet: true },
+    );
+  };
+  const idle = createIdleTimer(
+    clock,
+    question?.everyMs,
+    () => status.state === 'ready',
+    () => void check(),
+  );
+  actor.start();
 
   return {
     run,
@@ -240,9 +271,8 @@ export function supervise<Session, Fault extends string, Warning extends string 
       await Promise.all(closings);
     },
     report: (nextFaults, warnings = []) => actor.send({ type: 'REPORTED', faults: nextFaults, warnings }),
-    reopen: (why) => {
-      if (line !== undefined) loseLine(line, why);
-    },
+    reopen,
+    check,
     detail: () => detail,
   };
 }

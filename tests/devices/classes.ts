@@ -14,7 +14,6 @@ import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { PaperPart } from '#drivers/receipt-printer/receipt-on-paper.ts';
-import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
 import { type Device, type DeviceClass, type Outcome, reach } from './plugged-device.ts';
 
 const LATENCY = { simpleMs: 2, findMs: 2, selectMs: 2, readMs: 10 };
@@ -28,9 +27,9 @@ const reader: DeviceClass = {
   name: 'ID-card reader',
   lossOutcomes: ['READER_LOST', 'READER_ABSENT'],
   silence: 'READER_TIMEOUT',
-  connect: ({ pty, opener }) => {
+  connect: ({ pty, opener, clock }) => {
     const emulator = createSdtEmulator({ pty, specimens, latency: LATENCY });
-    const device = createSdtReader({ opener, clock: systemTimerClock });
+    const device = createSdtReader({ opener, clock });
     let reads = 0;
     return {
       device,
@@ -84,11 +83,11 @@ const printer: DeviceClass = {
   name: 'receipt printer',
   lossOutcomes: ['PRINTER_LOST', 'PRINTER_ABSENT'],
   silence: 'PRINTER_TIMEOUT',
-  connect: ({ pty, opener }) => {
+  connect: ({ pty, opener, clock }) => {
     const profile = printerProfile('escpos-80mm');
     const emulator = createPrinterEmulator({ profile, send: pty.send, mmPerSecond: 1_000 });
     pty.onBytes(emulator.receive);
-    const device = createEscposPrinter({ opener, profile, clock: systemTimerClock });
+    const device = createEscposPrinter({ opener, profile, clock });
     const confirmed: string[] = [];
     let printed = 0;
     return {
@@ -158,9 +157,9 @@ function scanner(model: ScannerModel): DeviceClass {
     lossOutcomes: ['SCANNER_LOST', 'SCANNER_ABSENT'],
     // One that looks by itself is silent most of the day.
     silence: triggered ? 'SCANNER_TIMEOUT' : undefined,
-    connect: ({ pty, opener }) => {
+    connect: ({ pty, opener, clock }) => {
       const emulator = createScannerEmulator({ pty, profile, rereadMs: 100 });
-      const device = createCodeScanner({ opener, profile });
+      const device = createCodeScanner({ opener, profile, clock });
       const codes: string[] = [];
       let shown = 0;
       return {
@@ -209,10 +208,10 @@ function pad(name: string): DeviceClass {
     name: `rating pad ${name}`,
     lossOutcomes: ['PAD_LOST', 'PAD_ABSENT'],
     silence: answers ? 'PAD_TIMEOUT' : undefined,
-    connect: ({ pty, opener }) => {
+    connect: ({ pty, opener, clock }) => {
       const emulator = createPadEmulator({ profile, send: pty.send });
       pty.onBytes(emulator.receive);
-      const device = createRatingPad({ opener, profile });
+      const device = createRatingPad({ opener, profile, clock });
       let queries = 0;
       const press = () => void emulator.press(5);
       // A citizen presses once he is asked; on a pad that is polled, once it has been seen at rest, and again until it is noticed.
@@ -254,3 +253,8 @@ export const deviceClasses: readonly DeviceClass[] = [
   scanner('serial'),
   ...serialPads.map(pad),
 ];
+
+/** Every device that can be asked whether it is there. */
+export const askableDevices: readonly DeviceClass[] = [...deviceClasses, scanner('newland-unified')].filter(
+  ({ silence }) => silence !== undefined,
+);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceState, SupervisedDevice } from '#drivers/device.ts';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
+import { systemTimerClock, type TimerClock } from '#drivers/supervision/timer-clock.ts';
 import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
 
@@ -35,18 +36,19 @@ export type DeviceClass = {
   readonly connect: (line: Line) => Omit<PluggedDevice, 'pty' | 'close'> & { readonly stop: () => void };
 };
 
-export type Line = { readonly pty: Pty; readonly opener: TransportOpener };
+export type Line = { readonly pty: Pty; readonly opener: TransportOpener; readonly clock: TimerClock };
 
 const BAUD = 115_200;
 
 export function plugIn(
   deviceClass: DeviceClass,
   wrap: (opener: TransportOpener) => TransportOpener = (opener) => opener,
+  clock: TimerClock = systemTimerClock,
 ): PluggedDevice {
   const folder = mkdtempSync(join(tmpdir(), 'unplug-'));
   const pty = openPty({ link: join(folder, 'device') });
   const opener = wrap(serialOpener({ path: pty.link, baudRate: BAUD }));
-  const { stop, ...connected } = deviceClass.connect({ pty, opener });
+  const { stop, ...connected } = deviceClass.connect({ pty, opener, clock });
   return {
     ...connected,
     pty,

@@ -18,6 +18,7 @@ function scriptedReader() {
   const reader: IdCardReader = {
     status: () => status,
     detail: () => undefined,
+    check: async () => ok('unasked'),
     onStatus: (each) => {
       statusListeners.add(each);
       return () => void statusListeners.delete(each);

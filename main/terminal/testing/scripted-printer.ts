@@ -38,6 +38,7 @@ export function createScriptedPrinter(): ScriptedPrinter {
     presses,
     status: () => status,
     detail: () => undefined,
+    check: async () => ok('unasked'),
     onStatus: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
