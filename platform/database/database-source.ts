@@ -123,6 +123,10 @@ const EMBEDDED_FAILURES = {
     says: 'The folder of the embedded database cannot be used',
     remedy: 'Name a folder in PLATFORM_DATA that may be written to and has room.',
   },
+  OTHERS_FOLDER: {
+    says: 'Another user than root has a database in this folder',
+    remedy: 'Run this as that user, or name another folder in PLATFORM_DATA.',
+  },
   SERVER_FAILED: {
     says: 'The embedded PostgreSQL did not start',
     remedy: 'Check the disk; if the data is damaged, restore a copy of it.',

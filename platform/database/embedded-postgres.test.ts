@@ -66,6 +66,18 @@ describe('the embedded PostgreSQL', () => {
     }
   });
 
+  it.runIf(isRoot)('is not made a second time by root in the folder of another user', async () => {
+    const others = await mkdtemp(join(tmpdir(), 'platform-test-'));
+    await mkdir(join(others, 'postgresql'));
+    const note = () => undefined;
+    const refused = await startEmbeddedPostgres({ dataDir: others, onCrash: note, onGivenUp: note });
+    expect(refused._unsafeUnwrapErr()).toMatchObject({
+      code: 'OTHERS_FOLDER',
+      detail: join(others, 'postgresql'),
+    });
+    await rm(others, { recursive: true });
+  });
+
   it('is safe against a power cut, open to this machine only, and wants the password', async () => {
     const { url } = await start();
     const settings = `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit',

@@ -37,6 +37,8 @@ export type EmbeddedPostgresError =
   | { readonly code: 'INIT_FAILED'; readonly detail: string }
   /** The disk said no: no right to write, no room, a file where a folder should be. */
   | { readonly code: 'FOLDER_UNUSABLE'; readonly detail: string }
+  /** Under root: an ordinary user has a database in the folder already, and root would make a second one. */
+  | { readonly code: 'OTHERS_FOLDER'; readonly detail: string }
   /** `url` reaches the database that the other process runs, when it is up. */
   | (DataInUse & { readonly url: string | undefined });
 
@@ -76,6 +78,8 @@ async function start(
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const account = await postgresAccount();
   if (account.isErr()) return err(account.error);
+  const others = account.value && join(options.dataDir, 'postgresql');
+  if (others && (await exists(others))) return err({ code: 'OTHERS_FOLDER', detail: others });
   const binaries = await postgresBinaries(account.value, account.value ? SYSTEM_CACHE : options.dataDir);
   if (binaries.isErr()) return err(binaries.error);
   const folder = await databaseFolder(options.dataDir, account.value);
