@@ -56,6 +56,8 @@ export const selfTestedSchema = z.object({
         class: z.string().max(64).optional(),
         model: z.string().max(64).optional(),
         passed: z.boolean(),
+        /** It cannot be asked: passed only means that nothing speaks against it. */
+        unasked: z.boolean().optional(),
         failure: failureCodeSchema.optional(),
       }),
     )

@@ -155,7 +155,8 @@ const selfTestViewSchema = z.object({
       subject: z.enum(['device', 'storage', 'platform']),
       deviceId: z.string().optional(),
       class: deviceClassSchema.optional(),
-      state: z.enum(['running', 'passed', 'failed']),
+      /** unasked: nothing speaks against it, and it has no question that it would answer: only a use shows. */
+      state: z.enum(['running', 'passed', 'unasked', 'failed']),
       failure: failureCodeSchema.optional(),
     }),
   ),

@@ -146,6 +146,7 @@ export const selfTested: SelfTestView = {
       state: 'failed',
       failure: 'PRINTER_PAPER_OUT',
     },
+    { subject: 'device', deviceId: 'scanner', class: 'code-scanner', state: 'unasked' },
     { subject: 'storage', state: 'passed' },
     { subject: 'platform', state: 'failed', failure: 'PLATFORM_UNREACHABLE' },
   ],

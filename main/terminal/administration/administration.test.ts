@@ -7,8 +7,10 @@ import { type RatingLevel, ratingLevels } from '#domain/rating/rating-level.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { createSdtEmulator, type SdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
+import { createPadEmulator } from '#drivers/rating-pad/emulator.ts';
 import { goldenPads } from '#drivers/rating-pad/testing/golden-pads.ts';
 import { createScriptedPad } from '#drivers/rating-pad/testing/scripted-pad.ts';
+import { shippedProfile } from '#drivers/rating-pad/testing/shipped-profile.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import { readConfiguration } from '../configuration/configuration.ts';
@@ -573,6 +575,43 @@ describe('a test', () => {
     storage.close();
     expect(rows.map(({ body }) => JSON.parse(body))).toMatchObject([
       { kind: 'terminal.selftest', paper: 'confirmed' },
+    ]);
+  });
+
+  test('of everything asks each device, and says of which it could not', async () => {
+    bench.openLine('port-a');
+    const pty = bench.openLine('port-c');
+    const pad = createPadEmulator({ profile: shippedProfile('push-ascii-sum16'), send: pty.send });
+    pty.onBytes(pad.receive);
+    stops.push(pad.stop);
+    const line = { kind: 'serial', path: path('port-c'), baudRate: 19_200 };
+    configure(
+      deviceLine('scanner', 'code-scanner', 'serial', path('port-a')),
+      `  - ${JSON.stringify({ id: 'pad', class: 'rating-pad', model: 'push-ascii-sum16', transport: line })}`,
+    );
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    await viewOf(client, ({ devices }) => devices.every(({ state }) => state === 'ready'));
+    pty.spoil({ kind: 'silence' }, 10_000);
+    await client.administration.selfTest();
+    const { selfTest } = await viewOf(client, (view) => view.selfTest?.running === false);
+    expect(selfTest?.items.slice(0, 2)).toEqual([
+      { subject: 'device', deviceId: 'scanner', class: 'code-scanner', state: 'unasked' },
+      { subject: 'device', deviceId: 'pad', class: 'rating-pad', state: 'failed', failure: 'PAD_TIMEOUT' },
+    ]);
+    await bench.stop();
+    const storage = openStorage({
+      file: bench.databaseFile,
+      clock: { now: () => Date.now() },
+      log: createMemoryLog(),
+    });
+    const rows = storage.database.prepare<[], { body: string }>('SELECT body FROM outbox').all();
+    storage.close();
+    const [report] = rows.map(({ body }) => JSON.parse(body));
+    expect(report.items.slice(0, 2)).toMatchObject([
+      { passed: true, unasked: true },
+      { passed: false, failure: 'PAD_TIMEOUT' },
     ]);
   });
 

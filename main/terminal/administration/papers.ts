@@ -53,7 +53,8 @@ export function selfTestPaper(
   terminalLabel: string | undefined,
   now: Instant,
 ): ReceiptDocument {
-  const failed = items.filter(({ state }) => state === 'failed').length;
+  const count = (outcome: Item['state']) => items.filter(({ state }) => state === outcome).length;
+  const unasked = count('unasked');
   return {
     blocks: [
       { kind: 'text', text: text('selfTest'), size: 2, bold: true, align: 'center' },
@@ -65,19 +66,30 @@ export function selfTestPaper(
       { kind: 'rule' },
       ...items.flatMap(linesOf),
       { kind: 'rule' },
-      { kind: 'text', text: text('selfTestPassedCount', { count: items.length - failed }), bold: true },
-      { kind: 'text', text: text('selfTestFailedCount', { count: failed }), bold: true },
+      { kind: 'text', text: text('selfTestPassedCount', { count: count('passed') }), bold: true },
+      ...(unasked === 0
+        ? []
+        : [{ kind: 'text', text: text('selfTestUnaskedCount', { count: unasked }), bold: true } as const]),
+      { kind: 'text', text: text('selfTestFailedCount', { count: count('failed') }), bold: true },
     ],
   };
 }
 
-function linesOf({ subject, class: deviceClass, state, failure }: SelfTestView['items'][number]) {
+type Item = SelfTestView['items'][number];
+
+const outcomes = {
+  running: 'selfTestPassed',
+  passed: 'selfTestPassed',
+  unasked: 'selfTestUnasked',
+  failed: 'selfTestFailed',
+} as const satisfies Readonly<Record<Item['state'], string>>;
+
+function linesOf({ subject, class: deviceClass, state, failure }: Item) {
   const name =
     subject === 'device' && deviceClass !== undefined
       ? text(deviceNames[deviceClass])
       : text(subject === 'storage' ? 'selfTestStorage' : 'selfTestPlatform');
-  const outcome = text(state === 'failed' ? 'selfTestFailed' : 'selfTestPassed');
-  const lines: ReceiptBlock[] = [{ kind: 'pair', left: name, right: outcome }];
+  const lines: ReceiptBlock[] = [{ kind: 'pair', left: name, right: text(outcomes[state]) }];
   if (failure !== undefined) lines.push({ kind: 'text', text: failure, align: 'right' });
   return lines;
 }

@@ -1,8 +1,7 @@
-import { ok } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
 import type { SelfTestView } from '#contract/terminal/administration.ts';
 import type { Clock } from '#domain/time/clock.ts';
-import type { IdCardReader } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { Devices } from '../devices/devices.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -26,9 +25,6 @@ export type SelfTestOptions = {
 };
 
 type Item = SelfTestView['items'][number];
-
-/** A reader that says nothing of cards in this time does not work: its driver gives up a question after 5 s. */
-const READER_LIMIT_MS = 8_000;
 
 /**
  * Tries everything that needs no hand, prints the report where a printer works, and saves it for the platform.
@@ -60,11 +56,15 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
     view = { ...view, ...changes };
     options.tell(view);
   };
-  const end = (one: (item: Item) => boolean, failure: FailureCode | undefined) =>
+  const end = (
+    one: (item: Item) => boolean,
+    failure: FailureCode | undefined,
+    well: 'passed' | 'unasked' = 'passed',
+  ) =>
     show({
       items: view.items.map((item) =>
         one(item)
-          ? { ...item, state: failure === undefined ? 'passed' : 'failed', ...(failure && { failure }) }
+          ? { ...item, state: failure === undefined ? well : 'failed', ...(failure && { failure }) }
           : item,
       ),
     });
@@ -75,8 +75,12 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
   await Promise.all(
     devices.configured().map(async ({ id }) => {
       const built = devices.find(id);
-      const failure = built && (await deviceFailure(built, options));
-      end(({ deviceId }) => deviceId === id, failure);
+      const checked = built ? await checkDevice(built, options) : ok('unasked' as const);
+      const one = ({ deviceId }: Item) => deviceId === id;
+      checked.match(
+        (answer) => end(one, undefined, answer === 'answered' ? 'passed' : 'unasked'),
+        (failure) => end(one, failure),
+      );
     }),
   );
 
@@ -97,7 +101,8 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
           ...(deviceId !== undefined && { deviceId }),
           ...(deviceClass !== undefined && { class: deviceClass }),
           ...(model !== undefined && { model }),
-          passed: state === 'passed',
+          passed: state !== 'failed',
+          ...(state === 'unasked' && { unasked: true }),
           ...(code !== undefined && { failure: code }),
         };
       }),
@@ -120,34 +125,14 @@ function storageFailure(storage: Storage): StorageError | undefined {
   return written.isErr() ? written.error : undefined;
 }
 
-async function deviceFailure(built: BuiltDevice, options: SelfTestOptions): Promise<FailureCode | undefined> {
-  const fault = await whyNotReady({ built, timers: options.timers, signal: options.signal });
-  if (fault !== undefined || built.class !== 'id-card-reader') return fault;
-  return readerFailure(built.driver, options);
-}
-
-/** An idle reader is not asked by its driver: only a look for cards shows that it still answers. */
-function readerFailure(
-  driver: IdCardReader,
+/** What a driver last knew is not enough: an idle device may have been silent for a while. */
+async function checkDevice(
+  built: BuiltDevice,
   { timers, signal }: SelfTestOptions,
-): Promise<FailureCode | undefined> {
-  return new Promise((resolve) => {
-    const endings: (() => void)[] = [];
-    const settle = (failure: FailureCode | undefined) => {
-      for (const end of endings) end();
-      resolve(failure);
-    };
-    const giveUp = () => settle('READER_TIMEOUT');
-    endings.push(
-      driver.watchCards(() => settle(undefined), { lying: 'leave' }),
-      driver.onStatus(({ faults: [fault] }) => {
-        if (fault !== undefined) settle(fault);
-      }),
-      timers.after(READER_LIMIT_MS, giveUp),
-      () => signal.removeEventListener('abort', giveUp),
-    );
-    signal.addEventListener('abort', giveUp);
-  });
+): Promise<Result<'answered' | 'unasked', FailureCode>> {
+  const fault = await whyNotReady({ built, timers, signal });
+  if (fault !== undefined) return err(fault);
+  return built.driver.check();
 }
 
 type Report = {

@@ -18,16 +18,21 @@ export function SelfTestPage() {
   const report = view.selfTest;
   const wide = status.screen.widthMm > status.screen.heightMm;
   const room = (mode.elder || mode.largeText ? 5 : 7) - (wide ? 2 : 0);
-  const failed = report?.items.filter(({ state }) => state === 'failed').length ?? 0;
+  const count = (outcome: Item['state']) =>
+    report?.items.filter(({ state }) => state === outcome).length ?? 0;
+  const failed = count('failed');
+  const unasked = count('unasked');
   return (
     <Screen
       status={status}
       title={
         report?.running !== false
           ? t('administration.selfTestRunning')
-          : failed === 0
-            ? t('administration.selfTestAllPassed')
-            : t('administration.selfTestSomeFailed', { count: failed })
+          : failed > 0
+            ? t('administration.selfTestSomeFailed', { count: failed })
+            : unasked > 0
+              ? t('administration.selfTestSomeUnasked', { count: unasked })
+              : t('administration.selfTestAllPassed')
       }
       subtitle={t('administration.selfTestTitle')}
       bar={<AdministrationBar />}
@@ -77,7 +82,7 @@ const paperTones = {
   unknown: 'warning',
 } as const;
 
-const tones = { running: 'wait', passed: 'good', failed: 'fault' } as const;
+const tones = { running: 'wait', passed: 'good', unasked: 'warning', failed: 'fault' } as const;
 
 type Translate = TFunction;
 
@@ -87,8 +92,8 @@ function itemFacts(items: readonly Item[], room: number, t: Translate): Fact[] {
     ...items.filter(({ state }) => state !== 'passed'),
     ...items.filter(({ state }) => state === 'passed'),
   ];
-  const failing = sorted.filter(({ state }) => state !== 'passed').length;
-  const shown = sorted.length <= room ? sorted : sorted.slice(0, Math.max(failing, room - 1));
+  const telling = sorted.filter(({ state }) => state !== 'passed').length;
+  const shown = sorted.length <= room ? sorted : sorted.slice(0, Math.max(telling, room - 1));
   const others = sorted.length - shown.length;
   return [
     ...shown.map((item) => ({ name: nameOf(item, t), value: <Outcome item={item} /> })),
