@@ -4,6 +4,7 @@ import { hallSchema } from '../hall.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
 import { deskFailures } from './failures.ts';
 import { staffRoleSchema } from './staff.ts';
+import { actionKeySchema } from './ticket.ts';
 
 const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
 
@@ -128,6 +129,11 @@ export const hallAdministrationContract = {
     path: '/hall/reopen',
     summary: 'Take tickets again; those that were closed stay closed',
   }),
+  /** What stands at the counter waits there for who sits down next; nothing happens where nobody sits. */
+  freeCounter: signedIn
+    .route({ method: 'POST', path: '/hall/counter/free', summary: 'End the seat of somebody who has left' })
+    .input(z.object({ actionKey: actionKeySchema, counterId: z.string(), staffId: z.string() }))
+    .errors(deskFailures('COUNTER_TAKEN')),
   staff: signedIn
     .route({ method: 'GET', path: '/hall/staff', summary: 'The staff and their shifts from today on' })
     .output(z.object({ staff: z.array(staffMemberSchema), shifts: z.array(shiftSchema) })),

@@ -31,7 +31,10 @@ export type HelpCall = z.infer<typeof helpCallSchema>;
 
 const counterNowSchema = counterSchema.extend({
   state: z.enum(['closed', 'open', 'break']),
+  staffId: z.string().nullable(),
   staffName: z.string().nullable(),
+  /** Set while the page of whoever sits there has been silent for minutes: another may take the counter over. */
+  unheardSince: instantSchema.nullable(),
   ticketLabel: z.string().nullable(),
 });
 export type CounterNow = z.infer<typeof counterNowSchema>;
@@ -89,7 +92,13 @@ export const staffContract = {
     .output(eventIterator(viewPartsSchema(deskViewSchema))),
   openCounter: signedIn
     .route({ method: 'POST', path: '/staff/counter/open', summary: 'Sit down at a counter, or end a break' })
-    .input(z.object({ counterId: z.string() }))
+    .input(
+      z.object({
+        counterId: z.string(),
+        /** Who sits there and is not heard any more: his seat ends. */
+        insteadOf: z.string().optional(),
+      }),
+    )
     .errors(deskFailures('COUNTER_UNKNOWN', 'COUNTER_TAKEN', 'COUNTER_BUSY')),
   pause: signedIn
     .route({ method: 'POST', path: '/staff/counter/pause', summary: 'Take a break' })

@@ -88,7 +88,7 @@ function queuesOf(state: HallState, forecasts: Forecasts): BoardView['queues'] {
   for (const ticket of state.tickets) {
     if (ticket.state === 'waiting') waiting.set(ticket.queueId, (waiting.get(ticket.queueId) ?? 0) + 1);
   }
-  const openCounterIds = openCounters(state.seats);
+  const openCounterIds = openCounters(state.seats, at);
   const stillWaitedFor = former.queues.filter(({ queueId }) => waiting.has(queueId));
   return [...hall.queues, ...stillWaitedFor].map(({ queueId, prefix, name }) => {
     const ahead = waiting.get(queueId) ?? 0;

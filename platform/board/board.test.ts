@@ -72,6 +72,19 @@ describe('a board', () => {
     await board.close();
   });
 
+  it('foretells nothing from a counter whose clerk is not heard any more', async () => {
+    await clerkAt('c12');
+    const fundOf = async () => {
+      board = await watch();
+      const { queues } = await board.until(() => true);
+      await board.close();
+      return queues.find(({ queueId }) => queueId === 'fund')?.toMinutes;
+    };
+    expect(await fundOf()).toEqual(expect.any(Number));
+    platform.clock.advance(6 * 60_000);
+    expect(await fundOf()).toBeNull();
+  });
+
   it('says nothing of anybody but numbers', async () => {
     await giveTickets(platform, ['elderly', 'disabled'], { identified: true });
     const clerk = await clerkAt('c02');

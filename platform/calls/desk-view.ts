@@ -3,6 +3,7 @@ import { isOffered, offeredQueues } from '#domain/queue/offered-queues.ts';
 import { callOrder, defaultPriorityPolicy } from '#domain/queue/priority.ts';
 import { type HallNames, hallNames } from '../live/hall-names.ts';
 import type { HallState, TicketNow } from '../live/hall-state.ts';
+import { isHeard } from '../staff/seats.ts';
 import { type DeskTicket, deskTicket } from './desk-ticket.ts';
 import { priorityRunOf } from './priority-run.ts';
 import { rulesOf } from './ticket-rules.ts';
@@ -69,12 +70,17 @@ function commonOf(state: HallState): Common {
   const seats = new Map(state.seats.map((seat) => [seat.counterId, seat]));
   return {
     names,
-    counters: state.hall.counters.map((counter) => ({
-      ...counter,
-      state: seats.get(counter.counterId)?.state ?? 'closed',
-      staffName: seats.get(counter.counterId)?.staffName ?? null,
-      ticketLabel: current.get(counter.counterId) ?? null,
-    })),
+    counters: state.hall.counters.map((counter) => {
+      const seat = seats.get(counter.counterId);
+      return {
+        ...counter,
+        state: seat?.state ?? 'closed',
+        staffId: seat?.staffId ?? null,
+        staffName: seat?.staffName ?? null,
+        unheardSince: seat && !isHeard(seat.heardAt, state.at) ? new Date(seat.heardAt).toISOString() : null,
+        ticketLabel: current.get(counter.counterId) ?? null,
+      };
+    }),
     queues: [...state.hall.queues, ...state.former.queues.filter(({ queueId }) => waiting.has(queueId))].map(
       (queue) => ({ ...queue, waiting: waiting.get(queue.queueId) ?? 0 }),
     ),

@@ -103,6 +103,7 @@ async function takeWithin(
     handIns,
     claimedBy(handIns, hall),
     businessDateAt(now),
+    now,
   );
   if (look.hallVersion !== hall.version) return err('HALL_CHANGED');
   await lockTickets(transaction, hallId, ticketsChangedBy(handIns, ticketByTicket));

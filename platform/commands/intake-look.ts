@@ -6,6 +6,7 @@ import type { Instant } from '#domain/time/clock.ts';
 import { type BusinessDate, hallInstant } from '#domain/time/hall-time.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
 import { prepared } from '../database/prepared.ts';
+import { UNHEARD_MS } from '../staff/seats.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
 import type { IntakeDay } from '../tickets/ticket-intake.ts';
 
@@ -125,7 +126,7 @@ const look = prepared<Row>(
     ) as holders,
     array(
       select counter_id from counters_now
-      where hall_id = $1::text and state = 'open' and since >= $6::timestamptz
+      where hall_id = $1::text and state = 'open' and since >= $6::timestamptz and heard_at > $9::timestamptz
     ) as open_counter_ids,
     (
       select coalesce(json_agg(json_build_object(
@@ -160,6 +161,7 @@ export function intakeLookQuery(
   handIns: readonly HandIn[],
   claimed: readonly ClaimedNumber[],
   today: BusinessDate,
+  now: Instant,
 ): CompiledQuery<Row> {
   const asked = handIns.flatMap(({ terminal: { terminalId }, commands }) =>
     commands.map(({ key, aggregate }) => ({ terminalId, key, aggregate })),
@@ -173,6 +175,7 @@ export function intakeLookQuery(
     new Date(hallInstant(today, 0)),
     [...new Set(claimed.map(({ businessDate }) => businessDate))],
     PREFERRED,
+    new Date(now - UNHEARD_MS),
   );
 }
 
@@ -182,8 +185,9 @@ export async function lookForIntake(
   handIns: readonly HandIn[],
   claimed: readonly ClaimedNumber[],
   today: BusinessDate,
+  now: Instant,
 ): Promise<IntakeLook> {
-  const { rows } = await transaction.executeQuery(intakeLookQuery(hallId, handIns, claimed, today));
+  const { rows } = await transaction.executeQuery(intakeLookQuery(hallId, handIns, claimed, today, now));
   const [row] = rows;
   if (!row) throw new Error('a select without a table has one row');
   const known = new Map<string, KnownCommands>();

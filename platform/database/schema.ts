@@ -201,6 +201,8 @@ type CountersNowTable = {
   staffId: string;
   state: 'open' | 'break';
   since: Date;
+  /** When the clerk's page or a press of his was last heard. */
+  heardAt: Date;
 };
 
 /** How many priority tickets of a queue were called since the last ordinary one. */
@@ -213,6 +215,9 @@ type DeskActionsTable = {
   kind: string;
   ticketId: string | null;
   doneAt: Date;
+  /** Of an action about a counter: which, and whose seat it ended. */
+  counterId: ColumnType<string | null, string | null | undefined>;
+  ofStaffId: ColumnType<string | null, string | null | undefined>;
 };
 
 /** Never changed, never deleted while the day's tickets are kept. */

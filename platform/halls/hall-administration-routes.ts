@@ -4,6 +4,7 @@ import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { accuracyOf } from '../forecast/forecast.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { reconciliationOf } from '../reconciliation/reconciliation.ts';
+import { freeCounter } from '../staff/counters.ts';
 import { administrating, type Clerk } from '../staff/signed-in.ts';
 import { staffAdministrationRoutes } from '../staff/staff-administration-routes.ts';
 import { closeEarly, reopen } from './early-closing.ts';
@@ -62,6 +63,15 @@ export const hallAdministrationRoutes = contracted.router({
   reopen: contracted.reopen.use(administrating).handler(async ({ context }) => {
     await reopen(context.database, context.clock, context.clerk);
     context.changes.announce(context.clerk.hallId);
+  }),
+
+  freeCounter: contracted.freeCounter.use(administrating).handler(async ({ context, input }) => {
+    const { database, clock, clerk } = context;
+    const freed = await freeCounter(database, clock, clerk, input);
+    if (freed.isErr()) refuseDesk(context, freed.error);
+    context.changes.announce(clerk.hallId);
+    const { counterId, staffId } = input;
+    context.log.info({ counterId, staffId, by: clerk.staffId }, 'counter freed');
   }),
 
   accuracy: contracted.accuracy.use(administrating).handler(async ({ context }) => ({

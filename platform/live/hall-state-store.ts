@@ -110,14 +110,20 @@ export async function selectCountersNow(
   { hallId }: HallDay,
   at: Instant,
 ): Promise<CounterSeat[]> {
-  return database
+  const rows = await database
     .selectFrom('countersNow')
     .innerJoin('staff', (join) =>
       join
         .onRef('staff.hallId', '=', 'countersNow.hallId')
         .onRef('staff.staffId', '=', 'countersNow.staffId'),
     )
-    .select(['countersNow.counterId', 'countersNow.staffId', 'staff.name as staffName', 'countersNow.state'])
+    .select([
+      'countersNow.counterId',
+      'countersNow.staffId',
+      'staff.name as staffName',
+      'countersNow.state',
+      'countersNow.heardAt',
+    ])
     .where('countersNow.hallId', '=', hallId)
     .where(stillSits('countersNow', at))
     .where((expressions) =>
@@ -131,6 +137,7 @@ export async function selectCountersNow(
       ),
     )
     .execute();
+  return rows.map(({ heardAt, ...seat }) => ({ ...seat, heardAt: heardAt.getTime() }));
 }
 
 export async function selectSessions(

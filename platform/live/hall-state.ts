@@ -26,6 +26,8 @@ export type CounterSeat = {
   readonly staffId: string;
   readonly staffName: string;
   readonly state: 'open' | 'break';
+  /** When the clerk was last heard. */
+  readonly heardAt: Instant;
 };
 
 export type HelpNow = {

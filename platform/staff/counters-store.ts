@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
-import type { DatabaseTransaction } from '../database/database.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { lockTickets } from '../tickets/tickets-lock.ts';
 import { stillSits } from './seats.ts';
 
 type Person = { readonly hallId: string; readonly staffId: string };
+type CounterOfHall = { readonly hallId: string; readonly counterId: string };
 type Seat = { readonly counterId: string; readonly state: 'open' | 'break' };
 
 /** Frees the counters of an earlier day, and of everybody who is signed in nowhere any more. */
@@ -97,7 +98,7 @@ export async function moveTicketsToCounter(
 /** False when somebody else sits there. */
 export async function insertSeat(
   transaction: DatabaseTransaction,
-  seat: Person & Seat & { readonly since: Date },
+  seat: Person & Seat & { readonly since: Date; readonly heardAt: Date },
 ): Promise<boolean> {
   const result = await transaction
     .insertInto('countersNow')
@@ -119,6 +120,53 @@ export async function updateSeat(
     .where('hallId', '=', hallId)
     .where('staffId', '=', staffId)
     .execute();
+}
+
+/** He is there; an instant before the last one changes nothing. */
+export async function heardAgain(database: Database, { hallId, staffId }: Person, at: Date): Promise<void> {
+  await database
+    .updateTable('countersNow')
+    .set({ heardAt: at })
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .where('heardAt', '<', at)
+    .execute();
+}
+
+/** Who sits at a counter. */
+export function findSitting(
+  transaction: DatabaseTransaction,
+  { hallId, counterId }: CounterOfHall,
+): Promise<{ readonly staffId: string; readonly heardAt: Date } | undefined> {
+  return transaction
+    .selectFrom('countersNow')
+    .select(['staffId', 'heardAt'])
+    .where('hallId', '=', hallId)
+    .where('counterId', '=', counterId)
+    .executeTakeFirst();
+}
+
+export type SeatAction = CounterOfHall & {
+  readonly actionKey: string;
+  /** Who did it. */
+  readonly staffId: string;
+  readonly kind: 'free-counter' | 'take-over';
+  /** Whose seat it ended. */
+  readonly ofStaffId: string;
+  readonly doneAt: Date;
+};
+
+/** Writes down that somebody's seat was ended by another; false when it was done before under the key. */
+export async function insertSeatAction(
+  transaction: DatabaseTransaction,
+  action: SeatAction,
+): Promise<boolean> {
+  const result = await transaction
+    .insertInto('deskActions')
+    .values({ ...action, ticketId: null })
+    .onConflict((conflict) => conflict.columns(['hallId', 'actionKey']).doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export async function deleteSeat(

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { inTurn, lockQueue } from '../calls/queue-lock.ts';
@@ -9,20 +10,26 @@ import {
   deleteLeftSeats,
   deleteSeat,
   findSeat,
+  findSitting,
   hasTicketAt,
   insertSeat,
+  insertSeatAction,
   moveTicketsToCounter,
   updateSeat,
 } from './counters-store.ts';
+import { isHeard } from './seats.ts';
 
 type Person = { readonly hallId: string; readonly staffId: string };
 
-/** Sits down at a counter, or ends a break there. Whoever sat elsewhere leaves that. */
+/**
+ * Sits down at a counter, or ends a break there. Whoever sat elsewhere leaves that.
+ * @param insteadOf who was seen to sit there without being heard: his seat ends, if he is not heard again by now
+ */
 export async function openCounter(
   database: Database,
   clock: Clock,
   person: Person,
-  counterId: string,
+  { counterId, insteadOf }: { readonly counterId: string; readonly insteadOf?: string | undefined },
 ): Promise<Result<void, 'COUNTER_UNKNOWN' | 'COUNTER_TAKEN' | 'COUNTER_BUSY'>> {
   const { hallId, staffId } = person;
   const hall = await publishedHall(database, hallId);
@@ -44,7 +51,14 @@ export async function openCounter(
       return err('COUNTER_BUSY');
     }
     if (seat) await deleteSeat(transaction, person);
-    const seated = await insertSeat(transaction, { hallId, staffId, counterId, state: 'open', since: now });
+    const sitting = await findSitting(transaction, { hallId, counterId });
+    if (sitting && sitting.staffId === insteadOf && !isHeard(sitting.heardAt.getTime(), now.getTime())) {
+      await deleteSeat(transaction, { hallId, staffId: insteadOf });
+      const done = { hallId, counterId, staffId, ofStaffId: insteadOf, doneAt: now };
+      await insertSeatAction(transaction, { ...done, actionKey: uuidv7(), kind: 'take-over' });
+    }
+    const sits = { hallId, staffId, counterId, state: 'open' as const, since: now, heardAt: now };
+    const seated = await insertSeat(transaction, sits);
     if (!seated) return err('COUNTER_TAKEN');
     if (movesAlong)
       await moveTicketsToCounter(transaction, { hallId, businessDate, from: seat.counterId, to: counterId });
@@ -80,6 +94,35 @@ export function closeCounter(
     if (await hasTicketAt(transaction, person.hallId, businessDate, seat.counterId))
       return err('COUNTER_BUSY');
     await deleteSeat(transaction, person);
+    return ok(undefined);
+  });
+}
+
+export type Freeing = {
+  readonly actionKey: string;
+  readonly counterId: string;
+  /** Who was seen to sit there. */
+  readonly staffId: string;
+};
+
+/**
+ * Ends another's seat. What he has at the counter stays there, as when he signs out: it waits for who sits there next.
+ * Somebody who has come in his place stays.
+ */
+export function freeCounter(
+  database: Database,
+  clock: Clock,
+  by: Person,
+  { actionKey, counterId, staffId }: Freeing,
+): Promise<Result<void, 'COUNTER_TAKEN'>> {
+  const { hallId } = by;
+  return atTheCounters(database, clock, by, async (transaction, { now }) => {
+    const done = { hallId, counterId, actionKey, staffId: by.staffId, ofStaffId: staffId, doneAt: now };
+    const isNew = await insertSeatAction(transaction, { ...done, kind: 'free-counter' });
+    const sitting = isNew ? await findSitting(transaction, { hallId, counterId }) : undefined;
+    if (!sitting) return ok(undefined);
+    if (sitting.staffId !== staffId) return err('COUNTER_TAKEN');
+    await deleteSeat(transaction, { hallId, staffId });
     return ok(undefined);
   });
 }

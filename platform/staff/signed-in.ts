@@ -1,4 +1,6 @@
-import { deskBase, refuseDesk } from '../desk/desk-context.ts';
+import { type DeskContext, deskBase, refuseDesk } from '../desk/desk-context.ts';
+import { heardAgain } from './counters-store.ts';
+import { HEARD_EVERY_MS } from './seats.ts';
 import { sessionOf } from './sign-in.ts';
 import type { SessionRow } from './staff-store.ts';
 
@@ -9,6 +11,7 @@ export type Clerk = SessionRow;
 export const signedIn = deskBase.middleware(async ({ context, next }) => {
   const clerk = await sessionOf(context.database, context.clock, context.session.token);
   if (!clerk) refuseDesk(context, 'SIGNED_OUT');
+  await heardFrom(context, clerk);
   return next({ context: { clerk } });
 });
 
@@ -19,3 +22,9 @@ export const administrating = deskBase.middleware(async ({ context, next }) => {
   if (clerk.role !== 'administrator') refuseDesk(context, 'NOT_ALLOWED');
   return next({ context: { clerk } });
 });
+
+async function heardFrom({ database, clock }: DeskContext, clerk: Clerk): Promise<void> {
+  const now = clock.now();
+  if (clerk.heardAt && now - clerk.heardAt.getTime() >= HEARD_EVERY_MS)
+    await heardAgain(database, clerk, new Date(now));
+}

@@ -7,6 +7,8 @@ import { staffHelpRoutes } from '../help/help-routes.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { viewInParts } from '../live/view-in-parts.ts';
 import { closeCounter, leaveCounter, openCounter, pauseCounter } from './counters.ts';
+import { heardAgain } from './counters-store.ts';
+import { HEARD_EVERY_MS } from './seats.ts';
 import { endSession, hashOf, SESSION_SECONDS, type SignInRefusal, sessionOf, signIn } from './sign-in.ts';
 import { type Clerk, signedIn } from './signed-in.ts';
 import { staffContracted, watchContracted } from './staff-contracted.ts';
@@ -48,7 +50,7 @@ export const staffRoutes = staffContracted.router({
 
   openCounter: staffContracted.openCounter.use(signedIn).handler(async ({ context, input }) => {
     const { database, clock, clerk } = context;
-    settle(context, await openCounter(database, clock, clerk, input.counterId));
+    settle(context, await openCounter(database, clock, clerk, input));
   }),
   pause: staffContracted.pause.use(signedIn).handler(async ({ context }) => {
     settle(context, await pauseCounter(context.database, context.clock, context.clerk));
@@ -94,13 +96,18 @@ async function* watchDesk(
   context: ClerkContext,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<DeskView, void, void> {
-  const { live, clerk, session } = context;
+  const { database, clock, live, clerk, session } = context;
+  let heardAt = clock.now();
   const key = session.token === undefined ? '' : hashOf(session.token).toString('hex');
   for await (const state of live.watch(clerk.hallId, signal, PAGE_RESTS_MS)) {
     // A look that began before the sign-in does not know of it yet.
-    const known =
-      state.sessions.has(key) || (await sessionOf(context.database, context.clock, session.token));
+    const known = state.sessions.has(key) || (await sessionOf(database, clock, session.token));
     if (!known) refuseDesk(context, 'SIGNED_OUT');
+    // Its page is open, also while nothing is pressed.
+    if (clock.now() - heardAt >= HEARD_EVERY_MS) {
+      heardAt = clock.now();
+      await heardAgain(database, clerk, new Date(heardAt));
+    }
     yield deskView(state, clerk.staffId);
   }
 }

@@ -94,6 +94,7 @@ export async function deleteExpiredSessions(database: Database, now: Date): Prom
 export type SessionRow = StaffRow & {
   readonly counterId: string | null;
   readonly counterState: 'open' | 'break' | null;
+  readonly heardAt: Date | null;
 };
 
 export function findSession(
@@ -119,6 +120,7 @@ export function findSession(
       'staff.role',
       'seats.counterId',
       'seats.state as counterState',
+      'seats.heardAt',
     ])
     .where('sessions.tokenHash', '=', tokenHash)
     .where('sessions.expiresAt', '>', new Date(now))

@@ -170,6 +170,80 @@ describe('counters', () => {
     await newcomer('c02');
   });
 
+  it('of who is not heard any more can be taken over by one who says whom he follows', async () => {
+    await giveTickets(platform, ['ordinary']);
+    const gone = await newcomer('c02');
+    const goneId = `clerk-${person - 1}`;
+    const { ticket } = await gone.desk.staff.next({ actionKey: uuidv7() });
+    const other = await newcomer();
+    const takeOver = (from: string) => other.desk.staff.openCounter({ counterId: 'c02', insteadOf: from });
+    platform.clock.advance(4 * MINUTE_MS);
+    expect(await refusal(takeOver(goneId))).toBe('COUNTER_TAKEN');
+    platform.clock.advance(2 * MINUTE_MS);
+    const states = await other.views();
+    const { value } = await states.next();
+    await states.return();
+    expect(value?.counters.find(({ counterId }) => counterId === 'c02')).toMatchObject({
+      staffId: goneId,
+      unheardSince: new Date(platform.clock.now() - 6 * MINUTE_MS).toISOString(),
+    });
+    expect(await refusal(other.desk.staff.openCounter({ counterId: 'c02' }))).toBe('COUNTER_TAKEN');
+    expect(await refusal(takeOver('somebody-else'))).toBe('COUNTER_TAKEN');
+    await takeOver(goneId);
+    await takeOver(goneId);
+    await other.desk.staff.serve({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    await other.desk.staff.finish({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    expect(await refusal(gone.desk.staff.pause())).toBe('COUNTER_CLOSED');
+    const done = await platform.database.selectFrom('deskActions').selectAll().execute();
+    expect(done.filter(({ kind }) => kind === 'take-over')).toMatchObject([
+      { counterId: 'c02', ofStaffId: goneId, staffId: `clerk-${person - 1}` },
+    ]);
+  });
+
+  it('stay with a clerk of whom anything is heard', async () => {
+    const clerk = await newcomer('c02');
+    const other = await newcomer();
+    platform.clock.advance(4 * MINUTE_MS);
+    await refusal(clerk.desk.staff.next({ actionKey: uuidv7() }));
+    platform.clock.advance(4 * MINUTE_MS);
+    const asked = other.desk.staff.openCounter({ counterId: 'c02', insteadOf: `clerk-${person - 2}` });
+    expect(await refusal(asked)).toBe('COUNTER_TAKEN');
+    // The page alone is enough.
+    const states = await clerk.views();
+    await states.next();
+    await states.return();
+    platform.clock.advance(4 * MINUTE_MS);
+    const again = other.desk.staff.openCounter({ counterId: 'c02', insteadOf: `clerk-${person - 2}` });
+    expect(await refusal(again)).toBe('COUNTER_TAKEN');
+  });
+
+  it('are freed by an administrator, once, and only of the one who was seen there', async () => {
+    await giveTickets(platform, ['ordinary']);
+    const gone = await newcomer('c02');
+    const goneId = `clerk-${person - 1}`;
+    const { ticket } = await gone.desk.staff.next({ actionKey: uuidv7() });
+    const free = { actionKey: uuidv7(), counterId: 'c02', staffId: goneId };
+    expect(await refusal(gone.desk.hall.freeCounter(free))).toBe('NOT_ALLOWED');
+    const admin = new TestClerk(platform.url);
+    await admin.signIn('admin', TEST_PIN);
+    await admin.desk.hall.freeCounter(free);
+    await admin.desk.hall.freeCounter({ ...free, actionKey: uuidv7() });
+    const next = await newcomer('c02');
+    // The number waited there for who sits there next, and the answer that got lost is asked for again.
+    await admin.desk.hall.freeCounter(free);
+    expect(await refusal(admin.desk.hall.freeCounter({ ...free, actionKey: uuidv7() }))).toBe(
+      'COUNTER_TAKEN',
+    );
+    await next.desk.staff.serve({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    await next.desk.staff.finish({ actionKey: uuidv7(), ticketId: ticket.ticketId });
+    const written = await platform.database
+      .selectFrom('deskActions')
+      .selectAll()
+      .where('actionKey', '=', free.actionKey)
+      .executeTakeFirst();
+    expect(written).toMatchObject({ kind: 'free-counter', counterId: 'c02', ofStaffId: goneId });
+  });
+
   it('that the hall has no more let their clerk take his citizen along', async () => {
     await giveTickets(platform, ['ordinary']);
     const clerk = await newcomer('c02');

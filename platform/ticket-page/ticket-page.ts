@@ -102,7 +102,7 @@ const NOTHING_MORE = {
 
 function expectation(state: HallState, forecasts: Forecasts, { queueId }: TicketNow, position: Position) {
   const ahead = position.nth - 1;
-  const openCounterIds = openCounters(state.seats);
+  const openCounterIds = openCounters(state.seats, state.at);
   const expected = foretell(state.hall, forecasts, { queueId, at: state.at, ahead, openCounterIds });
   return { ahead, aheadByPriority: position.before.byPriority, ...(expected && shownWait(expected)) };
 }

@@ -65,7 +65,7 @@ describe('with ten thousand tickets in one day', () => {
       number: 1,
       joins: queueId,
     }));
-    const query = intakeLookQuery(platform.hallId, [], claimed, businessDate);
+    const query = intakeLookQuery(platform.hallId, [], claimed, businessDate, platform.clock.now());
     const reads = await readsOfTickets(query);
     expect(reads).toHaveLength(3);
     expect(new Set(reads.map((read) => read.join(': ')))).toEqual(

@@ -4,6 +4,7 @@ import * as selftests from './0002-selftests.ts';
 import * as queue from './0003-queue.ts';
 import * as appointments from './0004-appointments.ts';
 import * as queueGaps from './0005-queue-gaps.ts';
+import * as seatsHeard from './0006-seats-heard.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-queue': queue,
   '0004-appointments': appointments,
   '0005-queue-gaps': queueGaps,
+  '0006-seats-heard': seatsHeard,
 };

@@ -245,7 +245,9 @@ const staffNames: Readonly<Record<string, string>> = { c01: '萨仁', c05: '李�
 const counters: DeskView['counters'] = hall.counters.map((counter) => ({
   ...counter,
   state: staffNames[counter.counterId] ? 'open' : 'closed',
+  staffId: staffNames[counter.counterId] ? `at-${counter.counterId}` : null,
   staffName: staffNames[counter.counterId] ?? null,
+  unheardSince: counter.counterId === 'c07' ? at(23) : null,
   ticketLabel: counter.counterId === 'c05' ? 'B021' : null,
 }));
 
@@ -255,7 +257,9 @@ const mine: DeskView['counters'][number] = {
   queueIds: ['general'],
   label: two('2号窗口 综合受理', 'Counter 2, general'),
   state: 'open',
+  staffId: 's1',
   staffName: '王芳',
+  unheardSince: null,
   ticketLabel: null,
 };
 

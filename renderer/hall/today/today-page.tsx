@@ -9,6 +9,7 @@ import { Card, Page } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 import { BoardStart } from './board-start.tsx';
 import { CloseEarly } from './close-early.tsx';
+import { FreeCounter } from './free-counter.tsx';
 import { Reopen } from './reopen.tsx';
 import styles from './today-page.module.css';
 
@@ -17,10 +18,12 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
   const [asking, setAsking] = useState<'close' | 'reopen' | 'board'>();
+  const [freeing, setFreeing] = useState<CounterNow & { readonly staffId: string }>();
   const [done, setDone] = useState<string>();
   const { counters, queues, help, closedSince } = view;
   const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
-  const inState = (state: CounterNow['state']) => counters.filter((each) => each.state === state).length;
+  const inState = (state: CounterNow['state'] | 'unheard') =>
+    counters.filter((each) => stateOf(each) === state).length;
   const figures = [
     ['waiting', waiting],
     ['open', inState('open')],
@@ -28,7 +31,7 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
     ['help', help.filter(({ state }) => state !== 'ended').length],
   ] as const;
   const openFor = (queueId: string) =>
-    counters.filter(({ state, queueIds }) => state === 'open' && queueIds.includes(queueId)).length;
+    counters.filter((each) => stateOf(each) === 'open' && each.queueIds.includes(queueId)).length;
   return (
     <Page
       title={t('hall.today.title')}
@@ -82,18 +85,16 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
               { key: 'state', title: t('hall.today.state') },
               { key: 'staff', title: t('hall.today.staff') },
               { key: 'number', title: t('hall.today.number') },
+              { key: 'actions', title: t('hall.actions'), hideTitle: true },
             ]}
-            rows={counters.map(({ counterId, label, state, staffName, ticketLabel }) => ({
-              key: counterId,
+            rows={counters.map((counter) => ({
+              key: counter.counterId,
               cells: {
-                counter: words(label),
-                state: (
-                  <span className={styles.state} data-state={state}>
-                    {t(`hall.today.states.${state}`)}
-                  </span>
-                ),
-                staff: staffName,
-                number: ticketLabel,
+                counter: words(counter.label),
+                state: <CounterState counter={counter} />,
+                staff: counter.staffName,
+                number: counter.ticketLabel,
+                actions: <FreeButton counter={counter} onFree={setFreeing} />,
               },
             }))}
           />
@@ -102,10 +103,50 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
       {asking === 'close' && (
         <CloseEarly waiting={waiting} onDone={setDone} onClose={() => setAsking(undefined)} />
       )}
+      {freeing && <FreeCounter counter={freeing} onClose={() => setFreeing(undefined)} />}
       {asking === 'board' && <BoardStart onClose={() => setAsking(undefined)} />}
       {asking === 'reopen' && (
         <Reopen onDone={() => setDone(undefined)} onClose={() => setAsking(undefined)} />
       )}
     </Page>
+  );
+}
+
+/** A counter that somebody left without a word is no open one. */
+function stateOf({ state, unheardSince }: CounterNow): CounterNow['state'] | 'unheard' {
+  return unheardSince === null ? state : 'unheard';
+}
+
+function CounterState({ counter }: { readonly counter: CounterNow }) {
+  const { t } = useTranslation('desk');
+  const { state, unheardSince } = counter;
+  return (
+    <span className={styles.state} data-state={stateOf(counter)}>
+      {unheardSince === null
+        ? t(`hall.today.states.${state}`)
+        : t('hall.today.unheard', { time: clockTime(unheardSince) })}
+    </span>
+  );
+}
+
+type FreeButtonProps = {
+  readonly counter: CounterNow;
+  readonly onFree: (counter: CounterNow & { readonly staffId: string }) => void;
+};
+
+function FreeButton({ counter, onFree }: FreeButtonProps) {
+  const { t } = useTranslation('desk');
+  const words = useLocalized();
+  const { staffId } = counter;
+  if (staffId === null) return null;
+  return (
+    <Button
+      kind="quiet"
+      label={t('hall.today.freeTitle', { counter: words(counter.label) })}
+      onPress={() => onFree({ ...counter, staffId })}
+      name="free-counter"
+    >
+      {t('hall.today.free')}
+    </Button>
   );
 }

@@ -1,11 +1,14 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CounterNow, DeskView } from '#contract/desk/staff.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
+import { clockTime } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import styles from './counter-choice.module.css';
+import { TakeOver } from './take-over.tsx';
 
 /** Where the clerk sits down: free counters first. */
 export function CounterChoice({ view }: { readonly view: DeskView }) {
@@ -14,7 +17,13 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
   const { busy, failure, clear, run } = useRequest();
   const free = view.counters.filter(({ staffName }) => staffName === null);
   const taken = view.counters.filter(({ staffName }) => staffName !== null);
-  const open = (counterId: string) => void run((options) => client.staff.openCounter({ counterId }, options));
+  const [leftAt, setLeftAt] = useState<CounterNow & { readonly unheardSince: string }>();
+  const open = (counterId: string, insteadOf?: string) =>
+    void run(
+      (options) =>
+        client.staff.openCounter({ counterId, ...(insteadOf !== undefined && { insteadOf }) }, options),
+      () => setLeftAt(undefined),
+    );
   return (
     <main className={styles.page}>
       <div className={styles.head}>
@@ -47,14 +56,36 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
           <ul className={styles.counters}>
             {taken.map((counter) => (
               <li key={counter.counterId}>
-                <CounterButton view={view} counter={counter} disabled />
+                <CounterButton
+                  view={view}
+                  counter={counter}
+                  disabled={busy || counter.unheardSince === null}
+                  onPress={() => setLeftAt(unheard(counter))}
+                />
               </li>
             ))}
           </ul>
         </section>
       )}
+      {leftAt && (
+        <TakeOver
+          counter={leftAt}
+          busy={busy}
+          failure={failure}
+          onTakeOver={() => open(leftAt.counterId, leftAt.staffId ?? undefined)}
+          onClose={() => {
+            clear();
+            setLeftAt(undefined);
+          }}
+        />
+      )}
     </main>
   );
+}
+
+function unheard(counter: CounterNow): (CounterNow & { readonly unheardSince: string }) | undefined {
+  const { unheardSince } = counter;
+  return unheardSince === null ? undefined : { ...counter, unheardSince };
 }
 
 type CounterButtonProps = {
@@ -68,14 +99,18 @@ type CounterButtonProps = {
 function CounterButton({ view, counter, first = false, disabled, onPress }: CounterButtonProps) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
-  const { staffName } = counter;
+  const { staffName, unheardSince } = counter;
   const queues = view.queues.filter(({ queueId }) => counter.queueIds.includes(queueId));
   return (
     <Button
       name={`counter-${counter.counterId}`}
       disabled={disabled}
       first={first}
-      reason={staffName === null ? undefined : t('staff.counter.takenBy', { name: staffName })}
+      reason={
+        staffName === null || unheardSince !== null
+          ? undefined
+          : t('staff.counter.takenBy', { name: staffName })
+      }
       {...(onPress && { onPress })}
     >
       <span className={styles.label}>{words(counter.label)}</span>
@@ -84,6 +119,11 @@ function CounterButton({ view, counter, first = false, disabled, onPress }: Coun
           queues: queues.map(({ prefix, name }) => `${prefix} ${words(name)}`).join(' · '),
         })}
       </span>
+      {unheardSince !== null && (
+        <span className={styles.queues}>
+          {t('staff.counter.leftBy', { name: staffName, time: clockTime(unheardSince) })}
+        </span>
+      )}
     </Button>
   );
 }
