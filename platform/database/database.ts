@@ -73,5 +73,7 @@ const AWAY_WORDS =
 export function isDatabaseAway(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return AWAY.test(code) || AWAY_WORDS.test(error.message);
+  // The socket of a server that is being started again.
+  const isSocketAway = code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
+  return AWAY.test(code) || isSocketAway || AWAY_WORDS.test(error.message);
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { ok } from 'neverthrow';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isDatabaseAway } from './database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
@@ -61,7 +62,7 @@ describe('the embedded PostgreSQL', () => {
     const second = await start();
     expect(second.folder).toBe(first.folder);
     expect(await query(second.url, 'table kept')).toEqual([[42]]);
-    for (const name of ['password', 'data', 'postgresql.log']) {
+    for (const name of ['password', 'data', 'socket', 'postgresql.log']) {
       expect((await stat(join(second.folder, name))).mode & 0o077).toBe(0);
     }
   });
@@ -79,7 +80,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is safe against a power cut, open to this machine only, and wants the password', async () => {
-    const { url } = await start();
+    const { url, folder } = await start();
     const settings = `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit',
       'full_page_writes', 'data_checksums', 'listen_addresses', 'unix_socket_directories') order by name`;
     expect(Object.fromEntries((await query(url, settings)) as [string, string][])).toEqual({
@@ -88,7 +89,7 @@ describe('the embedded PostgreSQL', () => {
       full_page_writes: 'on',
       listen_addresses: '127.0.0.1',
       synchronous_commit: 'on',
-      unix_socket_directories: '',
+      unix_socket_directories: join(folder, 'socket'),
     });
     const wrong = new URL(url);
     wrong.password = 'guess';
@@ -158,7 +159,8 @@ describe('the embedded PostgreSQL', () => {
     const server = await start();
     const before = server.serverPid();
     await stopOrphan(join(server.folder, 'data'));
-    const answer = () => query(server.url, 'select 1').catch(() => 'not yet');
+    const answer = () =>
+      query(server.url, 'select 1').catch((error: unknown) => isDatabaseAway(error) || error);
     await expect.poll(answer, { timeout: 60_000 }).toEqual([[1]]);
     await expect.poll(() => server.serverPid()).not.toBe(undefined);
     expect(server.serverPid()).not.toBe(before);

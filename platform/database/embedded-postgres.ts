@@ -93,7 +93,7 @@ async function start(
   const { place, running } = server.value;
   const watch = keepRunning(place, running, options);
   return ok({
-    url: urlOf(place.password, running.port),
+    url: urlOf(place.password, running.port, place.socketFolder),
     folder,
     serverPid: watch.pid,
     stop: once(async () => {
@@ -121,7 +121,8 @@ async function startInFolder(
   const password = await passwordOf(folder, account);
   const data = join(folder, 'data');
   const logFile = join(folder, 'postgresql.log');
-  const place = { binaries, account, data, logFile, user: USER, password, maxConnections };
+  const socketFolder = socketFolderIn(folder);
+  const place = { binaries, account, data, logFile, socketFolder, user: USER, password, maxConnections };
   if (!(await exists(data))) {
     const made = await initialise(place, folder);
     if (made.isErr()) return err(made.error);
@@ -235,7 +236,7 @@ async function runningUrl(folder: string): Promise<string | undefined> {
       readFile(join(folder, 'password'), 'utf8'),
     ]);
     const port = Number.parseInt(lock.split('\n')[PORT_LINE] ?? '', 10);
-    return Number.isInteger(port) ? urlOf(password, port) : undefined;
+    return Number.isInteger(port) ? urlOf(password, port, socketFolderIn(folder)) : undefined;
   } catch {
     // Still being started: there is nothing to reach yet.
     return undefined;
@@ -245,6 +246,18 @@ async function runningUrl(folder: string): Promise<string | undefined> {
 /** Lines of postmaster.pid: process, data folder, start time, port. */
 const PORT_LINE = 3;
 
-function urlOf(password: string, port: number): string {
-  return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+/** The longest path of a socket that Linux takes (sun_path in unix(7)), less the name that PostgreSQL gives it. */
+const LONGEST_SOCKET_FOLDER = 107 - '/.s.PGSQL.65535'.length;
+
+/** Windows and long paths have the network of the machine itself. */
+function socketFolderIn(folder: string): string | undefined {
+  const path = join(folder, 'socket');
+  const fits = Buffer.byteLength(path) <= LONGEST_SOCKET_FOLDER;
+  return fits && process.platform !== 'win32' ? path : undefined;
+}
+
+/** A socket costs a round trip less than TCP does; the address before it is for whoever reads it. */
+function urlOf(password: string, port: number, socketFolder: string | undefined): string {
+  const host = socketFolder === undefined ? '' : `?host=${encodeURIComponent(socketFolder)}`;
+  return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}${host}`;
 }

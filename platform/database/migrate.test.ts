@@ -13,9 +13,10 @@ afterAll(() => test.stop());
 
 /** @returns its URL */
 async function emptyDatabase(what: string): Promise<string> {
-  const url = `${test.url}_${what}`;
-  await sql`create database ${sql.id(new URL(url).pathname.slice(1))}`.execute(test.database);
-  return url;
+  const url = new URL(test.url);
+  url.pathname += `_${what}`;
+  await sql`create database ${sql.id(url.pathname.slice(1))}`.execute(test.database);
+  return url.href;
 }
 
 describe('migrations', () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { chown, type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,6 +19,8 @@ export type ServerPlace = {
   /** PostgreSQL's data folder. */
   readonly data: string;
   readonly logFile: string;
+  /** For connections without a network between; made anew at each start. */
+  readonly socketFolder: string | undefined;
   readonly user: string;
   readonly password: string;
   readonly maxConnections: number;
@@ -94,11 +96,11 @@ const STOP_SIGNALS = [
 ] as const;
 
 /** Settings that matter for safety are said here whatever the defaults of a version are. */
-function serverArguments({ data, maxConnections }: ServerPlace, port: number): string[] {
+function serverArguments({ data, socketFolder, maxConnections }: ServerPlace, port: number): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder ?? '',
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
@@ -116,12 +118,20 @@ function serverArguments({ data, maxConnections }: ServerPlace, port: number): s
 }
 
 async function launch(place: ServerPlace, port: number): Promise<ChildProcess> {
+  if (place.socketFolder !== undefined) await emptySocketFolder(place.socketFolder, place.account);
   const log = await open(place.logFile, 'w', 0o600);
   try {
     return await spawnServer(place, port, log);
   } finally {
     await log.close();
   }
+}
+
+/** A killed server leaves its socket's lock file, and the process it names may by now be another. */
+async function emptySocketFolder(folder: string, account: Account | undefined): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { mode: 0o700 });
+  if (account) await chown(folder, account.uid, account.gid);
 }
 
 async function spawnServer(place: ServerPlace, port: number, log: FileHandle): Promise<ChildProcess> {
