@@ -104,3 +104,30 @@ test('a filled profile is good, hears the learned keys and keeps its comments', 
     expect(filled.split('\n')[0]).toBe(text.split('\n')[0]);
   }
 });
+
+test.each([
+  ['as they are', ['01', '02', '04', '08', '10'], undefined],
+  ['beside a bit that stands all the time', ['81', '82', '84', '88', '90'], undefined],
+  ['beside a bit that stands unpressed', ['81', '82', '84', '88', '90'], '90 80'],
+])('keys of one bit each, %s, keep the profile that looks at bits alone', (_name, keys, idle) => {
+  const profile = shippedProfile('poll-bitmask');
+  const learned = learnt(
+    keys.map((key) => `90 ${key}`),
+    `90 ${keys[0]}`,
+  )._unsafeUnwrap();
+  const unpressed = idle === undefined ? undefined : goldenBytes(idle);
+  const filled = fillProfile(shippedProfileText('poll-bitmask'), profile.framing.form, {
+    ...learned,
+    idle: unpressed,
+  });
+  const codec = createPadCodec(readPadProfile(filled)._unsafeUnwrap());
+  const levels = (...texts: string[]) => texts.map((text) => codec.interpret(goldenBytes(text)).press?.level);
+  expect(levels('90 81', '90 01', '90 10', '90 90', '90 03')).toEqual([5, 5, 1, 1, undefined]);
+});
+
+test('keys of several bits are learned as they are, and bits are no longer looked at', () => {
+  const profile = shippedProfile('poll-bitmask');
+  const learned = learnt(['90 01', '90 02', '90 03', '90 04', '90 05'], '90 01')._unsafeUnwrap();
+  const filled = fillProfile(shippedProfileText('poll-bitmask'), profile.framing.form, learned);
+  expect(readPadProfile(filled)._unsafeUnwrap().input.bitmask).toBe(false);
+});

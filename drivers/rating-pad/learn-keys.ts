@@ -1,7 +1,13 @@
 import { err, ok, type Result } from 'neverthrow';
 import { isSeq, parseDocument } from 'yaml';
 import { type RatingLevel, ratingLevels, ratingNames } from '#domain/rating/rating-level.ts';
-import { type BytePattern, formatBytes, formatPattern, type PatternForm } from './byte-pattern.ts';
+import {
+  type BytePattern,
+  formatBytes,
+  formatPattern,
+  matchPattern,
+  type PatternForm,
+} from './byte-pattern.ts';
 
 /** A message that came when the key of a level was pressed. */
 export type LearnedPress = { readonly level: RatingLevel; readonly message: Uint8Array };
@@ -60,19 +66,22 @@ export function learnKeys(
 }
 
 /** The YAML text of a profile with the learned keys in place of its own; the rest, comments too, stays. */
-export function fillProfile(text: string, form: PatternForm, { press, keys, idle }: LearnedKeys): string {
+export function fillProfile(text: string, form: PatternForm, learned: LearnedKeys): string {
+  const { press, idle } = learned;
   const document = parseDocument(text);
+  const bits = document.getIn(['input', 'bitmask']) === true ? oneBitKeys(learned) : undefined;
+  // Where a key is more than one bit, masks were for the keys before.
+  if (bits === undefined) document.deleteIn(['input', 'bitmask']);
+  const keys = bits ?? learned.keys;
   document.setIn(['input', 'press'], quoted(formatPattern(press, form)));
   document.setIn(['input', 'keys'], document.createNode({}));
   for (const level of ratingLevels) {
-    for (const learned of keys.filter((each) => each.level === level)) {
+    for (const { key } of keys.filter((each) => each.level === level)) {
       const path = ['input', 'keys', ratingNames[level]];
-      document.setIn(path, quoted(formatBytes(learned.key, form)));
+      document.setIn(path, quoted(formatBytes(key, form)));
     }
   }
   if (idle !== undefined) document.setIn(['input', 'idle'], quoted(formatBytes(idle, form)));
-  // Masks were for the keys before.
-  document.deleteIn(['input', 'bitmask']);
   return document.toString({ lineWidth: 0 });
 
   function quoted(value: string) {
@@ -81,4 +90,21 @@ export function fillProfile(text: string, form: PatternForm, { press, keys, idle
     if (!isSeq(node)) node.type = 'QUOTE_DOUBLE';
     return node;
   }
+}
+
+/** The keys without the bits that stood beside all of them or unpressed; undefined unless one bit is left of each. */
+function oneBitKeys({ press, keys, idle }: LearnedKeys): LearnedKeys['keys'] | undefined {
+  const unpressed = (idle && matchPattern(press, idle)) ?? new Uint8Array(0);
+  const bits = keys.map(({ level, key }) => ({
+    level,
+    key: key.map((byte, at) => {
+      const beside = keys.reduce((common, other) => common & (other.key[at] ?? 0), 0xff);
+      return byte & ~(beside | (unpressed[at] ?? 0));
+    }),
+  }));
+  return bits.every(({ key }) => bitsIn(key) === 1) ? bits : undefined;
+}
+
+function bitsIn(bytes: Uint8Array): number {
+  return bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
 }
