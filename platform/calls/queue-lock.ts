@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction } from '../database/database.ts';
+import type { Result } from 'neverthrow';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
 
 /** Held to the end of the transaction by whoever picks tickets of a hall or changes who sits where; kept short. */
 export async function lockQueue(transaction: DatabaseTransaction, hallId: string): Promise<void> {
@@ -25,4 +27,18 @@ export async function inTurn<T>(hallId: string, work: () => Promise<T>): Promise
   } finally {
     if (waiting.get(hallId) === settled) waiting.delete(hallId);
   }
+}
+
+/** One transaction under the hall's lock, in turn: whoever waits for the lock alone would take a connection to wait. */
+export function inQueue<T, E>(
+  database: Database,
+  hallId: string,
+  work: (transaction: DatabaseTransaction) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> {
+  return inTurn(hallId, () =>
+    inTransaction(database, async (transaction) => {
+      await lockQueue(transaction, hallId);
+      return work(transaction);
+    }),
+  );
 }

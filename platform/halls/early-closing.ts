@@ -2,9 +2,8 @@ import { err, ok, type Result } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { giveAppointments, moveAppointments } from '../appointments/replacement.ts';
-import { lockQueue } from '../calls/queue-lock.ts';
+import { inQueue } from '../calls/queue-lock.ts';
 import type { Database } from '../database/database.ts';
-import { inTransaction } from '../database/transaction.ts';
 import { insertTicketEvents } from '../tickets/tickets-store.ts';
 import { findClosedDay, saveClosedDay } from './hall-days-store.ts';
 import { lockAgainstIntake } from './hall-lock.ts';
@@ -26,8 +25,7 @@ export async function closeEarly(
   reason: string,
 ): Promise<Result<EarlyClosing, 'HALL_CLOSED'>> {
   const { hallId, staffId } = by;
-  return inTransaction(database, async (transaction) => {
-    await lockQueue(transaction, hallId);
+  return inQueue(database, hallId, async (transaction) => {
     await lockAgainstIntake(transaction, hallId);
     const hall = await lockHall(transaction, hallId);
     const now = new Date(clock.now());

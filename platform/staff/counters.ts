@@ -2,9 +2,8 @@ import { err, ok, type Result } from 'neverthrow';
 import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
-import { inTurn, lockQueue } from '../calls/queue-lock.ts';
+import { inQueue } from '../calls/queue-lock.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
-import { inTransaction } from '../database/transaction.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import {
   deleteLeftSeats,
@@ -143,12 +142,9 @@ function atTheCounters<T, E>(
   { hallId }: Person,
   work: (transaction: DatabaseTransaction, day: Day) => Promise<Result<T, E>>,
 ): Promise<Result<T, E>> {
-  return inTurn(hallId, () =>
-    inTransaction(database, async (transaction) => {
-      // A ticket is called to a counter under the same lock: none comes to one that is being left.
-      await lockQueue(transaction, hallId);
-      const now = clock.now();
-      return work(transaction, { now: new Date(now), businessDate: businessDateAt(now) });
-    }),
-  );
+  // A ticket is called to a counter under the same lock: none comes to one that is being left.
+  return inQueue(database, hallId, (transaction) => {
+    const now = clock.now();
+    return work(transaction, { now: new Date(now), businessDate: businessDateAt(now) });
+  });
 }

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lockQueue } from '../calls/queue-lock.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/test-platform.ts';
@@ -76,6 +78,20 @@ describe('the page of a ticket', () => {
       .where('ticketId', '=', ticket.ticketId)
       .execute();
     expect(events).toEqual([{ kind: 'cancel' }]);
+  });
+
+  it('leaves connections to the clerks while many give their places back at once', async () => {
+    const tickets = [];
+    for (let nth = 0; nth < 24; nth += 1) tickets.push(await giveTicketWithCode(platform));
+    const clerk = await clerkAt('c02');
+    const busy = await platform.database.startTransaction().execute();
+    await lockQueue(busy, platform.hallId);
+    const cancelled = tickets.map(({ token }) => phone().cancel({ token }));
+    await setTimeout(300);
+    const session = await Promise.race([clerk.desk.staff.session(), setTimeout(3_000)]);
+    await busy.commit().execute();
+    await Promise.all(cancelled);
+    expect(session?.session?.counterId).toBe('c02');
   });
 
   it('says the end once, and is quiet while others are called', async () => {

@@ -11,10 +11,9 @@ import { appointmentInsteadOf } from '../appointments/appointments-found-store.t
 import { movedOf } from '../appointments/appointments-of.ts';
 import { codeHashOf } from '../appointments/codes.ts';
 import { priorityRunOf } from '../calls/priority-run.ts';
-import { lockQueue } from '../calls/queue-lock.ts';
+import { inQueue } from '../calls/queue-lock.ts';
 import { rulesOf } from '../calls/ticket-rules.ts';
 import type { Database } from '../database/database.ts';
-import { inTransaction } from '../database/transaction.ts';
 import { type Forecasts, foretell, knownForecasts } from '../forecast/forecast.ts';
 import { openCounters } from '../forecast/open-counters.ts';
 import { formerParts } from '../live/former-parts.ts';
@@ -149,8 +148,7 @@ export async function cancelByToken(
   const hall = followed && (await publishedHall(database, followed.hallId));
   if (!followed || !hall) return err('TICKET_UNKNOWN');
   const { hallId, ticketId } = followed;
-  return inTransaction(database, async (transaction) => {
-    await lockQueue(transaction, hallId);
+  return inQueue(database, hallId, async (transaction) => {
     const ticket = await lockTicket(transaction, hallId, ticketId);
     if (!ticket) return err('TICKET_UNKNOWN');
     if (ticket.state === 'cancelled') return ok(hallId);
