@@ -80,6 +80,37 @@ describe('a hall that closes early', () => {
     await clerk.desk.staff.finish(on(served));
   });
 
+  it('tells those who did not come that nobody lets them in again, and gives them a time behind the others', async () => {
+    const [missing, waiting] = [
+      await giveTicketWithCode(platform, FUND),
+      await giveTicketWithCode(platform, FUND),
+    ];
+    const lateMissing = await giveTicketWithCode(platform);
+    const on = ({ ticketId }: TicketWithCode) => ({ actionKey: uuidv7(), ticketId });
+    const giveUp = async (clerk: TestClerk, ticket: TicketWithCode) => {
+      await clerk.desk.staff.recall(on(ticket));
+      await clerk.desk.staff.recall(on(ticket));
+      await clerk.desk.staff.noShow(on(ticket));
+    };
+    const clerk = await clerkAt('c12');
+    await clerk.desk.staff.next({ actionKey: uuidv7() });
+    await giveUp(clerk, missing);
+    expect((await followed(missing)).state).toBe('no-show');
+    const other = await clerkAt('c02');
+    await other.desk.staff.next({ actionKey: uuidv7() });
+
+    expect(await close()).toEqual({ closed: 2, withAppointment: 2 });
+    const [of, behind] = [await followed(waiting), await followed(missing)];
+    expect(behind.state).toBe('closed');
+    expect(Date.parse(behind.appointment?.from ?? '')).toBeGreaterThanOrEqual(
+      Date.parse(of.appointment?.from ?? ''),
+    );
+    // Called before the hall closed, and given up behind that.
+    await giveUp(other, lateMissing);
+    expect(await followed(lateMissing)).toMatchObject({ state: 'closed', appointment: null });
+    expect(await refusalOf(other.desk.staff.reinstate(on(lateMissing)))).toBe('TICKET_STATE');
+  });
+
   it('still calls who stood at a counter then and was sent on, and nobody else', async () => {
     const [served, waiting] = [await giveTicketWithCode(platform), await giveTicketWithCode(platform, FUND)];
     const press = () => ({ actionKey: uuidv7() });

@@ -57,7 +57,7 @@ export async function followUpView(
     now.state === 'waiting' ? positionOf(orderOf(state, now.queueId), now.ticketId) : undefined;
   return {
     ...shown,
-    state: unmerged(now).state,
+    state: stateShown(state, unmerged(now).state),
     counterLabel: isCalled ? (counter?.label ?? null) : null,
     calledAt: now.state === 'called' && now.calledAt !== null ? new Date(now.calledAt).toISOString() : null,
     ...(position && expectation(state, await knownForecasts(database, hall.hallId), now, position)),
@@ -86,6 +86,11 @@ type Unmerged<T extends { readonly state: DeskTicketState }> = Omit<T, 'state'> 
 /** Numbers are merged into one that is not merged itself; for the moment in which that changes it waits. */
 function unmerged<T extends { readonly state: DeskTicketState }>(ticket: T): Unmerged<T> {
   return { ...ticket, state: ticket.state === 'merged' ? 'waiting' : ticket.state };
+}
+
+/** Put down as not come after the hall had closed, it is let in by nobody any more. */
+function stateShown<S extends DeskTicketState>({ closed }: HallState, state: S): S | 'closed' {
+  return closed && state === 'no-show' ? 'closed' : state;
 }
 
 const NOTHING_MORE = {
