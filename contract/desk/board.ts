@@ -38,7 +38,8 @@ export const boardViewSchema = z.object({
   closesAt: instantSchema.nullable(),
   /** While closed: when it opens next; null where no opening is known. */
   opensAt: instantSchema.nullable(),
-  closedEarly: z.object({ reason: z.string() }).nullable(),
+  /** `gaveTimes`: somebody who waited was given an appointment instead, which a terminal tells and prints. */
+  closedEarly: z.object({ reason: z.string(), gaveTimes: z.boolean() }).nullable(),
 });
 export type BoardView = z.infer<typeof boardViewSchema>;
 

@@ -4,6 +4,7 @@ import { failures } from '../failures.ts';
 import { languageSchema } from '../scalars.ts';
 import { claimedPrioritySchema, ticketViewSchema, waitingSchema } from '../ticket.ts';
 import { administrationContract } from './administration.ts';
+import { appointmentsContract } from './appointments.ts';
 import { materialsContract } from './materials.ts';
 import { endReasonSchema, sessionViewSchema } from './session.ts';
 import { terminalStatusSchema } from './status.ts';
@@ -87,14 +88,7 @@ export const terminalContract = {
       .output(ticketViewSchema)
       .errors(failures('SESSION_ENDED', 'TICKET_UNKNOWN', 'STORAGE_FULL', 'STORAGE_FAILED')),
   },
-  appointments: {
-    /** Asks for today's appointments of the card that was read; the answer shows in the session. */
-    find: oc.errors(failures('SESSION_ENDED', 'APPOINTMENT_UNKNOWN')),
-    /** The same by a code that was typed, however it is written; after some wrong ones none is looked at for a while. */
-    findTyped: oc
-      .input(z.object({ code: z.string().min(1).max(64) }))
-      .errors(failures('SESSION_ENDED', 'APPOINTMENT_UNKNOWN', 'CODES_LOCKED')),
-  },
+  appointments: appointmentsContract,
   materials: materialsContract,
   help: {
     /** Calls somebody to the terminal until it is taken back or the session ends; how it goes shows in the session. */

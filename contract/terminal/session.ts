@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureCodeSchema } from '../failures.ts';
 import { instantSchema, languageSchema } from '../scalars.ts';
 import { ticketViewSchema } from '../ticket.ts';
+import { appointmentSlipViewSchema, laterAppointmentSchema } from './appointments.ts';
 import { materialsListViewSchema } from './materials.ts';
 
 /** The four kinds of card a resident ID-card reader reads. */
@@ -68,7 +69,16 @@ const typed = z.int().positive().optional();
 /** The appointments of the card or the code that was shown last; asked of the platform each time. */
 export const appointmentsViewSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('asking'), typed }),
-  z.object({ state: z.literal('found'), appointments: z.array(appointmentViewSchema), typed }),
+  z.object({
+    state: z.literal('found'),
+    /** Of today. */
+    appointments: z.array(appointmentViewSchema),
+    /** Of days to come. */
+    later: z.array(laterAppointmentSchema),
+    /** Numbers of today that the hall closed without another time. */
+    closed: z.array(z.string()),
+    typed,
+  }),
   /** Nobody could be asked; an ordinary number is to be had all the same. */
   z.object({ state: z.literal('failed'), failure: failureCodeSchema, typed }),
 ]);
@@ -107,6 +117,8 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     appointments: appointmentsViewSchema.optional(),
     /** The list that was printed last. */
     materialsList: materialsListViewSchema.optional(),
+    /** The slip that was printed last. */
+    appointmentSlip: appointmentSlipViewSchema.optional(),
     /** There while somebody is called to the terminal. */
     help: helpViewSchema.optional(),
   }),

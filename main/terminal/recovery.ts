@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { appointmentSlipRowSchema } from './appointments/appointment-slip-store.ts';
 import { materialsListRowSchema } from './materials/materials-list-store.ts';
 import { createOutbox, outboxRowSchema } from './outbox/outbox.ts';
 import { printJobRowSchema } from './printing/print-store.ts';
@@ -21,6 +22,7 @@ export const recoveryPlan: RecoveryPlan = {
   tables: [
     { table: 'ticket', isSound: soundBy(ticketRowSchema) },
     { table: 'materials_list', isSound: soundBy(materialsListRowSchema) },
+    { table: 'appointment_slip', isSound: soundBy(appointmentSlipRowSchema) },
     { table: 'print_job', isSound: soundBy(printJobRowSchema) },
     { table: 'outbox', isSound: soundBy(outboxRowSchema) },
     { table: 'early_closing', isSound: soundBy(earlyClosingRowSchema) },

@@ -10,6 +10,7 @@ import { createWindowsSpooler } from '#drivers/a4-printer/windows-spooler.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
 import { createAdministration } from './administration/administration.ts';
 import { createPinKeeper } from './administration/pin-keeper.ts';
+import { createAppointmentSlips } from './appointments/appointment-slips.ts';
 import { createAppointments } from './appointments/appointments.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
@@ -148,21 +149,26 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     giveUpNumbers: leases.discard,
     compareNumbers: leases.compare,
   });
+  const isClosedEarly = () => counts.closedEarly(businessDateAt(clock.now())) !== undefined;
   const appointments = createAppointments({
     sessions,
     link,
     hall,
     isTaken: queue.keepsAppointment,
+    codesOf: sessionQueue.codesOf,
+    isClosedEarly,
     clock,
     log,
   });
   const materials = createMaterialsLists({ storage, clock, log, hall, printing, sessions, newKey });
+  const slips = createAppointmentSlips({ storage, clock, log, hall, printing, sessions, newKey });
   const help = createHelp({ sessions, link, timers, newKey, log });
   const scanning = createScanning({
     scanner: devices.scanner,
     sessions,
     queue: sessionQueue,
     appointments,
+    isClosedEarly,
     log,
     codeRules: configuration.codes,
   });
@@ -202,6 +208,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
         outbox.cleanOut();
         queue.cleanOut();
         materials.cleanOut();
+        slips.cleanOut();
         leases.cleanOut();
         // Yesterday's closing is over, also with the network cut.
         showClosing();
@@ -259,6 +266,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     queue: sessionQueue,
     scanning,
     appointments,
+    slips,
     materials,
     help,
     administration,
@@ -269,6 +277,8 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       identity.stop();
       scanning.stop();
       materials.stop();
+      slips.stop();
+      appointments.stop();
       help.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
       sessionQueue.stop();

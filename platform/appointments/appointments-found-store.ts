@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
 import { type AppointmentRow, COLUMNS } from './appointments-store.ts';
@@ -98,4 +99,58 @@ export async function appointmentInsteadOf(
     .where('hallId', '=', hallId)
     .where('insteadOf', '=', ticketId)
     .executeTakeFirst();
+}
+
+/** What is booked behind a day by a person, under codes, or in the place of tickets; with the hash of its code. */
+export function findBookedBehind(
+  database: Database,
+  hallId: string,
+  businessDate: BusinessDate,
+  whose: {
+    readonly personKey: Buffer | null;
+    readonly codeHashes: readonly Buffer[];
+    readonly ticketIds: readonly string[];
+  },
+): Promise<(AppointmentRow & { readonly codeHash: Buffer })[]> {
+  const { personKey, codeHashes, ticketIds } = whose;
+  return database
+    .selectFrom('appointments')
+    .select([...COLUMNS, 'codeHash'])
+    .where('hallId', '=', hallId)
+    .where('businessDate', '>', businessDate)
+    .where('state', '=', 'booked')
+    .where((is) =>
+      is.or([
+        ...(personKey ? [is('personKey', '=', personKey)] : []),
+        ...(codeHashes.length > 0 ? [is('codeHash', 'in', codeHashes)] : []),
+        ...(ticketIds.length > 0 ? [is('insteadOf', 'in', ticketIds)] : []),
+      ]),
+    )
+    .orderBy('fromAt')
+    .orderBy('appointmentId')
+    .execute();
+}
+
+/** Tickets of a day that the hall closed, by their codes; of a number that goes with another, the other is it. */
+export async function closedByCode(
+  database: Database,
+  hallId: string,
+  businessDate: BusinessDate,
+  codeHashes: readonly Buffer[],
+): Promise<{ ticketId: string; firstQueueId: string; ticketNumber: number }[]> {
+  if (codeHashes.length === 0) return [];
+  return database
+    .selectFrom('tickets as own')
+    .innerJoin('tickets as standing', (on) =>
+      on
+        .onRef('standing.hallId', '=', 'own.hallId')
+        .on('standing.ticketId', '=', sql<string>`coalesce(own.merged_into, own.ticket_id)`),
+    )
+    .select(['standing.ticketId', 'own.firstQueueId', 'own.ticketNumber'])
+    .where('own.hallId', '=', hallId)
+    .where('own.businessDate', '=', businessDate)
+    .where('own.codeHash', 'in', codeHashes)
+    .where('standing.state', '=', 'closed')
+    .orderBy('own.arrival')
+    .execute();
 }

@@ -1,4 +1,4 @@
-import type { Appointment, FoundAppointment } from '#contract/desk/appointments.ts';
+import type { Appointment, AppointmentSlip, FoundAppointment } from '#contract/desk/appointments.ts';
 import type { Hall } from '#contract/hall.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
@@ -63,9 +63,10 @@ export function slipFor(
   return of.insteadOf === null ? slipOf(hall, appointmentCode(secret, of.appointmentId)) : null;
 }
 
-/** The code, and the address of its page where phones reach one. */
-export function slipOf({ followUpUrl }: Hall, code: string): { code: string; address: string | null } {
-  return { code, address: followUpUrl === undefined ? null : `${followUpUrl.replace(/\/+$/, '')}/a/${code}` };
+/** The code, and the address of its page where phones reach one: of a ticket's code, by its token. */
+export function slipOf({ followUpUrl }: Hall, code: string): AppointmentSlip {
+  if (followUpUrl === undefined) return { code, address: null };
+  return { code, address: `${followUpUrl.replace(/\/+$/, '')}/a/${code.replace(/^MSB1:/, '')}` };
 }
 
 /** Rows in words, for staff and citizens alike. */

@@ -9,6 +9,7 @@ import { type Clerk, signedIn } from '../staff/signed-in.ts';
 import { signed } from '../terminals/signature-check.ts';
 import { book, cancelAppointment, freeTimes, move } from './appointments.ts';
 import { appointmentsOf, appointmentsOn, bookedToday, slipFor, slipOf } from './appointments-of.ts';
+import { laterAppointments } from './later-appointments.ts';
 
 const contracted = implement(appointmentsContract).$context<DeskContext>();
 
@@ -79,7 +80,11 @@ export const findAppointmentsRoute = terminals.appointments.find
   .handler(async ({ context, input }) => {
     const { database, clock, secret, terminal } = context;
     const found = await bookedToday(database, clock, secret, terminal.hallId, input);
+    const hall = await publishedHall(database, terminal.hallId);
+    const later = hall && (await laterAppointments(database, clock, secret, hall, input));
     return {
+      later: [...(later?.later ?? [])],
+      closed: [...(later?.closed ?? [])],
       appointments: found.map(({ appointmentId, serviceId, fromAt, toAt }) => ({
         appointmentId,
         serviceId,

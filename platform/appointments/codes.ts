@@ -14,10 +14,15 @@ const TICKET_TOKEN = /(?:MSB1:|\/[ta]\/)([\w-]{22})$/;
  * spaces and dashes do not count.
  */
 export function codeHashOf(code: string): Buffer {
-  const [, token] = TICKET_TOKEN.exec(code.trim()) ?? [];
   const typed = typedAppointmentCode(code) ?? code.toUpperCase();
-  const text = token === undefined ? typed.replace(/[\s-]/g, '') : `MSB1:${token}`;
+  const text = ticketCodeOf(code) ?? typed.replace(/[\s-]/g, '');
   return createHash('sha256').update(text).digest();
+}
+
+/** The code of a ticket out of what was scanned, in the form that is hashed; undefined where it is none. */
+export function ticketCodeOf(code: string): string | undefined {
+  const [, token] = TICKET_TOKEN.exec(code.trim()) ?? [];
+  return token === undefined ? undefined : `MSB1:${token}`;
 }
 
 /** The code of an appointment: always the same for the same press of a button, and for nobody else to find out. */

@@ -22,7 +22,7 @@ export function boardView(state: HallState, forecasts: Forecasts): BoardView {
     recent: recentCalls(state, names),
     queues: queuesOf(state, forecasts),
     ...doors(state),
-    closedEarly: state.closed && { reason: state.closed.reason },
+    closedEarly: state.closed && { reason: state.closed.reason, gaveTimes: state.closed.gaveTimes },
   };
 }
 

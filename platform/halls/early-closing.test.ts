@@ -140,15 +140,64 @@ describe('a hall that closes early', () => {
       await new TestClerk(platform.url).desk.board.watch({ hallId: platform.hallId }),
     );
     await board.until((view) => view.open && view.closedEarly === null);
+    await giveTicketWithCode(platform, FUND);
     await close();
     expect((await queues()).closedEarly).toEqual({ reason: '停电' });
     const shown = await board.until((view) => view.closedEarly !== null);
-    expect(shown).toMatchObject({ open: false, closedEarly: { reason: '停电' } });
+    expect(shown).toMatchObject({ open: false, closedEarly: { reason: '停电', gaveTimes: true } });
     expect(await refusalOf(close())).toBe('HALL_CLOSED');
     await admin.desk.hall.reopen();
     expect((await queues()).closedEarly).toBeNull();
     await board.until((view) => view.open && view.closedEarly === null);
     await board.close();
+  });
+
+  it('tells at any terminal, by the paper or the card, when to come instead', async () => {
+    const idNumber = '11010519491231002X';
+    const clerk = await clerkAt('c02');
+    const at = (minutes: number) => new Date(platform.clock.now() + minutes * 60_000).toISOString();
+    const booked = await clerk.desk.appointments.book({
+      actionKey: uuidv7(),
+      serviceId: 'fund-loan',
+      from: at(60),
+      to: at(90),
+      idNumber,
+    });
+    const called = await giveTicketWithCode(platform);
+    const ticket = await giveTicketWithCode(platform, FUND);
+    const plain = await giveTicketWithCode(platform);
+    const other = await giveTicketWithCode(platform);
+    const { client } = await platform.enrolled();
+    const codeOf = ({ token }: TicketWithCode) => `MSB1:${token}`;
+    const told = async (asked: Parameters<typeof client.appointments.find>[0]) => {
+      const { appointments, later, closed } = await client.appointments.find(asked);
+      expect(appointments).toEqual([]);
+      return { later, closed };
+    };
+    await clerk.desk.staff.next({ actionKey: uuidv7() });
+    const waiting = await client.appointments.find({ code: codeOf(ticket) });
+    expect(waiting).toEqual({ appointments: [], later: [], closed: [] });
+    await close();
+
+    const { label, appointment } = await followed(ticket);
+    const instead = { from: appointment?.from, insteadOf: label };
+    const labelOf = async (closed: TicketWithCode) => (await followed(closed)).label;
+    const slip = { code: codeOf(ticket) };
+    expect(await told({ code: codeOf(ticket) })).toMatchObject({ later: [{ ...instead, slip }], closed: [] });
+    expect(await told({ code: `http://hall/t/${ticket.token}` })).toMatchObject({ later: [{ slip }] });
+    expect(await told({ code: codeOf(plain) })).toEqual({ later: [], closed: [await labelOf(plain)] });
+    expect(await told({ code: codeOf(called) })).toEqual({ later: [], closed: [] });
+    const { appointmentId } = booked;
+    const moved = { appointmentId, insteadOf: null, slip: { code: booked.code } };
+    expect(await told({ code: booked.code })).toMatchObject({ later: [moved] });
+    expect(await told({ idNumber, codes: [codeOf(ticket), codeOf(other)] })).toMatchObject({
+      later: expect.arrayContaining([
+        expect.objectContaining(instead),
+        expect.objectContaining({ appointmentId }),
+      ]),
+      closed: [await labelOf(other)],
+    });
+    expect(await told({ idNumber: '110105194912310038' })).toEqual({ later: [], closed: [] });
   });
 
   it('closes what a terminal gave before it heard, with a time where the others have theirs', async () => {

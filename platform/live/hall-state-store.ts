@@ -22,9 +22,26 @@ export async function selectHallDay(
       join.onRef('hallDays.hallId', '=', 'halls.hallId').on('hallDays.businessDate', '=', businessDate),
     )
     .select(['halls.document', 'hallDays.closedAt', 'hallDays.closedReason'])
+    .select((is) =>
+      is
+        .exists(
+          is
+            .selectFrom('appointments')
+            .select(is.val(1).as('one'))
+            .whereRef('appointments.hallId', '=', 'halls.hallId')
+            .where('appointments.businessDate', '>', businessDate)
+            .where('appointments.insteadOf', 'is not', null)
+            .whereRef('appointments.bookedAt', '>=', 'hallDays.closedAt'),
+        )
+        .as('gaveTimes'),
+    )
     .where('halls.hallId', '=', hallId)
     .executeTakeFirstOrThrow();
-  const closed = row.closedAt && { at: row.closedAt.getTime(), reason: row.closedReason ?? '' };
+  const closed = row.closedAt && {
+    at: row.closedAt.getTime(),
+    reason: row.closedReason ?? '',
+    gaveTimes: row.gaveTimes === true,
+  };
   return { hall: row.document, closed };
 }
 

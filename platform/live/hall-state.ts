@@ -55,7 +55,12 @@ export type HallState = {
   readonly hall: Hall;
   /** What tickets of today name although the hall has it no more. */
   readonly former: { readonly queues: readonly Queue[]; readonly services: readonly Service[] };
-  readonly closed: { readonly at: Instant; readonly reason: string } | null;
+  readonly closed: {
+    readonly at: Instant;
+    readonly reason: string;
+    /** Somebody who waited was given an appointment instead. */
+    readonly gaveTimes: boolean;
+  } | null;
   /** All but those that have come to an end of their own, in the order of their places. */
   readonly tickets: readonly TicketNow[];
   readonly seats: readonly CounterSeat[];

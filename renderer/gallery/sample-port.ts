@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow';
 import type { PageFailure } from '../rpc/answer.ts';
 import type { TerminalPort, TerminalSnapshot } from '../rpc/terminal-port.ts';
-import { materialsList, ticket, waiting } from './samples.ts';
+import { appointmentSlip, materialsList, ticket, waiting } from './samples.ts';
 
 /** A terminal that stands still in one state, so that a page can be looked at. */
 export function samplePort(
@@ -27,6 +27,7 @@ export function samplePort(
     findAppointments: done,
     printMaterials: async () => ok(materialsList({ state: 'sent' })),
     findTypedAppointment: done,
+    printSlip: async () => ok(appointmentSlip({ state: 'sent' })),
     callHelp: done,
     endHelp: done,
     administration: {

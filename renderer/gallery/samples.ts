@@ -1,4 +1,5 @@
 import type { FailureCode } from '#contract/failures.ts';
+import type { AppointmentSlipView } from '#contract/terminal/appointments.ts';
 import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type { SessionView } from '#contract/terminal/session.ts';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
@@ -175,7 +176,30 @@ export const appointments: NonNullable<Active['appointments']> = {
     comeAt: `2026-11-21T0${index + 1}:00:00.000Z`,
     checkIn,
   })),
+  later: [],
+  closed: [],
 };
+
+/** Two numbers of somebody who stands before a hall that closed early: one was given another time. */
+export const laterAppointments: NonNullable<Active['appointments']> = {
+  state: 'found',
+  appointments: [],
+  later: [
+    {
+      appointmentId: 'sample-later',
+      serviceName: { 'zh-CN': '退休待遇申领', en: 'Claim a pension' },
+      from: '2026-11-23T01:00:00.000Z',
+      to: '2026-11-23T01:30:00.000Z',
+      insteadOf: 'A012',
+      code: 'https://hall.example/a/sample',
+    },
+  ],
+  closed: ['B003'],
+};
+
+export function appointmentSlip(print: PrintView): AppointmentSlipView {
+  return { slipId: 'sample-slip', appointmentId: 'sample-later', print };
+}
 
 /** What the citizen of the samples is asked to lay under the camera. */
 export const SAMPLE_PAPER = '户口簿';

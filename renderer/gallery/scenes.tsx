@@ -18,6 +18,7 @@ import {
 } from './administration-samples.ts';
 import {
   active,
+  appointmentSlip,
   appointments,
   broken,
   closed,
@@ -27,6 +28,7 @@ import {
   inMaintenance,
   inMaintenanceTwice,
   known,
+  laterAppointments,
   materialsList,
   missingPapers,
   muchToTell,
@@ -199,8 +201,24 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     trail: [home, { name: 'appointment' }],
   }),
   'appointment-none': () => ({
-    session: active({ identity: known, appointments: { state: 'found', appointments: [] } }),
+    session: active({
+      identity: known,
+      appointments: { state: 'found', appointments: [], later: [], closed: [] },
+    }),
     trail: [home, { name: 'appointment' }],
+  }),
+  'appointment-later': () => ({
+    status: closedEarly,
+    session: active({ appointments: laterAppointments }),
+    trail: [home, { name: 'earlier' }, { name: 'appointment' }],
+  }),
+  'appointment-later-printed': () => ({
+    status: closedEarly,
+    session: active({
+      appointments: laterAppointments,
+      appointmentSlip: appointmentSlip({ state: 'confirmed' }),
+    }),
+    trail: [home, { name: 'earlier' }, { name: 'appointment' }],
   }),
   'appointment-failed': () => ({
     status: cutOff,

@@ -4,6 +4,7 @@ import type { Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
 import type { Language } from '#contract/scalars.ts';
 import type { AdministrationView } from '#contract/terminal/administration.ts';
+import type { AppointmentSlipView } from '#contract/terminal/appointments.ts';
 import type { terminalContract } from '#contract/terminal/contract.ts';
 import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type { SessionView } from '#contract/terminal/session.ts';
@@ -19,6 +20,8 @@ type Client = ContractRouterClient<typeof terminalContract>;
 export type TakeRequest = Parameters<Client['queue']['take']>[0];
 /** What he has not brought. */
 export type MaterialsRequest = Parameters<Client['materials']['print']>[0];
+/** Whose time is to be put on paper. */
+export type SlipRequest = Parameters<Client['appointments']['printSlip']>[0];
 export type EndReason = Parameters<Client['session']['end']>[0]['reason'];
 
 export type TerminalSnapshot = {
@@ -53,6 +56,7 @@ export type TerminalPort = {
   readonly printMaterials: (request: MaterialsRequest) => Answer<MaterialsListView>;
   readonly findAppointments: () => Answer<unknown>;
   readonly findTypedAppointment: (code: string) => Answer<unknown>;
+  readonly printSlip: (request: SlipRequest) => Answer<AppointmentSlipView>;
   /** `screen` is the page he stands at, by its name. */
   readonly callHelp: (screen: string) => Answer<unknown>;
   readonly endHelp: () => Answer<unknown>;
@@ -126,6 +130,7 @@ export function connectTerminal(
     printMaterials: (request) => ask((options) => client.materials.print(request, options)),
     findAppointments: () => ask((options) => client.appointments.find(undefined, options)),
     findTypedAppointment: (code) => ask((options) => client.appointments.findTyped({ code }, options)),
+    printSlip: (request) => ask((options) => client.appointments.printSlip(request, options)),
     callHelp: (screen) => ask((options) => client.help.call({ screen }, options)),
     endHelp: () => ask((options) => client.help.end(undefined, options)),
     administration: administrationPort(client.administration, ask),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TestClerk } from '../../platform/testing/test-clerk.ts';
 import { scan, stroke } from '../harness/keys.ts';
+import { keepPicture } from '../harness/look-at-page.ts';
 import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, untilPrinter, untilScanner } from '../harness/watch.ts';
@@ -54,4 +56,32 @@ it('a scanner that types like a keyboard is heard on any page where nothing else
   await page.getByRole('button', { name: texts.card.reprint.replace('{{label}}', label) }).waitFor();
   await page.getByRole('button', { name: texts.bar.exit }).click();
   await page.getByText(texts.attract.begin).first().waitFor();
+});
+
+it('a paper of a hall that closed early leads to the time that was given instead, with a slip', async () => {
+  const { page, dock } = terminal;
+  const administrator = new TestClerk(terminal.platformUrl);
+  await administrator.signIn('admin', '135790');
+  const { hall } = await administrator.desk.hall.hall();
+  const services = hall.services.map((service) =>
+    service.queueId === null ? service : { ...service, appointments: true },
+  );
+  await administrator.desk.hall.publish({ hall: { ...hall, services } });
+  await administrator.desk.hall.closeEarly({ reason: '停电' });
+  await beginSession(page);
+  await page.getByText('停电').first().waitFor();
+  const deviceId = 'code-scanner';
+  await dock.call.showCode({ deviceId, text: code });
+  await page.getByText(texts.appointments.later.closed).first().waitFor();
+  await page.getByText(texts.appointments.later.insteadOf.replace('{{label}}', label)).waitFor();
+  await keepPicture(page, 'closed-early-time');
+  await page.getByRole('button', { name: texts.appointments.later.print }).click();
+  const slips = (receipts: readonly Parameters<typeof receiptText>[0][]) =>
+    receipts.filter((receipt) => receipt.cut && receiptText(receipt).includes('预约单'));
+  const { receipts } = await untilPrinter(dock, (each) => slips(each.receipts).length === 1, 'the slip');
+  expect(slips(receipts).map(receiptText).join()).toContain(label);
+  await page.getByText(texts.appointments.later.paper.printed).waitFor();
+  await keepPicture(page, 'closed-early-slip');
+  await page.getByRole('button', { name: texts.ticket.finish }).click();
+  await dock.call.takeCodeAway({ deviceId });
 });

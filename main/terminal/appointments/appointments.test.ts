@@ -34,6 +34,7 @@ let terminal: TestTerminal;
 let sessions: Sessions;
 let queue: SessionQueue;
 let appointments: Appointments;
+let closedEarly: boolean;
 
 beforeEach(async () => {
   platform = await startFaultyPlatform();
@@ -47,11 +48,22 @@ beforeEach(async () => {
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
   queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log));
   const isTaken = terminal.queue.keepsAppointment;
-  appointments = createAppointments({ sessions, link, hall, isTaken, clock: time, log });
+  closedEarly = false;
+  appointments = createAppointments({
+    sessions,
+    link,
+    hall,
+    isTaken,
+    codesOf: queue.codesOf,
+    isClosedEarly: () => closedEarly,
+    clock: time,
+    log,
+  });
 });
 
 afterEach(async () => {
   queue.stop();
+  appointments.stop();
   terminal.link.close();
   await platform.close();
   removeFolders();
@@ -83,6 +95,8 @@ describe('the appointments of a card', () => {
         { ...slot, checkIn: 'on-time', comeAt: '2026-11-21T01:40:00.000Z' },
         { ...later, checkIn: 'too-early', comeAt: '2026-11-21T05:30:00.000Z' },
       ],
+      later: [],
+      closed: [],
     });
     const order = { serviceId: 's-id', appointmentId: 'a-1' };
     const ticket = queue.take({ ...order, requestKey: randomUUID() })._unsafeUnwrap();
@@ -131,6 +145,48 @@ describe('the appointments of a card', () => {
     expect(appointments.find()._unsafeUnwrapErr()).toBe('SESSION_ENDED');
     sessions.start('zh-CN');
     expect(appointments.find()._unsafeUnwrapErr()).toBe('APPOINTMENT_UNKNOWN');
+  });
+});
+
+describe('a hall that closed early', () => {
+  const monday = {
+    appointmentId: 'a-9',
+    serviceName: { 'zh-CN': '身份证' },
+    from: '2026-11-23T01:00:00Z',
+    to: '2026-11-23T01:30:00Z',
+    insteadOf: 'A001',
+    slip: { code: 'MSB1:x', address: null },
+  };
+
+  it('tells whoever shows his card what he was given for the number that he took here', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    atTheTerminal();
+    const { code } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+    const onPaper = /MSB1:.*/.exec(code)?.[0] ?? '';
+    platform.later = { [onPaper]: [monday] };
+    atTheTerminal();
+    expect(shown()).toBeUndefined();
+    closedEarly = true;
+    atTheTerminal();
+    await answered();
+    const { slip, ...told } = monday;
+    expect(shown()).toEqual({
+      state: 'found',
+      appointments: [],
+      later: [{ ...told, code: slip.code }],
+      closed: [],
+    });
+  });
+
+  it('is no wrong guess for a code that stands for another day', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.later = { 'ABCD-EF23-9XYZ': [{ ...monday, insteadOf: null }] };
+    sessions.start('zh-CN');
+    for (let times = 0; times < 6; times += 1) {
+      appointments.findTyped('ABCD-EF23-9XYZ')._unsafeUnwrap();
+      await answered();
+      expect(shown()).toMatchObject({ later: [{ appointmentId: 'a-9' }] });
+    }
   });
 });
 

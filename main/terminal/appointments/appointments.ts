@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import type { LaterAppointment } from '#contract/terminal/appointments.ts';
 import type { AppointmentView } from '#contract/terminal/session.ts';
 import { typedAppointmentCode } from '#domain/appointment/code.ts';
 import { createGuessLimit } from '#domain/codes/guess-limit.ts';
@@ -21,6 +22,7 @@ export type Appointments = {
   readonly findTyped: (
     code: string,
   ) => Result<void, 'SESSION_ENDED' | 'APPOINTMENT_UNKNOWN' | 'CODES_LOCKED'>;
+  readonly stop: () => void;
 };
 
 export type AppointmentsOptions = {
@@ -29,22 +31,33 @@ export type AppointmentsOptions = {
   readonly hall: HallCopy;
   /** A number was taken here with this appointment: the platform may not have heard of it yet. */
   readonly isTaken: (appointmentId: string) => boolean;
+  /** On the papers of the session's person: his tickets of today, as far as they were given here. */
+  readonly codesOf: (session: ActiveSession) => string[];
+  /** Whoever shows his card then is told what became of his number and his time, whatever he came for. */
+  readonly isClosedEarly: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-type Query = { readonly idNumber: string } | { readonly code: string };
+type Query = { readonly idNumber: string; readonly codes: string[] } | { readonly code: string };
+type FoundLater = Omit<LaterAppointment, 'insteadOf' | 'code'> & {
+  readonly insteadOf: string | null;
+  readonly slip: { readonly code: string; readonly address: string | null } | null;
+};
 type Found = Omit<AppointmentView, 'checkIn' | 'comeAt'>;
 
 /** As wrong PINs of the staff are counted at the platform. */
 const WRONG_CODES = { tries: 5, forMs: 5 * 60_000 };
 
+/** As the contract allows; nobody has so many numbers of one day. */
+const MOST_CODES = 20;
+
 /** All who type at this terminal are one: nobody gets new tries by beginning again. */
 const HERE = 'here';
 
-/** Today's appointments of whoever stands here, asked of the platform each time and kept no longer than the session. */
+/** The appointments of whoever stands here, of today and to come, asked of the platform each time and kept no longer than the session. */
 export function createAppointments(options: AppointmentsOptions): Appointments {
-  const { sessions, link, hall, isTaken, clock, log } = options;
+  const { sessions, link, hall, isTaken, codesOf, isClosedEarly, clock, log } = options;
   const guesses = createGuessLimit(WRONG_CODES);
   let typedCodes = 0;
 
@@ -74,9 +87,7 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
     }
     const answer = await link.call('appointments.find', (client) => client.appointments.find(query));
     // Before anything else: a wrong code counts, whoever has gone away meanwhile.
-    if (typed !== undefined && answer.isOk() && answer.value.appointments.length === 0) {
-      guesses.wrong(HERE, clock.now());
-    }
+    if (typed !== undefined && answer.isOk() && isNothing(answer.value)) guesses.wrong(HERE, clock.now());
     // Another card or code was shown meanwhile; or nobody stands here any more.
     if (session.signal.aborted || session.appointments() !== asked) return;
     const outcome = answer.isOk() ? 'answered' : answer.error.code;
@@ -87,18 +98,32 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
     log.event('appointments.asked', { by, outcome, found: found.length });
     session.setAppointments(
       answer.isOk()
-        ? { state: 'found', appointments: found.map(viewOf), ...mark }
+        ? {
+            state: 'found',
+            appointments: found.map(viewOf),
+            later: answer.value.later.map(laterView),
+            closed: answer.value.closed,
+            ...mark,
+          }
         : { state: 'failed', failure: 'PLATFORM_UNREACHABLE', ...mark },
     );
   }
 
+  const askByCard = (session: ActiveSession, idNumber: string) =>
+    void ask(session, { idNumber, codes: codesOf(session).slice(0, MOST_CODES) });
+
+  const stop = sessions.onPerson((session, { number }) => {
+    if (isClosedEarly()) askByCard(session, number);
+  });
+
   return {
+    stop,
     find: () => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
       const person = session.person();
       if (!person) return err('APPOINTMENT_UNKNOWN');
-      void ask(session, { idNumber: person.number });
+      askByCard(session, person.number);
       return ok();
     },
     findByCode: (session, code) => void ask(session, { code }),
@@ -116,4 +141,23 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
       return ok();
     },
   };
+}
+
+function laterView({ appointmentId, serviceName, from, to, insteadOf, slip }: FoundLater): LaterAppointment {
+  return {
+    appointmentId,
+    serviceName,
+    from,
+    to,
+    ...(insteadOf !== null && { insteadOf }),
+    ...(slip && { code: slip.address ?? slip.code }),
+  };
+}
+
+function isNothing(found: {
+  readonly appointments: readonly unknown[];
+  readonly later: readonly unknown[];
+  readonly closed: readonly unknown[];
+}): boolean {
+  return found.appointments.length + found.later.length + found.closed.length === 0;
 }

@@ -94,7 +94,19 @@ beforeEach(async () => {
           throw new TypeError('not asked');
         },
       },
-      appointments: { find: () => ok(), findByCode: () => undefined, findTyped: () => ok() },
+      appointments: {
+        find: () => ok(),
+        findByCode: () => undefined,
+        findTyped: () => ok(),
+        stop: () => undefined,
+      },
+      slips: {
+        print: () => {
+          throw new TypeError('not asked');
+        },
+        cleanOut: () => ok(),
+        stop: () => undefined,
+      },
       materials: {
         print: () => {
           throw new TypeError('not asked');

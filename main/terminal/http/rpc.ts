@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { Administration } from '../administration/administration-calls.ts';
 import { administrationRoutes } from '../administration/administration-routes.ts';
+import type { AppointmentSlips } from '../appointments/appointment-slips.ts';
 import type { Appointments } from '../appointments/appointments.ts';
 import { appointmentsRoutes } from '../appointments/appointments-routes.ts';
 import type { FailureReferences } from '../failure-reference.ts';
@@ -30,6 +31,7 @@ export type ServingParts = {
   readonly queue: QueueCalls;
   readonly scanning: Scanning;
   readonly appointments: Appointments;
+  readonly slips: AppointmentSlips;
   readonly materials: MaterialsLists;
   readonly help: Help;
   readonly administration: Administration;
@@ -54,7 +56,7 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
     identity: identityRoutes(() => parts()?.identity, referenceFor),
     queue: queueRoutes(() => parts()?.queue, referenceFor),
     codes: scanningRoutes(() => parts()?.scanning),
-    appointments: appointmentsRoutes(() => parts()?.appointments, referenceFor),
+    appointments: appointmentsRoutes(parts, referenceFor),
     materials: materialsRoutes(() => parts()?.materials, referenceFor),
     help: helpRoutes(() => parts()?.help, referenceFor),
     administration: administrationRoutes(() => parts()?.administration, referenceFor),

@@ -116,6 +116,7 @@ export const events = {
     outcome: 'word',
     found: 'count',
   }),
+  'appointment.slip': event('info', 'When to come was put on paper for somebody', { slip: 'word' }),
   'materials.listed': event('info', 'What is missing was put on a list for somebody', {
     list: 'word',
     missing: 'count',

@@ -5,7 +5,7 @@ import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import type { HallCopy, QueuedService } from '../hall/hall.ts';
 import type { Log } from '../log/log.ts';
 import type { Paper, PrintJob } from '../printing/print-store.ts';
-import type { Printing, PrintOrder } from '../printing/printing.ts';
+import { isOnPaper, type Printing, type PrintOrder } from '../printing/printing.ts';
 import { receiptForMaterials } from '../printing/receipt-for-materials.ts';
 import type { ActiveSession, Sessions } from '../session/session.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
@@ -89,7 +89,7 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
       missing,
       businessDate: businessDateAt(clock.now()),
     };
-    if (known && isOnPaper(known.listId)) return ok({ list, queued });
+    if (known && isOnPaper(printing.viewOf(known.listId))) return ok({ list, queued });
     if (lists.papersOf(sessionId) >= MOST_PAPERS) return ok({ list, queued, refused: true });
     if (!known) lists.insert(list);
     const order: PrintOrder = {
@@ -107,13 +107,6 @@ export function createMaterialsLists(dependencies: MaterialsListsDependencies): 
     // Of somebody who was here before: his list is not for who is here now.
     if (list?.sessionId !== session.sessionId) return err('SESSION_ENDED');
     return hall.service(list.serviceId).map((queued) => ({ list, queued }));
-  }
-
-  /** On its way to the hand that waits for it, or there; not drawn back because nobody took it. */
-  function isOnPaper(listId: string): boolean {
-    const print = printing.viewOf(listId);
-    if (!print || print.state === 'failed' || print.state === 'unknown') return false;
-    return print.output !== 'retracted' && print.output !== 'ejected';
   }
 
   function start(session: ActiveSession, { list, queued, print, refused }: Recorded): MaterialsListView {

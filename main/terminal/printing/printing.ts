@@ -282,6 +282,12 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   };
 }
 
+/** On its way to the hand that waits for it, or there; not drawn back because nobody took it. */
+export function isOnPaper(print: PrintView | undefined): boolean {
+  if (!print || print.state === 'failed' || print.state === 'unknown') return false;
+  return print.output !== 'retracted' && print.output !== 'ejected';
+}
+
 function printView(
   state: PrintState,
   reason: FailureCode | undefined,

@@ -71,6 +71,8 @@ export type Queue = {
   readonly ticketWithCode: (code: string) => string | undefined;
   /** Today's tickets of the same card or of shown paper that other sessions here have taken, newest first. */
   readonly earlierTickets: (visitor: Visitor) => TicketView[];
+  /** What stands on the papers of today's tickets that are his by card or shown paper. */
+  readonly codesOf: (visitor: Visitor) => string[];
   readonly view: (ticketId: string) => TicketView | undefined;
   /** Called with a ticket whose print state or waiting has changed. */
   readonly onTicketChanged: (listener: (ticket: TicketView) => void) => () => void;
@@ -274,6 +276,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       earlierOf(visitor)
         .filter(({ sessionId }) => sessionId !== visitor.sessionId)
         .map((ticket) => viewOf(ticket)),
+    codesOf: (visitor) => earlierOf(visitor).map(({ code }) => code),
     view: (ticketId) => {
       const ticket = tickets.byId(ticketId);
       return ticket && viewOf(ticket);

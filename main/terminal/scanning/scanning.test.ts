@@ -15,8 +15,12 @@ let terminal: TestTerminal;
 let sessions: Sessions;
 let queue: SessionQueue;
 let scanning: Scanning;
+let closedEarly: boolean;
+let asked: string[];
 
 function open(): void {
+  closedEarly = false;
+  asked = [];
   terminal = openTestTerminal(createScriptedPrinter());
   terminal.lease('q-a', TODAY, 1, 50);
   const { time, log, folder } = terminal;
@@ -33,7 +37,8 @@ function open(): void {
     scanner: undefined,
     sessions,
     queue,
-    appointments: { findByCode: () => {} },
+    appointments: { findByCode: (_, code) => asked.push(code) },
+    isClosedEarly: () => closedEarly,
     log,
     codeRules: {
       ...DEFAULT_CODE_RULES,
@@ -89,4 +94,16 @@ it('what is no ticket of today is named, and nothing of it is kept or logged', (
   expect(shown()).toEqual({ kind: 'unknown', count: 3, labels: [] });
   expect(JSON.stringify(sessions.view.get())).not.toContain('11010519491231002X');
   expect(JSON.stringify(terminal.log.entries)).not.toContain('11010519491231002X');
+});
+
+it('on the day on which the hall closed early, also a ticket of here is asked for: it may stand for another time', () => {
+  open();
+  sessions.start('zh-CN');
+  const { code } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+  scanning.read(code);
+  expect(asked).toEqual([]);
+  closedEarly = true;
+  scanning.read(code);
+  expect(asked).toHaveLength(1);
+  expect(code).toContain(asked[0]);
 });

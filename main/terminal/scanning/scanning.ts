@@ -16,6 +16,7 @@ export type ScanningOptions = {
   readonly sessions: Sessions;
   readonly queue: Pick<SessionQueue, 'showTicketWithCode'>;
   readonly appointments: Pick<Appointments, 'findByCode'>;
+  readonly isClosedEarly: () => boolean;
   readonly log: Log;
   readonly codeRules: CodeRules;
 };
@@ -25,7 +26,7 @@ export type ScanningOptions = {
  * The scanner works only while a session is under way; a code scanned before belongs to nobody.
  */
 export function createScanning(options: ScanningOptions): Scanning {
-  const { scanner, sessions, queue, appointments, log, codeRules } = options;
+  const { scanner, sessions, queue, appointments, isClosedEarly, log, codeRules } = options;
   let unwatch: (() => void) | undefined;
 
   const read = (text: string) => {
@@ -37,7 +38,8 @@ export function createScanning(options: ScanningOptions): Scanning {
     log.event('code.read', { kind: code.kind });
     if (code.kind === 'ticket') {
       // A hall that closed early has given an appointment in the place of the ticket.
-      if (!queue.showTicketWithCode(session, code.code)) appointments.findByCode(session, code.code);
+      const isOfHere = queue.showTicketWithCode(session, code.code);
+      if (!isOfHere || isClosedEarly()) appointments.findByCode(session, code.code);
       return;
     }
     session.setScanned(code.kind);

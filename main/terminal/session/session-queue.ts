@@ -9,6 +9,8 @@ import type { ActiveSession, Sessions } from './session.ts';
 export type SessionQueue = QueueCalls & {
   /** A code that looks like a ticket's was scanned: its holder may have it printed again. False: not of here and today. */
   readonly showTicketWithCode: (session: ActiveSession, code: string) => boolean;
+  /** What stands on the papers of today's tickets of whoever stands here. */
+  readonly codesOf: (session: ActiveSession) => string[];
   readonly stop: () => void;
 };
 
@@ -83,6 +85,7 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
       showEarlier(session);
       return ticketId !== undefined;
     },
+    codesOf: (session) => queue.codesOf(visitorOf(session)),
     stop: () => {
       for (const stop of stops) stop();
     },

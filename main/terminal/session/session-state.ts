@@ -1,4 +1,5 @@
 import type { Language } from '#contract/scalars.ts';
+import type { AppointmentSlipView } from '#contract/terminal/appointments.ts';
 import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type {
   AppointmentsView,
@@ -32,6 +33,7 @@ export type SessionState = {
   scanned: Scanned | undefined;
   appointments: AppointmentsView | undefined;
   materialsList: MaterialsListView | undefined;
+  appointmentSlip: AppointmentSlipView | undefined;
   help: HelpView | undefined;
 };
 
@@ -54,6 +56,7 @@ export function activeView(state: SessionState, timing: SessionTiming, cardOnRea
     ...(state.scanned && { scanned: state.scanned }),
     ...(state.appointments && { appointments: state.appointments }),
     ...(state.materialsList && { materialsList: state.materialsList }),
+    ...(state.appointmentSlip && { appointmentSlip: state.appointmentSlip }),
     ...(state.help && { help: state.help }),
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
 import type { Language } from '#contract/scalars.ts';
+import type { AppointmentSlipView } from '#contract/terminal/appointments.ts';
 import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type {
   AppointmentsView,
@@ -35,6 +36,8 @@ export type ActiveSession = {
   readonly setAppointments: (appointments: AppointmentsView) => void;
   readonly materialsList: () => MaterialsListView | undefined;
   readonly setMaterialsList: (list: MaterialsListView) => void;
+  readonly appointmentSlip: () => AppointmentSlipView | undefined;
+  readonly setAppointmentSlip: (slip: AppointmentSlipView) => void;
   /** Undefined when nobody is called any more. */
   readonly setHelp: (help: HelpView | undefined) => void;
   /** The card was read: the person becomes known and listeners of `onPerson` are told. */
@@ -170,6 +173,11 @@ export function createSessions(options: SessionsOptions): Sessions {
         change((session) => {
           session.materialsList = list;
         }),
+      appointmentSlip: () => (state === own ? own.appointmentSlip : undefined),
+      setAppointmentSlip: (slip) =>
+        change((session) => {
+          session.appointmentSlip = slip;
+        }),
       setHelp: (help) =>
         change((session) => {
           session.help = help;
@@ -192,6 +200,7 @@ export function createSessions(options: SessionsOptions): Sessions {
           session.earlierTickets = [];
           session.heldTickets = [];
           session.appointments = undefined;
+          session.appointmentSlip = undefined;
           session.identity = { state: 'unknown' };
         }),
     };
@@ -218,6 +227,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         scanned: undefined,
         appointments: undefined,
         materialsList: undefined,
+        appointmentSlip: undefined,
         help: undefined,
       };
       active = handleOf(state);

@@ -1,3 +1,12 @@
+CREATE TABLE appointment_slip (
+      slip_id TEXT PRIMARY KEY,
+      session_id TEXT NOT NULL,
+      appointment_id TEXT NOT NULL,
+      from_at INTEGER NOT NULL,
+      business_date TEXT NOT NULL,
+      UNIQUE (session_id, appointment_id, from_at)
+    ) STRICT;
+
 CREATE TABLE early_closing (
       only INTEGER PRIMARY KEY CHECK (only = 1),
       business_date TEXT NOT NULL,
@@ -73,6 +82,7 @@ CREATE TABLE "print_job" (
       job_id TEXT PRIMARY KEY,
       ticket_id TEXT REFERENCES ticket (ticket_id) ON DELETE CASCADE,
       list_id TEXT REFERENCES materials_list (list_id) ON DELETE CASCADE,
+      slip_id TEXT REFERENCES appointment_slip (slip_id) ON DELETE CASCADE,
       request_key TEXT UNIQUE,
       reprint INTEGER NOT NULL CHECK (reprint IN (0, 1)),
       state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'confirmed', 'failed', 'unknown')),
@@ -81,10 +91,12 @@ CREATE TABLE "print_job" (
       created_at INTEGER NOT NULL,
       ended_at INTEGER,
       proof TEXT CHECK (proof IN ('answered', 'stood-ready')),
-      CHECK ((ticket_id IS NULL) <> (list_id IS NULL))
+      CHECK ((ticket_id IS NOT NULL) + (list_id IS NOT NULL) + (slip_id IS NOT NULL) = 1)
     ) STRICT;
 
 CREATE INDEX print_job_of_list ON print_job (list_id, position);
+
+CREATE INDEX print_job_of_slip ON print_job (slip_id, position);
 
 CREATE INDEX print_job_of_ticket ON print_job (ticket_id, position);
 

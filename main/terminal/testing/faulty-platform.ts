@@ -5,6 +5,7 @@ import type { Hall } from '#contract/hall.ts';
 import type { Command, CommandResult } from '#contract/platform/commands.ts';
 import { type Lease, platformContract } from '#contract/platform/contract.ts';
 import { type PlatformRefusal, refusalStatuses } from '#contract/platform/signed.ts';
+import type { LocalizedText } from '#contract/scalars.ts';
 import { testHall } from './demo-hall.ts';
 
 /** What becomes of one request: `lose-answer` takes effect and is then cut off. */
@@ -41,6 +42,8 @@ export type FaultyPlatform = {
   reported: readonly { readonly leaseId: string; readonly highest: number }[];
   /** By ID number or code. */
   appointments: Record<string, readonly Appointment[]>;
+  /** By ID number or code, those of days to come. */
+  later: Record<string, readonly LaterAppointment[]>;
   /** By its id, each call for help as it stands; a test moves it on. */
   readonly help: Map<string, { readonly screen: string; state: 'waiting' | 'coming' | 'ended' }>;
   refuseCommand: (command: Command) => CommandResult | undefined;
@@ -52,6 +55,12 @@ type Appointment = {
   readonly serviceId: string;
   readonly from: string;
   readonly to: string;
+};
+
+type LaterAppointment = Omit<Appointment, 'serviceId'> & {
+  readonly serviceName: LocalizedText;
+  readonly insteadOf: string | null;
+  readonly slip: { readonly code: string; readonly address: string | null } | null;
 };
 
 /**
@@ -159,8 +168,12 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
       find: contracted.appointments.find.handler(({ context, input }) => {
         refuseIf(context.fault);
         requests.push({ procedure: 'appointments.find', input });
-        const key = 'code' in input ? input.code : input.idNumber;
-        return { appointments: [...(platform.appointments[key] ?? [])] };
+        const keys = 'code' in input ? [input.code] : [input.idNumber, ...(input.codes ?? [])];
+        return {
+          appointments: keys.flatMap((key) => platform.appointments[key] ?? []),
+          later: keys.flatMap((key) => platform.later[key] ?? []),
+          closed: [],
+        };
       }),
     },
   });
@@ -203,6 +216,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     closedEarly: null,
     reported: [],
     appointments: {},
+    later: {},
     help: new Map(),
     refuseCommand: () => undefined,
     close: async () => {

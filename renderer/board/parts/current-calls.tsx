@@ -97,6 +97,7 @@ function Nobody({ view, now }: { readonly view: BoardView; readonly now: Instant
       <p>{view.open ? t('board.nobody') : opening}</p>
       {view.open && <p>{t('board.nobodyNext')}</p>}
       {view.closedEarly && <p>{t('board.closedEarly', { reason: view.closedEarly.reason })}</p>}
+      {view.closedEarly?.gaveTimes && <p>{t('board.gaveTimes')}</p>}
     </div>
   );
 }

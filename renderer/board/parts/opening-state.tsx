@@ -11,6 +11,7 @@ export function OpeningState({ view, now }: { readonly view: BoardView; readonly
   return (
     <p className={styles.opening} data-open={view.open || undefined}>
       {view.closedEarly && <span>{t('board.closedEarly', { reason: view.closedEarly.reason })}</span>}
+      {view.closedEarly?.gaveTimes && <span>{t('board.gaveTimes')}</span>}
       <span>{sentence}</span>
     </p>
   );

@@ -15,9 +15,11 @@ import { useTakeSteps } from '../queue/steps.ts';
 import { afterService } from '../queue/take-path.ts';
 import { Screen } from '../screen.tsx';
 import { hallClock, useLocalized } from '../text.ts';
+import { isNothing, tellsOfLater } from './found.ts';
+import { LaterAppointments } from './later-appointments.tsx';
 import { OrdinaryNumber } from './ordinary-number.tsx';
 
-/** Today's appointments, asked for by card or code. An ordinary number is to be had from here at any time. */
+/** The appointments of today and to come, asked for by card or code. An ordinary number is to be had from here at any time. */
 export function AppointmentPage() {
   const { session, port } = useKiosk();
   const { appointments, identity } = session;
@@ -31,7 +33,7 @@ export function AppointmentPage() {
 /** What came of a typed code is said where it was typed, unless it was found. */
 function wasToldAlready(appointments: AppointmentsView): boolean {
   if (appointments.typed === undefined) return false;
-  return appointments.state !== 'found' || appointments.appointments.length === 0;
+  return appointments.state !== 'found' || isNothing(appointments);
 }
 
 /** A card or a code. */
@@ -100,6 +102,10 @@ function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
         </Screen>
       );
     case 'found':
+      // No number is given today: what stands on another day is all that counts.
+      if (tellsOfLater(appointments) && (status.closedEarly || appointments.appointments.length === 0)) {
+        return <LaterAppointments later={appointments.later} closed={appointments.closed} />;
+      }
       return appointments.appointments.length === 0 ? (
         <Screen
           status={status}

@@ -9,6 +9,7 @@ import { useKiosk } from '../kiosk-context.ts';
 import { useTakeSteps } from '../queue/steps.ts';
 import { Screen } from '../screen.tsx';
 import { CodePad } from './code-pad.tsx';
+import { isNothing } from './found.ts';
 import { OrdinaryNumber } from './ordinary-number.tsx';
 
 /** The code of an appointment, typed on the screen. One that fits nothing stays, so that it can be mended. */
@@ -26,7 +27,7 @@ export function TypedCodePage() {
       ? appointments
       : undefined;
   const asking = before !== undefined && (answer === undefined || answer.state === 'asking');
-  const found = answer?.state === 'found' && answer.appointments.length > 0;
+  const found = answer?.state === 'found' && !isNothing(answer);
 
   useEffect(() => {
     if (found) go({ kind: 'open', page: { name: 'appointment' } });

@@ -4,9 +4,11 @@ import type { TicketView } from '#contract/ticket.ts';
 import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { ReprintIcon } from '../../ui/icons.tsx';
+import { Message } from '../../ui/message.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { whyNot } from '../devices.ts';
 import { FailureMessage } from '../failure-message.tsx';
+import { useClosing } from '../hours.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import type { TakeOrder } from '../navigation.ts';
 import { Screen } from '../screen.tsx';
@@ -26,6 +28,7 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
   const [failure, setFailure] = useState<PageFailure>();
   const keys = useRef(new Map<string, string>());
   const printerFault = whyNot(status, 'receipt-printer');
+  const closing = useClosing(status);
   const tickets = session.earlierTickets.slice(0, MOST_SHOWN);
 
   const reprint = async (ticket: TicketView) => {
@@ -50,11 +53,14 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
       subtitle={tickets.length > 0 ? t('card.earlierChoose') : t('card.earlierNoneSubtitle')}
       {...(order === undefined && { steps: { names, step: 2 } })}
       actions={
-        <Button kind="primary" onPress={takeNew}>
-          {t('card.takeNew')}
-        </Button>
+        closing?.kind !== 'closed' && (
+          <Button kind="primary" onPress={takeNew}>
+            {t('card.takeNew')}
+          </Button>
+        )
       }
     >
+      {closing?.kind === 'closed' && <Message tone="warning" title={closing.title} />}
       {failure && <FailureMessage failure={failure} />}
       {tickets.map((ticket) => (
         <div key={ticket.ticketId} className={styles.ticket}>

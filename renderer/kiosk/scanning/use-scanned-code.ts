@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { laterTold } from '../appointment/found.ts';
 import type { ActiveSession } from '../kiosk-context.ts';
 import { type Move, type Page, present, type Trail } from '../navigation.ts';
 
@@ -33,4 +34,15 @@ export function useScannedCode(
   useEffect(() => {
     if (found && scanning) go({ kind: 'open', page: { name: 'appointment' } });
   }, [found, scanning, go]);
+  // Who came for his number in such a hall is told what stands instead of it, once: he may go back to the number.
+  const later = laterTold(appointments);
+  const told = useRef<string>(undefined);
+  const { name } = present(trail);
+  useEffect(() => {
+    if (later === undefined || (name !== 'scan' && name !== 'earlier')) return;
+    const shown = `${scanned?.count ?? 0} ${later}`;
+    if (told.current === shown) return;
+    told.current = shown;
+    go({ kind: 'open', page: { name: 'appointment' } });
+  }, [later, name, scanned, go]);
 }

@@ -3,6 +3,7 @@ import { printProofMigration } from './0002-print-proof.ts';
 import { queuePolicyMigration } from './0003-queue-policy.ts';
 import { materialsListMigration } from './0004-materials-list.ts';
 import { earlyClosingMigration } from './0005-early-closing.ts';
+import { appointmentSlipMigration } from './0006-appointment-slip.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   queuePolicyMigration,
   materialsListMigration,
   earlyClosingMigration,
+  appointmentSlipMigration,
 ];
