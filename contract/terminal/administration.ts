@@ -122,7 +122,7 @@ const deviceTestViewSchema = z.object({
 });
 export type DeviceTestView = z.infer<typeof deviceTestViewSchema>;
 
-/** A rating pad's keys are pressed one after the other, the best first and that one twice. */
+/** A rating pad's keys are pressed one after the other, the best first and that one twice; it has two at least. */
 const learningViewSchema = z.object({
   draft: deviceDraftSchema,
   state: z.enum(['connecting', 'asking', 'learned', 'failed']),
@@ -136,6 +136,7 @@ const learningViewSchema = z.object({
       'NO_DIFFERENCE',
       'UNCLEAR',
       'NO_PRESS',
+      'TOO_FEW_KEYS',
       'NOT_UNDERSTOOD',
       'ONLY_ANSWERS_POLLS',
       'PORT',
@@ -238,6 +239,8 @@ export const administrationContract = {
   learnKeys: oc
     .input(z.object({ draft: deviceDraftSchema, replaces: z.string().optional() }))
     .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN', 'DEVICE_PLACE_TAKEN')),
+  /** The pad has no key for the level that is asked for; nothing happens where another is asked for by now. */
+  skipKey: oc.input(z.object({ level: z.int().min(1).max(5) })).errors(open),
   /** Also ends learning. */
   endTest: oc.errors(open),
   /** Writes the device into the configuration and puts it to work at once. */

@@ -3,9 +3,10 @@
  *
  *   node drivers/rating-pad/learn-main.ts <profile.yaml> [port]
  *
- * Says which key to press. The file keeps its comments. The terminal must not use the pad meanwhile.
+ * Says which key to press; Enter where the pad has no such key. The file keeps its comments. The terminal must not use the pad meanwhile.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type RatingLevel, ratingNames } from '#domain/rating/rating-level.ts';
 import { fillProfile } from './learn-keys.ts';
@@ -34,15 +35,22 @@ if (profile.transport.kind === 'serial' && port === undefined) end(EXIT_USAGE, '
 
 const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
+let noSuchKey = () => {};
+const keyboard = createInterface({ input: process.stdin });
+keyboard.on('line', () => noSuchKey());
 const learned = await learnPadKeys(
   {
     opener: padOpener(profile, port ?? ''),
     profile,
-    onAsk: (level, again) =>
-      console.log(`${again ? '再按一次' : '请按'} ${labels[level]} (${ratingNames[level]})`),
+    onAsk: (level, again, skip) => {
+      noSuchKey = skip;
+      const way = again ? '' : '；没有此键请按回车 (Enter: no such key)';
+      console.log(`${again ? '再按一次' : '请按'} ${labels[level]} (${ratingNames[level]})${way}`);
+    },
   },
   stopping.signal,
 );
+keyboard.close();
 if (learned.isErr()) end(EXIT_NOT_LEARNED, sentence(learned.error));
 writeFileSync(file, fillProfile(readFileSync(file, 'utf8'), profile.framing.form, learned.value));
 console.log(`已写入 ${file} (written)`);
@@ -51,6 +59,8 @@ function sentence(error: LearningError): string {
   switch (error.code) {
     case 'SAME_KEY':
       return `“${labels[error.level]}”和“${labels[error.earlier]}”是同一个键 (the same key twice)`;
+    case 'TOO_FEW_KEYS':
+      return '至少要有两个键 (a pad needs two keys at least)';
     case 'NO_DIFFERENCE':
       return '各键发来的内容没有区别 (nothing in the messages depends on the key)';
     case 'UNCLEAR':

@@ -27,15 +27,19 @@ function open(
   const device = createScriptedPad(golden, end.send);
   end.onBytes(device.receive);
   const asked: RatingLevel[] = [];
-  const learn = (press: (level: RatingLevel) => void, more: Partial<LearningOptions> = {}, signal = never) =>
+  const learn = (
+    press: (level: RatingLevel, skip: () => void) => void,
+    more: Partial<LearningOptions> = {},
+    signal = never,
+  ) =>
     learnPadKeys(
       {
         opener: end.opener,
         profile,
         pressWithinMs: 1000,
-        onAsk: (level) => {
+        onAsk: (level, _again, skip) => {
           asked.push(level);
-          setTimeout(() => press(level), HAND_MS);
+          setTimeout(() => press(level, skip), HAND_MS);
         },
         ...more,
       },
@@ -69,6 +73,28 @@ describe.concurrent('learning', () => {
     const decoder = codec.createDecoder();
     const idle = golden.idle === undefined ? [] : decoder.push(goldenBytes(golden.idle));
     expect(idle.map((message) => codec.interpret(message).idle)).toEqual(idle.map(() => true));
+  });
+
+  test.for(['push-xor', 'poll-bitmask'])('%s with four keys: one is skipped', async (name, context) => {
+    const { learn, device, asked, profile } = open(context, name, unlearned);
+    const result = await learn((level, skip) => (level === 5 ? skip() : device.press(level)));
+    const learned = result._unsafeUnwrap();
+    expect(asked).toEqual([5, 4, 3, 2, 1, 4]);
+    expect(learned.keys.map(({ level }) => level)).toEqual([4, 3, 2, 1]);
+    const filled = readPadProfile(fillProfile(shippedProfileText(name), profile.framing.form, learned));
+    expect(Object.keys(filled._unsafeUnwrap().input.keys)).toHaveLength(4);
+  });
+
+  test('a pad with one key is none', async (context) => {
+    const { learn, device } = open(context, 'push-xor', unlearned);
+    const result = await learn((level, skip) => (level === 5 ? device.press(level) : skip()));
+    expect(result._unsafeUnwrapErr()).toEqual({ code: 'TOO_FEW_KEYS' });
+  });
+
+  test('the same key twice is told of the key before, whatever was skipped between', async (context) => {
+    const { learn, device } = open(context, 'poll-bitmask', unlearned);
+    const result = await learn((level, skip) => (level === 4 ? skip() : device.press(5)));
+    expect(result._unsafeUnwrapErr()).toEqual({ code: 'SAME_KEY', level: 3, earlier: 5 });
   });
 
   test('a pad that tells the letting go of each key too', async (context) => {

@@ -15,6 +15,8 @@ const LISTEN_FIRST_MS = 600;
 const SETTLE_MS = 500;
 /** A finger that rests on a key longer than this is taken for a pad that remembers the key. */
 const LET_GO_WITHIN_MS = 1500;
+/** With one key nothing could be rated; the profile's own check says the same. */
+const FEWEST_KEYS = 2;
 /** How often it is looked whether a press has come by itself. */
 const LOOK_EVERY_MS = 20;
 
@@ -23,8 +25,11 @@ export type LearningOptions = {
   /** Transport, framing, checksum and commands of the pad; its `input.press` and `input.keys` do not count. */
   readonly profile: PadProfile;
   readonly clock?: TimerClock;
-  /** Asks the administrator for the key of a level; `again` for the first level's second press. */
-  readonly onAsk: (level: RatingLevel, again: boolean) => void;
+  /**
+   * Asks the administrator for the key of a level; `again` for the second press of the first key. `skip` goes on to the
+   * next level, as the pad has no such key; it does nothing once the question is over, and at the second press.
+   */
+  readonly onAsk: (level: RatingLevel, again: boolean, skip: () => void) => void;
   /** Milliseconds that each press may take. */
   readonly pressWithinMs?: number;
 };
@@ -33,6 +38,8 @@ export type LearningError =
   | LearnProblem
   | TransportError
   | { readonly code: 'NO_PRESS'; readonly level: RatingLevel }
+  /** The pad is said to have fewer than two of the keys. */
+  | { readonly code: 'TOO_FEW_KEYS' }
   /** Bytes came, but no frame of the profile: speed, parity, framing or checksum are others. */
   | { readonly code: 'NOT_UNDERSTOOD'; readonly level: RatingLevel }
   /** It tells no press by itself, but answers the profile's query: `input.mode` should be poll. */
@@ -40,7 +47,7 @@ export type LearningError =
   | { readonly code: 'STOPPED' };
 
 /**
- * Learns which key means which level by asking for each level in turn, best first, and for the first one twice.
+ * Learns which key means which level by asking for each level in turn, best first, and for the first key twice.
  * Opens the line itself: the pad's driver must not run meanwhile.
  */
 export async function learnPadKeys(
@@ -78,15 +85,20 @@ export async function learnPadKeys(
     ear.callThatUnpressed();
     const presses: LearnedPress[] = [];
     for (const level of ratingLevels) {
-      const message = await pressOf(level, false);
-      if (message.isErr()) return err(message.error);
-      const same = presses.find((press) => Buffer.compare(press.message, message.value) === 0);
+      const pressed = await pressOf(level, presses.at(-1)?.level);
+      if (pressed.isErr()) return err(pressed.error);
+      const message = pressed.value;
+      if (message === 'no-such-key') continue;
+      const same = presses.find((press) => Buffer.compare(press.message, message) === 0);
       if (same !== undefined) return err({ code: 'SAME_KEY', level, earlier: same.level });
-      presses.push({ level, message: message.value });
+      presses.push({ level, message });
     }
-    const again = await pressOf(ratingLevels[0], true);
+    const [first] = presses;
+    if (first === undefined || presses.length < FEWEST_KEYS) return err({ code: 'TOO_FEW_KEYS' });
+    const again = await pressOf(first.level, presses.at(-1)?.level, true);
     if (again.isErr()) return err(again.error);
-    const learned = learnKeys(presses, { level: ratingLevels[0], message: again.value });
+    const message = again.value === 'no-such-key' ? first.message : again.value;
+    const learned = learnKeys(presses, { level: first.level, message });
     return learned.map((keys) => ({ ...keys, idle: ear.unpressed() }));
   };
 
@@ -101,25 +113,33 @@ export async function learnPadKeys(
     return holds();
   };
 
-  const pressOf = async (level: RatingLevel, again: boolean): Promise<Result<Uint8Array, LearningError>> => {
+  /** @param before the level whose key was pressed last */
+  const pressOf = async (
+    level: RatingLevel,
+    before: RatingLevel | undefined,
+    again = false,
+  ): Promise<Result<Uint8Array | 'no-such-key', LearningError>> => {
     await wake(line, pressWithinMs);
     ear.listen();
-    onAsk(level, again);
-    const came = await during(pressWithinMs, () => ear.press() !== undefined);
+    let skipped = false;
+    onAsk(level, again, () => {
+      skipped = !again;
+    });
+    await during(pressWithinMs, () => skipped || ear.press() !== undefined);
     const press = ear.press();
     if (signal.aborted) return err({ code: 'STOPPED' });
     if (lost.signal.aborted) return err(loss);
-    if (!came || press === undefined) return err(await whyNothing(level));
+    if (skipped && press === undefined) return ok('no-such-key');
+    if (press === undefined) return err(await whyNothing(level, before));
     await line.tell('answerPress');
     await during(polled ? LET_GO_WITHIN_MS : SETTLE_MS, () => polled && ear.isReleased());
     ear.callRestUnpressed();
     return ok(press);
   };
 
-  const whyNothing = async (level: RatingLevel): Promise<LearningError> => {
-    const earlier = ear.stillHeld();
-    if (earlier !== undefined && level !== ratingLevels[0]) {
-      return { code: 'SAME_KEY', level, earlier: previous(level) };
+  const whyNothing = async (level: RatingLevel, before: RatingLevel | undefined): Promise<LearningError> => {
+    if (ear.stillHeld() !== undefined && before !== undefined && before !== level) {
+      return { code: 'SAME_KEY', level, earlier: before };
     }
     if (ear.heardNoise()) return { code: 'NOT_UNDERSTOOD', level };
     if (!polled && profile.commands.query !== undefined) {
@@ -141,10 +161,6 @@ export async function learnPadKeys(
 async function wake(line: PadLine, forMs: number): Promise<void> {
   await line.tell('begin');
   await line.tell('ask', { seconds: Math.round(forMs / 1000) });
-}
-
-function previous(level: RatingLevel): RatingLevel {
-  return ratingLevels[Math.max(0, ratingLevels.indexOf(level) - 1)] ?? level;
 }
 
 /** Tells presses from what the pad says anyway. */

@@ -41,6 +41,7 @@ export function samplePort(
       testDraft: done,
       picture: async () => ok({ jpeg: sampleJpeg() }),
       learnKeys: done,
+      skipKey: done,
       endTest: done,
       save: async () => (failure ? err(failure) : ok(undefined)),
       remove: done,

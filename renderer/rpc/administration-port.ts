@@ -18,6 +18,8 @@ export type AdministrationPort = {
   readonly testDevice: (deviceId: string) => Answer<unknown>;
   readonly testDraft: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
   readonly learnKeys: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
+  /** The pad that is learned has no key for this level. */
+  readonly skipKey: (level: number) => Answer<unknown>;
   /** What the camera of the test has seen, as base64 JPEG; none once the test is gone. */
   readonly picture: () => Answer<{ readonly jpeg?: string | undefined }>;
   /** Also ends learning. */
@@ -44,6 +46,7 @@ export function administrationPort(
       ask((options) => client.test({ draft, ...(replaces && { replaces }) }, options)),
     learnKeys: (draft, replaces) =>
       ask((options) => client.learnKeys({ draft, ...(replaces && { replaces }) }, options)),
+    skipKey: (level) => ask((options) => client.skipKey({ level }, options)),
     picture: () => ask((options) => client.picture(undefined, options)),
     endTest: () => ask((options) => client.endTest(undefined, options)),
     save: (draft, replaces) =>

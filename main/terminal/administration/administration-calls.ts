@@ -60,6 +60,8 @@ export type Administration = {
     draft: DeviceDraft,
     replaces: string | undefined,
   ) => Result<void, Closed | 'DEVICE_UNKNOWN' | 'DEVICE_PLACE_TAKEN'>;
+  /** The pad that is learned has no key for that level, which is the one asked for. */
+  readonly skipKey: (page: Page, level: number) => Result<void, Closed>;
   readonly save: (
     page: Page,
     draft: DeviceDraft,

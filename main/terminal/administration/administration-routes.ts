@@ -57,6 +57,11 @@ export function administrationRoutes(
         (code, data) => errors[code](data),
       ),
     ),
+    skipKey: routes.skipKey.handler(({ context, input, errors, path }) =>
+      valueOr(parts()?.skipKey(context.page, input.level) ?? CLOSED, referenceFor, path, (code, data) =>
+        errors[code](data),
+      ),
+    ),
     picture: routes.picture.handler(({ context, errors, path }) =>
       valueOr(parts()?.picture(context.page) ?? CLOSED, referenceFor, path, (code, data) =>
         errors[code](data),

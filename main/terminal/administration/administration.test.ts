@@ -418,7 +418,11 @@ describe('the keys of a rating pad', () => {
   }
   const reversed = { 1: 5, 2: 4, 3: 3, 4: 2, 5: 1 } as const;
 
-  async function pressAll(client: Client, pad: ReturnType<typeof plugPad>): Promise<void> {
+  async function pressAll(
+    client: Client,
+    pad: ReturnType<typeof plugPad>,
+    missing?: RatingLevel,
+  ): Promise<void> {
     let asked = '';
     for await (const view of await client.administration.watch()) {
       if (view.phase !== 'open' || !view.learning) continue;
@@ -427,10 +431,39 @@ describe('the keys of a rating pad', () => {
       const known = ratingLevels.find((each) => each === level);
       // The view comes again whenever anything else of it changes.
       const asking = `${level} ${again}`;
-      if (state === 'asking' && known && asking !== asked) pad.press(known);
+      if (state === 'asking' && known && asking !== asked) {
+        if (known === missing) await client.administration.skipKey({ level: known });
+        else pad.press(known);
+      }
       asked = asking;
     }
   }
+
+  test('may be four: the one that the pad has not is skipped, and a late second touch skips no other', async () => {
+    const pad = plugPad('port-a');
+    configure();
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    const draft = {
+      class: 'rating-pad',
+      model: 'push-xor',
+      kind: 'serial',
+      path: path('port-a'),
+      baudRate: 9600,
+    } as const;
+    await client.administration.learnKeys({ draft });
+    const asking = viewOf(client, ({ learning }) => learning?.level === 2);
+    const pressed = pressAll(client, pad, 3);
+    await asking;
+    await client.administration.skipKey({ level: 3 });
+    await pressed;
+    const { learning } = await viewOf(client, (view) => view.learning?.state !== 'asking');
+    expect(learning).toMatchObject({ state: 'learned', model: 'push-xor-learned' });
+    const profile = readFileSync(path('rating-pads/push-xor-learned.yaml'), 'utf8');
+    expect(profile).not.toContain('basically-satisfied');
+    expect(profile).toContain('very-dissatisfied: "05"');
+  });
 
   test('are learned while the pad is configured, saved as a profile of the hall, and hold in the test', async () => {
     const pad = plugPad('port-a');

@@ -39,6 +39,8 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   let testing: Job | undefined;
   let selfTesting: Job | undefined;
   let learning: Job | undefined;
+  /** Goes on with the next key of the pad that is learned. */
+  let skipKey = () => {};
   /** What a camera saw in the last test, until the administrator goes on. */
   let picture: Uint8Array | undefined;
 
@@ -220,7 +222,12 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       change((now) => {
         if (!signal.aborted) now.learning = { draft, ...progress };
       });
-    const result = await withLineOf(owner, () => learnPad({ draft, configurationFile, hid, signal, tell }));
+    const onSkip = (skip: () => void) => {
+      skipKey = skip;
+    };
+    const result = await withLineOf(owner, () =>
+      learnPad({ draft, configurationFile, hid, signal, tell, onSkip }),
+    );
     log.event('administration.learned', {
       model: result.model ?? draft.model,
       outcome: result.problem ?? result.state,
@@ -399,6 +406,11 @@ export function createAdministration(dependencies: AdministrationDependencies): 
           if (!signal.aborted) await runLearning(draft, owner, signal);
         });
         return ok();
+      }),
+    skipKey: (page, level) =>
+      working(page).map(({ learning: shown }) => {
+        // A second touch is about the key before.
+        if (shown?.state === 'asking' && shown.level === level) skipKey();
       }),
     endTest: (page) =>
       working(page).map((now) => {

@@ -14,6 +14,8 @@ export type PadLearningOptions = {
   readonly hid?: HidModule | undefined;
   readonly signal: AbortSignal;
   readonly tell: (progress: Progress) => void;
+  /** Called with each question: what goes on without that key. */
+  readonly onSkip: (skip: () => void) => void;
 };
 
 /** What is learned of a shipped profile is the hall's own, under a name of its own. */
@@ -25,7 +27,7 @@ const LONGEST_NAME = 40;
  * last told is learned, with the profile's name, or failed.
  */
 export async function learnPad(options: PadLearningOptions): Promise<Progress> {
-  const { draft, configurationFile, hid, signal, tell } = options;
+  const { draft, configurationFile, hid, signal, tell, onSkip } = options;
   const text = padProfileText(draft.model, configurationFile);
   const profile = padProfile(draft.model, configurationFile);
   if (text === undefined || profile.isErr()) return { state: 'failed', problem: 'NOT_SAVED' };
@@ -34,7 +36,10 @@ export async function learnPad(options: PadLearningOptions): Promise<Progress> {
     {
       opener: padOpener(profile.value, draft.path, hid),
       profile: profile.value,
-      onAsk: (level, again) => tell({ state: 'asking', level, again }),
+      onAsk: (level, again, skip) => {
+        onSkip(skip);
+        tell({ state: 'asking', level, again });
+      },
     },
     signal,
   );
@@ -60,6 +65,7 @@ function failureOf(error: LearningError): Progress {
       return { state: 'failed', problem: error.code, level: error.level };
     case 'NO_DIFFERENCE':
     case 'UNCLEAR':
+    case 'TOO_FEW_KEYS':
     case 'ONLY_ANSWERS_POLLS':
       return { state: 'failed', problem: error.code };
     case 'STOPPED':

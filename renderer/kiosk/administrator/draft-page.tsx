@@ -32,6 +32,7 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
   const passed = test?.state === 'passed';
   const learning = view.learning?.draft.path === draft.path ? view.learning : undefined;
   const again = { ...(replaces !== undefined && { replaces }) };
+  const skippable = learning?.state === 'asking' && learning.again !== true ? learning.level : undefined;
   // What was learned is a model of its own.
   const model = learning?.model ?? draft.model;
   const tried = { ...draft, model };
@@ -62,8 +63,12 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
       bar={<AdministrationBar />}
       actions={
         <>
-          {draft.class === 'rating-pad' && (
-            <Button onPress={() => void learn()}>{t('administration.learn')}</Button>
+          {skippable !== undefined ? (
+            <Button onPress={() => void port.skipKey(skippable)}>{t('administration.learning.skip')}</Button>
+          ) : (
+            draft.class === 'rating-pad' && (
+              <Button onPress={() => void learn()}>{t('administration.learn')}</Button>
+            )
           )}
           {models.length > 1 && (
             <Button
