@@ -73,10 +73,21 @@ export const followUpViewSchema = z.object({
     'closed',
     'past',
   ]),
-  /** People before it; null unless it waits. */
+  /** People before it at the open counter that comes to it first; null unless it waits. */
   ahead: z.int().nonnegative().nullable(),
-  /** How many of those before it go first because they have priority. */
-  aheadByPriority: z.int().nonnegative().nullable(),
+  /** It is the next of every open counter that calls it: whichever calls, nobody goes before. */
+  isNext: z.boolean(),
+  /** Why each of those goes before it, as the order has it; the four add up to `ahead`. */
+  before: z
+    .object({
+      earlier: z.int().nonnegative(),
+      byPriority: z.int().nonnegative(),
+      /** Came earlier without priority, and has its turn behind several who had it. */
+      byTurn: z.int().nonnegative(),
+      /** Came earlier without priority, and has waited so long that priority does not count. */
+      byAgeing: z.int().nonnegative(),
+    })
+    .nullable(),
   fromMinutes: z.int().nonnegative().nullable(),
   toMinutes: z.int().nonnegative().nullable(),
   counterLabel: localizedTextSchema.nullable(),

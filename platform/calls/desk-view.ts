@@ -1,11 +1,9 @@
 import type { CounterNow, DeskView } from '#contract/desk/staff.ts';
-import { isOffered, offeredQueues } from '#domain/queue/offered-queues.ts';
-import { callOrder, defaultPriorityPolicy } from '#domain/queue/priority.ts';
 import { type HallNames, hallNames } from '../live/hall-names.ts';
 import type { HallState, TicketNow } from '../live/hall-state.ts';
 import { isHeard } from '../staff/seats.ts';
+import { orderAt } from './counter-order.ts';
 import { type DeskTicket, deskTicket } from './desk-ticket.ts';
-import { priorityRunOf } from './priority-run.ts';
 import { rulesOf } from './ticket-rules.ts';
 
 /** More than a page shows without scrolling; who comes behind is in the count. Sent to every clerk at each change. */
@@ -98,12 +96,7 @@ function waitingFor(state: HallState, common: Common, counter: CounterNow): Wait
   const key = JSON.stringify([counter.kind, counter.queueIds]);
   const known = common.lists.get(key);
   if (known) return known;
-  const offered = offeredQueues(state.hall.counters, counter.counterId) ?? { own: [], othersThan: null };
-  const mine = state.tickets.filter(
-    (ticket) => ticket.state === 'waiting' && isOffered(offered, ticket.queueId),
-  );
-  const run = priorityRunOf(state.priorityRuns, (queueId) => isOffered(offered, queueId));
-  const order = callOrder(mine, run, state.hall.priority ?? defaultPriorityPolicy, state.at);
+  const order = orderAt(state, counter);
   const list = {
     waiting: order
       .slice(0, WAITING_SHOWN)

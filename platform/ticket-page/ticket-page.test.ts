@@ -35,7 +35,8 @@ describe('the page of a ticket', () => {
     expect(waiting).toMatchObject({
       state: 'waiting',
       label: 'A002',
-      aheadByPriority: 1,
+      isNext: false,
+      before: { earlier: 1, byPriority: 1, byTurn: 0, byAgeing: 0 },
       serviceName: { 'zh-CN': '婚姻登记预约' },
       fromMinutes: null,
       counterLabel: null,
@@ -60,6 +61,31 @@ describe('the page of a ticket', () => {
     await page.until(({ state }) => state === 'serving');
     await clerk.desk.staff.finish(on());
     expect(await page.until(({ state }) => state === 'finished')).toMatchObject({ counterLabel: null });
+    await page.close();
+  });
+
+  it('counts who goes before at the counters that are open, from other queues of theirs, too', async () => {
+    const enterprise = { queueId: 'enterprise', serviceId: 'business-start' };
+    await giveTickets(platform, ['ordinary', 'ordinary'], enterprise);
+    const ticket = await giveTicketWithCode(platform);
+    const page = await follow(ticket.token);
+    // It calls both queues.
+    const both = await clerkAt('c04');
+    await page.until(({ ahead }) => ahead === 2);
+    const first = await both.desk.staff.next(key());
+    expect(first.ticket.queueId).toBe('enterprise');
+    expect(await page.until(({ ahead }) => ahead === 1)).toMatchObject({
+      isNext: false,
+      before: { earlier: 1 },
+    });
+    const own = await clerkAt('c02');
+    expect(await page.until(({ ahead }) => ahead === 0)).toMatchObject({ isNext: false });
+    await both.desk.staff.serve({ ...key(), ticketId: first.ticket.ticketId });
+    await both.desk.staff.finish({ ...key(), ticketId: first.ticket.ticketId });
+    const second = await both.desk.staff.next(key());
+    expect(second.ticket.queueId).toBe('enterprise');
+    await page.until(({ isNext }) => isNext);
+    expect((await own.desk.staff.next(key())).ticket.ticketId).toBe(ticket.ticketId);
     await page.close();
   });
 

@@ -1,26 +1,22 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { FollowUpView } from '#contract/desk/board.ts';
-import { type Position, positionOf } from '#domain/queue/position.ts';
-import { callOrder, defaultPriorityPolicy, type Ordered } from '#domain/queue/priority.ts';
 import { applyAction, type DeskTicketState } from '#domain/queue/ticket-state.ts';
-import { shownWait } from '#domain/queue/wait-display.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { stateNow } from '../appointments/appointments.ts';
 import { appointmentInsteadOf } from '../appointments/appointments-found-store.ts';
 import { movedOf } from '../appointments/appointments-of.ts';
 import { codeHashOf } from '../appointments/codes.ts';
-import { priorityRunOf } from '../calls/priority-run.ts';
 import { inQueue } from '../calls/queue-lock.ts';
 import { rulesOf } from '../calls/ticket-rules.ts';
 import type { Database } from '../database/database.ts';
-import { type Forecasts, foretell, knownForecasts } from '../forecast/forecast.ts';
-import { openCounters } from '../forecast/open-counters.ts';
+import { knownForecasts } from '../forecast/forecast.ts';
 import { formerParts } from '../live/former-parts.ts';
 import { type HallNames, hallNames } from '../live/hall-names.ts';
 import type { HallState, TicketNow } from '../live/hall-state.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { cancelFollowed } from '../tickets/tickets-store.ts';
+import { expectation } from './ticket-expectation.ts';
 import { type FollowedTicket, findFollowed, findTicketByCode, lockTicket } from './ticket-page-store.ts';
 
 /** The ticket whose paper carries a token. */
@@ -53,14 +49,12 @@ export async function followUpView(
   if (!now) return { ...shown, ...(await ended(database, state, unmerged(standing ?? followed))) };
   const counter = hall.counters.find(({ counterId }) => counterId === now.counterId);
   const isCalled = now.state === 'called' || now.state === 'serving';
-  const position =
-    now.state === 'waiting' ? positionOf(orderOf(state, now.queueId), now.ticketId) : undefined;
   return {
     ...shown,
     state: stateShown(state, unmerged(now).state),
     counterLabel: isCalled ? (counter?.label ?? null) : null,
     calledAt: now.state === 'called' && now.calledAt !== null ? new Date(now.calledAt).toISOString() : null,
-    ...(position && expectation(state, await knownForecasts(database, hall.hallId), now, position)),
+    ...(now.state === 'waiting' && expectation(state, await knownForecasts(database, hall.hallId), now)),
   };
 }
 
@@ -95,7 +89,8 @@ function stateShown<S extends DeskTicketState>({ closed }: HallState, state: S):
 
 const NOTHING_MORE = {
   ahead: null,
-  aheadByPriority: null,
+  isNext: false,
+  before: null,
   fromMinutes: null,
   toMinutes: null,
   counterLabel: null,
@@ -103,28 +98,6 @@ const NOTHING_MORE = {
   goesWith: null,
   appointment: null,
 };
-
-function expectation(state: HallState, forecasts: Forecasts, { queueId }: TicketNow, position: Position) {
-  const ahead = position.nth - 1;
-  const openCounterIds = openCounters(state.seats, state.at);
-  const expected = foretell(state.hall, forecasts, { queueId, at: state.at, ahead, openCounterIds });
-  return { ahead, aheadByPriority: position.before.byPriority, ...(expected && shownWait(expected)) };
-}
-
-/** The order of each queue, made once for all phones that look at it. */
-const orders = new WeakMap<HallState, Map<string, readonly Ordered<TicketNow>[]>>();
-
-function orderOf(state: HallState, queueId: string): readonly Ordered<TicketNow>[] {
-  const ofState = orders.get(state) ?? new Map<string, readonly Ordered<TicketNow>[]>();
-  orders.set(state, ofState);
-  const known = ofState.get(queueId);
-  if (known) return known;
-  const waiting = state.tickets.filter((ticket) => ticket.state === 'waiting' && ticket.queueId === queueId);
-  const run = priorityRunOf(state.priorityRuns, (each) => each === queueId);
-  const order = callOrder(waiting, run, state.hall.priority ?? defaultPriorityPolicy, state.at);
-  ofState.set(queueId, order);
-  return order;
-}
 
 /** Of a ticket that is not among those of today: it has ended, is of another day, or came just now. */
 async function ended(

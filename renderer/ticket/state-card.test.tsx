@@ -16,6 +16,7 @@ function words(view: FollowUpView, language: 'zh-CN' | 'en' = 'zh-CN'): string {
   return renderToStaticMarkup(page).replaceAll(/<[^>]+>/g, '|');
 }
 
+const nobody = { earlier: 0, byPriority: 0, byTurn: 0, byAgeing: 0 };
 const counterLabel = { 'zh-CN': '3号窗口 综合受理', en: 'Counter 3, general' };
 
 describe('a ticket in words', () => {
@@ -24,16 +25,30 @@ describe('a ticket in words', () => {
     expect(said).toContain('前面还有 5 人');
     expect(said).toContain('其中 2 人按规定优先办理');
     expect(said).toContain('15–30 分钟');
-    expect(words({ ...waiting, aheadByPriority: 0 })).not.toContain('优先');
-    expect(words({ ...waiting, ahead: 1, aheadByPriority: 1 }, 'en')).toContain('1 person before you');
+    expect(words({ ...waiting, before: { ...nobody, earlier: 5 } })).not.toContain('优先');
+    expect(words({ ...waiting, ahead: 1, before: { ...nobody, byPriority: 1 } }, 'en')).toContain(
+      '1 person before you',
+    );
   });
 
   it('says that it is next, and does not foretell what nobody knows', () => {
-    expect(words({ ...waiting, ahead: 0, aheadByPriority: 0 })).toContain('下一个就是您');
+    const first = { ...waiting, ahead: 0, before: nobody };
+    expect(words({ ...first, isNext: true })).toContain('下一个就是您');
+    expect(words(first)).toContain('有窗口下一个就叫您');
+    expect(words(first)).not.toContain('下一个就是您');
     const unknown = words({ ...waiting, fromMinutes: null, toMinutes: null });
     expect(unknown).toContain('说不准');
     expect(unknown).not.toContain('null');
     expect(words({ ...waiting, fromMinutes: 0, toMinutes: 5 })).toContain('不到 5 分钟');
+  });
+
+  it('says of those who came first without priority why they go before one who has it', () => {
+    const said = words({ ...waiting, before: { ...nobody, byTurn: 1, byAgeing: 4 } });
+    expect(said).toContain('其中 1 人来得比您早');
+    expect(said).toContain('其中 4 人已经等了很久');
+    expect(words({ ...waiting, before: { ...nobody, byTurn: 1 } }, 'en')).toContain(
+      '1 of them came before you',
+    );
   });
 
   it('says no number that was not counted yet', () => {

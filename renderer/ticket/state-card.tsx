@@ -40,12 +40,13 @@ export function StateCard({ view }: { readonly view: FollowUpView }) {
 
 function Waiting({ view }: { readonly view: FollowUpView }) {
   const { t } = useTranslation('desk');
-  const { ahead, aheadByPriority, fromMinutes, toMinutes } = view;
-  const isNext = ahead === 0;
+  const { ahead, isNext, before, fromMinutes, toMinutes } = view;
+  const isNear = ahead === 0;
   const title = () => {
     // It came a moment ago, and nobody has counted yet.
     if (ahead === null) return t('ticket.waiting.queued');
-    return isNext ? t('ticket.waiting.next') : t('ticket.waiting.ahead', { count: ahead });
+    if (!isNear) return t('ticket.waiting.ahead', { count: ahead });
+    return isNext ? t('ticket.waiting.next') : t('ticket.waiting.nextSomewhere');
   };
   const wait = () => {
     if (ahead === null) return null;
@@ -58,11 +59,12 @@ function Waiting({ view }: { readonly view: FollowUpView }) {
       tone="wait"
       title={title()}
       lead={wait()}
-      hint={isNext ? t('ticket.waiting.nextHint') : t('ticket.waiting.hint')}
+      hint={isNear ? t('ticket.waiting.nextHint') : t('ticket.waiting.hint')}
     >
-      {aheadByPriority !== null && aheadByPriority > 0 && (
-        <p>{t('ticket.waiting.byPriority', { count: aheadByPriority })}</p>
-      )}
+      {(['byPriority', 'byTurn', 'byAgeing'] as const).map((rule) => {
+        const count = before?.[rule] ?? 0;
+        return count > 0 && <p key={rule}>{t(`ticket.waiting.${rule}`, { count })}</p>;
+      })}
     </Card>
   );
 }
