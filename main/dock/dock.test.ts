@@ -45,6 +45,7 @@ beforeEach(async () => {
       DOCK_RUNTIME_DIR: join(folder, 'run'),
       DOCK_PAGE: join(folder, 'page'),
       DOCK_PRINTER_MM_PER_SECOND: '1000',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
