@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberGiving, opensAfterToday } from './number-giving.ts';
+import { minutesUntilCalling, numberGiving, opensAfterToday } from './number-giving.ts';
 import type { HallHours } from './opening-hours.ts';
 
 /** 2026-11-20 is a Friday. */
@@ -23,14 +24,50 @@ describe('whether a number is given', () => {
 
   it('to whoever knows, in the hour before it opens', () => {
     const opensAt = at('2026-11-20T09:00');
-    expect(numberGiving(hours, at('2026-11-20T08:00'))).toEqual({ kind: 'opens-soon', opensAt });
+    expect(numberGiving(hours, at('2026-11-20T08:00'))).toEqual({
+      kind: 'opens-soon',
+      opensAt,
+      isBreak: false,
+    });
     expect(numberGiving(hours, at('2026-11-20T07:59'))).toEqual({ kind: 'closed', opensAt });
   });
 
-  it('over lunch, which is shorter than the hour', () => {
-    expect(numberGiving(hours, at('2026-11-20T12:30'))).toEqual({
+  it('all through lunch, for the time behind it, and until nobody is called any more that day', () => {
+    const clock = (minutes: number) =>
+      `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+    const noon = 12 * 60;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 180 }), fc.nat(), fc.nat(), (lunch, some, later) => {
+        const back = noon + lunch;
+        const spans = [
+          { weekday: 5, from: '09:00', to: clock(noon), kind: 'regular' as const },
+          { weekday: 5, from: clock(back), to: '17:00', kind: 'regular' as const },
+        ];
+        const withLunch = { weekly: spans, exceptions: [] };
+        const now = at('2026-11-20T12:00') + (some % (lunch * 60_000));
+        const opensAt = at(`2026-11-20T${clock(back)}`);
+        expect(numberGiving(withLunch, now)).toEqual({ kind: 'opens-soon', opensAt, isBreak: true });
+        expect(minutesUntilCalling(withLunch, now)).toBe(Math.ceil((opensAt - now) / 60_000));
+        const evening = at('2026-11-20T17:00') + (later % (7 * 60 * 60_000));
+        expect(numberGiving(withLunch, evening).kind).toBe('closed');
+        expect(minutesUntilCalling(withLunch, evening)).toBe(0);
+      }),
+    );
+  });
+
+  it('not in a gap that is no lunch, until an hour before it ends', () => {
+    const evening: HallHours = {
+      weekly: [
+        { weekday: 5, from: '09:00', to: '12:00', kind: 'regular' },
+        { weekday: 5, from: '18:00', to: '20:00', kind: 'extended' },
+      ],
+      exceptions: [],
+    };
+    const opensAt = at('2026-11-20T18:00');
+    expect(numberGiving(evening, at('2026-11-20T12:30'))).toEqual({ kind: 'closed', opensAt });
+    expect(numberGiving(evening, at('2026-11-20T17:00'))).toMatchObject({
       kind: 'opens-soon',
-      opensAt: at('2026-11-20T13:00'),
+      isBreak: false,
     });
   });
 

@@ -1,15 +1,20 @@
 import type { Instant } from '../time/clock.ts';
 import { addDays, businessDateAt, hallInstant } from '../time/hall-time.ts';
-import { type HallHours, nextOpening, openSpanAt } from './opening-hours.ts';
+import { type HallHours, nextOpening, type OpenSpan, openSpanAt, spansOf } from './opening-hours.ts';
 
 /** Who comes before the doors open may have a number for that day; earlier it would only be a wait in the street. */
 const BEFORE_OPENING_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60_000;
+/** A gap between two spans of a day that is no longer is a break such as lunch, and who comes in it stays for a number. */
+const LONGEST_BREAK_MS = 3 * 60 * 60 * 1000;
 
 /** Whether a terminal gives a number now, by the hall's hours alone. */
 export type NumberGiving =
   | { readonly kind: 'open' }
-  /** The hall opens within the hour and on this day: whoever knows that may have a number. */
-  | { readonly kind: 'opens-soon'; readonly opensAt: Instant }
+  /**
+   * The hall opens within the hour and on this day, or has a break (`isBreak`): whoever knows that may have a number.
+   */
+  | { readonly kind: 'opens-soon'; readonly opensAt: Instant; readonly isBreak: boolean }
   /** `opensAt` is undefined where no opening is known. */
   | { readonly kind: 'closed'; readonly opensAt: Instant | undefined };
 
@@ -17,8 +22,21 @@ export type NumberGiving =
 export function numberGiving(hours: HallHours | undefined, now: Instant): NumberGiving {
   if (!hours || openSpanAt(hours, now)) return { kind: 'open' };
   const opening = nextOpening(hours, now);
-  const soon = opening && opening.from - now <= BEFORE_OPENING_MS && opening.date === businessDateAt(now);
-  return soon ? { kind: 'opens-soon', opensAt: opening.from } : { kind: 'closed', opensAt: opening?.from };
+  if (!opening || opening.date !== businessDateAt(now)) return { kind: 'closed', opensAt: opening?.from };
+  const isBreak = followsBreak(hours, opening, now);
+  if (!isBreak && opening.from - now > BEFORE_OPENING_MS) return { kind: 'closed', opensAt: opening.from };
+  return { kind: 'opens-soon', opensAt: opening.from, isBreak };
+}
+
+/** Minutes until people are called again, of a hall that gives numbers already; 0 while it is open, or closed. */
+export function minutesUntilCalling(hours: HallHours | undefined, now: Instant): number {
+  const giving = numberGiving(hours, now);
+  return giving.kind === 'opens-soon' ? Math.ceil((giving.opensAt - now) / MINUTE_MS) : 0;
+}
+
+function followsBreak(hours: HallHours, opening: OpenSpan, now: Instant): boolean {
+  const earlier = spansOf(hours, opening.date).filter(({ to }) => to <= now);
+  return earlier.some(({ to }) => opening.from - to <= LONGEST_BREAK_MS);
 }
 
 /** When a hall that gives no more numbers today opens next; undefined where that is not known. */

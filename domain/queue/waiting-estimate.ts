@@ -8,6 +8,8 @@ export type WaitingFacts = {
   readonly serviceMinutes: number;
   /** Counters that call this queue; at least 1 is assumed. */
   readonly openCounters: number;
+  /** Until anybody is called; 0 when left out. */
+  readonly opensInMinutes?: number;
 };
 
 /** A first estimate is worth little: the range is a third to either side and never narrower than five minutes. */
@@ -17,7 +19,8 @@ const STEP_MINUTES = 5;
 /** First waiting estimate of a new ticket, rounded outwards to five minutes (Q7 replaces it by a learned one). */
 export function estimateWaiting(facts: WaitingFacts): WaitingRange {
   const mean = (facts.ahead * facts.serviceMinutes) / Math.max(1, facts.openCounters);
-  const fromMinutes = Math.floor((mean * (1 - SPREAD)) / STEP_MINUTES) * STEP_MINUTES;
-  const toMinutes = Math.ceil((mean * (1 + SPREAD)) / STEP_MINUTES) * STEP_MINUTES;
+  const { opensInMinutes = 0 } = facts;
+  const fromMinutes = Math.floor((opensInMinutes + mean * (1 - SPREAD)) / STEP_MINUTES) * STEP_MINUTES;
+  const toMinutes = Math.ceil((opensInMinutes + mean * (1 + SPREAD)) / STEP_MINUTES) * STEP_MINUTES;
   return { fromMinutes, toMinutes: Math.max(toMinutes, fromMinutes + STEP_MINUTES) };
 }

@@ -35,7 +35,9 @@ export function useClosing({ hall, closedEarly }: TerminalStatus): Closing | und
       return undefined;
     case 'opens-soon': {
       const { time } = hallClock(language, giving.opensAt);
-      return { kind: 'soon', title: t('hours.soon'), opens: t('hours.soonDetail', { time }) };
+      return giving.isBreak
+        ? { kind: 'soon', title: t('hours.break'), opens: t('hours.breakDetail', { time }) }
+        : { kind: 'soon', title: t('hours.soon'), opens: t('hours.soonDetail', { time }) };
     }
     case 'closed':
       return { kind: 'closed', title: t('hours.closed'), opens: opensAt(giving.opensAt) };

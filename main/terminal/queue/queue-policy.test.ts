@@ -152,6 +152,20 @@ describe('the hours of the hall', () => {
     expect(late._unsafeUnwrapErr()).toBe('HALL_CLOSED');
   });
 
+  it('over a long lunch, too, and the wait says from when people are called again', () => {
+    const hours = {
+      weekly: [
+        { weekday: 6, from: '08:00', to: '09:30', kind: 'regular' as const },
+        { weekday: 6, from: '12:00', to: '17:00', kind: 'regular' as const },
+      ],
+      exceptions: [],
+    };
+    const terminal = terminalWith({ hours });
+    expect(terminal.queue.take(visitor(), request())._unsafeUnwrapErr()).toBe('HALL_CLOSED');
+    const taken = terminal.queue.take(visitor(), request({ beforeOpening: true }))._unsafeUnwrap();
+    expect(taken.waiting.fromMinutes).toBeGreaterThanOrEqual(120);
+  });
+
   it('a touch that was answered while it was open is answered the same when it has closed', () => {
     const terminal = terminalWith({ hours: openFrom('09:00') });
     const once = request();

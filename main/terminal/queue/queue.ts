@@ -112,7 +112,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   const { newCode = randomCode } = dependencies;
   const { isConnected } = dependencies;
   const tickets = createTicketStore(storage);
-  const { inQueue, paperOf, viewOf, waiting } = createTicketViews({ hall, counts, tickets, printing });
+  const { inQueue, paperOf, viewOf, waiting } = createTicketViews({ clock, hall, counts, tickets, printing });
   const listeners = new Set<(ticket: TicketView) => void>();
   /** Tickets that somebody is looking at: by session, the last it took or had printed again. */
   const shown = new Map<string, string>();

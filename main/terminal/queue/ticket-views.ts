@@ -1,6 +1,8 @@
 import type { TicketView, Waiting } from '#contract/ticket.ts';
+import { minutesUntilCalling } from '#domain/hall-hours/number-giving.ts';
 import { shownWait } from '#domain/queue/wait-display.ts';
 import { estimateWaiting, type WaitingRange } from '#domain/queue/waiting-estimate.ts';
+import type { Clock } from '#domain/time/clock.ts';
 import type { HallCopy } from '../hall/hall.ts';
 import type { Printing } from '../printing/printing.ts';
 import type { QueueCounts } from './queue-counts.ts';
@@ -23,6 +25,7 @@ export type TicketViews = {
 };
 
 export type TicketViewsDependencies = {
+  readonly clock: Clock;
   readonly hall: HallCopy;
   readonly counts: QueueCounts;
   readonly tickets: TicketStore;
@@ -30,18 +33,26 @@ export type TicketViewsDependencies = {
 };
 
 /** Tickets and queues as the citizen sees them. */
-export function createTicketViews({ hall, counts, tickets, printing }: TicketViewsDependencies): TicketViews {
+export function createTicketViews(dependencies: TicketViewsDependencies): TicketViews {
+  const { clock, hall, counts, tickets, printing } = dependencies;
   function inQueue(queueId: string, businessDate: string): InQueue {
     const { count, fresh, foretold } = counts.waiting(queueId, businessDate);
     return { count: count + tickets.unsent(queueId, businessDate), fresh, foretold };
   }
+
+  const opensIn = (): number => minutesUntilCalling(hall.current()?.hours, clock.now());
 
   /** What this terminal can say by itself. */
   function estimated(queueId: string, ahead: number): WaitingRange {
     const known = hall.current();
     const queue = known?.queues.find((candidate) => candidate.queueId === queueId);
     const openCounters = known?.counters.filter(({ queueIds }) => queueIds.includes(queueId)).length ?? 1;
-    return estimateWaiting({ ahead, serviceMinutes: queue?.serviceMinutes ?? 0, openCounters });
+    return estimateWaiting({
+      ahead,
+      serviceMinutes: queue?.serviceMinutes ?? 0,
+      openCounters,
+      opensInMinutes: opensIn(),
+    });
   }
 
   function rangeOf({ queueId, foretold, ahead: aheadAtIssue }: Ticket, ahead: number): WaitingRange {
@@ -61,7 +72,7 @@ export function createTicketViews({ hall, counts, tickets, printing }: TicketVie
       issuedAt: new Date(ticket.issuedAt).toISOString(),
       serviceName: ticket.serviceName,
       counters: [...ticket.counters],
-      waiting: { ahead, ...range, ...(mayBeEarlier && { fromMinutes: 0 }), complete: fresh },
+      waiting: { ahead, ...range, ...(mayBeEarlier && { fromMinutes: opensIn() }), complete: fresh },
       priorityClass: ticket.priorityClass,
       missing: [...ticket.missing],
       cancelled: ticket.cancelledAt !== null,
