@@ -50,6 +50,7 @@ const closedAdministration: Administration = {
   endSearch: () => refused,
   test: async () => refused,
   learnKeys: () => refused,
+  skipKey: () => refused,
   picture: () => refused,
   endTest: () => refused,
   save: async () => refused,
