@@ -1,4 +1,5 @@
 import type { Result } from 'neverthrow';
+import type { DeviceHint } from './other-devices.ts';
 
 /** States of the one supervision machine; the contract shows the same words to the page. */
 export type DeviceState = 'absent' | 'opening' | 'probing' | 'ready' | 'busy' | 'faulted' | 'lost';
@@ -19,6 +20,8 @@ export type SupervisedDevice<Fault extends string, Warning extends string = neve
   readonly onStatus: (listener: (status: DeviceStatus<Fault, Warning>) => void) => () => void;
   /** The last trouble in a technical sentence, for the log; undefined when there was none. */
   readonly detail: () => string | undefined;
+  /** What the last look found in its place, while it is faulted. */
+  readonly hint: () => DeviceHint | undefined;
   /**
    * Asks the device now whether it works, behind the commands that wait. `unasked`: it is open and nothing speaks against
    * it, and it has no question that it would answer.

@@ -159,6 +159,7 @@ export function createA4Printer({ spooler, queue, clock = systemTimerClock }: A4
     onStatus: device.onStatus,
     detail: device.detail,
     check: device.check,
+    hint: device.hint,
     start: () => {
       device.start();
       if (running) return;

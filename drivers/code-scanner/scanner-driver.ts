@@ -197,6 +197,7 @@ export function createCodeScanner(options: CodeScannerOptions): CodeScanner {
       };
     },
     check: device.check,
+    hint: device.hint,
     detail: () => knownDetail ?? device.detail(),
   };
 }

@@ -1,16 +1,16 @@
+import {
+  answersLikePrinter,
+  answersLikeReader,
+  type DeviceHint,
+  type Hear,
+  hintDetails,
+} from '../other-devices.ts';
 import type { ProbeVerdict } from '../supervision/supervise.ts';
 import type { ScannerFault } from './code-scanner.ts';
 import type { CommandError, ScannerSession } from './scanner-session.ts';
 
 /** A scanner that is not decoding answers within some 30 ms; one that wakes up takes longer. */
 const IDENTITY_TIMEOUT_MS = 400;
-/** Printers and card modules answer at once. Asked of scanners that cannot be asked, so it delays every start. */
-const OTHERS_TIMEOUT_MS = 150;
-/** ESC/POS real-time status 1; no scanner acts upon it. */
-const DLE_EOT = Uint8Array.of(0x10, 0x04, 0x01);
-/** GA 450/467: the status of a resident-card module, and how its answers begin. */
-const SDT_STATUS = Uint8Array.of(0xaa, 0xaa, 0xaa, 0x96, 0x69, 0x00, 0x03, 0x11, 0xff, 0xed);
-const SDT_PREAMBLE = SDT_STATUS.subarray(0, 5);
 
 /** One may be a torn label; so many in a row and it is the line. */
 export const UNREADABLE_IN_A_ROW = 3;
@@ -23,11 +23,14 @@ export type ScannerProbe = ProbeVerdict<ScannerFault, never> & {
 
 const WELL: ScannerProbe = { faults: [], warnings: [], detail: undefined };
 
-const verdict = (fault: ScannerFault, detail: string): ScannerProbe => ({
+const verdict = (fault: ScannerFault, detail: string, hint?: DeviceHint): ScannerProbe => ({
   faults: [fault],
   warnings: [],
   detail,
+  hint,
 });
+
+const instead = (hint: DeviceHint) => verdict('SCANNER_WRONG_DEVICE', hintDetails[hint], hint);
 
 const GONE = verdict('SCANNER_LOST', 'the line ended while it was probed');
 const NO_ANSWER = verdict('SCANNER_TIMEOUT', 'no answer');
@@ -40,24 +43,16 @@ export async function probeScanner(
 ): Promise<ScannerProbe> {
   // What a HID scanner is, the system says before it is opened.
   if (!isSerial) return unreadableOrWell(session);
-  // First: a printer would print every other question.
-  const [status, ...more] = await session.hear(DLE_EOT, signal, OTHERS_TIMEOUT_MS);
-  if (status !== undefined && more.length === 0 && (status & 0x93) === 0x12) {
-    return verdict('SCANNER_WRONG_DEVICE', 'this answers like a printer');
-  }
+  const hear: Hear = (question, waitMs) => session.hear(question, signal, waitMs);
+  if (await answersLikePrinter(hear)) return instead('LIKE_A_PRINTER');
   const identity = session.family?.replies?.identity;
   const identified = identity && (await askTwice(session, identity, signal));
   if (identified === 'answered') return WELL;
-  const module = await session.hear(SDT_STATUS, signal, OTHERS_TIMEOUT_MS);
-  if (SDT_PREAMBLE.every((byte, place) => module[place] === byte)) {
-    return verdict('SCANNER_WRONG_DEVICE', 'this answers like an ID-card reader');
-  }
+  if (await answersLikeReader(hear)) return instead('LIKE_A_READER');
   if (signal.aborted || identified === 'lost') return GONE;
   // A scanner that cannot be asked: all that can be found out is that nothing else is there.
   if (identified === undefined) return unreadableOrWell(session);
-  return identified === 'garbled'
-    ? verdict('SCANNER_WRONG_DEVICE', 'the answers cannot be decoded: another device, or another baud rate')
-    : NO_ANSWER;
+  return identified === 'garbled' ? instead('UNDECODABLE') : NO_ANSWER;
 }
 
 /** Whether a scanner that was found before still answers its identity. */
@@ -91,6 +86,6 @@ async function askTwice(
 
 function unreadableOrWell(session: ScannerSession): ScannerProbe {
   return session.unreadable() >= UNREADABLE_IN_A_ROW
-    ? verdict('SCANNER_WRONG_DEVICE', UNREADABLE_DETAIL)
+    ? verdict('SCANNER_WRONG_DEVICE', UNREADABLE_DETAIL, 'UNDECODABLE')
     : WELL;
 }

@@ -99,6 +99,7 @@ export function createServiceCamera({
     onStatus: device.onStatus,
     detail: device.detail,
     check: device.check,
+    hint: device.hint,
     start: () => {
       device.start();
       if (running) return;

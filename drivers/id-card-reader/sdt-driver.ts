@@ -291,6 +291,7 @@ export function createSdtReader({
     cardPresent: () => present,
     module: () => module,
     check: device.check,
+    hint: device.hint,
     detail: () => probeDetail ?? refusal ?? device.detail(),
   };
 }

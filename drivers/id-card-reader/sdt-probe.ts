@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import { answersLikePrinter, type DeviceHint, type Hear, hintDetails } from '../other-devices.ts';
 import type { ProbeVerdict } from '../supervision/supervise.ts';
 import type { ReaderFault } from './id-card-reader.ts';
 import { type SdtReply, SW3, sdtCommands } from './sdt-commands.ts';
@@ -10,10 +11,6 @@ import type { SpeedSearch } from './sdt-speed.ts';
 const STATUS_TIMEOUT_MS = 800;
 /** Where other speeds are to be tried too, within the time of one probe. */
 const SEARCHING_TIMEOUT_MS = 400;
-/** A printer answers real-time status at once; the question is asked only after a module has not answered. */
-const PRINTER_TIMEOUT_MS = 300;
-/** ESC/POS real-time status 1: no reply frame of a module, and nothing a module or a printer acts upon. */
-const DLE_EOT = Uint8Array.of(0x10, 0x04, 0x01);
 
 export type SdtProbe = ProbeVerdict<ReaderFault, never> & {
   /** For the administrator; undefined when all is well. */
@@ -36,17 +33,19 @@ export async function probeSdt(
   if (status.isOk()) return judgeStatus(session, status.value, search);
   if (status.error === 'lost') return verdict('READER_LOST', 'the line ended while it was probed');
 
-  const answer = await session.ask(DLE_EOT, signal, PRINTER_TIMEOUT_MS);
-  const [first] = answer;
-  // Fixed bits of every real-time status; printers that clear them are not recognised, only called unknown.
-  if (answer.length === 1 && first !== undefined && (first & 0x93) === 0x12) {
-    return verdict('READER_WRONG_DEVICE', 'this answers like a printer');
+  let heard = 0;
+  const hear: Hear = async (question, waitMs) => {
+    const answer = await session.ask(question, signal, waitMs);
+    heard += answer.length;
+    return answer;
+  };
+  if (await answersLikePrinter(hear)) {
+    return verdict('READER_WRONG_DEVICE', hintDetails.LIKE_A_PRINTER, 'LIKE_A_PRINTER');
   }
   const late = await search?.tryOthers(session, signal);
   if (late !== undefined) return judgeStatus(session, late, search);
-  if (status.error === 'garbled' || answer.length > 0) {
-    const detail = 'the answers cannot be decoded: another device';
-    return verdict('READER_WRONG_DEVICE', search ? detail : `${detail}, or another baud rate`);
+  if (status.error === 'garbled' || heard > 0) {
+    return verdict('READER_WRONG_DEVICE', hintDetails.UNDECODABLE, 'UNDECODABLE');
   }
   return verdict('READER_TIMEOUT', search ? 'no answer at any speed' : 'no answer');
 }
@@ -71,6 +70,6 @@ function judgeStatus(session: SdtSession, { sw3 }: SdtReply, search: SpeedSearch
   return { ...verdict('READER_FAULT', detail), status: sw3 };
 }
 
-function verdict(fault: ReaderFault, detail: string): SdtProbe {
-  return { faults: [fault], warnings: [], detail, status: undefined };
+function verdict(fault: ReaderFault, detail: string, hint?: DeviceHint): SdtProbe {
+  return { faults: [fault], warnings: [], detail, hint, status: undefined };
 }

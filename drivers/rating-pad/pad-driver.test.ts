@@ -254,8 +254,12 @@ describe.concurrent('trouble on the line', () => {
 });
 
 describe.concurrent('another device in its place', () => {
-  const probed = async (context: TestContext, answer: (bytes: Uint8Array) => Uint8Array | undefined) => {
-    const bench = open(context, 'push-xor');
+  const probed = async (
+    context: TestContext,
+    answer: (bytes: Uint8Array) => Uint8Array | undefined,
+    name = 'push-xor',
+  ) => {
+    const bench = open(context, name);
     bench.onBytes((bytes) => {
       const reply = answer(bytes);
       if (reply !== undefined) bench.send(reply);
@@ -270,14 +274,38 @@ describe.concurrent('another device in its place', () => {
     expect([pad.status().faults, pad.detail()]).toEqual([['PAD_TIMEOUT'], 'no answer']);
   });
 
-  test('a printer is called a printer', async (context) => {
-    const { pad } = await probed(context, (bytes) =>
-      Buffer.from(bytes).includes(Buffer.of(0x10, 0x04, 0x01)) ? Uint8Array.of(0x16) : undefined,
+  const serialPads = goldenPads
+    .map(({ profile }) => profile)
+    .filter((name) => shippedProfile(name).transport.kind === 'serial');
+
+  test.for(serialPads)(
+    '%s: a printer is called a printer, and hears nothing that it would print',
+    async (name, context) => {
+      const strange: number[] = [];
+      const { pad } = await probed(
+        context,
+        (bytes) => {
+          const isQuestion = Buffer.from(bytes).equals(Buffer.of(0x10, 0x04, 0x01));
+          if (!isQuestion) strange.push(...bytes);
+          return isQuestion ? Uint8Array.of(0x16) : undefined;
+        },
+        name,
+      );
+      expect([pad.status().faults, pad.hint()]).toEqual([['PAD_WRONG_DEVICE'], 'LIKE_A_PRINTER']);
+      expect(strange).toEqual([]);
+    },
+  );
+
+  test.for(serialPads)('%s: an ID-card reader is called one', async (name, context) => {
+    const { pad } = await probed(
+      context,
+      (bytes) =>
+        Buffer.from(bytes).includes(Buffer.from(goldenBytes('AA AA AA 96 69 00 03 11 FF ED')))
+          ? goldenBytes('AA AA AA 96 69 00 04 00 00 90 94')
+          : undefined,
+      name,
     );
-    expect([pad.status().faults, pad.detail()]).toEqual([
-      ['PAD_WRONG_DEVICE'],
-      'this answers like a printer',
-    ]);
+    expect([pad.status().faults, pad.hint()]).toEqual([['PAD_WRONG_DEVICE'], 'LIKE_A_READER']);
   });
 
   test('answers that cannot be decoded: PAD_WRONG_DEVICE, and the right pad is taken', async (context) => {

@@ -172,6 +172,7 @@ export function createRatingPad({ opener, profile, clock = systemTimerClock }: R
     onStatus: device.onStatus,
     detail: () => probeDetail ?? device.detail(),
     check: device.check,
+    hint: device.hint,
     start: device.start,
     stop: device.stop,
     ask: async (signal) => {

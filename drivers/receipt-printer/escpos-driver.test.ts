@@ -346,9 +346,14 @@ describe('unplugged', () => {
 describe('what is not a printer', () => {
   test('answers like an ID-card reader: wrong device', async () => {
     bench = startBench({
-      farEnd: (_bytes, send) => send(Uint8Array.of(0xaa, 0xaa, 0xaa, 0x96, 0x69, 0, 4, 0, 0, 0x21, 0x25)),
+      // As a module does: it answers its own questions, and nothing else.
+      farEnd: (bytes, send) => {
+        if (Buffer.from(bytes).includes(Buffer.from('aaaaaa9669000311ffed', 'hex')))
+          send(Uint8Array.of(0xaa, 0xaa, 0xaa, 0x96, 0x69, 0, 4, 0, 0, 0x90, 0x94));
+      },
     });
     await bench.until({ state: 'faulted', fault: 'PRINTER_WRONG_DEVICE' });
+    expect(bench.printer.hint()).toBe('LIKE_A_READER');
     const print = watchedPrint(bench.printer, 'A001');
     expect((await print.result)._unsafeUnwrapErr().outcome).toBe('not-printed');
     expect(print.told).toEqual([]);
@@ -392,6 +397,24 @@ describe('what is not a printer', () => {
       fault: 'PRINTER_WRONG_DEVICE',
     });
     expect(print.told).toEqual([]);
+  });
+
+  test('a printer that is only switched on late prints no question of another protocol', async () => {
+    const own = createPrinterEmulator({
+      profile: printerProfile('escpos-80mm'),
+      send: (answer) => {
+        if (answers) bench?.pty.send(answer);
+      },
+    });
+    let answers = false;
+    bench = startBench({ farEnd: own.receive });
+    await bench.until({ state: 'faulted', fault: 'PRINTER_TIMEOUT' });
+    answers = true;
+    await bench.until({ state: 'ready' });
+    expect(await watchedPrint(bench.printer, 'A001').result).toEqual(ok('answered'));
+    expect(marksOn(own.state().receipts)).toEqual([whole('A001')]);
+    expect(JSON.stringify(own.state().receipts)).not.toContain('\u00aa');
+    own.stop();
   });
 
   test('silence: tells that nothing answers', async () => {

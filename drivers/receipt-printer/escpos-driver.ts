@@ -1,14 +1,16 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
+import { answersLikeReader } from '../other-devices.ts';
 import { type ProbeVerdict, supervise } from '../supervision/supervise.ts';
 import type { TimerClock } from '../supervision/timer-clock.ts';
 import type { TransportOpener } from '../transport/byte-transport.ts';
 import { drawingTrouble } from './drawn-text.ts';
 import { cutOffLeftovers } from './end-of-receipt.ts';
+import { initialise } from './escpos-commands.ts';
 import { createOutputWatch } from './output-watch.ts';
 import { faultOfLineError, type PrintEnd, runPrint } from './print-run.ts';
 import { printerDelays } from './printer-delays.ts';
-import { createPrinterLine, type PrinterLine } from './printer-line.ts';
+import { createPrinterLine, type LineError, type PrinterLine } from './printer-line.ts';
 import type { PrinterProfile } from './printer-profile.ts';
 import { layOutReceipt } from './receipt-layout.ts';
 import type {
@@ -38,6 +40,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   let unfinished = leftUnfinished;
   /** Lines on which leftovers have been thrown away already. */
   const tidied = new WeakSet<PrinterLine>();
+  /** Lines on which no printer has answered and a card module was asked for, and whether one was there. */
+  const strangers = new WeakMap<PrinterLine, boolean>();
 
   const supervision = supervise<PrinterLine, PrinterFault, PrinterWarning>({
     opener,
@@ -50,7 +54,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     },
     probe: async (line) => {
       const condition = await line.condition();
-      if (condition.isErr()) return { faults: [faultOfLineError(condition.error)], warnings: [] };
+      if (condition.isErr()) return judgeStranger(line, condition.error);
+      strangers.delete(line);
       if (!tidied.has(line)) {
         tidied.add(line);
         await tidy(line);
@@ -66,6 +71,29 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
         })),
     },
   });
+
+  /**
+   * What does not answer as a printer: whether it is a card module. Asked once an opening, as a printer that is only late
+   * would print the question, and only where the model tells its condition in real time: others may just stand still.
+   */
+  const judgeStranger = async (
+    line: PrinterLine,
+    error: LineError,
+  ): Promise<ProbeVerdict<PrinterFault, PrinterWarning>> => {
+    const before = strangers.get(line);
+    const asks =
+      before === undefined ? !tidied.has(line) && profile.status.condition === 'real-time' : before;
+    if (error !== 'lost' && asks) {
+      strangers.set(line, await answersLikeReader(line.provoke));
+      // Begins anew: what a printer may have taken for text is thrown away.
+      await line.write(Uint8Array.from(initialise()), 0);
+    }
+    if (strangers.get(line) === true) {
+      return { faults: ['PRINTER_WRONG_DEVICE'], warnings: [], hint: 'LIKE_A_READER' };
+    }
+    const hint = error === 'foreign' ? 'UNDECODABLE' : undefined;
+    return { faults: [faultOfLineError(error)], warnings: [], hint };
+  };
 
   /** The rest of an earlier citizen's receipt must not come out before the next one's. */
   const tidy = async (line: PrinterLine) => {
@@ -139,12 +167,13 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     return Promise.race([outcome, givenUpWhileWaiting(printOptions.signal, () => waiting)]);
   };
 
-  const { status, onStatus, detail, check, start, stop } = supervision;
+  const { status, onStatus, detail, check, hint, start, stop } = supervision;
   return {
     status,
     onStatus,
     detail: () => detail() ?? drawingTrouble(),
     check,
+    hint,
     start,
     stop: async () => {
       output?.stop();

@@ -40,6 +40,8 @@ export type PrinterLine = {
   readonly onCondition: (listener: (condition: PrinterCondition) => void) => void;
   /** Whether paper lies in the presenter's output; undefined where no answer came. */
   readonly atOutput: () => Promise<boolean | undefined>;
+  /** Sends what no printer answers, and gives what comes back all the same in that time. */
+  readonly provoke: (bytes: Uint8Array, waitMs: number) => Promise<Uint8Array>;
   /** Throws away what the printer has not printed; whether it said that it did. */
   readonly clear: (extraMs?: number) => Promise<boolean>;
   /** Gives up waiting for the markers that are out. */
@@ -141,7 +143,9 @@ export function createPrinterLine(
         return;
     }
   };
+  let overhear: (bytes: Uint8Array) => void = () => {};
   transport.onBytes((bytes) => {
+    overhear(bytes);
     for (const message of decoder.decode(bytes)) hear(message);
   });
 
@@ -273,6 +277,13 @@ export function createPrinterLine(
       const atOutput = await answer;
       waitingForOutput = undefined;
       return atOutput;
+    },
+    provoke: async (bytes, waitMs) => {
+      const heard: number[] = [];
+      overhear = (more) => heard.push(...more);
+      if (await send(bytes)) await pause(waitMs);
+      overhear = () => {};
+      return Uint8Array.from(heard);
     },
     clear: async (extraMs = 0) => {
       if (!clears) return false;

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import { createActor } from 'xstate';
 import type { DeviceState, DeviceStatus, SupervisedDevice } from '../device.ts';
+import type { DeviceHint } from '../other-devices.ts';
 import type { ByteTransport, TransportOpener } from '../transport/byte-transport.ts';
 import { supervisionDelays } from './delays.ts';
 import { askSurely, createIdleTimer, gravest, type IdleQuestion } from './idle-question.ts';
@@ -72,6 +73,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
   const { opener, clock, faults, question } = options;
   let line: OpenLine<Session> | undefined;
   let detail: string | undefined;
+  let hint: DeviceHint | undefined;
   const closings = new Set<Promise<unknown>>();
   const listeners = new Set<(status: DeviceStatus<Fault, Warning>) => void>();
 
@@ -168,14 +170,16 @@ export function supervise<Session, Fault extends string, Warning extends string 
 
   const probe = async (signal: AbortSignal): Promise<ProbeVerdict<Fault, Warning>> => {
     const open = line;
-    const silent = { faults: [faults.silent], warnings: [] };
+    const silent: ProbeVerdict<Fault, Warning> = { faults: [faults.silent], warnings: [] };
     if (open === undefined) {
       // It went between opening and the first probe.
       actor.send({ type: 'LINE_LOST' });
       return silent;
     }
     const either = AbortSignal.any([signal, open.ended.signal]);
-    return (await inTurn(open, () => options.probe(open.session, either))) ?? silent;
+    const verdict = (await inTurn(open, () => options.probe(open.session, either))) ?? silent;
+    hint = verdict.hint;
+    return verdict;
   };
 
   const machine = createSupervisionMachine<Fault, Warning>({
@@ -242,7 +246,10 @@ export function supervise<Session, Fault extends string, Warning extends string 
         // Where it is faulted the next probe says when that is over, and it looks at more.
         if (!signal.aborted && isWorking()) {
           if (verdict.faults.includes(faults.lost)) reopen('it was gone when it was asked');
-          else actor.send({ type: 'REPORTED', ...verdict });
+          else {
+            hint = verdict.hint;
+            actor.send({ type: 'REPORTED', ...verdict });
+          }
         }
         return gravest(verdict);
       },
@@ -273,6 +280,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
     report: (nextFaults, warnings = []) => actor.send({ type: 'REPORTED', faults: nextFaults, warnings }),
     reopen,
     check,
+    hint: () => (status.state === 'faulted' ? hint : undefined),
     detail: () => detail,
   };
 }

@@ -1,11 +1,14 @@
 import { assign, fromPromise, setup } from 'xstate';
 import type { DeviceState } from '../device.ts';
+import type { DeviceHint } from '../other-devices.ts';
 import { FLAPPING, SILENT_PROBES_UNTIL_RESET, supervisionDelays } from './delays.ts';
 
 /** What a probe found out. A device without faults is ready. */
 export type ProbeVerdict<Fault extends string, Warning extends string> = {
   readonly faults: readonly Fault[];
   readonly warnings: readonly Warning[];
+  /** What seems to be there instead. */
+  readonly hint?: DeviceHint | undefined;
 };
 
 export type SupervisionFaults<Fault extends string> = {

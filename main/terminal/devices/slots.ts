@@ -120,6 +120,7 @@ function createPlace<
       return () => void listeners.delete(listener);
     },
     detail: () => driver?.detail(),
+    hint: () => driver?.hint(),
     check: async () => (await driver?.check()) ?? err(absent),
     // Whoever puts drivers in starts and stops them.
     start: () => undefined,

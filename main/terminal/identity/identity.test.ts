@@ -18,6 +18,7 @@ function scriptedReader() {
   const reader: IdCardReader = {
     status: () => status,
     detail: () => undefined,
+    hint: () => undefined,
     check: async () => ok('unasked'),
     onStatus: (each) => {
       statusListeners.add(each);

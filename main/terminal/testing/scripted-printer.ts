@@ -38,6 +38,7 @@ export function createScriptedPrinter(): ScriptedPrinter {
     presses,
     status: () => status,
     detail: () => undefined,
+    hint: () => undefined,
     check: async () => ok('unasked'),
     onStatus: (listener) => {
       listeners.add(listener);
