@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ok } from 'neverthrow';
 import type { DeviceState } from '../device.ts';
 import { heardAtOtherBaud } from '../emulation/baud-mismatch.ts';
 import { openPty, type Pty, type PtyOptions } from '../emulation/pty.ts';
 import { systemTimerClock } from '../supervision/timer-clock.ts';
+import type { TransportOpener } from '../transport/byte-transport.ts';
 import { hidOpener } from '../transport/hid.ts';
 import { serialOpener } from '../transport/serial.ts';
 import {
@@ -96,9 +97,7 @@ export type ReaderBenchOptions = {
 };
 
 /** The module's end of a line whose other end may be set to another speed. */
-function atSpeed(pty: Pty, speed: () => number): ModuleLine {
-  /** What the driver has set the line to, as the system knows it. */
-  const hostSpeed = () => Number(execFileSync('stty', ['-F', pty.link, 'speed']));
+function atSpeed(pty: Pty, speed: () => number, hostSpeed: () => number): ModuleLine {
   const carry = (bytes: Uint8Array, sent: number, heard: number) =>
     sent === heard ? bytes : heardAtOtherBaud(bytes, sent, heard);
   return {
@@ -108,16 +107,37 @@ function atSpeed(pty: Pty, speed: () => number): ModuleLine {
   };
 }
 
+/** An opener, and the speed to which its line is set now; that the system sets it so is shown beside the transport. */
+function withSpeed(opener: TransportOpener, firstSpeed: number) {
+  let speed = firstSpeed;
+  const open: TransportOpener['open'] = async () => {
+    const opened = await opener.open();
+    speed = firstSpeed;
+    return opened.map((transport) => ({
+      ...transport,
+      changeSpeed: async (next: number) => {
+        const changed = await transport.changeSpeed?.(next);
+        if (changed?.isOk()) speed = next;
+        return changed ?? ok();
+      },
+    }));
+  };
+  return { opener: { ...opener, open }, speed: () => speed };
+}
+
+const FIRST_SPEED = 115_200;
+
 /** A driver, a pty and an emulated reader at its end; the driver is not started. */
 export function createReaderBench(options: ReaderBenchOptions = {}): ReaderBench {
   const folder = mkdtempSync(join(tmpdir(), 'id-card-reader-'));
   // Flips the top bit: chance would now and then make a byte that is a true answer, which nobody could tell.
   const pty = openPty({ link: join(folder, 'port'), random: () => 0.5, ...options.line });
   const { moduleSpeed } = options;
-  const line = moduleSpeed ? atSpeed(pty, moduleSpeed) : pty;
+  const host = withSpeed(serialOpener({ path: pty.link, baudRate: FIRST_SPEED }), FIRST_SPEED);
+  const line = moduleSpeed ? atSpeed(pty, moduleSpeed, host.speed) : pty;
   const emulator = createSdtEmulator({ pty: line, specimens, latency: AT_ONCE, ...options.emulator });
   const reader = createSdtReader({
-    opener: serialOpener({ path: pty.link, baudRate: 115_200 }),
+    opener: host.opener,
     clock: { ...systemTimerClock, ...(options.now && { now: options.now }) },
     findSpeed: moduleSpeed !== undefined,
   });
