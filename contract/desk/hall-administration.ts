@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { hallSchema } from '../hall.ts';
+import { ticketRefusalSchema } from '../platform/commands.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
 import { deskFailures } from './failures.ts';
 import { staffRoleSchema } from './staff.ts';
@@ -66,7 +67,17 @@ const reconciliationSchema = z.object({
       lastTakenAt: instantSchema.nullable(),
     }),
   ),
-  /** Offline tickets in the order they were merged into; at most 500. */
+  /** Those that may have given numbers that the platform does not know yet; the longest silent first. */
+  silent: z.array(
+    z.object({
+      terminalId: z.string(),
+      terminalLabel: z.string(),
+      /** By the platform's clock; null for one that never spoke. */
+      lastContactAt: instantSchema.nullable(),
+    }),
+  ),
+  mergedCount: z.int().nonnegative(),
+  /** Offline tickets in the order they were merged into; the first 500. */
   merged: z.array(
     z.object({
       label: z.string(),
@@ -77,8 +88,19 @@ const reconciliationSchema = z.object({
       state: z.string(),
     }),
   ),
-  doubled: z.array(z.string()),
-  /** Numbers below the highest that a terminal has reported, and that nobody has reported yet. */
+  /** Papers whose number is another's, or that no terminal may give: one line each, in the order of their giving. */
+  doubled: z.array(
+    z.object({
+      label: z.string(),
+      terminalLabel: z.string(),
+      issuedAt: instantSchema,
+      /** When it was refused, and so stands in no queue; null for one that stands in its queue all the same. */
+      refusedAt: instantSchema.nullable(),
+      reason: ticketRefusalSchema,
+    }),
+  ),
+  missingCount: z.int().nonnegative(),
+  /** Numbers below the highest that a terminal has reported, and that nobody has reported yet; the first 500. */
   missing: z.array(z.object({ queueId: z.string(), terminalLabel: z.string(), label: z.string() })),
 });
 export type Reconciliation = z.infer<typeof reconciliationSchema>;

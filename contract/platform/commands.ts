@@ -84,10 +84,16 @@ export const commandSchema = z.object({
 });
 export type Command = z.infer<typeof commandSchema>;
 
-export const refusalSchema = z.enum([
+/** Why a ticket that is on paper stands in no queue. */
+export const ticketRefusalSchema = z.enum([
   'NUMBER_NOT_LEASED', // outside every lease of this terminal
   'NUMBER_TAKEN', // another ticket has this number
   'QUEUE_UNKNOWN',
+]);
+export type TicketRefusal = z.infer<typeof ticketRefusalSchema>;
+
+export const refusalSchema = z.enum([
+  ...ticketRefusalSchema.options,
   'TICKET_UNKNOWN',
   'OUT_OF_ORDER', // an earlier sequence of the aggregate has not arrived: send it first
 ]);

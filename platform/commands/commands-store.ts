@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Command } from '#contract/platform/commands.ts';
+import type { Command, TicketRefusal } from '#contract/platform/commands.ts';
+import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
 import { prepared } from '../database/prepared.ts';
 import { intakeLock } from '../halls/hall-lock.ts';
@@ -51,10 +52,23 @@ export type TakenCommand = Pick<Command, 'key' | 'aggregate' | 'sequence'> & {
   readonly kind: string;
 };
 
+/** A ticket on paper that no queue takes. */
+export type RefusedTicket = {
+  readonly terminalId: string;
+  readonly key: string;
+  readonly ticketId: string;
+  readonly queueId: string;
+  readonly businessDate: BusinessDate;
+  readonly ticketNumber: number;
+  readonly reason: TicketRefusal;
+  readonly issuedAt: string;
+};
+
 /** What is left behind of what terminals handed in. */
 export type Intake = {
   readonly tickets: readonly NewTicket[];
   readonly commands: readonly TakenCommand[];
+  readonly refused: readonly RefusedTicket[];
   /** Where the last ticket of each terminal stands that gave one. */
   readonly lastPlaces: readonly { readonly terminalId: string; readonly lastPlace: Date }[];
 };
@@ -72,6 +86,17 @@ const write = prepared<{ readonly tickets: number }>(
     from json_to_recordset($4::json) as asked(
       "terminalId" text, "key" uuid, aggregate text, sequence integer, kind text
     )
+  ), refused as (
+    insert into refused_tickets (
+      hall_id, terminal_id, command_key, ticket_id, queue_id, business_date, ticket_number, reason, issued_at, refused_at
+    )
+    select $1::text, "terminalId", "key", "ticketId", "queueId", "businessDate", "ticketNumber", reason, "issuedAt",
+      $2::timestamptz
+    from json_to_recordset($6::json) as asked(
+      "terminalId" text, "key" uuid, "ticketId" text, "queueId" text, "businessDate" date, "ticketNumber" integer,
+      reason text, "issuedAt" timestamptz
+    )
+    on conflict do nothing
   ), issued as (
     insert into tickets (
       hall_id, ticket_id, terminal_id, queue_id, first_queue_id, service_id, business_date, ticket_number, lease_id,
@@ -103,9 +128,9 @@ export async function writeIntake(
   transaction: DatabaseTransaction,
   hallId: string,
   takenAt: Date,
-  { tickets, commands, lastPlaces }: Intake,
+  { tickets, commands, lastPlaces, refused }: Intake,
 ): Promise<boolean> {
-  const values = [tickets, commands, lastPlaces].map((rows) => JSON.stringify(rows));
+  const values = [tickets, commands, lastPlaces, refused].map((rows) => JSON.stringify(rows));
   const { rows } = await transaction.executeQuery(write(hallId, takenAt, ...values));
   return rows[0]?.tickets === tickets.length;
 }

@@ -1,6 +1,12 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Hall } from '#contract/hall.ts';
-import type { Command, CommandBody, CommandResult, Refusal } from '#contract/platform/commands.ts';
+import {
+  type Command,
+  type CommandBody,
+  type CommandResult,
+  type Refusal,
+  ticketRefusalSchema,
+} from '#contract/platform/commands.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
@@ -38,7 +44,7 @@ const lastHalls = new WeakMap<Database, Map<string, Hall>>();
 
 /**
  * Takes a batch of outbox records. Each command ends by itself as accepted, duplicate or refused, and a refused
- * one leaves no trace, so that it may come again; all that was accepted is on disk when the answer leaves.
+ * one has no effect, so that it may come again, and of a ticket it is kept that its paper stands in no queue; all that was accepted is on disk when the answer leaves.
  */
 export async function takeCommands(
   database: Database,
@@ -147,6 +153,7 @@ async function takeBatch(
     const effect = isNext ? await takeEffect(intake, body) : err('OUT_OF_ORDER' as const);
     if (effect.isErr()) {
       results.push({ key, outcome: 'refused', reason: effect.error });
+      noteRefused(writer, terminalId, key, body, effect.error);
       continue;
     }
     takenKeys.add(key);
@@ -155,6 +162,21 @@ async function takeBatch(
     results.push({ key, outcome: 'accepted' });
   }
   return results;
+}
+
+/** Its number is on paper, in somebody's hand. */
+function noteRefused(
+  writer: IntakeWriter,
+  terminalId: string,
+  key: string,
+  body: CommandBody,
+  refusal: Refusal,
+): void {
+  const reason = ticketRefusalSchema.safeParse(refusal);
+  if (body.kind !== 'ticket.issued' || !reason.success) return;
+  const { ticketId, queueId, businessDate, number: ticketNumber, issuedAt } = body;
+  const paper = { ticketId, queueId, businessDate, ticketNumber, issuedAt };
+  writer.addRefused({ terminalId, key, ...paper, reason: reason.data });
 }
 
 function claimedBy(handIns: readonly HandIn[], hall: Hall): ClaimedNumber[] {

@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { NewTicket } from '../tickets/tickets-store.ts';
-import { type Intake, type TakenCommand, writeIntake } from './commands-store.ts';
+import { type Intake, type RefusedTicket, type TakenCommand, writeIntake } from './commands-store.ts';
 
 /** Collects what terminals handed in, so that it is written with one statement. */
 export class IntakeWriter {
@@ -10,6 +10,7 @@ export class IntakeWriter {
   readonly #ticketByTicket: boolean;
   #tickets: NewTicket[] = [];
   #commands: TakenCommand[] = [];
+  #refused: RefusedTicket[] = [];
   #isWhole = true;
 
   constructor(transaction: DatabaseTransaction, hallId: string, takenAt: Date, ticketByTicket: boolean) {
@@ -21,7 +22,7 @@ export class IntakeWriter {
 
   /** False when it is there already; that is known at once only where tickets are written one by one. */
   async addTicket(ticket: NewTicket): Promise<boolean> {
-    if (this.#ticketByTicket) return this.#write({ tickets: [ticket], commands: [], lastPlaces: [] });
+    if (this.#ticketByTicket) return this.#write({ tickets: [ticket] });
     this.#tickets.push(ticket);
     return true;
   }
@@ -30,22 +31,27 @@ export class IntakeWriter {
     this.#commands.push(command);
   }
 
+  addRefused(ticket: RefusedTicket): void {
+    this.#refused.push(ticket);
+  }
+
   /** For what comes next, the tickets so far have to be there. */
   async writeBefore(): Promise<void> {
     if (this.#tickets.length === 0) return;
     const tickets = this.#tickets;
     this.#tickets = [];
-    this.#isWhole = (await this.#write({ tickets, commands: [], lastPlaces: [] })) && this.#isWhole;
+    this.#isWhole = (await this.#write({ tickets })) && this.#isWhole;
   }
 
   /** Writes what is left. False when a ticket that was said to be taken was there already. */
   async end(lastPlaces: Intake['lastPlaces']): Promise<boolean> {
-    const [tickets, commands] = [this.#tickets, this.#commands];
-    if (tickets.length + commands.length === 0) return this.#isWhole;
-    return (await this.#write({ tickets, commands, lastPlaces })) && this.#isWhole;
+    const [tickets, commands, refused] = [this.#tickets, this.#commands, this.#refused];
+    if (tickets.length + commands.length + refused.length === 0) return this.#isWhole;
+    return (await this.#write({ tickets, commands, refused, lastPlaces })) && this.#isWhole;
   }
 
-  #write(intake: Intake): Promise<boolean> {
+  #write(part: Partial<Intake>): Promise<boolean> {
+    const intake = { tickets: [], commands: [], refused: [], lastPlaces: [], ...part };
     return writeIntake(this.#transaction, this.#hallId, this.#takenAt, intake);
   }
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Hall } from '#contract/hall.ts';
+import type { TicketRefusal } from '#contract/platform/commands.ts';
 import type { PriorityClass } from '#domain/queue/priority.ts';
 import type { DeskTicketState, MergeableState } from '#domain/queue/ticket-state.ts';
 
@@ -14,6 +15,7 @@ export type PlatformDatabase = {
   leases: LeasesTable;
   commands: CommandsTable;
   tickets: TicketsTable;
+  refusedTickets: RefusedTicketsTable;
   selftests: SelfTestsTable;
   staff: StaffTable;
   staffSessions: StaffSessionsTable;
@@ -148,6 +150,20 @@ type TicketsTable = {
   /** While it is `merged`: the ticket it goes with, and the state that it comes back to. */
   mergedInto: string | null;
   mergedFrom: MergeableState | null;
+};
+
+/** Tickets that were on paper already when they were refused. Never changed; one that came in after all is in both. */
+type RefusedTicketsTable = {
+  hallId: string;
+  terminalId: string;
+  commandKey: string;
+  ticketId: string;
+  queueId: string;
+  businessDate: string;
+  ticketNumber: number;
+  reason: TicketRefusal;
+  issuedAt: Date;
+  refusedAt: Date;
 };
 
 type SelfTestsTable = {

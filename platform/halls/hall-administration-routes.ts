@@ -81,7 +81,7 @@ export const hallAdministrationRoutes = contracted.router({
   reconciliation: contracted.reconciliation
     .use(administrating)
     .handler(async ({ context, input }) =>
-      reconciliationOf(context.database, await ownHall(context), input.businessDate),
+      reconciliationOf(context.database, context.clock, await ownHall(context), input.businessDate),
     ),
 });
 

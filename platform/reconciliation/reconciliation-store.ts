@@ -1,3 +1,4 @@
+import type { TicketRefusal } from '#contract/platform/commands.ts';
 import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
@@ -52,11 +53,69 @@ export function leasesOfDay(
     .execute();
 }
 
-export async function terminalLabels(database: Database, hallId: string): Promise<Map<string, string>> {
-  const rows = await database
+export type HallTerminal = {
+  readonly terminalId: string;
+  readonly terminalLabel: string;
+  readonly contactAt: Date | null;
+};
+
+export function terminalsOfHall(database: Database, hallId: string): Promise<HallTerminal[]> {
+  return database
     .selectFrom('terminals')
-    .select(['terminalId', 'terminalLabel'])
+    .select(['terminalId', 'terminalLabel', 'contactAt'])
     .where('hallId', '=', hallId)
     .execute();
-  return new Map(rows.map(({ terminalId, terminalLabel }) => [terminalId, terminalLabel]));
+}
+
+export type RefusedPaper = {
+  readonly ticketId: string;
+  readonly terminalId: string;
+  readonly firstQueueId: string;
+  readonly ticketNumber: number;
+  readonly reason: TicketRefusal;
+  readonly issuedAt: Date;
+  readonly refusedAt: Date;
+};
+
+/**
+ * The papers of a day that were refused and have not come in since, each once: a terminal that was enrolled anew hands
+ * in under its new name what it handed in under the old one.
+ */
+export async function refusedOfDay(
+  database: Database,
+  hallId: string,
+  businessDate: BusinessDate,
+): Promise<RefusedPaper[]> {
+  const rows = await database
+    .selectFrom('refusedTickets as refused')
+    .distinctOn('refused.ticketId')
+    .select([
+      'refused.ticketId',
+      'refused.terminalId',
+      'refused.queueId as firstQueueId',
+      'refused.ticketNumber',
+      'refused.reason',
+      'refused.issuedAt',
+      'refused.refusedAt',
+    ])
+    .where('refused.hallId', '=', hallId)
+    .where('refused.businessDate', '=', businessDate)
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('tickets')
+            .select('tickets.ticketId')
+            .whereRef('tickets.hallId', '=', 'refused.hallId')
+            .whereRef('tickets.ticketId', '=', 'refused.ticketId')
+            .whereRef('tickets.businessDate', '=', 'refused.businessDate')
+            .whereRef('tickets.firstQueueId', '=', 'refused.queueId')
+            .whereRef('tickets.ticketNumber', '=', 'refused.ticketNumber'),
+        ),
+      ),
+    )
+    .orderBy('refused.ticketId')
+    .orderBy('refused.refusedAt')
+    .execute();
+  return rows.sort((one, other) => one.issuedAt.getTime() - other.issuedAt.getTime());
 }

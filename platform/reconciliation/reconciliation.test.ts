@@ -48,6 +48,9 @@ describe('what the administrator sees after a cut', () => {
           lastTakenAt: iso(10),
         },
       ],
+      // The other, which went on and then was switched off.
+      silent: [{ terminalId: expect.any(String), terminalLabel: '一号机', lastContactAt: iso(2) }],
+      mergedCount: 2,
       merged: [
         { label: 'A001', minutes: 1 },
         { label: 'A002', minutes: 3 },
@@ -60,8 +63,78 @@ describe('what the administrator sees after a cut', () => {
         state: 'waiting',
       })),
       doubled: [],
+      missingCount: 0,
       missing: [],
     });
+  });
+
+  it('names each paper that no queue took, once, with its terminal, its times and why', async () => {
+    const [first, copy] = [await platform.enrolled(), await platform.enrolled()];
+    const lease = await leaseOf(first, 'general', today());
+    const given = platform.clock.now();
+    await handIn(first, issuedFrom(lease, 0, given));
+    platform.clock.advance(MINUTE_MS);
+    const twice = issuedFrom(lease, 0, given + 1_000);
+    const foreign = issuedFrom(lease, 1, given + 2_000, { leaseId: 'no lease' });
+    const nowhere = issuedFrom(lease, 2, given + 3_000, { queueId: 'nowhere' });
+    const refused = ['NUMBER_TAKEN', 'NUMBER_NOT_LEASED', 'QUEUE_UNKNOWN'];
+    expect(await handIn(copy, twice, foreign, nowhere)).toEqual(refused);
+    const { doubled } = await report();
+    const refusedAt = new Date(platform.clock.now()).toISOString();
+    expect(doubled).toEqual(
+      [twice, foreign, nowhere].map(({ body }, index) => ({
+        label: ['A001', 'A002', '003'][index],
+        terminalLabel: '一号机',
+        issuedAt: body.issuedAt,
+        refusedAt,
+        reason: refused[index],
+      })),
+    );
+    // The same records again, also from the terminal's next identity.
+    platform.clock.advance(MINUTE_MS);
+    expect(await handIn(copy, twice, foreign, nowhere)).toEqual(refused);
+    await handIn(await platform.enrolled(), twice, foreign);
+    expect((await report()).doubled).toEqual(doubled);
+  });
+
+  it('names a refused paper no more once it has come in', async () => {
+    const [before, after] = [await platform.enrolled(), await platform.enrolled()];
+    const lease = await leaseOf(before, 'general', today());
+    const ticket = issuedFrom(lease, 0, platform.clock.now());
+    const unknown = { ...ticket, body: { ...ticket.body, leaseId: 'no lease' } };
+    expect(await handIn(after, unknown)).toEqual(['NUMBER_NOT_LEASED']);
+    expect((await report()).doubled).toHaveLength(1);
+    expect(await handIn(after, ticket)).toEqual(['accepted']);
+    expect((await report()).doubled).toEqual([]);
+  });
+
+  it('keeps of a refused paper no more than its number, its terminal and its times', async () => {
+    const rows = await platform.database.selectFrom('refusedTickets').selectAll().execute();
+    const columns = [
+      'hallId',
+      'terminalId',
+      'commandKey',
+      'ticketId',
+      'queueId',
+      'businessDate',
+      'ticketNumber',
+    ];
+    expect(Object.keys(rows[0] ?? {})).toEqual([...columns, 'reason', 'issuedAt', 'refusedAt']);
+  });
+
+  it('is not finished while a terminal with numbers of the day has not been heard', async () => {
+    const [cut, heard] = [await platform.enrolled(), await platform.enrolled()];
+    await leaseOf(cut, 'general', today());
+    await leaseOf(heard, 'general', today());
+    const lastContactAt = new Date(platform.clock.now()).toISOString();
+    expect((await report()).silent).toEqual([]);
+    platform.clock.advance(4 * MINUTE_MS);
+    await heard.hello();
+    expect((await report()).silent).toEqual([
+      { terminalId: cut.terminalId, terminalLabel: '一号机', lastContactAt },
+    ]);
+    await cut.hello();
+    expect((await report()).silent).toEqual([]);
   });
 
   it('names a number that was given and has not arrived, until it does', async () => {
@@ -93,7 +166,8 @@ describe('what the administrator sees after a cut', () => {
       );
       await handIn(cut, ...given);
     }
-    const { terminals, merged } = await report();
+    const { terminals, merged, mergedCount } = await report();
+    expect(mergedCount).toBe(600);
     expect(terminals[0]?.issuedOffline).toBe(600);
     expect(merged).toHaveLength(500);
     expect(merged[0]?.label).toBe('A001');

@@ -1,11 +1,21 @@
 import type { Reconciliation } from '#contract/desk/hall-administration.ts';
 import type { Hall } from '#contract/hall.ts';
+import type { TicketRefusal } from '#contract/platform/commands.ts';
 import { reconcile } from '#domain/queue/reconciliation.ts';
+import { silentTerminals } from '#domain/queue/silent-terminals.ts';
+import type { Clock } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database } from '../database/database.ts';
 import { formerParts } from '../live/former-parts.ts';
 import { hallNames } from '../live/hall-names.ts';
-import { type DayTicket, leasesOfDay, terminalLabels, ticketsOfDay } from './reconciliation-store.ts';
+import {
+  type DayTicket,
+  leasesOfDay,
+  type RefusedPaper,
+  refusedOfDay,
+  terminalsOfHall,
+  ticketsOfDay,
+} from './reconciliation-store.ts';
 
 /** Enough for the longest list that anybody reads through. */
 const LISTED = 500;
@@ -13,17 +23,20 @@ const LISTED = 500;
 /** What terminals gave out while they were cut off, in which order it was merged, and whether anything is wrong. */
 export async function reconciliationOf(
   database: Database,
+  clock: Clock,
   hall: Hall,
   businessDate: BusinessDate,
 ): Promise<Reconciliation> {
-  const [rows, leases, labels] = await Promise.all([
+  const [rows, leases, terminals, refused] = await Promise.all([
     ticketsOfDay(database, hall.hallId, businessDate),
     leasesOfDay(database, hall.hallId, businessDate),
-    terminalLabels(database, hall.hallId),
+    terminalsOfHall(database, hall.hallId),
+    refusedOfDay(database, hall.hallId, businessDate),
   ]);
-  const numbered = [...rows, ...leases.map(({ queueId }) => ({ firstQueueId: queueId }))];
+  const numbered = [...rows, ...refused, ...leases.map(({ queueId }) => ({ firstQueueId: queueId }))];
   const names = hallNames(hall, await formerParts(database, hall, numbered));
   const labelOf = (queueId: string, number: number): string => names.label({ firstQueueId: queueId, number });
+  const labels = new Map(terminals.map(({ terminalId, terminalLabel: label }) => [terminalId, label]));
   const terminalLabel = (terminalId: string): string => labels.get(terminalId) ?? terminalId;
   const report = reconcile(
     rows.map((row) => ({
@@ -38,6 +51,19 @@ export async function reconciliationOf(
     })),
     leases,
   );
+  const merged = report.mergedOrder.filter(({ issuedOffline }) => issuedOffline);
+  const paper = ({ terminalId, firstQueueId, ticketNumber, issuedAt }: DayTicket | RefusedPaper) => ({
+    label: labelOf(firstQueueId, ticketNumber),
+    terminalLabel: terminalLabel(terminalId),
+    issuedAt: issuedAt.toISOString(),
+  });
+  const inQueue = (row: DayTicket, reason: TicketRefusal) => ({ ...paper(row), refusedAt: null, reason });
+  const silent = silentTerminals(
+    terminals.map((each) => ({ ...each, lastContactAt: each.contactAt?.getTime() ?? null })),
+    leases,
+    businessDate,
+    clock.now(),
+  );
   return {
     businessDate,
     terminals: report.offline.map(({ terminalId, tickets }) => ({
@@ -46,22 +72,29 @@ export async function reconciliationOf(
       issuedOffline: tickets.length,
       ...spanOf(tickets.map(({ row }) => row)),
     })),
-    merged: report.mergedOrder
-      .filter(({ issuedOffline }) => issuedOffline)
-      .slice(0, LISTED)
-      .map(({ label, terminalId, row }) => ({
-        label,
-        terminalLabel: terminalLabel(terminalId),
-        issuedAt: row.issuedAt.toISOString(),
-        takenAt: row.takenAt.toISOString(),
-        place: row.place.toISOString(),
-        state: row.state,
-      })),
+    silent: silent.map(({ terminalId, contactAt }) => ({
+      terminalId,
+      terminalLabel: terminalLabel(terminalId),
+      lastContactAt: contactAt?.toISOString() ?? null,
+    })),
+    mergedCount: merged.length,
+    merged: merged.slice(0, LISTED).map(({ row }) => ({
+      ...paper(row),
+      takenAt: row.takenAt.toISOString(),
+      place: row.place.toISOString(),
+      state: row.state,
+    })),
     // A number that no lease holds was given by nobody who may: as bad as one that was given twice.
     doubled: [
-      ...report.doubled.map(({ queueId, number }) => labelOf(queueId, number)),
-      ...report.unleased.map(({ label }) => label),
+      ...refused.map((each) => ({
+        ...paper(each),
+        refusedAt: each.refusedAt.toISOString(),
+        reason: each.reason,
+      })),
+      ...report.doubled.flatMap(({ tickets }) => tickets.map(({ row }) => inQueue(row, 'NUMBER_TAKEN'))),
+      ...report.unleased.map(({ row }) => inQueue(row, 'NUMBER_NOT_LEASED')),
     ],
+    missingCount: report.missing.reduce((sum, { first, last }) => sum + last - first + 1, 0),
     missing: report.missing
       .flatMap(({ queueId, terminalId, first, last }) =>
         Array.from({ length: Math.min(last - first + 1, LISTED) }, (_, index) => ({

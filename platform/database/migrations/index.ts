@@ -5,6 +5,7 @@ import * as queue from './0003-queue.ts';
 import * as appointments from './0004-appointments.ts';
 import * as queueGaps from './0005-queue-gaps.ts';
 import * as seatsHeard from './0006-seats-heard.ts';
+import * as refusedTickets from './0007-refused-tickets.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-appointments': appointments,
   '0005-queue-gaps': queueGaps,
   '0006-seats-heard': seatsHeard,
+  '0007-refused-tickets': refusedTickets,
 };

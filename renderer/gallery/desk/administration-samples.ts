@@ -120,6 +120,8 @@ export function administrationSamples() {
           lastTakenAt: null,
         },
       ],
+      silent: [{ terminalId: 't5', terminalLabel: '5号自助终端', lastContactAt: at(34) }],
+      mergedCount: 13,
       merged: Array.from({ length: 13 }, (_, index) => ({
         label: `A0${index + 10}`,
         terminalLabel: index % 3 === 2 ? '2号自助终端' : '1号自助终端',
@@ -128,7 +130,23 @@ export function administrationSamples() {
         place: at(55 - index * 2),
         state: index < 6 ? 'finished' : 'waiting',
       })),
-      doubled: [],
+      doubled: [
+        {
+          label: 'A014',
+          terminalLabel: '4号自助终端',
+          issuedAt: at(47),
+          refusedAt: at(20),
+          reason: 'NUMBER_TAKEN' as const,
+        },
+        {
+          label: 'B031',
+          terminalLabel: '4号自助终端',
+          issuedAt: at(44),
+          refusedAt: at(20),
+          reason: 'NUMBER_NOT_LEASED' as const,
+        },
+      ],
+      missingCount: 1,
       missing: [{ queueId: 'general', terminalLabel: '2号自助终端', label: 'A019' }],
     })),
   };

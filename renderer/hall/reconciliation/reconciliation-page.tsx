@@ -1,29 +1,40 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Reconciliation } from '#contract/desk/hall-administration.ts';
-import { ticketStateSchema } from '#contract/desk/ticket.ts';
 import { useDesk } from '../../desk/desk-context.ts';
-import { clockTime, hallDay, usePlatformNow } from '../../desk/hall-clock.ts';
+import { hallDay, usePlatformMinute } from '../../desk/hall-clock.ts';
+import { Button } from '../../desk/ui/button.tsx';
 import { Field } from '../../desk/ui/field.tsx';
-import { FailureNote, Note } from '../../desk/ui/note.tsx';
-import { Card, Loading, Page } from '../parts/page.tsx';
-import { Table } from '../parts/table.tsx';
+import { FailureNote } from '../../desk/ui/note.tsx';
+import { Loading, Page } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
+import { Facts } from './facts.tsx';
 
 /** What terminals issued while they were cut off, how it was merged, and that nothing was doubled or lost. */
 export function ReconciliationPage() {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
-  const today = hallDay(usePlatformNow());
+  const minute = usePlatformMinute();
+  const today = hallDay(minute);
   const [chosen, setChosen] = useState<string>();
   const businessDate = chosen ?? today;
+  // Asked again each minute: a cut begins while somebody looks.
   const load = useCallback(
     (options: { readonly signal: AbortSignal }) => client.hall.reconciliation({ businessDate }, options),
-    [client, businessDate],
+    // oxlint-disable-next-line react/exhaustive-deps -- a new minute asks the same again
+    [client, businessDate, minute],
   );
   const { data, failure, reload } = useLoaded(load);
+  // What was answered of another day says nothing of this one.
+  const facts = data?.businessDate === businessDate ? data : undefined;
   return (
-    <Page title={t('hall.reconciliation.title')}>
+    <Page
+      title={t('hall.reconciliation.title')}
+      actions={
+        <Button onPress={reload} name="reload">
+          {t('hall.reload')}
+        </Button>
+      }
+    >
       <Field
         label={t('hall.reconciliation.date')}
         name="date"
@@ -33,81 +44,12 @@ export function ReconciliationPage() {
           if (next !== '') setChosen(next);
         }}
       />
-      {failure && data && <FailureNote failure={failure} onRetry={reload} />}
-      {data ? <Facts facts={data} /> : <Loading failure={failure} onReload={reload} />}
+      {failure && facts && <FailureNote failure={failure} onRetry={reload} />}
+      {facts ? (
+        <Facts facts={facts} isOld={failure !== undefined} />
+      ) : (
+        <Loading failure={failure} onReload={reload} />
+      )}
     </Page>
-  );
-}
-
-function Facts({ facts }: { readonly facts: Reconciliation }) {
-  const { t } = useTranslation('desk');
-  const { terminals, merged, doubled, missing } = facts;
-  const time = (instant: string | null) => (instant === null ? '–' : clockTime(instant));
-  const stateName = (state: string) => {
-    const known = ticketStateSchema.safeParse(state);
-    return known.success ? t(`hall.reconciliation.states.${known.data}`) : state;
-  };
-  const isGood = doubled.length === 0 && missing.length === 0;
-  return (
-    <>
-      <Note
-        tone={isGood ? 'good' : 'warning'}
-        title={t(isGood ? 'hall.reconciliation.good' : 'hall.reconciliation.bad')}
-      />
-      {doubled.length > 0 && (
-        <Note tone="fault" title={t('hall.reconciliation.doubled')}>
-          {doubled.join(' · ')}
-        </Note>
-      )}
-      {missing.length > 0 && (
-        <Note tone="warning" title={t('hall.reconciliation.missing')}>
-          <p>{missing.map(({ label, terminalLabel }) => `${label} (${terminalLabel})`).join(' · ')}</p>
-          <p>{t('hall.reconciliation.missingWhat')}</p>
-        </Note>
-      )}
-      <Card title={t('hall.reconciliation.terminals')}>
-        <Table
-          columns={[
-            { key: 'terminal', title: t('hall.reconciliation.terminal') },
-            { key: 'offline', title: t('hall.reconciliation.issuedOffline'), number: true },
-            { key: 'first', title: t('hall.reconciliation.first') },
-            { key: 'last', title: t('hall.reconciliation.last') },
-          ]}
-          rows={terminals.map((each) => ({
-            key: each.terminalId,
-            cells: {
-              terminal: each.terminalLabel,
-              offline: each.issuedOffline,
-              first: time(each.firstIssuedAt),
-              last: time(each.lastTakenAt),
-            },
-          }))}
-        />
-      </Card>
-      <Card title={t('hall.reconciliation.merged')}>
-        <Table
-          columns={[
-            { key: 'label', title: t('hall.reconciliation.label') },
-            { key: 'terminal', title: t('hall.reconciliation.terminal') },
-            { key: 'issued', title: t('hall.reconciliation.issuedAt') },
-            { key: 'taken', title: t('hall.reconciliation.takenAt') },
-            { key: 'place', title: t('hall.reconciliation.place') },
-            { key: 'state', title: t('hall.reconciliation.state') },
-          ]}
-          rows={merged.map((each) => ({
-            key: `${each.label} ${each.terminalLabel} ${each.issuedAt}`,
-            cells: {
-              label: <strong>{each.label}</strong>,
-              terminal: each.terminalLabel,
-              issued: time(each.issuedAt),
-              taken: time(each.takenAt),
-              place: time(each.place),
-              state: stateName(each.state),
-            },
-          }))}
-          none={t('hall.reconciliation.none')}
-        />
-      </Card>
-    </>
   );
 }
