@@ -46,12 +46,13 @@ const hallPreviewSchema = z.object({
 });
 export type HallPreview = z.infer<typeof hallPreviewSchema>;
 
+/** Of the last 30 days. */
 const queueAccuracySchema = z.object({
   queueId: z.string(),
   tickets: z.int().nonnegative(),
   /** Mean absolute error of the middle of the range, minutes; null without tickets. */
   meanErrorMinutes: z.number().nonnegative().nullable(),
-  /** Share of tickets whose wait fell in the range, 0 to 1. */
+  /** Share of tickets whose wait fell in the range that they were told, 0 to 1. */
   inRange: z.number().min(0).max(1).nullable(),
 });
 

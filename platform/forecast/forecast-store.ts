@@ -130,5 +130,5 @@ function isForecast(model: unknown): model is WaitForecast {
 }
 
 function isAccuracy(accuracy: unknown): accuracy is WaitAccuracy {
-  return typeof accuracy === 'object' && accuracy !== null && 'tickets' in accuracy;
+  return typeof accuracy === 'object' && accuracy !== null && 'version' in accuracy && accuracy.version === 2;
 }

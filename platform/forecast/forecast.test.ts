@@ -89,7 +89,7 @@ describe('forecasts', () => {
     await fund.desk.staff.next({ actionKey: uuidv7() });
     expect(await learn()).toBe(1);
     const known = await selectForecasts(platform.database, platform.hallId);
-    expect(known.find(({ queueId }) => queueId === 'fund')?.accuracy?.tickets).toBe(0);
+    expect(known.find(({ queueId }) => queueId === 'fund')?.accuracy?.days).toEqual({});
   });
 
   it('learn of all calls although they are more than are taken at once', async () => {

@@ -89,11 +89,12 @@ export type QueueAccuracy = {
   readonly inRange: number | null;
 };
 
-/** How well the waiting times of each queue were foretold, in the hall's order. */
-export async function accuracyOf(database: Database, hall: Hall): Promise<QueueAccuracy[]> {
+/** How well the waiting times of each queue were foretold of late, in the hall's order. */
+export async function accuracyOf(database: Database, clock: Clock, hall: Hall): Promise<QueueAccuracy[]> {
+  const today = businessDateAt(clock.now());
   const forecasts = await loadForecasts(database, hall.hallId);
   return hall.queues.map(({ queueId }) => {
-    const figures = accuracyFigures(forecasts.get(queueId)?.accuracy ?? emptyAccuracy);
+    const figures = accuracyFigures(forecasts.get(queueId)?.accuracy ?? emptyAccuracy, today);
     if (!figures) return { queueId, tickets: 0, meanErrorMinutes: null, inRange: null };
     const { tickets, meanErrorMinutes, shareInRange } = figures;
     return { queueId, tickets, meanErrorMinutes, inRange: shareInRange };
@@ -166,7 +167,7 @@ async function learnOfQueue(
     });
     if (foretoldFrom === null || foretoldMiddle === null || foretoldTo === null) continue;
     const foretold = { fromMinutes: foretoldFrom, middleMinutes: foretoldMiddle, toMinutes: foretoldTo };
-    accuracy = countForecast(accuracy, foretold, (calledAt - arrivedAt) / MINUTE_MS);
+    accuracy = countForecast(accuracy, ticket.businessDate, foretold, (calledAt - arrivedAt) / MINUTE_MS);
   }
   await updateForecast(transaction, key, { model, accuracy }, now);
 }

@@ -75,7 +75,7 @@ export const hallAdministrationRoutes = contracted.router({
   }),
 
   accuracy: contracted.accuracy.use(administrating).handler(async ({ context }) => ({
-    queues: await accuracyOf(context.database, await ownHall(context)),
+    queues: await accuracyOf(context.database, context.clock, await ownHall(context)),
   })),
 
   reconciliation: contracted.reconciliation

@@ -1,10 +1,5 @@
 import { type OpenSpan, spansOf } from '#domain/hall-hours/opening-hours.ts';
-import {
-  accuracyFigures,
-  countForecast,
-  emptyAccuracy,
-  type WaitAccuracy,
-} from '#domain/queue/wait-accuracy.ts';
+import { figuresOf, noOutcomes, withOutcome } from '#domain/queue/wait-accuracy.ts';
 import {
   emptyForecast,
   forecast,
@@ -165,10 +160,10 @@ export function replay(tickets: readonly SimulatedTicket[], predictor: Predictor
 }
 
 export function accuracyOf(outcomes: readonly Outcome[]) {
-  return accuracyFigures(
-    outcomes.reduce<WaitAccuracy>(
-      (accuracy, { expected, waitedMinutes }) => countForecast(accuracy, expected, waitedMinutes),
-      emptyAccuracy,
+  return figuresOf(
+    outcomes.reduce(
+      (added, { expected, waitedMinutes }) => withOutcome(added, expected, waitedMinutes),
+      noOutcomes,
     ),
   );
 }
