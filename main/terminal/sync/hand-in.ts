@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { Command, CommandResult } from '#contract/platform/commands.ts';
+import type { Command, CommandResult, Refusal } from '#contract/platform/commands.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { PlatformLink } from '../platform-link/platform-link.ts';
 import type { LeaseStore } from '../queue/lease-store.ts';
@@ -43,14 +43,14 @@ export async function handIn(
   function settle(commands: readonly Command[], results: readonly CommandResult[]) {
     const answered = new Set(results.map(({ key }) => key));
     const unanswered = commands.flatMap(({ key }) => (answered.has(key) ? [] : [key]));
-    return (
-      outbox
-        .settle(results)
-        .andThen(() => (unanswered.length > 0 ? outbox.postpone(unanswered, 'NO_RESULT') : ok()))
-        // Another machine gives numbers from the same leases: a copy of this one, or this one is the copy.
-        .andThen(() => (results.some(isNumberTaken) ? leases.discard('number-taken') : ok()))
-        .mapErr((): RoundFailure => ({ kind: 'storage' }))
-    );
+    return outbox
+      .settle(results)
+      .andThen(() => (unanswered.length > 0 ? outbox.postpone(unanswered, 'NO_RESULT') : ok()))
+      .andThen(() => {
+        const cause = causeToGiveUp(results);
+        return cause === undefined ? ok() : leases.discard(cause);
+      })
+      .mapErr((): RoundFailure => ({ kind: 'storage' }));
   }
 
   for (let commands = outbox.batch(BATCH); commands.length > 0; commands = outbox.batch(BATCH)) {
@@ -60,8 +60,18 @@ export async function handIn(
   return ok();
 }
 
-function isNumberTaken(result: CommandResult): boolean {
-  return result.outcome === 'refused' && result.reason === 'NUMBER_TAKEN';
+/** Why no further number may be given from the leases: each would be on paper and in no queue. */
+const CAUSES: Partial<Record<Refusal, string>> = {
+  // Another machine gives numbers from the same leases: a copy of this one, or this one is the copy.
+  NUMBER_TAKEN: 'number-taken',
+  // The platform was restored from a copy older than the lease, and gives its numbers to others.
+  NUMBER_NOT_LEASED: 'not-leased',
+  QUEUE_UNKNOWN: 'not-leased',
+};
+
+function causeToGiveUp(results: readonly CommandResult[]): string | undefined {
+  const causes = results.map((result) => (result.outcome === 'refused' ? CAUSES[result.reason] : undefined));
+  return causes.find((cause) => cause !== undefined);
 }
 
 /** Splits between aggregates, never inside one: its order is part of it. */

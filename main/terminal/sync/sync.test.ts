@@ -403,6 +403,22 @@ describe('a copy on the same machine, as of a golden image', () => {
   });
 });
 
+describe('leases that the platform does not know, for it was restored from an older copy,', () => {
+  it.each(['NUMBER_NOT_LEASED', 'QUEUE_UNKNOWN'] as const)(
+    'are given up with the first number refused as %s',
+    async (reason) => {
+      const terminal = openTerminal();
+      (await terminal.round())._unsafeUnwrap();
+      expect(take(terminal)._unsafeUnwrap().label).toBe('A001');
+      strikeCommand(reason);
+      (await terminal.round())._unsafeUnwrap();
+      expect(terminal.platform()).toMatchObject({ unsent: 0, refused: 1 });
+      (await terminal.round())._unsafeUnwrap();
+      expect(take(terminal)._unsafeUnwrap().label).toBe('A006');
+    },
+  );
+});
+
 describe('the outbox on its way', () => {
   it('hands the same records in again when the answer was lost, and nothing happens twice', async () => {
     const terminal = openTerminal();
