@@ -44,9 +44,15 @@ const deviceChangeSchema = z.object({
 });
 export type DeviceChange = z.infer<typeof deviceChangeSchema>;
 
+/** What answers in the device's place: words of drivers/other-devices.ts. */
+const deviceHintSchema = z.enum(['LIKE_A_PRINTER', 'LIKE_A_READER', 'UNDECODABLE']);
+
 const administeredDeviceSchema = deviceViewSchema.extend({
   ...placeFields,
   baudRate: z.number().int().positive().optional(),
+  hint: deviceHintSchema.optional(),
+  /** Of an ID-card reader that answers: the security module's id as it is printed on it, and its status; 0x90 is well. */
+  samModule: z.object({ id: z.string().optional(), status: z.int().min(0).max(255) }).optional(),
   /** Newest first. */
   history: z.array(deviceChangeSchema),
 });

@@ -54,3 +54,14 @@ type Foreign2023Card = Common & {
 };
 
 export type IdCard = ResidentCard | HkMacaoTaiwanCard | Foreign2017Card | Foreign2023Card;
+
+/** The name in which its holder knows himself: cards of foreigners may have none in Chinese. */
+export function nameOnCard({
+  name,
+  englishName = '',
+}: {
+  readonly name: string;
+  readonly englishName?: string;
+}): string {
+  return name.trim() === '' ? englishName : name;
+}

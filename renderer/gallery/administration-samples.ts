@@ -20,7 +20,9 @@ export function administered(printerFault?: FailureCode): OpenView {
     phase: 'open',
     mustSetPin: false,
     devices: [
-      device('reader', 'id-card-reader', 'sdt', {}),
+      device('reader', 'id-card-reader', 'sdt', {
+        samModule: { id: '05.03-20260312-000123456-987654321', status: 0x90 },
+      }),
       device('printer', 'receipt-printer', 'escpos-80mm', {
         path: '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0',
         ...(printerFault === undefined

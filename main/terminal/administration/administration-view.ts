@@ -1,5 +1,6 @@
 import type { AdministrationView } from '#contract/terminal/administration.ts';
 import type { Devices } from '../devices/devices.ts';
+import type { BuiltDevice } from '../devices/registry.ts';
 import type { Page } from './administration-calls.ts';
 import { draftOf, setUpClasses } from './device-kinds.ts';
 
@@ -19,7 +20,7 @@ export type Opened = {
 /** What the page that entered sees; before it has a PIN of its own it sees nothing of the devices. */
 export function openView(
   { mustSetPin, search, test, learning, selfTest }: Opened,
-  devices: Pick<Devices, 'configured' | 'views' | 'historyOf'>,
+  devices: Pick<Devices, 'configured' | 'views' | 'historyOf' | 'find'>,
 ): OpenView {
   if (mustSetPin) return { phase: 'open', mustSetPin, devices: [], addable: [] };
   const configured = devices.configured();
@@ -36,6 +37,7 @@ export function openView(
           kind,
           path,
           ...(baudRate !== undefined && { baudRate }),
+          ...foundOut(devices.find(view.deviceId)),
           history: [...devices.historyOf(view.deviceId)],
         },
       ];
@@ -45,5 +47,17 @@ export function openView(
     ...(test && { test }),
     ...(learning && { learning }),
     ...(selfTest && { selfTest }),
+  };
+}
+
+/** What only the driver knows. */
+function foundOut(built: BuiltDevice | undefined): Pick<OpenView['devices'][number], 'hint' | 'samModule'> {
+  const hint = built?.driver.hint();
+  const module = built?.class === 'id-card-reader' ? built.driver.module() : undefined;
+  return {
+    ...(hint && { hint }),
+    ...(module && {
+      samModule: { status: module.status, ...(module.samId !== undefined && { id: module.samId }) },
+    }),
   };
 }

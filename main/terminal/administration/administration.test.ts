@@ -389,6 +389,28 @@ describe('a device', () => {
     });
   });
 
+  test('that answers as another one is told as that, and a reader with its module', async () => {
+    plugReader('port-a');
+    const { pty } = plugPrinter('port-b');
+    configure(
+      deviceLine('reader', 'id-card-reader', 'sdt', path('port-a')),
+      deviceLine('scanner', 'code-scanner', 'gm65', path('port-b')),
+    );
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    const { devices } = await viewOf(
+      client,
+      (view) => view.devices[0]?.state === 'ready' && view.devices[1]?.state === 'faulted',
+    );
+    expect(devices[0]).toMatchObject({ samModule: { id: expect.stringMatching(/^[\d.-]+$/), status: 0x90 } });
+    expect(devices[0]).not.toHaveProperty('hint');
+    expect(devices[1]).toMatchObject({ faults: ['SCANNER_WRONG_DEVICE'], hint: 'LIKE_A_PRINTER' });
+    pty.unplug();
+    const gone = await viewOf(client, (view) => view.devices[1]?.state === 'lost');
+    expect(gone.devices[1]).not.toHaveProperty('hint');
+  });
+
   test('that does not work is told with the reason, and what happened to it since', async () => {
     const { pty } = plugPrinter('port-a');
     configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));

@@ -7,6 +7,7 @@ import type { A4Job } from '#drivers/a4-printer/a4-printer.ts';
 import { testPage } from '#drivers/a4-printer/test-page.ts';
 import { sizeOfJpeg } from '#drivers/document-camera/jpeg-size.ts';
 import type { PhotoDecoder } from '#drivers/id-card-reader/card-photo.ts';
+import { nameOnCard } from '#drivers/id-card-reader/id-card.ts';
 import type { ReaderEvent } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Timers } from '../timers.ts';
@@ -132,8 +133,9 @@ function readCard(
         tell({ state: 'waiting-for-card', failure });
         return;
       }
-      const { kind: cardKind, name, number, photo } = event.result.value;
-      const person = { maskedName: maskName(name), maskedNumber: maskIdNumber(number), cardKind };
+      const card = event.result.value;
+      const { kind: cardKind, number, photo } = card;
+      const person = { maskedName: maskName(nameOnCard(card)), maskedNumber: maskIdNumber(number), cardKind };
       const end = async () => {
         const decoded = decodePhoto && (await outcomeOf(decodePhoto, photo));
         photo.fill(0);

@@ -11,8 +11,7 @@ import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts
 import { createServiceCamera } from '#drivers/document-camera/service-driver.ts';
 import { webSocketOpener } from '#drivers/document-camera/websocket-line.ts';
 import { createPhotoDecoder, type PhotoDecoder } from '#drivers/id-card-reader/card-photo.ts';
-import type { IdCardReader } from '#drivers/id-card-reader/id-card-reader.ts';
-import { createSdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
+import { createSdtReader, type SdtReader } from '#drivers/id-card-reader/sdt-driver.ts';
 import { sdtOverHid } from '#drivers/id-card-reader/sdt-over-hid.ts';
 import { createRatingPad } from '#drivers/rating-pad/pad-driver.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
@@ -43,7 +42,7 @@ export type BuiltDevice =
   | {
       readonly class: 'id-card-reader';
       readonly configuration: ReaderConfiguration;
-      readonly driver: IdCardReader;
+      readonly driver: SdtReader;
       /** Undefined where none is configured: the photo stays as it came. */
       readonly decodePhoto: PhotoDecoder | undefined;
     }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { DeviceStatus } from '#drivers/device.ts';
 import type { IdCard } from '#drivers/id-card-reader/id-card.ts';
 import type { IdCardReader, ReaderEvent, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
+import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { createSessions, type Sessions } from '../session/session.ts';
 import { createTestTime, type TestTime } from '../testing/test-time.ts';
@@ -115,6 +116,18 @@ test('the view holds the person masked, the session alone the rest, and the phot
   expect(session.person()).not.toHaveProperty('photo');
   expect(read.photo.every((byte) => byte === 0)).toBe(true);
   expect(JSON.stringify([log.entries, sessions.view.get()])).not.toMatch(/张三丰|11010519491231002X/);
+});
+
+test('a foreigner whose card has no Chinese name sees the other one', () => {
+  const foreign = specimens.find(({ card: { kind } }) => kind === 'foreign-2023');
+  if (foreign?.card.kind !== 'foreign-2023') throw new Error('no such specimen');
+  sessions.start('en');
+  identity.begin();
+  scripted.emit({
+    kind: 'card-read',
+    result: ok({ ...foreign.card, name: '', englishName: 'LEE ANNA', photo: new Uint8Array(0) }),
+  });
+  expect(shown()).toMatchObject({ person: { maskedName: 'L******A' } });
 });
 
 describe('a card that cannot be used is told, and the reader goes on', () => {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { maskIdNumber, maskName } from '#domain/identity/masking.ts';
-import type { IdCard } from '#drivers/id-card-reader/id-card.ts';
+import { type IdCard, nameOnCard } from '#drivers/id-card-reader/id-card.ts';
 import type {
   CardError,
   IdCardReader,
@@ -85,7 +85,7 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
     session.setPerson(person, {
       state: 'known',
       person: {
-        maskedName: maskName(person.name),
+        maskedName: maskName(nameOnCard(person)),
         maskedNumber: maskIdNumber(person.number),
         cardKind: person.kind,
         elderly: isElderly(person.birthDate),

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { AdministeredDevice } from '#contract/terminal/administration.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +18,8 @@ import { usePortWords } from './port-words.ts';
 import { StateLine } from './state-line.tsx';
 import { TestPicture } from './test-picture.tsx';
 
+/** As makers' manuals write the status. */
+const HEXADECIMAL = 16;
 /** More would push the buttons off the page; the log holds the rest. */
 const CHANGES_SHOWN = 5;
 
@@ -94,7 +97,8 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
       ) : (
         fault !== undefined && (
           <Message tone="fault" title={t(`failure.${fault}.administrator`)}>
-            {t(`administration.remedies.${remedyOf(fault)}`)}
+            {device.hint && <p>{t(`administration.hints.${device.hint}`)}</p>}
+            <p>{t(`administration.remedies.${remedyOf(fault)}`)}</p>
           </Message>
         )
       )}
@@ -108,12 +112,27 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
               name: t(`administration.placeKinds.${device.kind}`),
               value: portWords(device),
             },
+            ...(device.samModule ? [samFact(device.samModule, t)] : []),
           ]}
         />
         {test?.picture ? <TestPicture key={test.picture.bytes} /> : <History device={device} />}
       </Columns>
     </Screen>
   );
+}
+
+function samFact(
+  { id, status }: NonNullable<AdministeredDevice['samModule']>,
+  t: TFunction,
+): { readonly name: string; readonly value: string } {
+  const hexadecimal = status.toString(HEXADECIMAL).toUpperCase();
+  return {
+    name: t('administration.samModule'),
+    value:
+      id === undefined
+        ? t('administration.samWithoutId', { status: hexadecimal })
+        : t('administration.samStands', { id, status: hexadecimal }),
+  };
 }
 
 function History({ device }: { readonly device: AdministeredDevice }) {
