@@ -127,3 +127,22 @@ test.each(kinds)(
 test('what says nothing of a person stays as it is', () => {
   expect(redactAll(statusReply, [3])).toEqual(statusReply);
 });
+
+test.each([8, 16, 28])(
+  "the number of a card's body, %i bytes of it, becomes nobody's; the same card stays the same",
+  (bytes) => {
+    const numbered = (start: number) =>
+      encodeFrame(
+        Uint8Array.from([0, 0, 0x90, ...Array.from({ length: bytes }, (_, index) => start + index)]),
+      );
+    const [one, other] = [numbered(0x51), numbered(0xb1)];
+    const redacted = redactAll(Uint8Array.from([...one, ...other, ...one]), [20, 3]);
+    const bodies = createSdtDecoder()
+      .push(redacted)
+      .map((body) => Buffer.from(body.subarray(3)).toString('hex'));
+    expect(bodies).toHaveLength(3);
+    expect(bodies[0]).toBe(bodies[2]);
+    expect(bodies[0]).not.toBe(bodies[1]);
+    for (const body of bodies) expect(body).toMatch(/^0[12](00)+$/);
+  },
+);

@@ -11,18 +11,23 @@ const HEADER_BYTES = PREAMBLE.length + 2;
 const MAX_LENGTH = 2560;
 /** SW1 SW2 SW3. */
 const STATUS_BYTES = 3;
-/** Found, selected, refused: no reply this short says anything about a person. */
-const HARMLESS_BYTES = 8;
+/**
+ * The longest number that a module tells, of itself or of a card's body. What is asked next cannot be trusted to say which:
+ * a late answer belongs to the question before.
+ */
+const NUMBER_MOST_BYTES = 32;
 const TEXT_BYTES = 256;
 
 /**
- * Recordings of a resident ID-card reader: a card that was read becomes a specimen of its kind, everything else
- * longer than a status becomes zeros, and so does whatever is no whole frame.
+ * Recordings of a resident ID-card reader: a card that was read becomes a specimen of its kind. A number, of a card's body
+ * too, becomes how many others came before it on the line, so that the same card stays the same and another another.
+ * Everything else becomes zeros, and so does whatever is no whole frame.
  */
 export const sdtRedaction: Redaction = { incoming: createSdtRedactor, outgoing: (bytes) => bytes };
 
 function createSdtRedactor(): StreamRedactor {
   let buffer: Uint8Array = new Uint8Array(0);
+  const numberFor = createPseudonyms();
 
   const redact = (complete: boolean): Uint8Array => {
     const safe: number[] = [];
@@ -36,7 +41,7 @@ function createSdtRedactor(): StreamRedactor {
         safe.push(...(head ?? [0]));
         at += head?.length ?? 1;
       } else {
-        safe.push(...encodeFrame(redactBody(frame)));
+        safe.push(...encodeFrame(redactBody(frame, numberFor)));
         at += HEADER_BYTES + frame.length + 1;
       }
     }
@@ -72,12 +77,26 @@ function frameAt(bytes: Uint8Array): Uint8Array | 'none' | 'incomplete' {
   return sum === 0 ? bytes.slice(HEADER_BYTES, end - 1) : 'none';
 }
 
-function redactBody(body: Uint8Array): Uint8Array {
+type Pseudonyms = (number: Uint8Array) => Uint8Array;
+
+/** As long as it was; zeros say nothing and stay. */
+function createPseudonyms(): Pseudonyms {
+  const known = new Map<string, number>();
+  return (number) => {
+    const pseudonym = new Uint8Array(number.length);
+    if (number.every((byte) => byte === 0)) return pseudonym;
+    const name = number.join(' ');
+    known.set(name, known.get(name) ?? known.size + 1);
+    pseudonym[0] = known.get(name) ?? 0;
+    return pseudonym;
+  };
+}
+
+function redactBody(body: Uint8Array, numberFor: Pseudonyms): Uint8Array {
   const data = body.subarray(STATUS_BYTES);
-  if (data.length <= HARMLESS_BYTES) return body;
   const redacted = new Uint8Array(body.length);
   redacted.set(body.subarray(0, STATUS_BYTES));
-  redacted.set(specimenFor(data), STATUS_BYTES);
+  redacted.set(data.length > NUMBER_MOST_BYTES ? specimenFor(data) : numberFor(data), STATUS_BYTES);
   return redacted;
 }
 
