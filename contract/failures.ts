@@ -12,6 +12,7 @@ export const failureCodes = [
   'LISTS_USED_UP',
   'HALL_CLOSED',
   'HALL_CLOSED_EARLY',
+  'BY_APPOINTMENT_ONLY',
   'APPOINTMENT_UNKNOWN',
   'CODES_LOCKED',
   // the session

@@ -38,6 +38,8 @@ export const boardViewSchema = z.object({
   closesAt: instantSchema.nullable(),
   /** While closed: when it opens next; null where no opening is known. */
   opensAt: instantSchema.nullable(),
+  /** 预约服务: of the present opening, or while closed of the next; null where whoever comes is given a number. */
+  byAppointment: z.object({ from: instantSchema, to: instantSchema }).nullable(),
   /** `gaveTimes`: somebody who waited was given an appointment instead, which a terminal tells and prints. */
   closedEarly: z.object({ reason: z.string(), gaveTimes: z.boolean() }).nullable(),
 });

@@ -71,6 +71,7 @@ export const terminalContract = {
           'HALL_UNKNOWN',
           'HALL_CLOSED',
           'HALL_CLOSED_EARLY',
+          'BY_APPOINTMENT_ONLY',
           'APPOINTMENT_UNKNOWN',
           'NUMBERS_USED_UP',
           'STORAGE_FULL',

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minutesUntilCalling, numberGiving, opensAfterToday } from './number-giving.ts';
-import type { HallHours } from './opening-hours.ts';
+import {
+  minutesUntilCalling,
+  numberGiving,
+  numberGivingByAppointment,
+  opensAfterToday,
+} from './number-giving.ts';
+import { type HallHours, openSpanAt } from './opening-hours.ts';
 
 /** 2026-11-20 is a Friday. */
 const at = (text: string) => Date.parse(`${text}:00+08:00`);
@@ -93,5 +98,87 @@ describe('a hall that has closed early', () => {
     expect(opensAfterToday(hours, at('2026-11-19T10:00'))).toBe(at('2026-11-20T09:00'));
     expect(opensAfterToday(hours, at('2026-11-20T10:00'))).toBe(at('2026-11-23T09:00'));
     expect(opensAfterToday(undefined, at('2026-11-20T10:00'))).toBeUndefined();
+  });
+});
+
+describe('hours by appointment', () => {
+  /** Saturday 2026-11-21 by appointment until noon, then an hour for all; the next weekday is Monday. */
+  const weekend: HallHours = {
+    weekly: [
+      ...hours.weekly,
+      { weekday: 6, from: '09:00', to: '12:00', kind: 'by-appointment' },
+      { weekday: 6, from: '12:00', to: '13:00', kind: 'regular' },
+    ],
+    exceptions: [{ date: '2026-11-28', spans: [{ from: '09:00', to: '12:00', kind: 'by-appointment' }] }],
+  };
+
+  it.each([
+    ['before the doors open', '2026-11-21T08:30', 'by-appointment', 'opens-soon', '2026-11-21T12:00'],
+    ['within them', '2026-11-21T10:00', 'by-appointment', 'open', '2026-11-21T12:00'],
+    ['just before the hour for all', '2026-11-21T11:30', 'by-appointment', 'open', '2026-11-21T12:00'],
+    ['on a day without any other', '2026-11-28T10:00', 'by-appointment', 'open', '2026-11-30T09:00'],
+    ['at night', '2026-11-28T04:00', 'closed', 'closed', '2026-11-30T09:00'],
+  ])(
+    'are for those who have one, and tell the others when they may come: %s',
+    (_, now, walkIn, booked, opensAt) => {
+      expect(numberGiving(weekend, at(now))).toEqual({ kind: walkIn, opensAt: at(opensAt) });
+      expect(numberGivingByAppointment(weekend, at(now)).kind).toBe(booked);
+    },
+  );
+
+  it('are times in which people are called', () => {
+    expect(minutesUntilCalling(weekend, at('2026-11-21T08:30'))).toBe(30);
+    expect(minutesUntilCalling(weekend, at('2026-11-21T10:00'))).toBe(0);
+  });
+
+  it('are no opening for all after a hall has closed early', () => {
+    expect(opensAfterToday(weekend, at('2026-11-27T10:00'))).toBe(at('2026-11-30T09:00'));
+  });
+
+  const time = fc.nat({ max: 95 }).map((quarter) => {
+    const minutes = String((quarter % 4) * 15).padStart(2, '0');
+    return `${String(Math.floor(quarter / 4)).padStart(2, '0')}:${minutes}`;
+  });
+  const kind = fc.constantFrom('regular' as const, 'extended' as const, 'by-appointment' as const);
+  /** Two spans a day that do not overlap. */
+  const spans = fc
+    .tuple(fc.uniqueArray(time, { minLength: 4, maxLength: 4 }), kind, kind)
+    .map(([times, first, second]) => {
+      const [a = '', b = '', c = '', d = ''] = times.toSorted();
+      return [
+        { from: a, to: b, kind: first },
+        { from: c, to: d, kind: second },
+      ];
+    });
+  const anyHours = fc.array(fc.tuple(fc.integer({ min: 1, max: 7 }), spans), { maxLength: 7 }).map(
+    (days): HallHours => ({
+      weekly: [...new Map(days)].flatMap(([weekday, ofDay]) => ofDay.map((span) => ({ ...span, weekday }))),
+      exceptions: [],
+    }),
+  );
+  const anyTime = fc.nat({ max: 7 * 24 * 12 }).map((steps) => at('2026-11-16T00:00') + steps * 300_000);
+
+  it('give nobody a number without an appointment, and promise nobody such a time', () => {
+    fc.assert(
+      fc.property(anyHours, anyTime, (any, now) => {
+        const walkIn = numberGiving(any, now);
+        const span = openSpanAt(any, now);
+        const isForAll = span !== undefined && span.kind !== 'by-appointment';
+        expect(walkIn.kind === 'open').toBe(isForAll);
+        const opensAt = walkIn.kind === 'open' ? undefined : walkIn.opensAt;
+        const opening = opensAt === undefined ? undefined : openSpanAt(any, opensAt);
+        expect(opening?.kind).not.toBe('by-appointment');
+        expect(opensAt === undefined || (opensAt > now && opening !== undefined)).toBe(true);
+        // Whoever is given one with nothing booked is given one with an appointment, too.
+        const booked = numberGivingByAppointment(any, now).kind;
+        const expected = {
+          open: ['open'],
+          'opens-soon': ['open', 'opens-soon'],
+          'by-appointment': ['open', 'opens-soon'],
+          closed: ['closed'],
+        };
+        expect(expected[walkIn.kind]).toContain(booked);
+      }),
+    );
   });
 });

@@ -32,6 +32,15 @@ export function openSpanAt(hours: HallHours, instant: Instant): OpenSpan | undef
   return spansOf(hours, businessDateAt(instant)).find(({ from, to }) => from <= instant && instant < to);
 }
 
+/** The hours in which also those come who have booked nothing: without weekend 预约服务. */
+export function walkInHours({ weekly, exceptions }: HallHours): HallHours {
+  const isForAll = ({ kind }: DaySpan) => kind !== 'by-appointment';
+  return {
+    weekly: weekly.filter(isForAll),
+    exceptions: exceptions.map(({ date, spans }) => ({ date, spans: spans.filter(isForAll) })),
+  };
+}
+
 /**
  * The next time the doors open after an instant, within 60 days. A span that only continues the one before it
  * (延时服务 after the regular hours) opens nothing.

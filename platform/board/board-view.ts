@@ -1,7 +1,7 @@
 import type { BoardCall, BoardView } from '#contract/desk/board.ts';
 import type { Counter } from '#contract/hall.ts';
 import { heardAlike } from '#domain/board/counter-sign.ts';
-import { closesAt, nextOpening, openSpanAt } from '#domain/hall-hours/opening-hours.ts';
+import { closesAt, nextOpening, type OpenSpan, openSpanAt } from '#domain/hall-hours/opening-hours.ts';
 import { shownWait } from '#domain/queue/wait-display.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import { addDays, hallInstant } from '#domain/time/hall-time.ts';
@@ -109,28 +109,35 @@ function queuesOf(state: HallState, forecasts: Forecasts): BoardView['queues'] {
 
 const NOT_KNOWN = { fromMinutes: null, toMinutes: null };
 
-function doors({
-  hall,
-  at,
-  businessDate,
-  closed,
-}: HallState): Pick<BoardView, 'open' | 'closesAt' | 'opensAt'> {
-  const { hours } = hall;
+type Doors = Pick<BoardView, 'open' | 'closesAt' | 'opensAt' | 'byAppointment'>;
+
+function doors({ hall: { hours }, at, businessDate, closed }: HallState): Doors {
   if (closed) {
     const tomorrow = hallInstant(addDays(businessDate, 1), 0);
-    return {
-      open: false,
-      closesAt: null,
-      opensAt: isoOrNull(hours && nextOpening(hours, tomorrow - 1)?.from),
-    };
+    return opensWith(hours && nextOpening(hours, tomorrow - 1));
   }
-  if (!hours) return { open: true, closesAt: null, opensAt: null };
-  const open = openSpanAt(hours, at) !== undefined;
+  if (!hours) return { open: true, closesAt: null, opensAt: null, byAppointment: null };
+  const open = openSpanAt(hours, at);
+  if (!open) return opensWith(nextOpening(hours, at));
   return {
-    open,
+    open: true,
     closesAt: isoOrNull(closesAt(hours, at)),
-    opensAt: open ? null : isoOrNull(nextOpening(hours, at)?.from),
+    opensAt: null,
+    byAppointment: byAppointment(open),
   };
+}
+
+function opensWith(span: OpenSpan | undefined): Doors {
+  return {
+    open: false,
+    closesAt: null,
+    opensAt: isoOrNull(span?.from),
+    byAppointment: span ? byAppointment(span) : null,
+  };
+}
+
+function byAppointment({ kind, from, to }: OpenSpan): BoardView['byAppointment'] {
+  return kind === 'by-appointment' ? { from: iso(from), to: iso(to) } : null;
 }
 
 function iso(instant: Instant): string {

@@ -96,6 +96,30 @@ describe('a board', () => {
     await board.close();
   });
 
+  it('says that the hall is open by appointment, or will be', async () => {
+    const admin = new TestClerk(platform.url);
+    await admin.signIn('admin', TEST_PIN);
+    const { hall } = await admin.desk.hall.hall();
+    const span = { from: '09:00', to: '12:00', kind: 'by-appointment' as const };
+    const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, ...span }));
+    await admin.desk.hall.publish({ hall: { ...hall, hours: { weekly, exceptions: [] } } });
+    const on = (day: string) => ({ from: `${day}T01:00:00.000Z`, to: `${day}T04:00:00.000Z` });
+    const dayAt = (ahead: number) =>
+      new Date(platform.clock.now() + ahead * DAY_MS).toISOString().slice(0, 10);
+    board = await watch();
+    await board.until(({ open, byAppointment }) => open && byAppointment !== null);
+    await admin.desk.hall.closeEarly({ reason: '停电' });
+    const closed = await board.until(({ closedEarly }) => closedEarly !== null);
+    expect(closed).toMatchObject({ open: false, byAppointment: on(dayAt(1)) });
+    await admin.desk.hall.reopen();
+    const open = await board.until(({ closedEarly }) => closedEarly === null);
+    expect(open).toMatchObject({ open: true, byAppointment: on(dayAt(0)) });
+    const { hall: present } = await admin.desk.hall.hall();
+    await admin.desk.hall.publish({ hall: { ...present, hours: undefined } });
+    await board.until(({ byAppointment }) => byAppointment === null);
+    await board.close();
+  });
+
   it('says until when the hall is open, and when it opens next', async () => {
     const admin = new TestClerk(platform.url);
     await admin.signIn('admin', TEST_PIN);

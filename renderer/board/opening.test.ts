@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openingOf } from './opening.ts';
+import { byAppointment, openingOf } from './opening.ts';
 import { AT, instant } from './testing/views.ts';
 
 const HOUR = 3600;
@@ -23,5 +23,17 @@ describe('what a board says of the hours', () => {
   it('goes on by the clock while the platform is away', () => {
     expect(openingOf(open, AT + 2 * HOUR * 1000)).toEqual({ kind: 'closed' });
     expect(openingOf(closed, AT + 3 * HOUR * 1000)).toEqual({ kind: 'open' });
+  });
+});
+
+describe('hours by appointment', () => {
+  const span = { from: instant(HOUR), to: instant(3 * HOUR) };
+  it('are said to be so while they last, and before them in a closed hall, also with the platform away', () => {
+    const within = AT + 2 * HOUR * 1000;
+    expect(byAppointment({ open: true, byAppointment: span }, within)).toBe('now');
+    expect(byAppointment({ open: false, byAppointment: span }, AT)).toBe('next');
+    expect(byAppointment({ open: false, byAppointment: span }, within)).toBe('now');
+    expect(byAppointment({ open: true, byAppointment: span }, AT + 3 * HOUR * 1000)).toBeUndefined();
+    expect(byAppointment({ open: true, byAppointment: null }, within)).toBeUndefined();
   });
 });

@@ -27,3 +27,13 @@ export function openingOf(
   if (opens <= now) return { kind: 'open' };
   return { kind: today(opens) ? 'opens-today' : 'opens-later', at: opens };
 }
+
+/** Whether only who has an appointment is given a number: now, or when the hall opens next. By the clock, too. */
+export function byAppointment(
+  { byAppointment: span, open }: Pick<BoardView, 'byAppointment' | 'open'>,
+  now: Instant,
+): 'now' | 'next' | undefined {
+  if (span === null || Date.parse(span.to) <= now) return undefined;
+  if (Date.parse(span.from) <= now) return 'now';
+  return open ? undefined : 'next';
+}

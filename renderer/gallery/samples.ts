@@ -52,6 +52,23 @@ export const closed: TerminalStatus = {
 };
 export const closedEarly: TerminalStatus = { ...serving, closedEarly: { reason: '停电检修' } };
 
+/** Open to those who have an appointment, whenever one looks. */
+export const reserved: TerminalStatus = {
+  ...serving,
+  hall: {
+    ...sampleHall,
+    hours: {
+      weekly: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+        weekday,
+        from: '00:00',
+        to: '24:00',
+        kind: 'by-appointment',
+      })),
+      exceptions: [],
+    },
+  },
+};
+
 /** The platform says no and has refused records. */
 export const refusedByPlatform: TerminalStatus = {
   ...serving,

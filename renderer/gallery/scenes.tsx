@@ -34,6 +34,7 @@ import {
   muchToTell,
   refusedByPlatform,
   repaired,
+  reserved,
   serving,
   ticket,
   withScanner,
@@ -169,6 +170,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active(),
     trail: [home, { name: 'confirm', order }],
   }),
+  'home-by-appointment': () => ({ status: reserved, session: active() }),
   'home-closed': () => ({ status: closed, session: active() }),
   'card-known-elderly': () => ({
     session: active({ identity: elderly, cardOnReader: true }),
@@ -205,6 +207,11 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
       identity: known,
       appointments: { state: 'found', appointments: [], later: [], closed: [] },
     }),
+    trail: [home, { name: 'appointment' }],
+  }),
+  'appointment-hours': () => ({
+    status: reserved,
+    session: active(),
     trail: [home, { name: 'appointment' }],
   }),
   'appointment-later': () => ({

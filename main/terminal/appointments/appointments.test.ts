@@ -190,6 +190,38 @@ describe('a hall that closed early', () => {
   });
 });
 
+describe('hours by appointment', () => {
+  const take = (order: object = {}) =>
+    queue.take({ serviceId: 's-id', requestKey: randomUUID(), ...order }).map(({ label }) => label);
+
+  beforeEach(async () => {
+    const { hall } = terminal;
+    const hours = {
+      weekly: [{ weekday: 6, from: '10:00', to: '12:00', kind: 'by-appointment' as const }],
+      exceptions: [],
+    };
+    platform.hall = { ...platform.hall, version: hall.version() + 1, hours };
+    platform.appointments = { [NUMBER]: [slot, later] };
+    (await terminal.round())._unsafeUnwrap();
+    atTheTerminal();
+    appointments.find()._unsafeUnwrap();
+    await answered();
+  });
+
+  it('have numbers for those whose appointment is due, each once, and for nobody else', () => {
+    expect(take()._unsafeUnwrapErr()).toBe('BY_APPOINTMENT_ONLY');
+    expect(take({ appointmentId: later.appointmentId })._unsafeUnwrapErr()).toBe('BY_APPOINTMENT_ONLY');
+    expect(take({ appointmentId: slot.appointmentId }).isOk()).toBe(true);
+    expect(take({ appointmentId: slot.appointmentId })._unsafeUnwrapErr()).toBe('BY_APPOINTMENT_ONLY');
+  });
+
+  it('have numbers for all while nobody can be asked who has an appointment', async () => {
+    platform.fault = () => 'refuse-connection';
+    await terminal.round();
+    expect(take().isOk()).toBe(true);
+  });
+});
+
 describe('an appointment by its code', () => {
   it('is found without a card', async () => {
     (await terminal.round())._unsafeUnwrap();

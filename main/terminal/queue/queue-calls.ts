@@ -20,6 +20,7 @@ export type QueueCalls = {
     | 'SESSION_ENDED'
     | 'HALL_CLOSED'
     | 'HALL_CLOSED_EARLY'
+    | 'BY_APPOINTMENT_ONLY'
     | 'APPOINTMENT_UNKNOWN'
     | 'NUMBERS_USED_UP'
     | StorageError

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Language } from '#contract/scalars.ts';
 import type { ClaimedPriority, TicketView, Waiting } from '#contract/ticket.ts';
-import { numberGiving } from '#domain/hall-hours/number-giving.ts';
+import { numberGiving, numberGivingByAppointment } from '#domain/hall-hours/number-giving.ts';
 import { takeNumber } from '#domain/queue/number-lease.ts';
 import { ticketLabel } from '#domain/queue/ticket-number.ts';
 import type { Clock } from '#domain/time/clock.ts';
@@ -47,7 +47,13 @@ export type TakeRequest = {
 };
 
 type WaitingError = 'HALL_UNKNOWN' | 'SERVICE_UNKNOWN';
-type TakeError = WaitingError | 'HALL_CLOSED' | 'HALL_CLOSED_EARLY' | 'NUMBERS_USED_UP' | StorageError;
+type TakeError =
+  | WaitingError
+  | 'HALL_CLOSED'
+  | 'HALL_CLOSED_EARLY'
+  | 'BY_APPOINTMENT_ONLY'
+  | 'NUMBERS_USED_UP'
+  | StorageError;
 type OwnTicketError = 'TICKET_UNKNOWN' | StorageError;
 
 export type Queue = {
@@ -133,11 +139,23 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   }
 
   /** Whether the hall gives numbers now; by this terminal's own copy of its hours, so also with the network cut. */
-  function gives({ beforeOpening }: TakeRequest): Result<void, TakeError> {
+  function gives({ beforeOpening, appointment }: TakeRequest): Result<void, TakeError> {
     const now = clock.now();
     if (counts.closedEarly(businessDateAt(now))) return err('HALL_CLOSED_EARLY');
-    const { kind } = numberGiving(hall.current()?.hours, now);
-    return kind === 'open' || (kind === 'opens-soon' && beforeOpening === true) ? ok() : err('HALL_CLOSED');
+    const known = hall.current();
+    const isKept = standingOf({ appointment: unused(appointment) }, now, known).appointmentId !== null;
+    // In a cut nobody can be asked who has an appointment; whoever came for one must not be sent away for that.
+    const giving = isKept || !isConnected() ? numberGivingByAppointment : numberGiving;
+    const { kind } = giving(known?.hours, now);
+    if (kind === 'by-appointment') return err('BY_APPOINTMENT_ONLY');
+    // His time tells him when the doors open.
+    const knows = beforeOpening === true || isKept;
+    return kind === 'open' || (kind === 'opens-soon' && knows) ? ok() : err('HALL_CLOSED');
+  }
+
+  /** An appointment is kept once; another number with it is an ordinary one. */
+  function unused(appointment: AppointmentToKeep | undefined): AppointmentToKeep | undefined {
+    return appointment && !tickets.keepsAppointment(appointment.appointmentId) ? appointment : undefined;
   }
 
   function issue(visitor: Visitor, request: TakeRequest, queued: QueuedService): Result<Taken, TakeError> {
@@ -146,10 +164,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     const now = clock.now();
     const today = businessDateAt(now);
     const materials = service.materials ?? [];
-    // An appointment is kept once; another number with it is an ordinary one.
-    const unused =
-      appointment && !tickets.keepsAppointment(appointment.appointmentId) ? appointment : undefined;
-    const facts = { appointment: unused, claimed: priority, birthDate: visitor.birthDate };
+    const facts = { appointment: unused(appointment), claimed: priority, birthDate: visitor.birthDate };
     const taken = takeNumber(leases.ofDay(queue.queueId, today), queue.queueId, today);
     if (taken.isErr()) return err('NUMBERS_USED_UP');
     const { number, lease } = taken.value;

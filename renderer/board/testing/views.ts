@@ -37,6 +37,7 @@ export function view(seconds: number, current: readonly CurrentCall[], recent = 
     open: true,
     closesAt: null,
     opensAt: null,
+    byAppointment: null,
     closedEarly: null,
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppointmentsView, AppointmentView } from '#contract/terminal/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,6 +9,7 @@ import { PagedGrid } from '../../ui/paged-grid.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { whyNot } from '../devices.ts';
 import { gridShape } from '../grid-shape.ts';
+import { useClosing } from '../hours.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { findService } from '../queue/service-tree.ts';
 import { useTakeSteps } from '../queue/steps.ts';
@@ -50,6 +51,7 @@ function Ways() {
       spoken={t('appointments.spoken')}
       actions={<OrdinaryNumber />}
     >
+      <HoursMessage />
       <Columns>
         <Tile
           icon={CardIcon}
@@ -79,6 +81,7 @@ function Ways() {
 function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
   const { t } = useTranslation();
   const { status, mode, go } = useKiosk();
+  const closing = useClosing(status);
   const steps = useTakeSteps()('service');
   switch (appointments.state) {
     case 'asking':
@@ -111,7 +114,7 @@ function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
           status={status}
           title={t('appointments.none')}
           steps={steps}
-          spoken={t('appointments.noneDetail')}
+          spoken={closing?.opens ?? t('appointments.noneDetail')}
           actions={
             <>
               <Button onPress={() => go({ kind: 'open', page: { name: 'typed-code' } })}>
@@ -121,7 +124,7 @@ function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
             </>
           }
         >
-          <Message tone="info" title={t('appointments.noneDetail')} />
+          <HoursMessage otherwise={<Message tone="info" title={t('appointments.noneDetail')} />} />
         </Screen>
       ) : (
         <Screen
@@ -132,6 +135,7 @@ function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
           spoken={t('appointments.foundSpoken')}
           actions={<OrdinaryNumber />}
         >
+          <HoursMessage />
           <PagedGrid shape={{ ...gridShape(mode, status.screen), columns: 1 }}>
             {appointments.appointments.map((appointment) => (
               <Found key={appointment.appointmentId} appointment={appointment} />
@@ -142,7 +146,19 @@ function Answer({ appointments }: { readonly appointments: AppointmentsView }) {
   }
 }
 
-/** One appointment. Too early or lapsed, it still leads to an ordinary number for the same service. */
+/** When whoever has booked nothing may have a number, where that is not now. */
+function HoursMessage({ otherwise }: { readonly otherwise?: ReactNode }) {
+  const { status } = useKiosk();
+  const closing = useClosing(status);
+  if (!closing || closing.kind === 'soon') return otherwise;
+  return (
+    <Message tone="warning" title={closing.title}>
+      {closing.opens}
+    </Message>
+  );
+}
+
+/** One appointment. Too early or lapsed, it still leads to an ordinary number for the same service, where there is one. */
 function Found({ appointment }: { readonly appointment: AppointmentView }) {
   const { t } = useTranslation();
   const localize = useLocalized();
@@ -150,7 +166,11 @@ function Found({ appointment }: { readonly appointment: AppointmentView }) {
   const { appointmentId, serviceId, checkIn } = appointment;
   const timeOf = (instant: string) => hallClock(language, Date.parse(instant)).time;
   const service = findService(status.hall?.services ?? [], serviceId);
-  const words = t(`appointments.states.${checkIn}`, { time: timeOf(appointment.comeAt) });
+  const closing = useClosing(status);
+  const isBarred = closing !== undefined && closing.kind !== 'soon';
+  const isNotDue = checkIn === 'too-early' || checkIn === 'missed';
+  const state = isNotDue && isBarred ? (`${checkIn}-only` as const) : checkIn;
+  const words = t(`appointments.states.${state}`, { time: timeOf(appointment.comeAt) });
   const slot = t('appointments.slot', { from: timeOf(appointment.from), to: timeOf(appointment.to) });
   const keeps = checkIn === 'on-time' || checkIn === 'late';
   const order = { serviceId, ...(keeps && { appointmentId }) };
@@ -160,7 +180,7 @@ function Found({ appointment }: { readonly appointment: AppointmentView }) {
       size="row"
       title={`${slot} ${localize(service.name)}`}
       detail={words}
-      blocked={checkIn === 'taken' ? words : undefined}
+      blocked={checkIn === 'taken' || (isNotDue && isBarred) ? words : undefined}
       onPress={() =>
         go({ kind: 'open', page: afterService(service, order, session.identity.state === 'known') })
       }

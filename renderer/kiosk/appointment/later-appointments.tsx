@@ -37,7 +37,7 @@ export function LaterAppointments({ later, closed }: ToldOfLater) {
       spoken={t(`appointments.later.spoken.${story}-${next}`)}
       actions={
         <>
-          {closing?.kind !== 'closed' && <OrdinaryNumber />}
+          <OrdinaryNumber />
           <Button kind="primary" first onPress={() => leave('finished')}>
             {t('ticket.finish')}
           </Button>

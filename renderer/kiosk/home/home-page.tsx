@@ -20,6 +20,7 @@ export function HomePage() {
   const known = session.identity.state === 'known';
   const closed =
     closing?.kind === 'closed' ? [closing.title, closing.opens].filter(Boolean).join('') : undefined;
+  const reserved = closing?.kind === 'by-appointment';
   // Wide and large there is room for the verbs alone.
   const explained = !mode.elder || status.screen.heightMm >= status.screen.widthMm;
   const guide = [
@@ -33,9 +34,14 @@ export function HomePage() {
         <Tile
           icon={TicketIcon}
           title={t('home.take')}
-          detail={explained ? t('home.takeDetail') : undefined}
+          detail={reserved ? closing.title : explained ? t('home.takeDetail') : undefined}
           blocked={status.hall ? closed : t('failure.HALL_UNKNOWN.citizen')}
-          onPress={() => go({ kind: 'open', page: { name: 'services', parentId: null } })}
+          onPress={() =>
+            go({
+              kind: 'open',
+              page: reserved ? { name: 'appointment' } : { name: 'services', parentId: null },
+            })
+          }
         />
         <Tile
           icon={ReprintIcon}

@@ -35,7 +35,9 @@ export function ConfirmPage({ order }: { readonly order: TakeOrder }) {
   const { status, session, mode, port, go } = useKiosk();
   const { serviceId, priority, missing = [], appointmentId } = order;
   const steps = useTakeSteps(serviceId);
-  const closing = useClosing(status);
+  const hours = useClosing(status);
+  // His appointment was found to be due.
+  const closing = hours?.kind === 'by-appointment' && appointmentId !== undefined ? undefined : hours;
   const { waiting, failure: waitingFailure } = useWaiting(port, serviceId);
   // One key for this page: a repeated touch, or a try after a broken answer, gives the same number.
   const [requestKey] = useState(() => crypto.randomUUID());
@@ -85,7 +87,7 @@ export function ConfirmPage({ order }: { readonly order: TakeOrder }) {
             kind="primary"
             icon={TicketIcon}
             first
-            disabled={taking || closing?.kind === 'closed'}
+            disabled={taking || (closing !== undefined && closing.kind !== 'soon')}
             onPress={() => void take()}
           >
             {takeWords()}

@@ -53,7 +53,7 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
       subtitle={tickets.length > 0 ? t('card.earlierChoose') : t('card.earlierNoneSubtitle')}
       {...(order === undefined && { steps: { names, step: 2 } })}
       actions={
-        closing?.kind !== 'closed' && (
+        (!closing || closing.kind === 'soon' || order?.appointmentId !== undefined) && (
           <Button kind="primary" onPress={takeNew}>
             {t('card.takeNew')}
           </Button>
