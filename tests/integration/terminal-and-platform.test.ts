@@ -218,7 +218,7 @@ describe('a terminal and its platform', () => {
       idNumber,
     });
     expect(sortCode(code)).toEqual({ kind: 'appointment', code });
-    const found = { appointments: [{ appointmentId, serviceId, from, to }] };
+    const found = { appointments: [{ appointmentId, serviceId, from, to }], closed: [], later: [] };
     for (const query of [{ idNumber }, { code }]) {
       const answer = await terminal.link.call('appointments.find', (client) =>
         client.appointments.find(query),
