@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import type { PrinterProfile } from './printer-profile.ts';
+import { standardised } from './private-use.ts';
 
 /** 〓, the mark of a missing character; it stands in every Chinese font. */
 export const REPLACEMENT = '〓';
@@ -94,7 +95,8 @@ function isPrivateUse(text: string): boolean {
 
 /** The characters of a text one by one, without those that only steer terminals and printers. */
 export function printedCharacters(text: string): string[] {
-  return [...text.normalize('NFC').replaceAll('\t', ' ')].filter((character) => !CONTROL.test(character));
+  const standard = standardised(text.normalize('NFC').replaceAll('\t', ' '));
+  return [...standard].filter((character) => !CONTROL.test(character));
 }
 
 /** Control characters would be commands to the printer; zero-width ones leave no mark on paper. */
