@@ -217,6 +217,24 @@ describe('counters', () => {
     expect(await refusal(again)).toBe('COUNTER_TAKEN');
   });
 
+  it('stay with a clerk whose page is open, though nothing is pressed', async () => {
+    const clerk = await newcomer('c02');
+    const other = await newcomer();
+    const states = await clerk.views();
+    await states.next();
+    for (let nth = 1; nth <= 3; nth += 1) {
+      platform.clock.advance(4 * MINUTE_MS);
+      await giveTickets(platform, ['ordinary']);
+      for (;;) {
+        const { value, done } = await states.next();
+        if (done || value?.waitingCount === nth) break;
+      }
+    }
+    const asked = other.desk.staff.openCounter({ counterId: 'c02', insteadOf: `clerk-${person - 2}` });
+    expect(await refusal(asked)).toBe('COUNTER_TAKEN');
+    await states.return();
+  });
+
   it('are freed by an administrator, once, and only of the one who was seen there', async () => {
     await giveTickets(platform, ['ordinary']);
     const gone = await newcomer('c02');
