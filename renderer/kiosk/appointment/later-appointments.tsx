@@ -4,6 +4,7 @@ import type { LaterAppointment } from '#contract/terminal/appointments.ts';
 import type { AppointmentsView } from '#contract/terminal/session.ts';
 import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
+import { Column, Columns } from '../../ui/columns.tsx';
 import { ReprintIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { whyNot } from '../devices.ts';
@@ -45,34 +46,38 @@ export function LaterAppointments({ later, closed }: ToldOfLater) {
       }
     >
       {failure && <FailureMessage failure={failure} />}
-      {closed.map((label) => (
-        <Message key={label} tone="warning" title={t('appointments.later.notCalled', { label })}>
-          {closing?.opens ?? t('appointments.later.comeAgain')}
-        </Message>
-      ))}
-      {later.map((appointment) => {
-        const own = slip?.appointmentId === appointment.appointmentId ? slip : undefined;
-        return (
-          <div key={appointment.appointmentId} className={styles.appointment}>
-            <Time appointment={appointment} />
-            {!printerFault && (own === undefined || mayPrintAgain(own.print)) && (
-              <Button icon={ReprintIcon} onPress={() => void print(appointment.appointmentId)}>
-                {own ? t('ticket.again') : t('appointments.later.print')}
-              </Button>
-            )}
-          </div>
-        );
-      })}
-      {slip ? (
-        <PaperProgress print={slip.print} words={t('appointments.later.paper', { returnObjects: true })} />
-      ) : (
-        printerFault &&
-        later.length > 0 && (
-          <Message tone="warning" title={t(`failure.${printerFault}.citizen`)}>
-            {t('appointments.later.paper.notPrintedDetail')}
-          </Message>
-        )
-      )}
+      <Columns>
+        <Column>
+          {closed.map((label) => (
+            <Message key={label} tone="warning" title={t('appointments.later.notCalled', { label })}>
+              {closing?.opens ?? t('appointments.later.comeAgain')}
+            </Message>
+          ))}
+          {later.map((appointment) => {
+            const own = slip?.appointmentId === appointment.appointmentId ? slip : undefined;
+            return (
+              <div key={appointment.appointmentId} className={styles.appointment}>
+                <Time appointment={appointment} />
+                {!printerFault && (own === undefined || mayPrintAgain(own.print)) && (
+                  <Button icon={ReprintIcon} onPress={() => void print(appointment.appointmentId)}>
+                    {own ? t('ticket.again') : t('appointments.later.print')}
+                  </Button>
+                )}
+              </div>
+            );
+          })}
+        </Column>
+        {slip ? (
+          <PaperProgress print={slip.print} words={t('appointments.later.paper', { returnObjects: true })} />
+        ) : (
+          printerFault &&
+          later.length > 0 && (
+            <Message tone="warning" title={t(`failure.${printerFault}.citizen`)}>
+              {t('appointments.later.paper.notPrintedDetail')}
+            </Message>
+          )
+        )}
+      </Columns>
     </Screen>
   );
 }
