@@ -138,12 +138,14 @@ function samFact(
 function History({ device }: { readonly device: AdministeredDevice }) {
   const { t } = useTranslation();
   const language = useLanguage();
+  // The sentence of a hint takes the room of one.
+  const shown = CHANGES_SHOWN - (device.hint === undefined ? 0 : 1);
   return (
     <section className={styles.history}>
       <h2>{t('administration.history')}</h2>
       {device.history.length === 0 && <p>{t('administration.historyNone')}</p>}
       <ol>
-        {device.history.slice(0, CHANGES_SHOWN).map(({ at, state, fault }) => (
+        {device.history.slice(0, shown).map(({ at, state, fault }) => (
           <li key={`${at} ${state}`}>
             <span className={styles.time}>{t('common.time', hallClock(language, Date.parse(at)))}</span>
             <StateLine tone={fault === undefined ? 'good' : 'fault'}>
