@@ -126,6 +126,19 @@ describe('hours by appointment', () => {
     },
   );
 
+  it('before hours for all leave a break in which all get numbers, as between any others', () => {
+    const spans = [
+      { from: '09:00', to: '12:00', kind: 'by-appointment' as const },
+      { from: '14:00', to: '17:00', kind: 'regular' as const },
+    ];
+    const day: HallHours = { weekly: [], exceptions: [{ date: '2026-11-28', spans }] };
+    const opensAt = at('2026-11-28T14:00');
+    expect(numberGiving(day, at('2026-11-28T11:30'))).toEqual({ kind: 'by-appointment', opensAt });
+    const lunch = { kind: 'opens-soon', opensAt, isBreak: true };
+    expect(numberGiving(day, at('2026-11-28T12:30'))).toEqual(lunch);
+    expect(numberGivingByAppointment(day, at('2026-11-28T12:30'))).toEqual(lunch);
+  });
+
   it('are times in which people are called', () => {
     expect(minutesUntilCalling(weekend, at('2026-11-21T08:30'))).toBe(30);
     expect(minutesUntilCalling(weekend, at('2026-11-21T10:00'))).toBe(0);

@@ -33,7 +33,7 @@ export type NumberGiving =
 
 /** For who has booked nothing. A hall without hours is always open. */
 export function numberGiving(hours: HallHours | undefined, now: Instant): NumberGiving {
-  const giving = byHours(hours && walkInHours(hours), now);
+  const giving = byHours(hours, now, hours && walkInHours(hours));
   if (giving.kind === 'open') return giving;
   // Neither a break nor the hour before an opening: the hall is open, though not to him.
   const isReserved = hours && openSpanAt(hours, now) !== undefined;
@@ -52,9 +52,10 @@ export function opensAfterToday(hours: HallHours | undefined, now: Instant): Ins
   return hours && nextOpening(walkInHours(hours), midnight - 1)?.from;
 }
 
-function byHours(hours: HallHours | undefined, now: Instant): ByHours {
-  if (!hours || openSpanAt(hours, now)) return { kind: 'open' };
-  const opening = nextOpening(hours, now);
+/** @param own of the hall's hours those that are meant; a break stands between any of them */
+function byHours(hours: HallHours | undefined, now: Instant, own = hours): ByHours {
+  if (!hours || !own || openSpanAt(own, now)) return { kind: 'open' };
+  const opening = nextOpening(own, now);
   if (!opening || opening.date !== businessDateAt(now)) return { kind: 'closed', opensAt: opening?.from };
   const isBreak = followsBreak(hours, opening, now);
   if (!isBreak && opening.from - now > BEFORE_OPENING_MS) return { kind: 'closed', opensAt: opening.from };

@@ -8,7 +8,12 @@ const at = (time: string) => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hallInstant(DAY, hours * 60 + minutes);
 };
-const heard = (terminalId: string, lastContactAt: number | null) => ({ terminalId, lastContactAt });
+const heard = (terminalId: string, lastContactAt: number | null) => ({
+  terminalId,
+  terminalLabel: '一号机',
+  enrolledSince: at('00:00'),
+  lastContactAt,
+});
 const silent = (terminals: readonly ReturnType<typeof heard>[], now: number, day = DAY) => {
   const leases = terminals.map(({ terminalId }) => ({ terminalId }));
   return silentTerminals(terminals, leases, day, now).map(({ terminalId }) => terminalId);
@@ -33,6 +38,17 @@ describe('silent terminals', () => {
 
   it('hold numbers of the day: others have given none', () => {
     expect(silentTerminals([heard('retired', at('00:00'))], [], DAY, at('10:00'))).toEqual([]);
+  });
+
+  it('are not those in whose place another was enrolled since', () => {
+    const replaced = heard('old', at('09:00'));
+    const another = heard('new', at('10:00'));
+    const enrolledAt = (time: string) => ({ ...another, enrolledSince: at(time) });
+    expect(silent([replaced, enrolledAt('09:30')], at('10:00'))).toEqual([]);
+    expect(silent([replaced, enrolledAt('08:30')], at('10:00'))).toEqual(['old']);
+    expect(silent([replaced, { ...enrolledAt('09:30'), terminalLabel: '二号机' }], at('10:00'))).toEqual([
+      'old',
+    ]);
   });
 
   it('may never have been heard at all', () => {

@@ -194,8 +194,8 @@ describe('the printer', () => {
     await driverIs((_state, faults) => faults[0] === 'PRINTER_COVER_OPEN');
     await client.setCover({ ...printer, open: false });
     await driverIs((state) => state === 'ready');
-    // The four answers of one look, and the first of the second look.
-    await client.spoil({ ...printer, fault: 'silence', times: 5 });
+    // It is asked twice before anybody is told, and each time looked at twice with four questions.
+    await client.spoil({ ...printer, fault: 'silence', times: 16 });
     await driverIs((_state, faults) => faults[0] === 'PRINTER_TIMEOUT');
     await driverIs((state) => state === 'ready');
     expect(driver.status().faults).toEqual([]);

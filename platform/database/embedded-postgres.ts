@@ -236,7 +236,11 @@ async function runningUrl(folder: string): Promise<string | undefined> {
       readFile(join(folder, 'password'), 'utf8'),
     ]);
     const port = Number.parseInt(lock.split('\n')[PORT_LINE] ?? '', 10);
-    return Number.isInteger(port) ? urlOf(password, port, socketFolderIn(folder)) : undefined;
+    if (!Number.isInteger(port)) return undefined;
+    // A platform of an older version runs a server without a socket.
+    const socketFolder = socketFolderIn(folder);
+    const hasSocket = socketFolder !== undefined && (await exists(join(socketFolder, `.s.PGSQL.${port}`)));
+    return urlOf(password, port, hasSocket ? socketFolder : undefined);
   } catch {
     // Still being started: there is nothing to reach yet.
     return undefined;

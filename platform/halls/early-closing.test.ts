@@ -169,6 +169,7 @@ describe('a hall that closes early', () => {
     const other = await giveTicketWithCode(platform);
     const { client } = await platform.enrolled();
     const codeOf = ({ token }: TicketWithCode) => `MSB1:${token}`;
+    const onCalled = () => ({ actionKey: uuidv7(), ticketId: called.ticketId });
     const told = async (asked: Parameters<typeof client.appointments.find>[0]) => {
       const { appointments, later, closed } = await client.appointments.find(asked);
       expect(appointments).toEqual([]);
@@ -187,6 +188,9 @@ describe('a hall that closes early', () => {
     expect(await told({ code: `http://hall/t/${ticket.token}` })).toMatchObject({ later: [{ slip }] });
     expect(await told({ code: codeOf(plain) })).toEqual({ later: [], closed: [await labelOf(plain)] });
     expect(await told({ code: codeOf(called) })).toEqual({ later: [], closed: [] });
+    for (let call = 0; call < 2; call += 1) await clerk.desk.staff.recall(onCalled());
+    await clerk.desk.staff.noShow(onCalled());
+    expect(await told({ code: codeOf(called) })).toEqual({ later: [], closed: [await labelOf(called)] });
     const { appointmentId } = booked;
     const moved = { appointmentId, insteadOf: null, slip: { code: booked.code } };
     expect(await told({ code: booked.code })).toMatchObject({ later: [moved] });

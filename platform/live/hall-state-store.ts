@@ -28,6 +28,8 @@ export async function selectHallDay(
           is
             .selectFrom('appointments')
             .select(is.val(1).as('one'))
+            // Of a day that stands open nothing is looked for.
+            .where('hallDays.closedAt', 'is not', null)
             .whereRef('appointments.hallId', '=', 'halls.hallId')
             .where('appointments.businessDate', '>', businessDate)
             .where('appointments.insteadOf', 'is not', null)

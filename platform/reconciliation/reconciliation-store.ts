@@ -56,13 +56,14 @@ export function leasesOfDay(
 export type HallTerminal = {
   readonly terminalId: string;
   readonly terminalLabel: string;
+  readonly enrolledAt: Date;
   readonly contactAt: Date | null;
 };
 
 export function terminalsOfHall(database: Database, hallId: string): Promise<HallTerminal[]> {
   return database
     .selectFrom('terminals')
-    .select(['terminalId', 'terminalLabel', 'contactAt'])
+    .select(['terminalId', 'terminalLabel', 'enrolledAt', 'contactAt'])
     .where('hallId', '=', hallId)
     .execute();
 }

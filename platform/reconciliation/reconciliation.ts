@@ -59,7 +59,11 @@ export async function reconciliationOf(
   });
   const inQueue = (row: DayTicket, reason: TicketRefusal) => ({ ...paper(row), refusedAt: null, reason });
   const silent = silentTerminals(
-    terminals.map((each) => ({ ...each, lastContactAt: each.contactAt?.getTime() ?? null })),
+    terminals.map((each) => ({
+      ...each,
+      enrolledSince: each.enrolledAt.getTime(),
+      lastContactAt: each.contactAt?.getTime() ?? null,
+    })),
     leases,
     businessDate,
     clock.now(),

@@ -156,17 +156,26 @@ export type SeatAction = CounterOfHall & {
   readonly doneAt: Date;
 };
 
-/** Writes down that somebody's seat was ended by another; false when it was done before under the key. */
-export async function insertSeatAction(
-  transaction: DatabaseTransaction,
-  action: SeatAction,
-): Promise<boolean> {
-  const result = await transaction
+/** Writes down that somebody's seat was ended by another. */
+export async function insertSeatAction(transaction: DatabaseTransaction, action: SeatAction): Promise<void> {
+  await transaction
     .insertInto('deskActions')
     .values({ ...action, ticketId: null })
-    .onConflict((conflict) => conflict.columns(['hallId', 'actionKey']).doNothing())
+    .execute();
+}
+
+/** Whether something was done under this key before. */
+export async function isActionDone(
+  transaction: DatabaseTransaction,
+  { hallId, actionKey }: Pick<SeatAction, 'hallId' | 'actionKey'>,
+): Promise<boolean> {
+  const done = await transaction
+    .selectFrom('deskActions')
+    .select('actionKey')
+    .where('hallId', '=', hallId)
+    .where('actionKey', '=', actionKey)
     .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  return done !== undefined;
 }
 
 export async function deleteSeat(

@@ -13,6 +13,7 @@ import {
   hasTicketAt,
   insertSeat,
   insertSeatAction,
+  isActionDone,
   moveTicketsToCounter,
   updateSeat,
 } from './counters-store.ts';
@@ -116,12 +117,12 @@ export function freeCounter(
 ): Promise<Result<void, 'COUNTER_TAKEN'>> {
   const { hallId } = by;
   return atTheCounters(database, clock, by, async (transaction, { now }) => {
-    const done = { hallId, counterId, actionKey, staffId: by.staffId, ofStaffId: staffId, doneAt: now };
-    const isNew = await insertSeatAction(transaction, { ...done, kind: 'free-counter' });
-    const sitting = isNew ? await findSitting(transaction, { hallId, counterId }) : undefined;
-    if (!sitting) return ok(undefined);
+    const sitting = await findSitting(transaction, { hallId, counterId });
+    if (!sitting || (await isActionDone(transaction, { hallId, actionKey }))) return ok(undefined);
     if (sitting.staffId !== staffId) return err('COUNTER_TAKEN');
     await deleteSeat(transaction, { hallId, staffId });
+    const done = { hallId, counterId, actionKey, staffId: by.staffId, ofStaffId: staffId, doneAt: now };
+    await insertSeatAction(transaction, { ...done, kind: 'free-counter' });
     return ok(undefined);
   });
 }

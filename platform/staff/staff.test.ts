@@ -245,7 +245,9 @@ describe('counters', () => {
     const admin = new TestClerk(platform.url);
     await admin.signIn('admin', TEST_PIN);
     await admin.desk.hall.freeCounter(free);
-    await admin.desk.hall.freeCounter({ ...free, actionKey: uuidv7() });
+    // He is gone by now: nothing was done under this key, and nothing is written down.
+    const late = uuidv7();
+    await admin.desk.hall.freeCounter({ ...free, actionKey: late });
     const next = await newcomer('c02');
     // The number waited there for who sits there next, and the answer that got lost is asked for again.
     await admin.desk.hall.freeCounter(free);
@@ -260,6 +262,8 @@ describe('counters', () => {
       .where('actionKey', '=', free.actionKey)
       .executeTakeFirst();
     expect(written).toMatchObject({ kind: 'free-counter', counterId: 'c02', ofStaffId: goneId });
+    const freed = await platform.database.selectFrom('deskActions').select('actionKey').execute();
+    expect(freed.map(({ actionKey }) => actionKey)).not.toContain(late);
   });
 
   it('that the hall has no more let their clerk take his citizen along', async () => {

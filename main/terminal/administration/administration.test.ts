@@ -401,11 +401,12 @@ describe('a device', () => {
     await enterFirst(client);
     const { devices } = await viewOf(
       client,
-      (view) => view.devices[0]?.state === 'ready' && view.devices[1]?.state === 'faulted',
+      // An answer that comes late on a busy machine makes no sense at first, and is asked for again.
+      (view) => view.devices[0]?.state === 'ready' && view.devices[1]?.hint === 'LIKE_A_PRINTER',
     );
     expect(devices[0]).toMatchObject({ samModule: { id: expect.stringMatching(/^[\d.-]+$/), status: 0x90 } });
     expect(devices[0]).not.toHaveProperty('hint');
-    expect(devices[1]).toMatchObject({ faults: ['SCANNER_WRONG_DEVICE'], hint: 'LIKE_A_PRINTER' });
+    expect(devices[1]).toMatchObject({ state: 'faulted', faults: ['SCANNER_WRONG_DEVICE'] });
     pty.unplug();
     const gone = await viewOf(client, (view) => view.devices[1]?.state === 'lost');
     expect(gone.devices[1]).not.toHaveProperty('hint');
