@@ -32,6 +32,6 @@ export default defineConfig({
     // To load what a file needs takes longer than most files; those that change something for all put it back.
     isolate: false,
     // Most of these tests wait for a line, a disk or another process; more of them than processors fit at a time.
-    maxWorkers: 4,
+    maxWorkers: 6,
   },
 });

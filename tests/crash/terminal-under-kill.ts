@@ -25,7 +25,7 @@ export type KilledTerminal = {
 
 const WORKERS = 3;
 /** Share of kills that hit the start itself: migration, recovery, opening of devices. */
-const KILL_DURING_START = 0.25;
+const KILL_DURING_START = 0.3;
 const LONGEST_START_MS = 400;
 /** Most lives are short; some are long enough for the printer to be ready and a receipt to be on its way. */
 const LONGEST_LOAD_MS = 1_500;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { axeFaults, keepPicture } from '../harness/look-at-page.ts';
+import { axeFaults, keepPicture, picturesWanted } from '../harness/look-at-page.ts';
 import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { theReader } from '../harness/watch.ts';
@@ -46,13 +46,17 @@ describe.each([
     if (await exit.isVisible()) await exit.click();
   });
 
-  it.each(Object.entries(modes))('%s', async (mode, { buttons, axe }) => {
+  // High contrast changes no sizes: what is cut off lying down was so in standard.
+  const looked = Object.entries(modes).filter(
+    ([mode]) => picturesWanted || orientation === 'portrait' || mode !== 'high-contrast',
+  );
+  it.each(looked)('%s', async (mode, { buttons, axe }) => {
     const { page, dock } = terminal;
-    const looked: string[] = [];
+    const faults: string[] = [];
     const look = async (name: string): Promise<void> => {
       // A screen that lies down shows the same elements in other places.
       const found = orientation === 'portrait' && axe !== 'nothing' ? await axeFaults(page, axe) : [];
-      looked.push(...[...found, ...(await cutOff(page))].map((fault) => `${name}: ${fault}`));
+      faults.push(...[...found, ...(await cutOff(page))].map((fault) => `${name}: ${fault}`));
       await keepPicture(page, `${orientation}-${mode}-${name}`);
     };
     const reader = await theReader(dock);
@@ -112,7 +116,7 @@ describe.each([
     await look('ticket');
     await page.getByRole('button', { name: texts.ticket.finish }).click();
     await page.getByText(texts.attract.begin).first().waitFor();
-    expect(looked).toEqual([]);
+    expect(faults).toEqual([]);
   });
 });
 

@@ -19,9 +19,11 @@ export async function axeFaults(page: Page, which: 'all' | 'colours' = 'all'): P
   );
 }
 
+export const picturesWanted = process.env['PICTURES'] !== undefined;
+
 /** Keeps what is on the screen in test-results/pictures/, when PICTURES asks for it: a machine's run needs none. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
-  if (process.env['PICTURES'] === undefined) return;
+  if (!picturesWanted) return;
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
