@@ -48,7 +48,7 @@ const random = seeded(Number(values.seed));
 /** Large leases: lives of a few hundred milliseconds leave little time to ask for more. */
 const LEASES = { size: 1000, refillBelow: 400, daysAhead: 1 };
 /** What a ticket needs: other devices would only lengthen each of the many starts. */
-const OF_TICKETS = ['id-card-reader', 'receipt-printer'];
+const OF_TICKETS = new Set(['id-card-reader', 'receipt-printer']);
 const DRAIN_TIMEOUT_MS = 120_000;
 
 const started = performance.now();
@@ -66,7 +66,7 @@ const subjects = await Promise.all(
       name: `terminal-${index + 1}`,
       platformUrl: platform.ready.url,
       enrolCode,
-      devices: (docks[index]?.ready.devices ?? []).filter((each) => OF_TICKETS.includes(each.class)),
+      devices: (docks[index]?.ready.devices ?? []).filter((each) => OF_TICKETS.has(each.class)),
       more: { leases: LEASES },
     });
     return killedTerminal(configFile);
