@@ -90,9 +90,16 @@ export type HelpView = z.infer<typeof helpViewSchema>;
 
 export const endReasonSchema = z.enum(['finished', 'exit', 'idle', 'restarted']);
 
+/** What still lies there, to be said before a citizen leaves and after he has left (S4). */
+const leftBehind = {
+  cardOnReader: z.boolean(),
+  /** Never where the printer has no presenter: it does not know. */
+  paperHeldOut: z.boolean(),
+};
+
 /** All that the page may know of the present session; nothing of an earlier one survives in it. */
 export const sessionViewSchema = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('attract'), cardOnReader: z.boolean() }),
+  z.object({ phase: z.literal('attract'), ...leftBehind }),
   z.object({
     phase: z.literal('active'),
     sessionId: z.string(),
@@ -108,8 +115,7 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     warnInMs: z.int().nonnegative(),
     endsInMs: z.int().nonnegative(),
     identity: identityViewSchema,
-    /** The card still lies on the reader: say so before the citizen leaves (S4). */
-    cardOnReader: z.boolean(),
+    ...leftBehind,
     ticket: ticketViewSchema.optional(),
     /** Tickets of today taken here before, by this card or on a paper that was scanned, newest first. */
     earlierTickets: z.array(ticketViewSchema),

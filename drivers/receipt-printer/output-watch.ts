@@ -76,7 +76,7 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
       return;
     } else if (now - shownSince > takeMs + GONE_MS) {
       // Stuck, or the line is gone: nobody can say what became of it.
-      followed = undefined;
+      tell('unknown');
       return;
     } else if (presenter.family === 'pyramid' && !takenAway && now - shownSince >= takeMs) {
       await withLine(remove);
@@ -90,12 +90,18 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
       void look();
     },
     empty: async (line) => {
-      if ((await line.atOutput()) !== true) return;
-      await remove(line);
-      if (followed !== undefined) tell(notTaken);
+      const atOutput = await line.atOutput();
+      if (atOutput === true) {
+        await remove(line);
+        if (followed !== undefined) tell(notTaken);
+      } else if (followed?.shownSince !== undefined) {
+        // Gone since the last look, or hidden by a line that says nothing.
+        tell(atOutput === false ? 'taken' : 'unknown');
+      }
     },
     stop: () => {
       clock.clearTimeout(timer);
+      if (followed?.shownSince !== undefined) tell('unknown');
       followed = undefined;
     },
   };

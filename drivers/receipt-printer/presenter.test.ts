@@ -81,6 +81,16 @@ describe.each(['kiosk-pyramid', 'kiosk-custom'] as const)('%s', (model) => {
     ]);
   });
 
+  test('paper taken in the moment of the next receipt is told as taken', async () => {
+    const b = await ready(model, 60);
+    const first = presented(b, 'A001');
+    await first.until('at-output');
+    b.emulator.takePaper();
+    const second = presented(b, 'A002');
+    await second.until('at-output');
+    expect(first.events).toEqual(['at-output', 'taken']);
+  });
+
   test('paper is followed over an unplugged line', async () => {
     const b = await ready(model, 60);
     const print = presented(b, 'A001');

@@ -32,8 +32,8 @@ export type PrintFailure = {
  */
 export type PrintProof = 'answered' | 'stood-ready';
 
-/** What becomes of a receipt that a presenter holds out. */
-export type OutputEvent = 'at-output' | 'taken' | 'retracted' | 'ejected';
+/** What becomes of a receipt that a presenter holds out; `unknown` where nobody can say any more whether it lies there. */
+export type OutputEvent = 'at-output' | 'taken' | 'retracted' | 'ejected' | 'unknown';
 
 export type PrintOptions = {
   /**
@@ -43,7 +43,7 @@ export type PrintOptions = {
   readonly beforeFirstByte: () => void;
   /** Called when a fault stops a job that is under way (paper end in the middle), and with undefined when it goes on. */
   readonly onHindrance?: (fault: PrinterFault | undefined) => void;
-  /** Called for printers with a presenter, after the job is confirmed too, until the paper is gone. */
+  /** Called for printers with a presenter, after the job is confirmed too; whatever follows `at-output` is the last. */
   readonly onOutput?: (event: OutputEvent) => void;
   /** Gives the job up: what is not printed yet is cleared from the printer where it can. */
   readonly signal?: AbortSignal;

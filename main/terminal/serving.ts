@@ -237,6 +237,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     status.update({ closedEarly: counts.closedEarly(businessDateAt(clock.now())) });
   }
   counts.onChanged(showClosing);
+  printing.paperHeldOut.onChange((paperHeldOut) => sessions.setLeftBehind({ paperHeldOut }));
   outbox.onAppended(sync.wake);
   outbox.onAccepted((body) => {
     if (body.kind === 'ticket.issued') counts.ticketAccepted(body.queueId, body.businessDate);

@@ -162,6 +162,7 @@ export function active(changes: Partial<Active> = {}, secondsLeft = 90): Active 
     endsInMs: secondsLeft * 1000,
     identity: { state: 'unknown' },
     cardOnReader: false,
+    paperHeldOut: false,
     earlierTickets: [],
     ...changes,
   };

@@ -55,13 +55,14 @@ const serviceId = 'social-0';
 const order = { serviceId };
 const pension = { serviceId: 'social-1' };
 const home = START[0];
-const atRest: SessionView = { phase: 'attract', cardOnReader: false };
+const atRest: SessionView = { phase: 'attract', cardOnReader: false, paperHeldOut: false };
 /** What no service sends: a page that reads it fails. */
 const unreadable: SessionView = {
   phase: 'attract',
   get cardOnReader(): boolean {
     throw new Error('a sample of an error in a page');
   },
+  paperHeldOut: false,
 };
 const paperOut = broken('printer', 'PRINTER_PAPER_OUT');
 const onTicket = (print: Parameters<typeof ticket>[0], status: TerminalStatus = serving): Scene => ({
@@ -93,7 +94,9 @@ const atDesk = (
 /** Each page in each state worth looking at. */
 export const scenes: Readonly<Record<string, () => Scene>> = {
   attract: () => ({ session: atRest }),
-  'attract-card-left': () => ({ session: { phase: 'attract', cardOnReader: true } }),
+  'attract-card-left': () => ({ session: { phase: 'attract', cardOnReader: true, paperHeldOut: false } }),
+  'attract-paper-left': () => ({ session: { ...atRest, paperHeldOut: true } }),
+  'attract-both-left': () => ({ session: { ...atRest, cardOnReader: true, paperHeldOut: true } }),
   'attract-notice': () => ({ status: repaired, session: atRest }),
   'attract-refused': () => ({ status: refusedByPlatform, session: atRest }),
   'attract-much-to-tell': () => ({ status: muchToTell, session: { ...atRest, cardOnReader: true } }),
@@ -261,6 +264,20 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active({ cardOnReader: true, ticket: ticket({ state: 'confirmed' }) }),
     trail: [home, { name: 'ticket', ticket: ticket({ state: 'confirmed' }) }],
     leaving: 'finished',
+  }),
+  'idle-warning-both': () => ({
+    session: active({ cardOnReader: true, paperHeldOut: true }, 18),
+    trail: START,
+  }),
+  'finish-paper-left': () => ({
+    session: active({ paperHeldOut: true, ticket: ticket({ state: 'confirmed', output: 'at-output' }) }),
+    trail: [home, { name: 'ticket', ticket: ticket({ state: 'confirmed', output: 'at-output' }) }],
+    leaving: 'finished',
+  }),
+  'finish-both-left': () => ({
+    session: active({ cardOnReader: true, paperHeldOut: true }),
+    trail: START,
+    leaving: 'exit',
   }),
   maintenance: () => ({ status: inMaintenance, session: atRest }),
   'maintenance-two-faults': () => ({ status: inMaintenanceTwice, session: atRest }),

@@ -17,6 +17,7 @@ import { MaintenancePage } from './maintenance/maintenance-page.tsx';
 import { MomentPage } from './maintenance/moment-page.tsx';
 import type { Trail } from './navigation.ts';
 import { PageBoundary } from './page-failure/page-boundary.tsx';
+import { leftBehind } from './session/left-behind.ts';
 import { SessionRoot } from './session/session-root.tsx';
 import { deadlinesOf } from './session/time-left.ts';
 import { useWedge } from './wedge/use-wedge.ts';
@@ -91,7 +92,7 @@ function Pages({ port, textsIn, sample }: KioskProps & { readonly textsIn: (lang
       return (
         <AttractPage
           status={status}
-          cardOnReader={session?.cardOnReader ?? false}
+          left={session && leftBehind(session)}
           mode={sample?.mode ?? STANDARD_MODE}
           onBegin={(chosen, mode) => {
             setStartMode(mode);

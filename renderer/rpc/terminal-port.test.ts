@@ -61,8 +61,8 @@ function connect(port: number) {
   return page;
 }
 
-const atRest: SessionView = { phase: 'attract', cardOnReader: false };
-const cardLeft: SessionView = { phase: 'attract', cardOnReader: true };
+const atRest: SessionView = { phase: 'attract', cardOnReader: false, paperHeldOut: false };
+const cardLeft: SessionView = { phase: 'attract', cardOnReader: true, paperHeldOut: false };
 const key = '8f14e45f-ceea-467f-9a0c-4d2b1a3f5e6d';
 
 describe('the link to the terminal service', () => {

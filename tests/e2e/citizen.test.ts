@@ -164,7 +164,7 @@ describe('taking a number', () => {
     await dock.call.layCard({ deviceId: reader.deviceId, specimenId: specimen?.specimenId ?? '' });
     await page.getByText(texts.card.known, { exact: true }).waitFor();
     await page.getByRole('button', { name: texts.bar.exit }).click();
-    await page.getByText(texts.finish.cardLeft).first().waitFor();
+    await page.getByText(texts.finish.left.card.title).first().waitFor();
     await dock.call.liftCard({ deviceId: reader.deviceId });
     await page.getByText(texts.attract.begin).first().waitFor();
   });

@@ -50,6 +50,8 @@ export type TerminalAtWindowOptions = {
   readonly height: number;
   readonly screen?: { readonly widthMm: number; readonly heightMm: number };
   readonly session?: { readonly idleSeconds: number; readonly warningSeconds: number };
+  /** The model of the dock's receipt printer, where it is another than the first. */
+  readonly printerModel?: string;
   /** Devices of the caller's own, in place of those of the dock. */
   readonly devices?: (stage: Stage, folder: string) => Promise<readonly TerminalDevice[]>;
 };
@@ -70,11 +72,12 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
   const dockProgram = await startDock(folder, stagedDock(stage));
   const dock = await connect<typeof dockContract>(dockProgram.ready.url);
   const cups = dockProgram.ready.devices.find(({ server }) => server)?.server;
+  const ofDock = await withPrinter(dockProgram.ready.devices, dock, options.printerModel);
   const configFile = await writeTerminalConfig({
     folder,
     platformUrl: line.url,
     enrolCode: ENROL_CODE,
-    devices: (await options.devices?.(stage, folder)) ?? dockProgram.ready.devices,
+    devices: (await options.devices?.(stage, folder)) ?? ofDock,
     more: {
       screen: options.screen ?? { widthMm: 268, heightMm: 476 },
       ...(options.session && { session: options.session }),
@@ -138,6 +141,18 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The dock's devices, after its printer has given way to one of this model. */
+async function withPrinter(
+  devices: readonly TerminalDevice[],
+  dock: DockClient,
+  model: string | undefined,
+): Promise<readonly TerminalDevice[]> {
+  const printer = devices.find((device) => device.class === 'receipt-printer');
+  if (model === undefined || printer === undefined) return devices;
+  await dock.call.setModel({ deviceId: printer.deviceId, model });
+  return devices.map((device) => (device === printer ? { ...device, model } : device));
 }
 
 const LOOK_EVERY_MS = 100;

@@ -47,6 +47,7 @@ describe('what the page asks', () => {
     expect(await session(one, ({ phase }) => phase === 'attract')).toEqual({
       phase: 'attract',
       cardOnReader: false,
+      paperHeldOut: false,
     });
   });
 });

@@ -159,7 +159,7 @@ describe('a forgotten card', () => {
   });
 
   test('is told in the attract screen until it is lifted; then the reader rests', () => {
-    expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true });
+    expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true, paperHeldOut: false });
     scripted.emit({ kind: 'card-lifted' });
     expect(cardOnReader()).toBe(false);
     expect(scripted.watched()).toBe(false);
@@ -217,7 +217,7 @@ describe('a card that may lie there since before the service began', () => {
   test("is told like a forgotten one, and is nobody's", () => {
     expect(scripted.watched()).toBe('leaving what lies there');
     scripted.emit({ kind: 'card-found' });
-    expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true });
+    expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true, paperHeldOut: false });
     sessions.start('zh-CN');
     identity.begin();
     expect(shown()).toEqual({ state: 'waiting', failure: 'CARD_LEFT_BEHIND' });
@@ -250,7 +250,7 @@ test('a card read after the session has ended reaches nobody', () => {
   sessions.end('exit');
   const read = card();
   scripted.emit({ kind: 'card-read', result: ok(read) });
-  expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true });
+  expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: true, paperHeldOut: false });
   expect(read.photo.every((byte) => byte === 0)).toBe(true);
 });
 

@@ -54,7 +54,7 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
   function onEvent(event: ReaderEvent): void {
     switch (event.kind) {
       case 'card-found':
-        sessions.setCardOnReader(true);
+        sessions.setLeftBehind({ cardOnReader: true });
         asking?.setIdentity(leftBehind ? askedToLift : { state: 'reading' });
         return;
       case 'card-read':
@@ -62,7 +62,7 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
         return;
       case 'card-lifted':
         leftBehind = false;
-        sessions.setCardOnReader(false);
+        sessions.setLeftBehind({ cardOnReader: false });
         if (asking === undefined) unwatch();
         return;
     }
@@ -75,7 +75,7 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
     if (!session || leftBehind) return;
     if (read.isErr()) {
       log.event('identity.failed', { code: read.error });
-      if (read.error === 'CARD_REMOVED') sessions.setCardOnReader(false);
+      if (read.error === 'CARD_REMOVED') sessions.setLeftBehind({ cardOnReader: false });
       session.setIdentity({ state: 'waiting', failure: read.error });
       return;
     }
@@ -98,7 +98,7 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
     asking = undefined;
     if (!leftBehind && !reader?.cardPresent()) {
       unwatch();
-      sessions.setCardOnReader(false);
+      sessions.setLeftBehind({ cardOnReader: false });
     }
   }
 
@@ -109,7 +109,7 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
     lastFault = fault;
     // Nobody can tell whether it lies there now; what was seen last holds again when the reader does.
     const cardPresent = fault === undefined && reader.cardPresent();
-    sessions.setCardOnReader(cardPresent);
+    sessions.setLeftBehind({ cardOnReader: cardPresent });
     if (fault !== undefined) asking?.setIdentity({ state: 'waiting', failure: fault });
     else asking?.setIdentity(leftBehind && cardPresent ? askedToLift : { state: 'waiting' });
   });

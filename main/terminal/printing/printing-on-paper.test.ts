@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PrintView } from '#contract/ticket.ts';
-import { type Bench, startBench } from '#drivers/receipt-printer/test-bench.ts';
+import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import { type Bench, eventually, startBench } from '#drivers/receipt-printer/test-bench.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 
 /** The print ledger over the real driver, a real pty and the emulated printer at its far end. */
@@ -15,8 +16,8 @@ afterEach(async () => {
   removeFolders();
 });
 
-async function terminalOnBench(): Promise<TestTerminal> {
-  bench = startBench();
+async function terminalOnBench(profile = printerProfile('escpos-80mm')): Promise<TestTerminal> {
+  bench = startBench({ profile });
   await bench.until({ state: 'ready' });
   const terminal = openTestTerminal(bench.printer);
   terminal.lease('q-a', TODAY, 1, 50);
@@ -92,5 +93,42 @@ describe('a ticket on paper', () => {
     const next = take(terminal);
     await untilPrint(terminal, next.ticketId, ({ state }) => state === 'confirmed');
     expect(textsOnPaper().filter((text) => text.includes(next.label))).toHaveLength(1);
+  });
+});
+
+describe('paper that a presenter holds out', () => {
+  const presenting = printerProfile('kiosk-pyramid');
+  const heldOut = ({ printing }: TestTerminal, wanted: boolean) =>
+    eventually(printing.paperHeldOut.onChange, () => printing.paperHeldOut.get() === wanted);
+
+  it('is said to lie there after its citizen has gone, until it is taken', async () => {
+    const terminal = await terminalOnBench(presenting);
+    take(terminal);
+    await heldOut(terminal, true);
+    terminal.queue.sessionEnded('session-1');
+    expect(terminal.printing.paperHeldOut.get()).toBe(true);
+    bench.emulator.takePaper();
+    await heldOut(terminal, false);
+  });
+
+  it('is said to lie there no more when it was drawn back', async () => {
+    if (presenting.presenter === 'none') throw new Error('a printer with a presenter');
+    const terminal = await terminalOnBench({
+      ...presenting,
+      presenter: { ...presenting.presenter, takeSeconds: 1 },
+    });
+    take(terminal);
+    await heldOut(terminal, true);
+    await heldOut(terminal, false);
+    expect(bench.emulator.state().output).toBe('retracted');
+  });
+
+  it('is said to lie there no more when its printer is taken away', async () => {
+    const terminal = await terminalOnBench(presenting);
+    const { ticketId } = take(terminal);
+    await heldOut(terminal, true);
+    await bench.printer.stop();
+    expect(terminal.printing.paperHeldOut.get()).toBe(false);
+    expect(terminal.queue.view(ticketId)?.print).toEqual({ state: 'confirmed' });
   });
 });

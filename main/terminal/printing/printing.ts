@@ -12,6 +12,7 @@ import type {
 } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { createPublished, type Published } from '../published.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
 import type { Timers } from '../timers.ts';
 import { createPrintLedger } from './print-ledger.ts';
@@ -39,6 +40,8 @@ export type Printing = {
   /** A paper that nobody wants any more: what has not begun does not come out. */
   readonly giveUp: (paperId: string) => void;
   readonly onChanged: (listener: (paperId: string) => void) => () => void;
+  /** Whether the printer holds paper out that nobody has taken, whosever it is. */
+  readonly paperHeldOut: Published<boolean>;
   /** Gives up what has not begun and waits until the printer has let go of the job under way. */
   readonly stop: () => Promise<void>;
 };
@@ -84,7 +87,8 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
   /** By paper, the jobs whose truth is newer here than in the database. */
   const live = new Map<string, Live>();
   /** What has become of paper that is held out, by its id, while its citizen is there. */
-  const outputs = new Map<string, OutputEvent>();
+  const outputs = new Map<string, Exclude<OutputEvent, 'unknown'>>();
+  const paperHeldOut = createPublished(false);
   let active: { readonly entry: Live; readonly settled: Promise<void> } | undefined;
   let stopped = false;
   let cancelAskAgain = () => {};
@@ -188,8 +192,10 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
       },
       onOutput: (output) => {
         log.event('print.output', { paper: entry.order.paper.id, output });
+        paperHeldOut.set(output === 'at-output');
         if (entry.left) return;
-        outputs.set(entry.order.paper.id, output);
+        if (output === 'unknown') outputs.delete(entry.order.paper.id);
+        else outputs.set(entry.order.paper.id, output);
         tell(entry.order.paper.id);
       },
     });
@@ -271,6 +277,7 @@ export function createPrinting(dependencies: PrintingDependencies): Printing {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    paperHeldOut,
     stop: async () => {
       stopped = true;
       stopWatching?.();
@@ -291,7 +298,7 @@ export function isOnPaper(print: PrintView | undefined): boolean {
 function printView(
   state: PrintState,
   reason: FailureCode | undefined,
-  output: OutputEvent | undefined,
+  output: PrintView['output'],
 ): PrintView {
   return { state, ...(reason !== undefined && { reason }), ...(output !== undefined && { output }) };
 }

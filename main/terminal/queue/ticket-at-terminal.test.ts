@@ -60,7 +60,11 @@ describe('a ticket with the platform out of reach', () => {
     await bench.stop();
     const after = await bench.start();
     await serving(after);
-    expect(await session(after, () => true)).toEqual({ phase: 'attract', cardOnReader: false });
+    expect(await session(after, () => true)).toEqual({
+      phase: 'attract',
+      cardOnReader: false,
+      paperHeldOut: false,
+    });
     await after.session.start({ language: 'zh-CN' });
     expect(await after.queue.take({ serviceId: 's1', requestKey: crypto.randomUUID() })).toMatchObject({
       label: 'A018',

@@ -37,8 +37,11 @@ export type SessionState = {
   help: HelpView | undefined;
 };
 
+/** What lies there to be taken along, whosever it is. */
+export type LeftBehind = { readonly cardOnReader: boolean; readonly paperHeldOut: boolean };
+
 /** All that the page may know of a session. */
-export function activeView(state: SessionState, timing: SessionTiming, cardOnReader: boolean): SessionView {
+export function activeView(state: SessionState, timing: SessionTiming, leftBehind: LeftBehind): SessionView {
   const { warnAt, endsAt } = sessionDeadlines(state.lastTouch, timing);
   return {
     phase: 'active',
@@ -50,7 +53,7 @@ export function activeView(state: SessionState, timing: SessionTiming, cardOnRea
     warnInMs: warnAt - state.lastTouch,
     endsInMs: endsAt - state.lastTouch,
     identity: state.identity,
-    cardOnReader,
+    ...leftBehind,
     ...(state.ticket && { ticket: state.ticket }),
     earlierTickets: [...state.earlierTickets],
     ...(state.scanned && { scanned: state.scanned }),

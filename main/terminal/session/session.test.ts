@@ -54,7 +54,7 @@ describe('the end', () => {
     time.advance(89_999);
     expect(sessions.view.get().phase).toBe('active');
     time.advance(1);
-    expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: false });
+    expect(sessions.view.get()).toEqual({ phase: 'attract', cardOnReader: false, paperHeldOut: false });
     expect(log.entries.at(-1)).toMatchObject({
       name: 'session.ended',
       fields: { reason: 'idle', seconds: 90 },
@@ -133,6 +133,7 @@ describe('the end', () => {
       endsInMs: 90_000,
       identity: { state: 'unknown' },
       cardOnReader: false,
+      paperHeldOut: false,
       earlierTickets: [],
     });
     expect(sessions.current()?.person()).toBeUndefined();
@@ -198,11 +199,11 @@ test('a slow reader gets the latest view and none of those between', async () =>
   expect((await views.next()).value).toMatchObject({ phase: 'attract' });
   sessions.start('zh-CN');
   sessions.setLanguage('en');
-  sessions.setCardOnReader(true);
+  sessions.setLeftBehind({ cardOnReader: true });
   expect((await views.next()).value).toMatchObject({ language: 'en', cardOnReader: true });
   const next = views.next();
   sessions.end('exit');
-  expect((await next).value).toEqual({ phase: 'attract', cardOnReader: true });
+  expect((await next).value).toEqual({ phase: 'attract', cardOnReader: true, paperHeldOut: false });
 });
 
 test('a watch ends with its signal', async () => {

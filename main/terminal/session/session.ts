@@ -16,7 +16,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
 import { createPublished, type Published } from '../published.ts';
 import type { Timers } from '../timers.ts';
-import { activeView, type Person, type SessionState } from './session-state.ts';
+import { activeView, type LeftBehind, type Person, type SessionState } from './session-state.ts';
 
 type EndReason = 'finished' | 'exit' | 'idle' | 'restarted';
 
@@ -58,7 +58,7 @@ export type Sessions = {
   /** Ends and wipes; nothing happens when no session is active. */
   readonly end: (reason: EndReason) => void;
   readonly setTiming: (timing: SessionTiming) => void;
-  readonly setCardOnReader: (present: boolean) => void;
+  readonly setLeftBehind: (change: Partial<LeftBehind>) => void;
   /** Called when a person became known in a session, for what else is known of him here today. */
   readonly onPerson: (listener: (session: ActiveSession, person: Person) => void) => () => void;
   readonly onStart: (listener: () => void) => () => void;
@@ -81,12 +81,12 @@ export function createSessions(options: SessionsOptions): Sessions {
   let timing = options.timing;
   let state: SessionState | undefined;
   let active: ActiveSession | undefined;
-  let cardOnReader = false;
+  let leftBehind: LeftBehind = { cardOnReader: false, paperHeldOut: false };
   let cancelDeadline = () => {};
   const personListeners = new Set<(session: ActiveSession, person: Person) => void>();
   const startListeners = new Set<() => void>();
   const endListeners = new Set<(sessionId: string, reason: EndReason) => void>();
-  const published = createPublished<SessionView>({ phase: 'attract', cardOnReader });
+  const published = createPublished<SessionView>({ phase: 'attract', ...leftBehind });
   /** What is left is counted when a view is read: a page that connects late counts right as well. */
   const counted = (told: SessionView): SessionView => {
     if (told.phase !== 'active' || !state) return told;
@@ -106,7 +106,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 
   const publish = () =>
-    published.set(state ? activeView(state, timing, cardOnReader) : { phase: 'attract', cardOnReader });
+    published.set(state ? activeView(state, timing, leftBehind) : { phase: 'attract', ...leftBehind });
 
   const armDeadline = (session: SessionState) => {
     cancelDeadline();
@@ -255,8 +255,8 @@ export function createSessions(options: SessionsOptions): Sessions {
     setTiming: (next) => {
       timing = next;
     },
-    setCardOnReader: (present) => {
-      cardOnReader = present;
+    setLeftBehind: (change) => {
+      leftBehind = { ...leftBehind, ...change };
       publish();
     },
     onPerson: (listener) => {

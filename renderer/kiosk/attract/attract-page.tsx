@@ -5,11 +5,12 @@ import type { TerminalStatus } from '#contract/terminal/status.ts';
 import { offeredLanguages } from '../../i18n/languages.ts';
 import { type DisplayMode, STANDARD_MODE, useDisplayMode } from '../../ui/display-mode.ts';
 import { ElderIcon, HandIcon, LanguageIcon } from '../../ui/icons.tsx';
-import { TerminalPicture } from '../../ui/terminal-picture.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { AdministratorStrip } from '../administrator/administrator-strip.tsx';
 import { useCornerSequence } from '../administrator/use-corner-sequence.ts';
 import { Screen } from '../screen.tsx';
+import type { LeftBehind } from '../session/left-behind.ts';
+import { LeftBehindPicture } from '../session/left-behind-picture.tsx';
 import { useLanguage, useLocalized } from '../text.ts';
 import styles from './attract-page.module.css';
 import { usePaintedMark } from './painted-mark.ts';
@@ -17,7 +18,8 @@ import { usePaintedMark } from './painted-mark.ts';
 export type AttractPageProps = {
   /** Undefined until the service has been heard. */
   readonly status: TerminalStatus | undefined;
-  readonly cardOnReader: boolean;
+  /** Of whoever has just left. */
+  readonly left: LeftBehind | undefined;
   readonly mode: DisplayMode;
   readonly onBegin: (language: Language, mode: DisplayMode) => void;
   /** Somebody has touched the corners in the order that opens the administrator's door. */
@@ -25,7 +27,7 @@ export type AttractPageProps = {
 };
 
 /** Between two citizens: nothing personal, one thing to do. */
-export function AttractPage({ status, cardOnReader, mode, onBegin, onAdministrator }: AttractPageProps) {
+export function AttractPage({ status, left, mode, onBegin, onAdministrator }: AttractPageProps) {
   const { t, i18n } = useTranslation();
   const localize = useLocalized();
   const language = useLanguage();
@@ -37,20 +39,20 @@ export function AttractPage({ status, cardOnReader, mode, onBegin, onAdministrat
     <Screen
       status={status}
       title={
-        cardOnReader
-          ? t('attract.cardLeft')
+        left
+          ? t(`attract.left.${left}.title`)
           : status?.hall
             ? t('attract.title', { hall: localize(status.hall.name) })
             : t('attract.titlePlain')
       }
-      subtitle={cardOnReader ? t('attract.cardLeftDetail') : t('attract.subtitle')}
-      spoken={cardOnReader ? t('attract.spoken.cardLeft') : undefined}
+      subtitle={left ? t(`attract.left.${left}.detail`) : t('attract.subtitle')}
+      spoken={left && t(`attract.left.${left}.spoken`)}
       repeatSpoken
     >
       <AriaButton className={styles.begin ?? ''} onPress={() => onBegin(language, STANDARD_MODE)}>
-        {cardOnReader ? (
+        {left ? (
           <span className={styles.picture}>
-            <TerminalPicture spot="card-lift" label={t('picture.cardLift')} />
+            <LeftBehindPicture left={left} />
           </span>
         ) : (
           <span className={styles.hand}>

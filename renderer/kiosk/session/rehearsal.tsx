@@ -114,6 +114,7 @@ function kioskFor(page: Page, status: TerminalStatus, port: TerminalPort): Kiosk
     endsInMs: 120_000,
     identity: { state: 'unknown' },
     cardOnReader: false,
+    paperHeldOut: false,
     earlierTickets: [],
   };
   return {

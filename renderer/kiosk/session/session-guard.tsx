@@ -1,16 +1,17 @@
-import { type ReactNode, useContext } from 'react';
+import { type ReactNode, useContext, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '../../i18n/languages.ts';
 import { Button } from '../../ui/button.tsx';
 import { HandIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { usePrompt } from '../../ui/speech.ts';
-import { TerminalPicture } from '../../ui/terminal-picture.tsx';
 import { type Kiosk, KioskContext } from '../kiosk-context.ts';
+import { leftBehind } from './left-behind.ts';
+import { LeftBehindPicture } from './left-behind-picture.tsx';
 import styles from './session-guard.module.css';
 import { useTimeLeft } from './time-left.ts';
 
-/** Lays the idle warning and the forgotten card over the page; the bottom bar stays in reach below. */
+/** Lays the idle warning and what is left behind over the page; the bottom bar stays in reach below. */
 export function SessionGuard({ children }: { readonly children: ReactNode }) {
   const kiosk = useContext(KioskContext);
   return kiosk ? <Guard kiosk={kiosk}>{children}</Guard> : children;
@@ -26,7 +27,7 @@ function Guard({ kiosk, children }: { readonly kiosk: Kiosk; readonly children: 
         {children}
       </div>
       {leaving !== undefined ? (
-        <CardLeft kiosk={kiosk} />
+        <LeftBehindWarning kiosk={kiosk} />
       ) : (
         warned && <IdleWarning kiosk={kiosk} seconds={seconds} />
       )}
@@ -36,7 +37,9 @@ function Guard({ kiosk, children }: { readonly kiosk: Kiosk; readonly children: 
 
 function IdleWarning({ kiosk, seconds }: { readonly kiosk: Kiosk; readonly seconds: number }) {
   const { t } = useTranslation();
-  usePrompt(t('idle.spoken'), languages[kiosk.language].speech, true);
+  const left = leftBehind(kiosk.session);
+  const spoken = left ? `${t('idle.spoken')} ${t(`finish.left.${left}.spoken`)}` : t('idle.spoken');
+  usePrompt(spoken, languages[kiosk.language].speech, true);
   return (
     <div className={styles.cover} role="alertdialog" aria-labelledby="idle-title">
       <div className={styles.band}>
@@ -46,7 +49,7 @@ function IdleWarning({ kiosk, seconds }: { readonly kiosk: Kiosk; readonly secon
       <p className={styles.seconds} aria-hidden="true">
         {seconds}
       </p>
-      {kiosk.session.cardOnReader && <Message tone="warning" title={t('idle.cardLeft')} />}
+      {left && <Message tone="warning" title={t(`idle.left.${left}`)} />}
       <Button kind="primary" icon={HandIcon} first onPress={() => void kiosk.port.touch()}>
         {t('idle.stay')}
       </Button>
@@ -54,17 +57,21 @@ function IdleWarning({ kiosk, seconds }: { readonly kiosk: Kiosk; readonly secon
   );
 }
 
-function CardLeft({ kiosk }: { readonly kiosk: Kiosk }) {
+function LeftBehindWarning({ kiosk }: { readonly kiosk: Kiosk }) {
   const { t } = useTranslation();
-  usePrompt(t('finish.spoken'), languages[kiosk.language].speech, true);
+  // With nothing left the session ends, and this goes a moment later.
+  const now = leftBehind(kiosk.session);
+  const [left, setLeft] = useState(now ?? 'card');
+  if (now !== undefined && now !== left) setLeft(now);
+  usePrompt(t(`finish.left.${left}.spoken`), languages[kiosk.language].speech, true);
   return (
-    <div className={styles.cover} role="alertdialog" aria-labelledby="card-left-title">
+    <div className={styles.cover} role="alertdialog" aria-labelledby="left-title">
       <div className={styles.band}>
-        <h2 id="card-left-title">{t('finish.cardLeft')}</h2>
-        <p>{t('finish.cardLeftDetail')}</p>
+        <h2 id="left-title">{t(`finish.left.${left}.title`)}</h2>
+        <p>{t(`finish.left.${left}.detail`)}</p>
       </div>
       <div className={styles.picture}>
-        <TerminalPicture spot="card-lift" label={t('picture.cardLift')} />
+        <LeftBehindPicture left={left} />
       </div>
       <div className={styles.choices}>
         <Button onPress={kiosk.stay}>{t('finish.stay')}</Button>

@@ -21,6 +21,7 @@ import { TicketPage } from '../queue/ticket-page.tsx';
 import { ScanPage } from '../scanning/scan-page.tsx';
 import { useScannedCode } from '../scanning/use-scanned-code.ts';
 import { useLanguage } from '../text.ts';
+import { leftBehind } from './left-behind.ts';
 import type { Deadlines } from './time-left.ts';
 import { usePresence } from './use-presence.ts';
 
@@ -48,10 +49,11 @@ export function SessionRoot(props: SessionRootProps) {
   usePresence(port, deadlines);
   useScannedCode(session, trail, go);
 
+  const left = leftBehind(session);
   const end = useRef(port.end);
   useEffect(() => {
-    if (leaving && !session.cardOnReader) void end.current(leaving);
-  }, [leaving, session.cardOnReader]);
+    if (leaving && left === undefined) void end.current(leaving);
+  }, [leaving, left]);
 
   const kiosk: Kiosk = {
     port,
@@ -66,7 +68,7 @@ export function SessionRoot(props: SessionRootProps) {
     leaving,
     leave(reason) {
       // A second press means it: nothing may hold back who wants to go.
-      if (leaving || !session.cardOnReader) void port.end(reason);
+      if (leaving || left === undefined) void port.end(reason);
       else setLeaving(reason);
     },
     stay: () => setLeaving(undefined),
