@@ -98,13 +98,13 @@ async function measureIssue(stage: Stage): Promise<Measurement[]> {
   const [one] = await stage.addTerminals(1);
   if (!one) throw new Error('one terminal was asked for');
   const bare = await insertBare(stage, one, AT_ONCE, 10);
-  const share = fastest.perSecond / bare.perSecond;
+  const share = fastest / bare.perSecond;
   return [
-    takenBy(`${TERMINALS} terminals in ${OTHER_HALLS + 1} halls, one with ${CLERKS} clerks`, region.times),
-    takenBy(`${TERMINALS} terminals and ${CLERKS} clerks in one hall`, oneHall.times),
+    takenBy(`${TERMINALS} terminals in ${OTHER_HALLS + 1} halls, one with ${CLERKS} clerks`, region),
+    takenBy(`${TERMINALS} terminals and ${CLERKS} clerks in one hall`, oneHall),
     {
       what: `tickets taken in a second, ${AT_ONCE} terminals without pause`,
-      samples: [fastest.perSecond],
+      samples: [fastest],
       unit: '/s',
       against: { what: `the same inserts by ${bare.by}`, samples: [bare.perSecond] },
       goal: { text: `≥ ${RATE_GOAL} ×`, met: share >= RATE_GOAL },
