@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
+import { standardised } from '#domain/identity/private-use.ts';
 import type { PrinterProfile } from './printer-profile.ts';
-import { standardised } from './private-use.ts';
 
 /** 〓, the mark of a missing character; it stands in every Chinese font. */
 export const REPLACEMENT = '〓';

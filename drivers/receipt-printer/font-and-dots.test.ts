@@ -66,6 +66,10 @@ describe('a line with a character outside the font', () => {
     for (const column of [0, 24]) expect(ink(drawn, column, column + 24)).toBeGreaterThan(60);
   });
 
+  test('one that old cards have in private use is drawn as today, 䶮', () => {
+    expect(printed(gbk, line('王\ue863'))).toEqual(printed(gbk, line('王䶮')));
+  });
+
   // One of each of the Extensions B to F, and the strokes that only the font of all of them has.
   const beyond = ['𠮷', '𡈽', '𪚥', '𪜀', '𫝀', '𬎆', '𬺰', '𮯠'];
 

@@ -118,6 +118,13 @@ test('the view holds the person masked, the session alone the rest, and the phot
   expect(JSON.stringify([log.entries, sessions.view.get()])).not.toMatch(/张三丰|11010519491231002X/);
 });
 
+test('a character that old cards have in private use is shown where it stands today', () => {
+  sessions.start('zh-CN');
+  identity.begin();
+  scripted.emit({ kind: 'card-read', result: ok(card({ name: '王小\ue863' })) });
+  expect(shown()).toMatchObject({ person: { maskedName: '王*䶮' } });
+});
+
 test('a foreigner whose card has no Chinese name sees the other one', () => {
   const foreign = specimens.find(({ card: { kind } }) => kind === 'foreign-2023');
   if (foreign?.card.kind !== 'foreign-2023') throw new Error('no such specimen');

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { maskIdNumber, maskName } from '#domain/identity/masking.ts';
+import { standardised } from '#domain/identity/private-use.ts';
 import { type IdCard, nameOnCard } from '#drivers/id-card-reader/id-card.ts';
 import type {
   CardError,
@@ -85,7 +86,7 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
     session.setPerson(person, {
       state: 'known',
       person: {
-        maskedName: maskName(nameOnCard(person)),
+        maskedName: maskName(standardised(nameOnCard(person))),
         maskedNumber: maskIdNumber(person.number),
         cardKind: person.kind,
         elderly: isElderly(person.birthDate),
