@@ -125,7 +125,8 @@ export const hallAdministrationContract = {
   preview: signedIn
     .route({ method: 'POST', path: '/hall/preview', summary: 'What a change would do; nothing happens' })
     .input(z.object({ hall: hallSchema }))
-    .output(hallPreviewSchema),
+    .output(hallPreviewSchema)
+    .errors(deskFailures('HALL_CHANGED')),
   /** `hall.version` is the version that was edited; the queue goes on. */
   publish: signedIn
     .route({ method: 'POST', path: '/hall/publish', summary: 'Put a change into effect at once' })

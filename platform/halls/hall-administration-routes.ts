@@ -37,9 +37,12 @@ export const hallAdministrationRoutes = contracted.router({
   }),
 
   preview: contracted.preview.use(administrating).handler(async ({ context, input }) => {
-    const { version: _edited, ...next } = input.hall;
+    const { version, ...next } = input.hall;
     if (next.hallId !== context.clerk.hallId) refuseDesk(context, 'NOT_ALLOWED');
-    return previewHall(context.database, context.clock, await ownHall(context), next);
+    const present = await ownHall(context);
+    // What another administrator has done since would stand among the changes, as if this one undid it.
+    if (present.version !== version) refuseDesk(context, 'HALL_CHANGED');
+    return previewHall(context.database, context.clock, present, next);
   }),
 
   publish: contracted.publish.use(administrating).handler(async ({ context, input }) => {

@@ -75,6 +75,20 @@ describe('a hall', () => {
     expect((await hallNow()).version).toBe(hall.version + 1);
   });
 
+  it('of an earlier version is not previewed: what another has changed since would look undone', async () => {
+    const hall = await hallNow();
+    await admin.desk.hall.publish({ hall: { ...hall, name: { 'zh-CN': '别人改的名称' } } });
+    const renamed = hall.counters.map((each) => ({
+      ...each,
+      label: { 'zh-CN': `新${each.label['zh-CN']}` },
+    }));
+    const mine = { ...hall, counters: renamed };
+    expect(await refusalOf(admin.desk.hall.preview({ hall: mine }))).toBe('HALL_CHANGED');
+    const again = { ...(await hallNow()), counters: renamed };
+    const { changes } = await admin.desk.hall.preview({ hall: again });
+    expect(new Set(changes.map(({ part }) => part))).toEqual(new Set(['counter']));
+  });
+
   it('that does not fit together is refused, with what is wrong by name', async () => {
     const hours = {
       weekly: [

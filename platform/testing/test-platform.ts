@@ -37,7 +37,7 @@ export type TestPlatform = TestDatabase & {
   ) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
 };
 
-type Changes = Partial<Pick<ServerParts, 'log' | 'streams' | 'trustProxy'>>;
+type Changes = Partial<Pick<ServerParts, 'log' | 'pages' | 'streams' | 'trustProxy'>>;
 
 export const TEST_PIN = '135790';
 const TEST_SECRET = Buffer.alloc(32, 'secret');

@@ -18,6 +18,8 @@ app.whenReady().then(async () => {
       width, height, x: 0, y: 0, frame: false,
       webPreferences: { partition: 'hall-' + index, backgroundThrottling: false },
     });
+    // At the end a page with unsaved changes would keep its window.
+    window.webContents.on('will-prevent-unload', (event) => event.preventDefault());
     await window.loadURL(url);
   }
   console.log(JSON.stringify({ time: Date.now(), event: 'pages.opened' }));

@@ -15,6 +15,8 @@ export type FieldProps = {
   readonly type?: 'text' | 'password' | 'date' | 'number' | 'url';
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
+  /** The id of a sentence elsewhere that says what is wrong with it. */
+  readonly errorAt?: string | undefined;
   readonly required?: boolean;
   readonly disabled?: boolean;
   readonly maxLength?: number;
@@ -42,7 +44,7 @@ export function Field(props: FieldProps) {
       type={type === 'date' || type === 'number' ? 'text' : type}
       isRequired={props.required ?? false}
       isDisabled={props.disabled ?? false}
-      isInvalid={error !== undefined}
+      isInvalid={error !== undefined || props.errorAt !== undefined}
       {...(props.maxLength !== undefined && { maxLength: props.maxLength })}
       {...(props.name && { name: props.name })}
       {...(props.hideLabel && { 'aria-label': label })}
@@ -55,6 +57,7 @@ export function Field(props: FieldProps) {
         className={styles.input ?? ''}
         type={type}
         {...(props.lang && { lang: props.lang })}
+        {...(props.errorAt && { 'aria-describedby': props.errorAt })}
         {...((props.numeric ?? type === 'number') && { inputMode: 'numeric' as const })}
       />
       {hint && (
@@ -64,6 +67,17 @@ export function Field(props: FieldProps) {
       )}
       {error && <FieldError className={styles.error ?? ''}>{error}</FieldError>}
     </TextField>
+  );
+}
+
+export type ProblemProps = { readonly id: string; readonly children: ReactNode };
+
+/** What is wrong with fields that have no room for it below themselves. */
+export function Problem({ id, children }: ProblemProps) {
+  return (
+    <p id={id} className={styles.error} role="alert">
+      {children}
+    </p>
   );
 }
 

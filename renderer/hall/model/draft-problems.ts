@@ -4,6 +4,7 @@ import type { LocalizedText } from '#contract/scalars.ts';
 /** What a form can leave wrong, by the names of the language files. */
 export type DraftProblem = {
   readonly code:
+    | 'COUNTER_WITHOUT_QUEUE'
     | 'NAME_EMPTY'
     | 'PREFIX_SHAPE'
     | 'MINUTES_WRONG'
@@ -29,7 +30,13 @@ export type RuleName = keyof typeof ruleNames;
 /** What keeps a draft from being a hall at all; whether its parts fit together the platform says. */
 export function draftProblems(hall: Hall): DraftProblem[] {
   const { error } = hallSchema.safeParse(hall);
-  const problems = (error?.issues ?? []).map(({ path }) => problemAt(hall, path));
+  const problems = [
+    ...(error?.issues ?? []).map(({ path }) => problemAt(hall, path)),
+    // The schema allows it: a hall that once had such a counter goes on with it until somebody edits the hall.
+    ...hall.counters
+      .filter(({ queueIds }) => queueIds.length === 0)
+      .map(({ label }): DraftProblem => ({ code: 'COUNTER_WITHOUT_QUEUE', name: label['zh-CN'] })),
+  ];
   return problems.filter(
     (each, index) =>
       problems.findIndex((other) => other.code === each.code && other.name === each.name) === index,

@@ -130,6 +130,11 @@ describe('problems of a draft', () => {
   });
 
   it.each([
+    [
+      'a counter that would call nobody',
+      { ...hall, counters: hall.counters.map((each, at) => (at === 0 ? { ...each, queueIds: [] } : each)) },
+      { code: 'COUNTER_WITHOUT_QUEUE', name: hall.counters[0]?.label['zh-CN'] },
+    ],
     ['an empty name', { ...hall, name: { 'zh-CN': '' } }, { code: 'NAME_EMPTY', name: 'demo-hall' }],
     [
       'a prefix in small letters',

@@ -91,6 +91,7 @@ export function ModelPage({ model }: { readonly model: HallModel }) {
           hall={hall}
           base={base}
           onClose={() => setAsking(undefined)}
+          onOutdated={model.reload}
           onPublished={(next) => {
             setAsking(undefined);
             setPublished(next);

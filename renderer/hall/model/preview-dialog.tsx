@@ -17,11 +17,13 @@ export type PreviewDialogProps = {
   /** What is in effect: what is gone from the draft still has its name there. */
   readonly base: Hall;
   readonly onPublished: (version: number) => void;
+  /** Somebody else has published since the draft was begun. */
+  readonly onOutdated: () => void;
   readonly onClose: () => void;
 };
 
 /** What a change would do and to whom, and the way to put it into effect. */
-export function PreviewDialog({ hall, base, onPublished, onClose }: PreviewDialogProps) {
+export function PreviewDialog({ hall, base, onPublished, onOutdated, onClose }: PreviewDialogProps) {
   const { t } = useTranslation('desk');
   const { client } = useDesk();
   const { busy, failure, run } = useRequest();
@@ -32,6 +34,10 @@ export function PreviewDialog({ hall, base, onPublished, onClose }: PreviewDialo
   useEffect(() => {
     if (isFinished) void run((options) => client.hall.preview({ hall }, options), setPreview);
   }, [client, hall, isFinished, run]);
+  const isOutdated = failure?.code === 'HALL_CHANGED';
+  useEffect(() => {
+    if (isOutdated) onOutdated();
+  }, [isOutdated, onOutdated]);
   const problems = [...unfinished, ...(preview?.problems ?? []), ...(failure?.problems ?? [])];
   const publish = () =>
     void run(
@@ -49,7 +55,13 @@ export function PreviewDialog({ hall, base, onPublished, onClose }: PreviewDialo
           <Button first onPress={onClose} name="cancel">
             {t('hall.cancel')}
           </Button>
-          <Button kind="primary" disabled={!canPublish} busy={busy} onPress={publish} name="publish">
+          <Button
+            kind="primary"
+            disabled={!canPublish || isOutdated}
+            busy={busy}
+            onPress={publish}
+            name="publish"
+          >
             {t('hall.model.publish')}
           </Button>
         </>

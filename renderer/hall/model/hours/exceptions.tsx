@@ -39,7 +39,13 @@ export function Exceptions({ hours, onChange }: ExceptionsProps) {
               label={t('hall.hours.date')}
               hideLabel
               type="date"
+              name="exception-date"
               value={date}
+              error={
+                exceptions.findIndex((other) => other.date === date) < index
+                  ? t('hall.hours.dayRepeated')
+                  : undefined
+              }
               onChange={(next) => change(index, { date: next })}
             />
             <Spans

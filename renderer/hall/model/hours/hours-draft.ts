@@ -1,4 +1,5 @@
 import type { Hall } from '#contract/hall.ts';
+import { hoursProblems } from '#domain/hall-hours/hours-problems.ts';
 
 export type Hours = NonNullable<Hall['hours']>;
 export type Span = Hours['exceptions'][number]['spans'][number];
@@ -38,4 +39,22 @@ export function withSpansOn(hours: Hours, weekday: Weekday, spans: readonly Span
 export function withNextSpan(spans: readonly Span[]): Span[] {
   const next = USUAL_SPANS[spans.length] ?? { from: '', to: '', kind: 'extended' as const };
   return [...spans, next];
+}
+
+export type SpanProblem = 'SPAN_EMPTY' | 'SPANS_OVERLAP';
+
+/** What is wrong with one of a day's spans once its times are filled in; an overlap is said of the later in the list. */
+export function spanProblem(spans: readonly Span[], at: number): SpanProblem | undefined {
+  const [span] = spans.slice(at);
+  if (!span) return undefined;
+  if (codesOf([span]).has('SPAN_EMPTY')) return 'SPAN_EMPTY';
+  const before = spans.slice(0, at);
+  return before.some((other) => codesOf([other, span]).has('SPANS_OVERLAP')) ? 'SPANS_OVERLAP' : undefined;
+}
+
+const ANY_DAY = '2026-01-01';
+
+function codesOf(spans: readonly Span[]) {
+  const problems = hoursProblems({ weekly: [], exceptions: [{ date: ANY_DAY, spans }] });
+  return new Set(problems.map(({ code }) => code));
 }

@@ -59,6 +59,9 @@ export function QueuesPart({ hall, onEdit }: PartProps) {
       {editing && (
         <QueueForm
           queue={editing}
+          otherPrefixes={hall.queues
+            .filter(({ queueId }) => queueId !== editing.queueId)
+            .map(({ prefix }) => prefix)}
           onSave={(queue) => {
             onEdit(withQueue(hall, queue));
             setEditing(undefined);
