@@ -58,6 +58,8 @@ export const selfTestedSchema = z.object({
         passed: z.boolean(),
         /** It cannot be asked: passed only means that nothing speaks against it. */
         unasked: z.boolean().optional(),
+        /** It was at an earlier task and was not asked; passed means no more than above. */
+        busy: z.boolean().optional(),
         failure: failureCodeSchema.optional(),
       }),
     )

@@ -162,8 +162,11 @@ const selfTestViewSchema = z.object({
       subject: z.enum(['device', 'storage', 'platform']),
       deviceId: z.string().optional(),
       class: deviceClassSchema.optional(),
-      /** unasked: nothing speaks against it, and it has no question that it would answer: only a use shows. */
-      state: z.enum(['running', 'passed', 'unasked', 'failed']),
+      /**
+       * - unasked: nothing speaks against it, and it has no question that it would answer: only a use shows
+       * - busy: it was at an earlier task the whole time, as a printer with many pages
+       */
+      state: z.enum(['running', 'passed', 'unasked', 'busy', 'failed']),
       failure: failureCodeSchema.optional(),
     }),
   ),

@@ -54,7 +54,10 @@ export function selfTestPaper(
   now: Instant,
 ): ReceiptDocument {
   const count = (outcome: Item['state']) => items.filter(({ state }) => state === outcome).length;
-  const unasked = count('unasked');
+  const countOf = (outcome: 'unasked' | 'busy', line: 'selfTestUnaskedCount' | 'selfTestBusyCount') =>
+    count(outcome) === 0
+      ? []
+      : [{ kind: 'text', text: text(line, { count: count(outcome) }), bold: true } as const];
   return {
     blocks: [
       { kind: 'text', text: text('selfTest'), size: 2, bold: true, align: 'center' },
@@ -67,9 +70,8 @@ export function selfTestPaper(
       ...items.flatMap(linesOf),
       { kind: 'rule' },
       { kind: 'text', text: text('selfTestPassedCount', { count: count('passed') }), bold: true },
-      ...(unasked === 0
-        ? []
-        : [{ kind: 'text', text: text('selfTestUnaskedCount', { count: unasked }), bold: true } as const]),
+      ...countOf('unasked', 'selfTestUnaskedCount'),
+      ...countOf('busy', 'selfTestBusyCount'),
       { kind: 'text', text: text('selfTestFailedCount', { count: count('failed') }), bold: true },
     ],
   };
@@ -81,6 +83,7 @@ const outcomes = {
   running: 'selfTestPassed',
   passed: 'selfTestPassed',
   unasked: 'selfTestUnasked',
+  busy: 'selfTestBusy',
   failed: 'selfTestFailed',
 } as const satisfies Readonly<Record<Item['state'], string>>;
 

@@ -1,17 +1,16 @@
-import { err, ok, type Result } from 'neverthrow';
+import { ok } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
 import type { SelfTestView } from '#contract/terminal/administration.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Devices } from '../devices/devices.ts';
-import type { BuiltDevice } from '../devices/registry.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
 import type { Timers } from '../timers.ts';
-import { whyNotReady } from './device-test.ts';
+import { checkDevice, type DeviceCheck } from './device-check.ts';
 import { selfTestPaper } from './papers.ts';
 
 export type SelfTestOptions = {
-  readonly devices: Devices;
+  readonly devices: Pick<Devices, 'configured' | 'find'>;
   readonly storage: Storage;
   readonly outbox: Outbox;
   /** Why the platform cannot be reached now. */
@@ -25,6 +24,14 @@ export type SelfTestOptions = {
 };
 
 type Item = SelfTestView['items'][number];
+
+const outcomes = { answered: 'passed', unasked: 'unasked', busy: 'busy' } as const satisfies Record<
+  DeviceCheck,
+  Item['state']
+>;
+
+/** A report that stands still for want of paper must not keep the terminal at its test. */
+const REPORT_LIMIT_MS = 60_000;
 
 /**
  * Tries everything that needs no hand, prints the report where a printer works, and saves it for the platform.
@@ -59,7 +66,7 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
   const end = (
     one: (item: Item) => boolean,
     failure: FailureCode | undefined,
-    well: 'passed' | 'unasked' = 'passed',
+    well: (typeof outcomes)[DeviceCheck] = 'passed',
   ) =>
     show({
       items: view.items.map((item) =>
@@ -78,7 +85,7 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
       const checked = built ? await checkDevice(built, options) : ok('unasked' as const);
       const one = ({ deviceId }: Item) => deviceId === id;
       checked.match(
-        (answer) => end(one, undefined, answer === 'answered' ? 'passed' : 'unasked'),
+        (answer) => end(one, undefined, outcomes[answer]),
         (failure) => end(one, failure),
       );
     }),
@@ -103,6 +110,7 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
           ...(model !== undefined && { model }),
           passed: state !== 'failed',
           ...(state === 'unasked' && { unasked: true }),
+          ...(state === 'busy' && { busy: true }),
           ...(code !== undefined && { failure: code }),
         };
       }),
@@ -125,16 +133,6 @@ function storageFailure(storage: Storage): StorageError | undefined {
   return written.isErr() ? written.error : undefined;
 }
 
-/** What a driver last knew is not enough: an idle device may have been silent for a while. */
-async function checkDevice(
-  built: BuiltDevice,
-  { timers, signal }: SelfTestOptions,
-): Promise<Result<'answered' | 'unasked', FailureCode>> {
-  const fault = await whyNotReady({ built, timers, signal });
-  if (fault !== undefined) return err(fault);
-  return built.driver.check();
-}
-
 type Report = {
   readonly paper: 'none' | 'confirmed' | 'failed' | 'unknown';
   readonly printerId?: string;
@@ -142,17 +140,20 @@ type Report = {
 };
 
 async function printReport(view: SelfTestView, options: SelfTestOptions): Promise<Report> {
-  const { devices, clock, signal, terminalLabel } = options;
+  const { devices, clock, timers, signal, terminalLabel } = options;
   const passed = ({ deviceId, state }: Item) => {
     const built = deviceId === undefined ? undefined : devices.find(deviceId);
     return state === 'passed' && built?.class === 'receipt-printer' ? built : undefined;
   };
   const printer = view.items.map(passed).find((built) => built !== undefined);
   if (!printer || signal.aborted) return { paper: 'none' };
+  const late = new AbortController();
+  const cancel = timers.after(REPORT_LIMIT_MS, () => late.abort());
   const printed = await printer.driver.print(selfTestPaper(view, terminalLabel(), clock.now()), {
-    signal,
+    signal: AbortSignal.any([signal, late.signal]),
     beforeFirstByte: () => undefined,
   });
+  cancel();
   if (printed.isOk()) return { paper: 'confirmed' };
   const { outcome, fault } = printed.error;
   return {

@@ -21,7 +21,7 @@ export function SelfTestPage() {
   const count = (outcome: Item['state']) =>
     report?.items.filter(({ state }) => state === outcome).length ?? 0;
   const failed = count('failed');
-  const unasked = count('unasked');
+  const unasked = count('unasked') + count('busy');
   return (
     <Screen
       status={status}
@@ -82,7 +82,13 @@ const paperTones = {
   unknown: 'warning',
 } as const;
 
-const tones = { running: 'wait', passed: 'good', unasked: 'warning', failed: 'fault' } as const;
+const tones = {
+  running: 'wait',
+  passed: 'good',
+  unasked: 'warning',
+  busy: 'warning',
+  failed: 'fault',
+} as const;
 
 type Translate = TFunction;
 
