@@ -11,7 +11,8 @@ const movedSchema = spanSchema.extend({ by: z.enum(['closing', 'staff']) }).null
 /** The ticket that an appointment was given for, where a hall closed before its turn. */
 const insteadOfSchema = z.object({ label: z.string(), businessDate: businessDateSchema }).nullable();
 
-export const appointmentStateSchema = z.enum(['booked', 'checked-in', 'cancelled', 'missed']);
+/** `withdrawn`: given for a number of a hall that closed early and is open again, so that the number is called instead. */
+export const appointmentStateSchema = z.enum(['booked', 'checked-in', 'cancelled', 'withdrawn', 'missed']);
 
 const appointmentSchema = spanSchema.extend({
   appointmentId: z.string(),

@@ -97,6 +97,8 @@ export const followUpViewSchema = z.object({
   calledAt: instantSchema.nullable(),
   /** The number that it was merged into: it stands as that one does, and that one is called. */
   goesWith: z.string().nullable(),
+  /** The hall had closed early and is open again: whoever was told that it is called no more is told otherwise. */
+  reopenedAt: instantSchema.nullable(),
   /** Given instead, where the hall closed before its turn. */
   appointment: z
     .object({

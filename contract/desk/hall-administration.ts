@@ -148,11 +148,26 @@ export const hallAdministrationContract = {
     .input(z.object({ reason: z.string().min(1).max(200) }))
     .output(z.object({ closed: z.int().nonnegative(), withAppointment: z.int().nonnegative() }))
     .errors(deskFailures('HALL_CLOSED')),
-  reopen: signedIn.route({
-    method: 'POST',
-    path: '/hall/reopen',
-    summary: 'Take tickets again; those that were closed stay closed',
-  }),
+  /**
+   * `closedAt` is that of the closing that was seen: repeated, or behind another closing, nothing happens. Times that
+   * were given count no more, unless somebody has changed them, and count again for who has gone when the day ends.
+   */
+  reopen: signedIn
+    .route({
+      method: 'POST',
+      path: '/hall/reopen',
+      summary: 'Take an early closing of today back: who waited waits where he was',
+    })
+    .input(z.object({ closedAt: instantSchema }))
+    .output(
+      z.object({
+        back: z.int().nonnegative(),
+        /** Their holders have agreed another time meanwhile. */
+        stillClosed: z.int().nonnegative(),
+        /** Appointments of today that have their time again. */
+        movedBack: z.int().nonnegative(),
+      }),
+    ),
   /** What stands at the counter waits there for who sits down next; nothing happens where nobody sits. */
   freeCounter: signedIn
     .route({ method: 'POST', path: '/hall/counter/free', summary: 'End the seat of somebody who has left' })

@@ -24,6 +24,10 @@ export type DeskTicketState = (typeof deskTicketStates)[number];
 const mergeableStates = ['waiting', 'held', 'no-show'] as const;
 export type MergeableState = (typeof mergeableStates)[number];
 
+/** What an early closing of the hall ends, and what it comes back to when that is taken back. */
+export const closableStates = ['waiting', 'held', 'no-show'] as const;
+export type ClosableState = (typeof closableStates)[number];
+
 /** The number that another goes with. */
 export type LeadingTicket = Pick<DeskTicket, 'state' | 'counterId'> & { readonly ticketId: string };
 

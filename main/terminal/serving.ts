@@ -235,6 +235,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   };
   function showClosing() {
     status.update({ closedEarly: counts.closedEarly(businessDateAt(clock.now())) });
+    appointments.closingHeard();
   }
   counts.onChanged(showClosing);
   printing.paperHeldOut.onChange((paperHeldOut) => sessions.setLeftBehind({ paperHeldOut }));

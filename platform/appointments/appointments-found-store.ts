@@ -150,23 +150,7 @@ export async function closedByCode(
     .where('own.hallId', '=', hallId)
     .where('own.businessDate', '=', businessDate)
     .where('own.codeHash', 'in', codeHashes)
-    .where((is) =>
-      is.or([
-        is('standing.state', '=', 'closed'),
-        // Put down as not come after the hall had closed: nobody lets him in again.
-        is.and([
-          is('standing.state', '=', 'no-show'),
-          is.exists(
-            is
-              .selectFrom('hallDays')
-              .select('hallDays.hallId')
-              .whereRef('hallDays.hallId', '=', 'own.hallId')
-              .whereRef('hallDays.businessDate', '=', 'own.businessDate')
-              .where('hallDays.closedAt', 'is not', null),
-          ),
-        ]),
-      ]),
-    )
+    .where('standing.state', '=', 'closed')
     .orderBy('own.arrival')
     .execute();
 }

@@ -11,7 +11,7 @@ export type AppointmentRow = {
   readonly businessDate: BusinessDate;
   readonly fromAt: Date;
   readonly toAt: Date;
-  readonly state: 'booked' | 'checked-in' | 'cancelled';
+  readonly state: 'booked' | 'checked-in' | 'cancelled' | 'withdrawn';
   readonly insteadOf: string | null;
   /** The time that was told first, where it was moved since, and why; null otherwise. */
   readonly firstFromAt: Date | null;
@@ -89,7 +89,7 @@ export function bookedFrom(
     .select(['appointmentId', 'serviceId', 'fromAt', 'toAt'])
     .where('hallId', '=', hallId)
     .where('businessDate', '>=', businessDate)
-    .where('state', '<>', 'cancelled')
+    .where('state', 'in', ['booked', 'checked-in'])
     .execute();
 }
 

@@ -14,6 +14,7 @@ import {
   moveAppointment,
   type NewAppointment,
 } from './appointments-store.ts';
+import { type ClosingMove, insertClosingMoves, ticketsWithAppointment } from './closing-times-store.ts';
 
 export type TicketToReplace = {
   readonly ticketId: string;
@@ -25,7 +26,8 @@ export type TicketToReplace = {
 /**
  * Gives who holds a ticket of a hall that has closed a time on the next days it opens, in the order of the tickets;
  * who waits for a service without appointments gets none. The code on the ticket is the code of the appointment, so
- * that nobody has to carry or remember anything else. Returns how many got one.
+ * that nobody has to carry or remember anything else. One that an earlier closing of the day gave, or that was cancelled
+ * since, stays as it is. Returns how many got one.
  */
 export async function giveAppointments(
   transaction: DatabaseTransaction,
@@ -34,9 +36,12 @@ export async function giveAppointments(
   tickets: readonly TicketToReplace[],
 ): Promise<number> {
   const services = new Map(hall.services.map((service) => [service.serviceId, service]));
-  const replaced = tickets.filter(({ serviceId }) => services.get(serviceId)?.appointments === true);
-  if (replaced.length === 0) return 0;
+  const takers = tickets.filter(({ serviceId }) => services.get(serviceId)?.appointments === true);
+  if (takers.length === 0) return 0;
   await lockAppointments(transaction, hall.hallId);
+  const ids = takers.map(({ ticketId }) => ticketId);
+  const known = await ticketsWithAppointment(transaction, hall.hallId, ids);
+  const replaced = takers.filter(({ ticketId }) => !known.has(ticketId));
   const given = (await timesFor(transaction, hall, now, replaced)).map(
     ([ticket, slot]): NewAppointment => ({
       hallId: hall.hallId,
@@ -69,9 +74,19 @@ export async function moveAppointments(
     const slot = { from: fromAt.getTime(), to: toAt.getTime() };
     return state === 'booked' && checkIn(slot, now, rules).kind !== 'missed';
   });
-  for (const [{ appointmentId }, slot] of await timesFor(transaction, hall, now, toCome)) {
-    await moveAppointment(transaction, hall.hallId, appointmentId, timeOf(slot), 'closing');
+  const moves: ClosingMove[] = [];
+  for (const [{ appointmentId, fromAt, toAt, movedBy }, slot] of await timesFor(
+    transaction,
+    hall,
+    now,
+    toCome,
+  )) {
+    const told = timeOf(slot);
+    await moveAppointment(transaction, hall.hallId, appointmentId, told, 'closing');
+    moves.push({ appointmentId, fromAt, toAt, movedBy, toldFromAt: told.fromAt, toldToAt: told.toAt });
   }
+  const day = { hallId: hall.hallId, businessDate: businessDateAt(now) };
+  await insertClosingMoves(transaction, day, moves);
 }
 
 /** A time behind today for each of those who come for services, in their order; under `lockAppointments`. */

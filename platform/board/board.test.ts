@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BoardView } from '#contract/desk/board.ts';
+import { reopenHall } from '../testing/early-closings.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
@@ -111,7 +112,7 @@ describe('a board', () => {
     await admin.desk.hall.closeEarly({ reason: '停电' });
     const closed = await board.until(({ closedEarly }) => closedEarly !== null);
     expect(closed).toMatchObject({ open: false, byAppointment: on(dayAt(1)) });
-    await admin.desk.hall.reopen();
+    await reopenHall(admin);
     const open = await board.until(({ closedEarly }) => closedEarly === null);
     expect(open).toMatchObject({ open: true, byAppointment: on(dayAt(0)) });
     const { hall: present } = await admin.desk.hall.hall();

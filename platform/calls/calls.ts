@@ -10,6 +10,7 @@ import type { Clock, Instant } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { closeInClosedHall } from '../halls/early-closing.ts';
 import { findClosedDay } from '../halls/hall-days-store.ts';
 import type { TicketNow } from '../live/hall-state.ts';
 import { findSeat, hasTicketAt } from '../staff/counters-store.ts';
@@ -140,6 +141,9 @@ async function takeAction(
       { from: ticketId, into: action.leadingId },
     );
   }
+  if (putsAside(action) && (await closeInClosedHall(transaction, hall, now, { ticketId, staffId }))) {
+    return ok({ ...after, state: 'closed', counterId: null });
+  }
   return ok(after);
 }
 
@@ -210,6 +214,11 @@ type Merging = Extract<DeskAction, { readonly kind: 'merge' | 'unmerge' }>;
 
 function isMerging(action: DeskAction): action is Merging {
   return action.kind === 'merge' || action.kind === 'unmerge';
+}
+
+/** From the counter, where only the hall could bring it back to. */
+function putsAside({ kind }: DeskAction): boolean {
+  return kind === 'hold' || kind === 'no-show';
 }
 
 function bringsToCounter({ kind }: DeskAction): boolean {

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Hall } from '#contract/hall.ts';
 import type { TicketRefusal } from '#contract/platform/commands.ts';
 import type { PriorityClass } from '#domain/queue/priority.ts';
-import type { DeskTicketState, MergeableState } from '#domain/queue/ticket-state.ts';
+import type { ClosableState, DeskTicketState, MergeableState } from '#domain/queue/ticket-state.ts';
 
 /** Tables as the queries see them; the columns themselves are named in snake case. */
 export type PlatformDatabase = {
@@ -27,6 +27,7 @@ export type PlatformDatabase = {
   hallVersions: HallVersionsTable;
   hallDays: HallDaysTable;
   appointments: AppointmentsTable;
+  closingMoves: ClosingMovesTable;
   helpCalls: HelpCallsTable;
   forecasts: ForecastsTable;
   secretFingerprint: SecretFingerprintTable;
@@ -150,6 +151,8 @@ type TicketsTable = {
   /** While it is `merged`: the ticket it goes with, and the state that it comes back to. */
   mergedInto: string | null;
   mergedFrom: MergeableState | null;
+  /** What it was when its hall closed early; null where it has not ended, or by anything else. */
+  closedFrom: ClosableState | null;
 };
 
 /** Tickets that were on paper already when they were refused. Never changed; one that came in after all is in both. */
@@ -265,6 +268,8 @@ type HallDaysTable = {
   businessDate: string;
   closedAt: Date | null;
   closedReason: string | null;
+  /** When a closing was taken back last; null while the hall is closed. */
+  reopenedAt: ColumnType<Date | null, Date | null | undefined>;
 };
 
 type AppointmentsTable = {
@@ -277,7 +282,8 @@ type AppointmentsTable = {
   codeHash: Buffer;
   /** Keyed hash of the identity number; the number itself is not kept. */
   personKey: Buffer | null;
-  state: 'booked' | 'checked-in' | 'cancelled';
+  /** `withdrawn`: given for a ticket that waits again, and no use while that may still be called. */
+  state: 'booked' | 'checked-in' | 'cancelled' | 'withdrawn';
   ticketId: string | null;
   /** The ticket that it replaces, where a hall closed early. */
   insteadOf: string | null;
@@ -287,6 +293,22 @@ type AppointmentsTable = {
   firstFromAt: Date | null;
   firstToAt: Date | null;
   movedBy: 'closing' | 'staff' | null;
+};
+
+/** Appointments of a day that its early closing moved away. */
+type ClosingMovesTable = {
+  hallId: string;
+  businessDate: string;
+  appointmentId: string;
+  /** The time on that day, and why it was not the first one. */
+  fromAt: Date;
+  toAt: Date;
+  movedBy: 'closing' | 'staff' | null;
+  /** The time behind the day that was told instead. */
+  toldFromAt: Date;
+  toldToAt: Date;
+  /** The closing was taken back: it stands at its time of the day again. */
+  movedBack: Generated<boolean>;
 };
 
 type HelpCallsTable = {

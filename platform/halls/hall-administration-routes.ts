@@ -7,11 +7,12 @@ import { reconciliationOf } from '../reconciliation/reconciliation.ts';
 import { freeCounter } from '../staff/counters.ts';
 import { administrating, type Clerk } from '../staff/signed-in.ts';
 import { staffAdministrationRoutes } from '../staff/staff-administration-routes.ts';
-import { closeEarly, reopen } from './early-closing.ts';
+import { closeEarly } from './early-closing.ts';
 import { administrationContracted as contracted } from './hall-administration-contracted.ts';
 import { previewHall } from './hall-preview.ts';
 import { type PublishFailure, publishEdited, undoTo } from './hall-publishing.ts';
 import { findHall, listVersions } from './halls-store.ts';
+import { reopen } from './reopening.ts';
 
 const VERSIONS_SHOWN = 50;
 
@@ -63,9 +64,12 @@ export const hallAdministrationRoutes = contracted.router({
     return closing.value;
   }),
 
-  reopen: contracted.reopen.use(administrating).handler(async ({ context }) => {
-    await reopen(context.database, context.clock, context.clerk);
-    context.changes.announce(context.clerk.hallId);
+  reopen: contracted.reopen.use(administrating).handler(async ({ context, input }) => {
+    const { database, clock, clerk } = context;
+    const reopening = await reopen(database, clock, clerk, input.closedAt);
+    context.changes.announce(clerk.hallId);
+    context.log.info({ ...reopening, staffId: clerk.staffId }, 'early closing taken back');
+    return reopening;
   }),
 
   freeCounter: contracted.freeCounter.use(administrating).handler(async ({ context, input }) => {

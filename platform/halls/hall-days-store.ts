@@ -18,17 +18,31 @@ export async function findClosedDay(
   return row?.closedAt ? { closedAt: row.closedAt, reason: row.closedReason ?? '' } : null;
 }
 
-/** With null the day is open again. */
 export async function saveClosedDay(
   transaction: DatabaseTransaction,
   hallId: string,
   businessDate: BusinessDate,
-  closed: ClosedDay | null,
+  { closedAt, reason }: ClosedDay,
 ): Promise<void> {
-  const columns = { closedAt: closed?.closedAt ?? null, closedReason: closed?.reason ?? null };
+  const columns = { closedAt, closedReason: reason, reopenedAt: null };
   await transaction
     .insertInto('hallDays')
     .values({ hallId, businessDate, ...columns })
     .onConflict((conflict) => conflict.columns(['hallId', 'businessDate']).doUpdateSet(columns))
+    .execute();
+}
+
+/** The closing of a day was taken back. */
+export async function saveReopenedDay(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  businessDate: BusinessDate,
+  reopenedAt: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('hallDays')
+    .set({ closedAt: null, closedReason: null, reopenedAt })
+    .where('hallId', '=', hallId)
+    .where('businessDate', '=', businessDate)
     .execute();
 }

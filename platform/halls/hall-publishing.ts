@@ -81,7 +81,7 @@ async function putIntoEffect(
 }
 
 /** Whoever is in a queue that is there no more goes on in another, at the place he had. */
-async function sendOn(
+export async function sendOn(
   transaction: DatabaseTransaction,
   content: HallContent,
   { hallId, staffId }: Administrator,

@@ -5,7 +5,10 @@ import type { Database } from '../database/database.ts';
 
 export type HallDay = { readonly hallId: string; readonly businessDate: BusinessDate };
 
-/** The days before a date of which something is left that has not ended. Read from partial indexes, not the history. */
+/**
+ * The days before a date of which something is left that has not ended, or of whose early closing something has to be
+ * settled. Read from partial indexes, not the history.
+ */
 export async function selectDaysLeft(database: Database, today: BusinessDate): Promise<HallDay[]> {
   const { rows } = await sql<HallDay>`
     select hall_id, business_date from tickets where business_date < ${today} and state = 'waiting'
@@ -14,6 +17,14 @@ export async function selectDaysLeft(database: Database, today: BusinessDate): P
     where business_date < ${today} and state in ('called', 'serving', 'held')
     union
     select hall_id, business_date from priority_runs where business_date < ${today}
+    union
+    select hall_id, business_date from closing_moves where business_date < ${today}
+    union
+    select tickets.hall_id, tickets.business_date
+    from appointments as given
+      join tickets on tickets.hall_id = given.hall_id and tickets.ticket_id = given.instead_of
+    where given.state = 'withdrawn' and given.business_date >= ${today}
+      and tickets.business_date < ${today} and tickets.state in ('closed', 'no-show')
   `.execute(database);
   return rows;
 }

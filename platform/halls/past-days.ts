@@ -2,6 +2,7 @@ import { LARGEST_CLOCK_DIFFERENCE_MS } from '#contract/platform/signature.ts';
 import { surelyOverAt } from '#domain/hall-hours/day-end.ts';
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import { addDays, businessDateAt, hallInstant } from '#domain/time/hall-time.ts';
+import { settleClosing } from '../appointments/closing-times.ts';
 import type { Database } from '../database/database.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import {
@@ -40,7 +41,9 @@ export async function closePastDays(
     const isOver =
       wasHeardAfter(day, heard) ||
       (clocksAgree && !isContradicted(heard, now) && (await isSurelyOver(database, day, now)));
-    if (isOver) closed += await closeDay(database, day, new Date(now));
+    if (!isOver) continue;
+    closed += await closeDay(database, day, new Date(now));
+    await database.transaction().execute((transaction) => settleClosing(transaction, day, now));
   }
   return { closed, isWhole: (await selectDaysLeft(database, today)).length === 0 };
 }

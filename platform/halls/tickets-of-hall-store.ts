@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { DeskTicketState } from '#domain/queue/ticket-state.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 
@@ -92,45 +91,6 @@ export async function moveTickets(
     .where('hallId', '=', hallId)
     .where('ticketId', 'in', ticketIds)
     .execute();
-}
-
-type Closed = { ticketId: string; serviceId: string; codeHash: Buffer | null };
-
-/**
- * Closes who waits or stands aside on a day, and gives them in the order in which they came; behind them who was called
- * in vain, whom nobody lets in again in a hall that has closed. Who was called may be standing at the counter already:
- * his clerk says whether he has come.
- */
-export async function closeTickets(
-  transaction: DatabaseTransaction,
-  hallId: string,
-  businessDate: BusinessDate,
-  now: Date,
-): Promise<Closed[]> {
-  const present = await closeThoseIn(transaction, hallId, businessDate, ['waiting', 'held'], now);
-  const absent = await closeThoseIn(transaction, hallId, businessDate, ['no-show'], now);
-  return [...present, ...absent];
-}
-
-async function closeThoseIn(
-  transaction: DatabaseTransaction,
-  hallId: string,
-  businessDate: BusinessDate,
-  states: readonly DeskTicketState[],
-  now: Date,
-): Promise<Closed[]> {
-  const closed = await transaction
-    .updateTable('tickets')
-    .set({ state: 'closed', endedAt: now, counterId: null })
-    .where('hallId', '=', hallId)
-    .where('businessDate', '=', businessDate)
-    .where('state', 'in', states)
-    .returning(['ticketId', 'serviceId', 'codeHash', 'place', 'arrival'])
-    .execute();
-  return closed.sort(
-    (one, other) =>
-      one.place.getTime() - other.place.getTime() || Number(BigInt(one.arrival) - BigInt(other.arrival)),
-  );
 }
 
 /** The counters at which somebody stands. */

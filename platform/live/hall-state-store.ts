@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Hall } from '#contract/hall.ts';
 import type { MergeableState } from '#domain/queue/ticket-state.ts';
 import type { Instant } from '#domain/time/clock.ts';
 import { type BusinessDate, hallInstant } from '#domain/time/hall-time.ts';
@@ -15,13 +14,13 @@ const CALLS_SHOWN = 48;
 export async function selectHallDay(
   database: Database,
   { hallId, businessDate }: HallDay,
-): Promise<{ hall: Hall; closed: HallState['closed'] }> {
+): Promise<Pick<HallState, 'hall' | 'closed' | 'reopenedAt'>> {
   const row = await database
     .selectFrom('halls')
     .leftJoin('hallDays', (join) =>
       join.onRef('hallDays.hallId', '=', 'halls.hallId').on('hallDays.businessDate', '=', businessDate),
     )
-    .select(['halls.document', 'hallDays.closedAt', 'hallDays.closedReason'])
+    .select(['halls.document', 'hallDays.closedAt', 'hallDays.closedReason', 'hallDays.reopenedAt'])
     .select((is) =>
       is
         .exists(
@@ -44,7 +43,7 @@ export async function selectHallDay(
     reason: row.closedReason ?? '',
     gaveTimes: row.gaveTimes === true,
   };
-  return { hall: row.document, closed };
+  return { hall: row.document, closed, reopenedAt: row.reopenedAt?.getTime() ?? null };
 }
 
 export const TICKET_COLUMNS = [

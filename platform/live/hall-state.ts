@@ -61,6 +61,8 @@ export type HallState = {
     /** Somebody who waited was given an appointment instead. */
     readonly gaveTimes: boolean;
   } | null;
+  /** When an early closing of today was taken back. */
+  readonly reopenedAt: Instant | null;
   /** All but those that have come to an end of their own, in the order of their places. */
   readonly tickets: readonly TicketNow[];
   readonly seats: readonly CounterSeat[];

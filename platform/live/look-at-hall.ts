@@ -24,7 +24,7 @@ export async function lookAtHall(database: Database, clock: Clock, hallId: strin
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (transaction): Promise<HallState> => {
-      const { hall, closed } = await selectHallDay(transaction, day);
+      const { hall, closed, reopenedAt } = await selectHallDay(transaction, day);
       const tickets = await selectTicketsNow(transaction, day);
       const seats = await selectCountersNow(transaction, day, at);
       const sessions = await selectSessions(transaction, day, at);
@@ -32,6 +32,19 @@ export async function lookAtHall(database: Database, clock: Clock, hallId: strin
       const help = await selectHelpCalls(transaction, day);
       const calls = await selectCallsOfDay(transaction, day);
       const former = await formerParts(database, hall, [...tickets, ...calls], transaction);
-      return { at, businessDate, hall, former, closed, tickets, seats, sessions, priorityRuns, help, calls };
+      return {
+        at,
+        businessDate,
+        hall,
+        former,
+        closed,
+        reopenedAt,
+        tickets,
+        seats,
+        sessions,
+        priorityRuns,
+        help,
+        calls,
+      };
     });
 }

@@ -51,7 +51,8 @@ export async function followUpView(
   const isCalled = now.state === 'called' || now.state === 'serving';
   return {
     ...shown,
-    state: stateShown(state, unmerged(now).state),
+    state: unmerged(now).state,
+    reopenedAt: reopenedSince(state, now),
     counterLabel: isCalled ? (counter?.label ?? null) : null,
     calledAt: now.state === 'called' && now.calledAt !== null ? new Date(now.calledAt).toISOString() : null,
     ...(now.state === 'waiting' && expectation(state, await knownForecasts(database, hall.hallId), now)),
@@ -82,12 +83,16 @@ function unmerged<T extends { readonly state: DeskTicketState }>(ticket: T): Unm
   return { ...ticket, state: ticket.state === 'merged' ? 'waiting' : ticket.state };
 }
 
-/** Put down as not come after the hall had closed, it is let in by nobody any more. */
-function stateShown<S extends DeskTicketState>({ closed }: HallState, state: S): S | 'closed' {
-  return closed && state === 'no-show' ? 'closed' : state;
+/** Its holder may have been told that it is called no more. */
+function reopenedSince({ reopenedAt }: HallState, { state, place }: TicketNow): string | null {
+  const isToBeCalled = state === 'waiting' || state === 'held' || state === 'no-show';
+  return isToBeCalled && reopenedAt !== null && place < reopenedAt
+    ? new Date(reopenedAt).toISOString()
+    : null;
 }
 
 const NOTHING_MORE = {
+  reopenedAt: null,
   ahead: null,
   isNext: false,
   before: null,
@@ -105,12 +110,15 @@ async function ended(
   { at, hall }: HallState,
   { hallId, ticketId, businessDate, state }: Unmerged<FollowedTicket>,
 ): Promise<Pick<FollowUpView, 'state' | 'appointment'>> {
-  const given = state === 'closed' ? await appointmentInsteadOf(database, hallId, ticketId) : undefined;
+  // Who did not come when his number was called once more, behind a closing that was taken back, has his time again.
+  const isUnserved = state === 'closed' || state === 'no-show';
+  const given = isUnserved ? await appointmentInsteadOf(database, hallId, ticketId) : undefined;
   const isToCome = given !== undefined && stateNow(given, hall, at) === 'booked';
   const appointment = isToCome
     ? { from: given.fromAt.toISOString(), to: given.toAt.toISOString(), moved: movedOf(given) }
     : null;
   const isPast = businessDate < businessDateAt(at) && !isToCome;
+  if (isToCome) return { state: 'closed', appointment };
   return { state: isPast ? 'past' : state, appointment };
 }
 

@@ -70,6 +70,7 @@ export class TicketIntake {
       place: new Date(place),
       state: isClosed ? ('closed' as const) : ('waiting' as const),
       endedAt: isClosed ? new Date(now) : null,
+      closedFrom: day.closedEarly && !isPast ? ('waiting' as const) : null,
       ...(isClosed ? NOTHING_FORETOLD : this.#foretold(ticket, queueId, place, day)),
     };
     if (!(await insert(newTicket(terminal.terminalId, ticket, taken)))) return false;

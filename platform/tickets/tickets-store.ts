@@ -21,6 +21,7 @@ export type TakenTicket = Pick<
   | 'place'
   | 'state'
   | 'endedAt'
+  | 'closedFrom'
   | 'ahead'
   | 'countersOpen'
   | 'foretoldFrom'
@@ -156,7 +157,7 @@ export async function insertTicketEvents(
   events: readonly {
     readonly hallId: string;
     readonly ticketId: string;
-    readonly kind: 'cancel' | 'close' | 'transfer';
+    readonly kind: 'cancel' | 'close' | 'reopen' | 'transfer';
     readonly at: Date;
     readonly staffId?: string;
     readonly queueId?: string;

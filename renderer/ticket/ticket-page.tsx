@@ -43,6 +43,11 @@ export function TicketPage(props: {
         </p>
       )}
       {view && <StateCard view={view} />}
+      {view?.reopenedAt && (
+        <p className={styles.goesWith}>
+          {t('ticket.reopened', { time: hallClock(language, Date.parse(view.reopenedAt)).time })}
+        </p>
+      )}
       {view?.appointment && view.goesWith === null && (
         <a className={styles.main} href={`/a/${token}`}>
           {t('ticket.closed.appointmentPage')}

@@ -178,6 +178,26 @@ describe('a hall that closed early', () => {
     });
   });
 
+  it('asks again when the closing is taken back, so that nobody goes home for what counts no more', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    closedEarly = true;
+    appointments.closingHeard();
+    platform.later = { [NUMBER]: [monday] };
+    atTheTerminal();
+    await answered();
+    expect(shown()).toMatchObject({ later: [{ appointmentId: 'a-9' }] });
+    platform.later = {};
+    appointments.closingHeard();
+    expect(shown()).toMatchObject({ later: [{ appointmentId: 'a-9' }] });
+    closedEarly = false;
+    appointments.closingHeard();
+    expect(shown()).toEqual({ state: 'asking' });
+    await answered();
+    expect(shown()).toMatchObject({ state: 'found', later: [] });
+    appointments.closingHeard();
+    expect(shown()?.state).toBe('found');
+  });
+
   it('is no wrong guess for a code that stands for another day', async () => {
     (await terminal.round())._unsafeUnwrap();
     platform.later = { 'ABCD-EF23-9XYZ': [{ ...monday, insteadOf: null }] };

@@ -22,6 +22,8 @@ export type Appointments = {
   readonly findTyped: (
     code: string,
   ) => Result<void, 'SESSION_ENDED' | 'APPOINTMENT_UNKNOWN' | 'CODES_LOCKED'>;
+  /** What the terminal knows of an early closing may have changed: who was told of one is told when it is taken back. */
+  readonly closingHeard: () => void;
   readonly stop: () => void;
 };
 
@@ -60,6 +62,10 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
   const { sessions, link, hall, isTaken, codesOf, isClosedEarly, clock, log } = options;
   const guesses = createGuessLimit(WRONG_CODES);
   let typedCodes = 0;
+  let last:
+    | { readonly session: ActiveSession; readonly query: Query; readonly typed: number | undefined }
+    | undefined;
+  let wasClosed = isClosedEarly();
 
   function viewOf({ appointmentId, serviceId, from, to }: Found): AppointmentView {
     const slot = { from: Date.parse(from), to: Date.parse(to) };
@@ -75,7 +81,13 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
   }
 
   /** @param typed counts the codes that were typed; undefined for a card or a scanned code */
-  async function ask(session: ActiveSession, query: Query, typed?: number): Promise<void> {
+  async function ask(
+    session: ActiveSession,
+    query: Query,
+    typed?: number,
+    isRepeated = false,
+  ): Promise<void> {
+    last = { session, query, typed };
     const by = typed !== undefined ? 'typed-code' : 'code' in query ? 'code' : 'card';
     const mark = { ...(typed !== undefined && { typed }) };
     session.setAppointments({ state: 'asking', ...mark });
@@ -87,7 +99,8 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
     }
     const answer = await link.call('appointments.find', (client) => client.appointments.find(query));
     // Before anything else: a wrong code counts, whoever has gone away meanwhile.
-    if (typed !== undefined && answer.isOk() && isNothing(answer.value)) guesses.wrong(HERE, clock.now());
+    if (typed !== undefined && !isRepeated && answer.isOk() && isNothing(answer.value))
+      guesses.wrong(HERE, clock.now());
     // Another card or code was shown meanwhile; or nobody stands here any more.
     if (session.signal.aborted || session.appointments() !== asked) return;
     const outcome = answer.isOk() ? 'answered' : answer.error.code;
@@ -112,12 +125,28 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
   const askByCard = (session: ActiveSession, idNumber: string) =>
     void ask(session, { idNumber, codes: codesOf(session).slice(0, MOST_CODES) });
 
-  const stop = sessions.onPerson((session, { number }) => {
-    if (isClosedEarly()) askByCard(session, number);
-  });
+  const stops = [
+    sessions.onPerson((session, { number }) => {
+      if (isClosedEarly()) askByCard(session, number);
+    }),
+    sessions.onEnd(() => {
+      last = undefined;
+    }),
+  ];
+  const stop = () => {
+    for (const each of stops) each();
+  };
 
   return {
     stop,
+    closingHeard: () => {
+      const isReopened = wasClosed && !isClosedEarly();
+      wasClosed = isClosedEarly();
+      if (!isReopened || last === undefined || last.session !== sessions.current()) return;
+      const told = last.session.appointments();
+      if (told?.state !== 'found' || told.later.length + told.closed.length === 0) return;
+      void ask(last.session, last.query, last.typed, true);
+    },
     find: () => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');

@@ -98,6 +98,7 @@ beforeEach(async () => {
       appointments: {
         find: () => ok(),
         findByCode: () => undefined,
+        closingHeard: () => undefined,
         findTyped: () => ok(),
         stop: () => undefined,
       },

@@ -6,6 +6,7 @@ import * as appointments from './0004-appointments.ts';
 import * as queueGaps from './0005-queue-gaps.ts';
 import * as seatsHeard from './0006-seats-heard.ts';
 import * as refusedTickets from './0007-refused-tickets.ts';
+import * as reopening from './0008-reopening.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-queue-gaps': queueGaps,
   '0006-seats-heard': seatsHeard,
   '0007-refused-tickets': refusedTickets,
+  '0008-reopening': reopening,
 };

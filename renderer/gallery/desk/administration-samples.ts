@@ -70,7 +70,7 @@ export function administrationSamples() {
     }),
     undo: os.undo.handler(() => ({ version: present.version })),
     closeEarly: os.closeEarly.handler(() => ({ closed: 18, withAppointment: 5 })),
-    reopen: os.reopen.handler(() => undefined),
+    reopen: os.reopen.handler(() => ({ back: 18, stillClosed: 0, movedBack: 1 })),
     staff: os.staff.handler(() => ({ staff, shifts })),
     saveStaff: os.saveStaff.handler(({ input, errors }) => {
       if (input.pin === '123456') throw errors.PIN_TOO_SIMPLE(reference);

@@ -37,6 +37,7 @@ export function CloseEarly({ waiting, onDone, onClose }: CloseEarlyProps) {
       onClose={onClose}
     >
       <p>{t('hall.today.closeWhat', { count: waiting })}</p>
+      <p>{t('hall.today.closeBack')}</p>
       <Field
         label={t('hall.today.reason')}
         hint={t('hall.today.reasonHint')}

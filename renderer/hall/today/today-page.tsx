@@ -17,7 +17,8 @@ import styles from './today-page.module.css';
 export function TodayPage({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
-  const [asking, setAsking] = useState<'close' | 'reopen' | 'board'>();
+  const [asking, setAsking] = useState<'close' | 'board'>();
+  const [closing, setClosing] = useState<string>();
   const [freeing, setFreeing] = useState<CounterNow & { readonly staffId: string }>();
   const [done, setDone] = useState<string>();
   const { counters, queues, help, closedSince } = view;
@@ -45,7 +46,7 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
               {t('hall.today.closeEarly')}
             </Button>
           ) : (
-            <Button kind="primary" onPress={() => setAsking('reopen')} name="reopen">
+            <Button kind="primary" onPress={() => setClosing(closedSince)} name="reopen">
               {t('hall.today.reopen')}
             </Button>
           )}
@@ -105,8 +106,8 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
       )}
       {freeing && <FreeCounter counter={freeing} onClose={() => setFreeing(undefined)} />}
       {asking === 'board' && <BoardStart onClose={() => setAsking(undefined)} />}
-      {asking === 'reopen' && (
-        <Reopen onDone={() => setDone(undefined)} onClose={() => setAsking(undefined)} />
+      {closing !== undefined && (
+        <Reopen closedAt={closing} onDone={setDone} onClose={() => setClosing(undefined)} />
       )}
     </Page>
   );

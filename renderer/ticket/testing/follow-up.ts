@@ -15,6 +15,7 @@ export const waiting: FollowUpView = {
   counterLabel: null,
   calledAt: null,
   goesWith: null,
+  reopenedAt: null,
   appointment: null,
 };
 
