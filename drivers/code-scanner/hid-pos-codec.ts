@@ -3,9 +3,9 @@ import type { ScanDecoder, ScanMessage } from './scan-codec.ts';
 /**
  * USB HID Point of Sale, usage page 8C, usage 2: a scanned-data report. Places behind the report id.
  */
-const PLACES = { length: 0, aim: 1, data: 4, vendorSymbology: 60, more: 62 } as const;
-const AIM_BYTES = 3;
-const MAX_DATA = PLACES.vendorSymbology - PLACES.data;
+export const PLACES = { length: 0, aim: 1, data: 4, vendorSymbology: 60, more: 62 } as const;
+export const AIM_BYTES = 3;
+export const MAX_DATA = PLACES.vendorSymbology - PLACES.data;
 const REPORT_BYTES = PLACES.more + 1;
 /** As for a serial line: no symbol holds more. */
 const MAX_CODE_BYTES = 8192;
@@ -71,7 +71,7 @@ function join(parts: readonly Uint8Array[], length: number): Uint8Array {
 }
 
 /** A suffix meant for a keyboard is kept by some scanners in this mode too. */
-function withoutSuffix(code: Uint8Array): Uint8Array {
+export function withoutSuffix(code: Uint8Array): Uint8Array {
   let end = code.length;
   while (end > 0 && [0x09, 0x0a, 0x0d].includes(code[end - 1] ?? 0)) end -= 1;
   return code.subarray(0, end);

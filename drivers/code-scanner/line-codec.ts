@@ -4,11 +4,11 @@ export const SUFFIXES = ['line-end', 'cr', 'lf', 'crlf', 'tab', 'none'] as const
 export type Suffix = (typeof SUFFIXES)[number];
 
 /** More than the largest symbol holds (a QR code: 7089 digits). */
-const MAX_CODE_BYTES = 8192;
+export const MAX_CODE_BYTES = 8192;
 
 const TAB = 0x09;
-const LF = 0x0a;
-const CR = 0x0d;
+export const LF = 0x0a;
+export const CR = 0x0d;
 
 export type LineDecoder = {
   /** Calls `onCode` with each code that these bytes complete. */
@@ -20,6 +20,28 @@ export type LineDecoder = {
   readonly flush: (onCode: (code: Uint8Array) => void) => void;
   readonly pending: () => boolean;
 };
+
+/** How many bytes of the suffix stand before this byte where it ends a code; undefined where it does not. */
+export function suffixBytesBefore(
+  suffix: Suffix,
+  byte: number,
+  before: number | undefined,
+): number | undefined {
+  switch (suffix) {
+    case 'line-end':
+      return byte === CR || byte === LF ? 0 : undefined;
+    case 'cr':
+      return byte === CR ? 0 : undefined;
+    case 'lf':
+      return byte === LF ? 0 : undefined;
+    case 'crlf':
+      return byte === LF && before === CR ? 1 : undefined;
+    case 'tab':
+      return byte === TAB ? 0 : undefined;
+    case 'none':
+      return undefined;
+  }
+}
 
 /** Parts a stream of bytes into codes. Empty ones and those too long for any symbol are dropped. */
 export function createLineDecoder(suffix: Suffix): LineDecoder {
@@ -38,28 +60,10 @@ export function createLineDecoder(suffix: Suffix): LineDecoder {
     if (code !== undefined && code.length > 0) onCode(code);
   };
 
-  /** How many bytes of the suffix stand in the buffer when this byte completes it; undefined if it does not. */
-  const suffixBytesBefore = (byte: number): number | undefined => {
-    switch (suffix) {
-      case 'line-end':
-        return byte === CR || byte === LF ? 0 : undefined;
-      case 'cr':
-        return byte === CR ? 0 : undefined;
-      case 'lf':
-        return byte === LF ? 0 : undefined;
-      case 'crlf':
-        return byte === LF && length > 0 && buffer[length - 1] === CR ? 1 : undefined;
-      case 'tab':
-        return byte === TAB ? 0 : undefined;
-      case 'none':
-        return undefined;
-    }
-  };
-
   return {
     push: (bytes, onCode) => {
       for (const byte of bytes) {
-        const before = suffixBytesBefore(byte);
+        const before = suffixBytesBefore(suffix, byte, length > 0 ? buffer[length - 1] : undefined);
         if (before !== undefined) end(onCode, before);
         // Of a scanner that sends CR LF after all.
         else if (suffix === 'cr' && byte === LF && length === 0) continue;

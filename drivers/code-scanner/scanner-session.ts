@@ -150,7 +150,7 @@ export function createScannerSession(options: SessionOptions): ScannerSession {
  * Bytes that came while this process was busy are handed on only after timers that have run out meanwhile: they get
  * so much longer.
  */
-const ARRIVAL_MS = 20;
+export const ARRIVAL_MS = 20;
 
 /** Returns what cancels it. */
 function afterPause(clock: TimerClock, ms: number, work: () => void): () => void {

@@ -8,22 +8,35 @@ const SESSION: readonly RecordedEvent[] = [
   { kind: 'failed', at: 0, code: 'PORT_MISSING' },
   { kind: 'opened', at: 400 },
   { kind: 'out', at: 400, hex: '0102' },
+  { kind: 'taken', at: 402 },
   { kind: 'in', at: 430, hex: '0304' },
-  { kind: 'note', at: 430, text: 'told' },
+  { kind: 'note', at: 430, text: 'boil' },
+  { kind: 'note', at: 450, text: 'told boiling' },
   { kind: 'lost', at: 500, code: 'PORT_LOST' },
 ];
 
 function play(events: readonly RecordedEvent[]) {
   const clock = new SimulatedClock();
   const notes: string[] = [];
-  const { opener, ended } = replaySession({
+  const {
+    opener,
+    heard: tell,
+    ended,
+  } = replaySession({
     recording: {
-      header: { format: 'mengsuban-device-session', version: 1, class: 'kettle', model: 'any' },
+      header: {
+        format: 'mengsuban-device-session',
+        version: 2,
+        class: 'kettle',
+        model: 'any',
+        made: {},
+        begunAt: '2026-01-05T01:30:00Z',
+      },
       events,
     },
     clock,
     redaction: NOTHING_PERSONAL,
-    onNote: (text) => notes.push(text),
+    obey: (order) => notes.push(order),
   });
   const pass = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 1) {
@@ -36,11 +49,11 @@ function play(events: readonly RecordedEvent[]) {
     await pass(401);
     return (await opening)._unsafeUnwrap();
   };
-  return { opener, ended, notes, pass, open };
+  return { opener, tell, ended, notes, pass, open };
 }
 
 test('the device says and does what it did, as long after what went before', async () => {
-  const { opener, ended, notes, pass, open } = play(SESSION);
+  const { opener, tell, ended, notes, pass, open } = play(SESSION);
   const first = opener.open();
   await pass(1);
   expect((await first)._unsafeUnwrapErr().code).toBe('PORT_MISSING');
@@ -54,11 +67,15 @@ test('the device says and does what it did, as long after what went before', asy
   // The recording waits for the driver, however long it takes.
   await pass(1000);
   expect(heard).toEqual([]);
-  await line.write(Uint8Array.of(1, 2));
+  const written = line.write(Uint8Array.of(1, 2));
   await pass(29);
+  expect((await written).isOk()).toBe(true);
   expect(heard).toEqual([]);
   await pass(3);
-  expect({ heard, notes, lost }).toEqual({ heard: [[3, 4]], notes: ['told'], lost: '' });
+  expect({ heard, notes, lost }).toEqual({ heard: [[3, 4]], notes: ['boil'], lost: '' });
+  await pass(100);
+  expect(lost).toBe('');
+  tell('told boiling');
   await pass(100);
   expect(lost).toBe('PORT_LOST');
   expect(await ended).toBeUndefined();
@@ -72,7 +89,7 @@ test.each([
   void opener.open();
   await pass(1);
   const line = await open();
-  if (bytes !== undefined) await line.write(bytes);
+  if (bytes !== undefined) void line.write(bytes);
   else await pass(61_000);
   expect(await ended).toMatch(found);
 });
@@ -81,4 +98,31 @@ test('a driver that does not open the line is found out', async () => {
   const { ended, pass } = play(SESSION.slice(1));
   await pass(61_000);
   expect(await ended).toMatch(/event 0: the driver did not open the line/);
+});
+
+test('a driver that tells something else, or nothing, is found out', async () => {
+  const events: readonly RecordedEvent[] = [
+    { kind: 'note', at: 0, text: 'boil' },
+    { kind: 'note', at: 5, text: 'told boiling' },
+  ];
+  const other = play(events);
+  await other.pass(1);
+  other.tell('told cold');
+  expect(await other.ended).toMatch(/event 1: the driver told "told cold", then "told boiling"/);
+  const silent = play(events);
+  await silent.pass(61_000);
+  expect(await silent.ended).toMatch(/event 1: the driver did not bring about "told boiling"/);
+});
+
+test('what the driver tells besides is found out where its end was recorded, and unknown where that was cut off', async () => {
+  const cutOff: readonly RecordedEvent[] = [{ kind: 'note', at: 0, text: 'boil' }];
+  for (const [events, found] of [
+    [cutOff, undefined],
+    [[...cutOff, { kind: 'note', at: 1, text: 'stop' }], 'event 2: the driver told "told cold" besides'],
+  ] as const) {
+    const { tell, ended, pass } = play(events);
+    tell('told cold');
+    await pass(5);
+    expect(await ended).toBe(found);
+  }
 });

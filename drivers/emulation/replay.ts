@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import { isTold, STOP_ORDER } from '../recording/notes.ts';
 import type { TimerClock } from '../supervision/timer-clock.ts';
 import type { ByteTransport, TransportError, TransportOpener } from '../transport/byte-transport.ts';
 import {
@@ -9,7 +10,7 @@ import {
   recordingHeaderSchema,
 } from '../transport/session-recording.ts';
 
-/** What a driver has not written so long after its turn, it will not write. */
+/** What a driver has not done so long after its turn, it will not do. */
 const PATIENCE_MS = 60_000;
 
 export type Recording = {
@@ -29,6 +30,10 @@ export function readRecording(text: string): Recording {
 export type Replay = {
   /** The recorded line, for the driver. */
   readonly opener: TransportOpener;
+  /** Timers of the driver, which on a real machine come late and never early. */
+  readonly clock: TimerClock;
+  /** What the driver tells now. */
+  readonly heard: (text: string) => void;
   /** Resolves when the recording is at its end, with what the driver did otherwise than then, if anything. */
   readonly ended: Promise<string | undefined>;
 };
@@ -38,9 +43,12 @@ export type ReplayOptions = {
   readonly clock: TimerClock;
   /** As the recording was made with: what the driver writes now is compared after it. */
   readonly redaction: Redaction;
-  /** Hears each note at its time: to do what was done then. */
-  readonly onNote: (text: string) => void;
+  /** Gives the driver an order as it was given then. */
+  readonly obey: (order: string) => void;
 };
+
+/** Later than due by this, timers of a process that has nothing else to do. */
+const TIMER_LATENESS_MS = 1;
 
 /** One opening of the line, as the driver holds it. */
 type Line = {
@@ -50,15 +58,18 @@ type Line = {
   closed: boolean;
   /** What came before the driver listened. */
   unheard: Uint8Array[];
-  /** What the driver wrote and the recording has not come to yet. */
-  written: Buffer[];
 };
 
+type Act =
+  | { readonly kind: 'out'; readonly bytes: Buffer }
+  | { readonly kind: 'speed'; readonly baudRate: number };
+type Take = (result: Result<void, TransportError>) => void;
+
 /**
- * Plays the device's side of a recorded session: what came from the device comes again, as long after what went
- * before as it did then, and what went to it is waited for.
+ * Plays the device's side of a recorded session: what came from the device comes again, and orders are given again, as
+ * long after what went before as then; what the driver did and told is waited for.
  */
-export function replaySession({ recording, clock, redaction, onNote }: ReplayOptions): Replay {
+export function replaySession({ recording, clock, redaction, obey }: ReplayOptions): Replay {
   const { events, header } = recording;
   let at = 0;
   let line: Line | undefined;
@@ -66,11 +77,14 @@ export function replaySession({ recording, clock, redaction, onNote }: ReplayOpt
   let outcome: Extract<RecordedEvent, { kind: 'opened' | 'failed' }> | undefined;
   /** The driver waits for its line. */
   let asking: ((result: Result<ByteTransport, TransportError>) => void) | undefined;
+  /** What the driver did and the recording has not come to yet. */
+  const acts: Act[] = [];
+  /** What the driver did and waits to be taken. */
+  const untaken: Take[] = [];
+  /** What the driver told and the recording has not come to yet. */
+  const told: string[] = [];
   let timer: unknown;
-  let settle: (mismatch: string | undefined) => void = () => {};
-  const ended = new Promise<string | undefined>((resolve) => {
-    settle = resolve;
-  });
+  const { promise: ended, resolve: settle } = Promise.withResolvers<string | undefined>();
   const finish = (mismatch?: string) => {
     clock.clearTimeout(timer);
     settle(mismatch === undefined ? undefined : `event ${at}: ${mismatch}`);
@@ -82,22 +96,33 @@ export function replaySession({ recording, clock, redaction, onNote }: ReplayOpt
     begin();
   };
 
-  /** Waits for the present event: for its time where the device makes it, for the driver where that does. */
+  /** Waits for the present event: for its time where others make it, for the driver where that does. */
   const begin = () => {
     clock.clearTimeout(timer);
     const event = events[at];
     if (event === undefined) {
-      if (at === events.length) finish();
+      // One that was cut off does not know what came then.
+      if (at === events.length)
+        finish(told[0] !== undefined && isWhole(events) ? `the driver told "${told[0]}" besides` : undefined);
       return;
     }
-    if (event.kind === 'out' || event.kind === 'closed') {
-      timer = clock.setTimeout(() => finish(`the driver did not bring about "${event.kind}"`), PATIENCE_MS);
+    const sinceBefore = Math.max(0, event.at - (events[at - 1]?.at ?? event.at));
+    if (isDrivers(event)) {
+      const what = event.kind === 'note' ? event.text : event.kind;
+      timer = clock.setTimeout(
+        () => finish(`the driver did not bring about "${what}"`),
+        PATIENCE_MS + sinceBefore,
+      );
       heedDriver();
-      return;
-    }
-    const before = events[at - 1]?.at ?? event.at;
-    timer = clock.setTimeout(() => happen(event), Math.max(0, event.at - before));
+    } else if (event.kind === 'note' && event.within === true) happen(event);
+    else timer = clock.setTimeout(() => happen(event), sinceBefore);
   };
+
+  const isDrivers = (event: RecordedEvent) =>
+    event.kind === 'out' ||
+    event.kind === 'speed' ||
+    event.kind === 'closed' ||
+    (event.kind === 'note' && isTold(event.text));
 
   const happen = (event: RecordedEvent) => {
     if (event.kind === 'opened' || event.kind === 'failed') {
@@ -106,10 +131,13 @@ export function replaySession({ recording, clock, redaction, onNote }: ReplayOpt
       answerOpening();
       return;
     }
-    if (event.kind === 'note') onNote(event.text);
+    // First: what is done now may bring the next about.
+    at += 1;
+    if (event.kind === 'note') obey(event.text);
     if (event.kind === 'in') hear(Buffer.from(event.hex, 'hex'));
-    if (event.kind === 'lost') lose({ code: 'PORT_LOST', detail: `replayed ${event.code}` });
-    goOn();
+    if (event.kind === 'lost') lose(replayed('PORT_LOST', event.code));
+    if (event.kind === 'taken') take(event.code);
+    begin();
   };
 
   const gist = (redacted: Uint8Array) => Buffer.from(redaction.gist?.(redacted) ?? redacted);
@@ -127,22 +155,42 @@ export function replaySession({ recording, clock, redaction, onNote }: ReplayOpt
     lost.lose(error);
   };
 
+  const take = (code: string | undefined) => {
+    const failure = code === 'PORT_TIMEOUT' ? code : 'PORT_LOST';
+    untaken.shift()?.(code === undefined ? ok() : err(replayed(failure, code)));
+  };
+
   /** Whether the driver has done what the recording waits for. */
   const heedDriver = () => {
     const event = events[at];
-    if (event?.kind === 'closed' && (line === undefined || line.closed)) {
+    if (event === undefined || !isDrivers(event)) return;
+    if (event.kind === 'closed') {
+      if (line !== undefined && !line.closed) return;
       line = undefined;
       goOn();
       return;
     }
-    if (event?.kind !== 'out' || line === undefined) return;
-    const written = line.written.shift();
-    if (written === undefined) return;
-    if (!gist(written).equals(gist(Buffer.from(event.hex, 'hex')))) {
-      finish(`the driver wrote ${written.toString('hex')}, then ${event.hex}`);
-      return;
+    const mismatch = event.kind === 'note' ? compareTold(event.text) : compareAct(event);
+    if (mismatch === 'nothing yet') return;
+    if (mismatch === undefined) goOn();
+    else finish(mismatch);
+  };
+
+  const compareTold = (then: string): string | undefined => {
+    const now = told.shift();
+    if (now === undefined) return 'nothing yet';
+    return now === then ? undefined : `the driver told "${now}", then "${then}"`;
+  };
+
+  const compareAct = (then: RecordedEvent): string | undefined => {
+    const act = acts.shift();
+    if (act === undefined) return 'nothing yet';
+    if (act.kind === 'out' && then.kind === 'out') {
+      const same = gist(act.bytes).equals(gist(Buffer.from(then.hex, 'hex')));
+      return same ? undefined : `the driver wrote ${act.bytes.toString('hex')}, then ${then.hex}`;
     }
-    goOn();
+    const same = act.kind === 'speed' && then.kind === 'speed' && act.baudRate === then.baudRate;
+    return same ? undefined : `the driver brought about "${act.kind}", then "${then.kind}"`;
   };
 
   const answerOpening = () => {
@@ -151,7 +199,7 @@ export function replaySession({ recording, clock, redaction, onNote }: ReplayOpt
     asking = undefined;
     outcome = undefined;
     if (recorded.kind === 'opened') answer(ok(createTransport()));
-    else answer(err({ code: 'PORT_MISSING', detail: `replayed ${recorded.code}` }));
+    else answer(err(replayed('PORT_MISSING', recorded.code)));
     goOn();
   };
 
@@ -162,16 +210,20 @@ export function replaySession({ recording, clock, redaction, onNote }: ReplayOpt
       lost: undefined,
       closed: false,
       unheard: [],
-      written: [],
     };
     line = opened;
-    return {
-      write: async (bytes) => {
-        if (opened.lost !== undefined) return err(opened.lost);
-        opened.written.push(Buffer.from(redaction.outgoing(bytes)));
+    const act = (done: Act): Promise<Result<void, TransportError>> => {
+      acts.push(done);
+      return new Promise((resolve) => {
+        untaken.push(resolve);
         heedDriver();
-        return ok();
-      },
+      });
+    };
+    return {
+      write: (bytes) => act({ kind: 'out', bytes: Buffer.from(redaction.outgoing(bytes)) }),
+      ...(header.baudRate !== undefined && {
+        changeSpeed: (baudRate: number) => act({ kind: 'speed', baudRate }),
+      }),
       onBytes: (listener) => {
         opened.hear = listener;
         for (const bytes of opened.unheard.splice(0)) listener(bytes);
@@ -198,6 +250,24 @@ export function replaySession({ recording, clock, redaction, onNote }: ReplayOpt
           answerOpening();
         }),
     },
+    clock: {
+      now: () => clock.now(),
+      setTimeout: (work, ms) => clock.setTimeout(work, ms + TIMER_LATENESS_MS),
+      clearTimeout: (each) => clock.clearTimeout(each),
+    },
+    heard: (text) => {
+      told.push(text);
+      heedDriver();
+    },
     ended,
   };
+}
+
+function replayed(code: TransportError['code'], then: string): TransportError {
+  return { code, detail: `replayed ${then}` };
+}
+
+/** It was ended by the driver's end, and not by a limit or with its program. */
+function isWhole(events: readonly RecordedEvent[]): boolean {
+  return events.some((event) => event.kind === 'note' && event.text === STOP_ORDER);
 }

@@ -8,6 +8,7 @@ import { createSdtDecoder, encodeFrame } from './sdt-codec.ts';
 import { sdtRedaction } from './sdt-redaction.ts';
 import { specimens } from './specimens.ts';
 
+const TODAY = Date.parse('2026-11-21T02:00:00Z');
 const kinds = ['resident', 'hk-macao-taiwan', 'foreign-2017', 'foreign-2023'] as const;
 /** Nobody's, and nothing that a specimen has. */
 const secret = {
@@ -51,10 +52,10 @@ function redactAll(bytes: Uint8Array, chunks: readonly number[]): Uint8Array {
   const redacted: number[] = [];
   let at = 0;
   for (const size of chunks) {
-    redacted.push(...redactor.push(bytes.subarray(at, at + size)));
+    redacted.push(...redactor.push(bytes.subarray(at, at + size), TODAY));
     at += size;
   }
-  redacted.push(...redactor.push(bytes.subarray(at)), ...redactor.flush());
+  redacted.push(...redactor.push(bytes.subarray(at), TODAY), ...redactor.flush('ended'));
   return Uint8Array.from(redacted);
 }
 

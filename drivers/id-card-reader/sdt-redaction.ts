@@ -1,5 +1,6 @@
+import { type BusinessDate, businessDateAt } from '#domain/time/hall-time.ts';
 import type { Redaction, StreamRedactor } from '../transport/session-recording.ts';
-import { decodeCard } from './card-decoder.ts';
+import { checkCard, decodeCard } from './card-decoder.ts';
 import { encodeCard } from './card-encoder.ts';
 import type { IdCard } from './id-card.ts';
 import { encodeFrame } from './sdt-codec.ts';
@@ -19,7 +20,8 @@ const NUMBER_MOST_BYTES = 32;
 const TEXT_BYTES = 256;
 
 /**
- * Recordings of a resident ID-card reader: a card that was read becomes a specimen of its kind. A number, of a card's body
+ * Recordings of a resident ID-card reader: a card that was read becomes a specimen of its kind, refused
+ * for what the card is refused for. A number, of a card's body
  * too, becomes how many others came before it on the line, so that the same card stays the same and another another.
  * Everything else becomes zeros, and so does whatever is no whole frame.
  */
@@ -28,6 +30,9 @@ export const sdtRedaction: Redaction = { incoming: createSdtRedactor, outgoing: 
 function createSdtRedactor(): StreamRedactor {
   let buffer: Uint8Array = new Uint8Array(0);
   const numberFor = createPseudonyms();
+
+  /** A card read so late is what it was when its reading began. */
+  let today = businessDateAt(0);
 
   const redact = (complete: boolean): Uint8Array => {
     const safe: number[] = [];
@@ -41,7 +46,7 @@ function createSdtRedactor(): StreamRedactor {
         safe.push(...(head ?? [0]));
         at += head?.length ?? 1;
       } else {
-        safe.push(...encodeFrame(redactBody(frame, numberFor)));
+        safe.push(...encodeFrame(redactBody(frame, numberFor, today)));
         at += HEADER_BYTES + frame.length + 1;
       }
     }
@@ -50,7 +55,8 @@ function createSdtRedactor(): StreamRedactor {
   };
 
   return {
-    push: (bytes) => {
+    push: (bytes, at) => {
+      today = businessDateAt(at);
       buffer = Uint8Array.from([...buffer, ...bytes]);
       return redact(false);
     },
@@ -92,26 +98,40 @@ function createPseudonyms(): Pseudonyms {
   };
 }
 
-function redactBody(body: Uint8Array, numberFor: Pseudonyms): Uint8Array {
+function redactBody(body: Uint8Array, numberFor: Pseudonyms, today: BusinessDate): Uint8Array {
   const data = body.subarray(STATUS_BYTES);
   const redacted = new Uint8Array(body.length);
   redacted.set(body.subarray(0, STATUS_BYTES));
-  redacted.set(data.length > NUMBER_MOST_BYTES ? specimenFor(data) : numberFor(data), STATUS_BYTES);
+  redacted.set(data.length > NUMBER_MOST_BYTES ? specimenFor(data, today) : numberFor(data), STATUS_BYTES);
   return redacted;
 }
 
-/** A specimen in the place of the card that was read, its photo and fingerprint blank; zeros if it is none. */
-function specimenFor(data: Uint8Array): Uint8Array {
+/**
+ * A specimen in the place of the card that was read, its photo and fingerprint blank; what was no card stays none: with
+ * lengths of zero nothing is read of it.
+ */
+function specimenFor(data: Uint8Array, today: BusinessDate): Uint8Array {
   const redacted = new Uint8Array(data.length);
   if ((data[0] ?? 0) * 256 + (data[1] ?? 0) !== TEXT_BYTES) return redacted;
   // Text and photo, or text, photo and fingerprint: the same reading either way.
-  const [bare, withFingerprint] = [4, 6].map((offset) => ({ offset, card: cardAt(data, offset) }));
-  const found = bare?.card === undefined ? withFingerprint : bare;
-  const offset = found?.card === undefined ? 4 : found.offset;
+  const offset = cardAt(data, 4) === undefined ? 6 : 4;
+  const card = cardAt(data, offset);
+  const specimen = specimens.find(({ card: { kind }, quirk }) => quirk === 'none' && kind === card?.kind);
+  if (card === undefined || specimen === undefined) return redacted;
   redacted.set(data.subarray(0, offset));
-  const specimen = specimens.find(({ card, quirk }) => quirk === 'none' && card.kind === found?.card?.kind);
-  if (specimen !== undefined) redacted.set(encodeCard(specimen.card), offset);
+  redacted.set(encodeCard(refusedAs(card, specimen.card, today)), offset);
   return redacted;
+}
+
+/** The specimen, with what the card is refused for, if it is. */
+function refusedAs(card: IdCard, specimen: IdCard, today: BusinessDate): IdCard {
+  return checkCard(card, today).match(
+    () => specimen,
+    (refusal) =>
+      refusal === 'CARD_EXPIRED'
+        ? { ...specimen, validFrom: '2000-01-01', validTo: '2010-01-01' }
+        : { ...specimen, number: specimen.number.replace(/.$/, '?') },
+  );
 }
 
 function cardAt(data: Uint8Array, offset: number): IdCard | undefined {

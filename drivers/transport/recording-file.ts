@@ -1,60 +1,90 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#domain/time/clock.ts';
 import { type RecorderOptions, recordSession, type SessionRecorder } from './session-recording.ts';
 
-/** A recording is for one trouble; one that was forgotten must not fill the disk. Some days of an idle reader. */
+/** Some days of an idle reader; a recording is for one trouble. */
 const MAX_BYTES = 32 * 1024 * 1024;
+/** Over night, and until somebody is back: one that was forgotten must end. */
+const MAX_MS = 24 * 60 * 60_000;
+/** Of all devices of a terminal; the oldest go, so that a service that starts again and again does not fill the disk. */
+const FILES_KEPT = 8;
+const ENDING = '.jsonl';
 
-type RecordingFile = {
-  readonly write: (line: string) => void;
+/** Why a recording has ended before it was told to. */
+export type RecordingEnd = 'time' | 'size' | 'disk';
+
+export type RecordToFolder = Omit<RecorderOptions, 'write'> & {
+  /** Is made where it is not there. */
+  readonly folder: string;
+  readonly deviceId: string;
+  readonly clock: Clock;
+  /** Hears once why no more is written. */
+  readonly onEnd: (why: RecordingEnd, detail: string) => void;
+};
+
+export type FileRecorder = SessionRecorder & {
+  readonly file: string;
+  /** Milliseconds since 1970: nothing is written after it. */
+  readonly until: number;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Writes a recording to a new file that only its owner can read. `onTrouble` hears once why no more is written: the
- * disk, or the recording has become too long.
+ * Records a device into `<folder>/<deviceId>-<time>.jsonl`, which only its owner can read. Trouble with the file never
+ * disturbs the device.
  */
-function openRecordingFile(path: string, onTrouble: (detail: string) => void): RecordingFile {
-  const stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+export function recordToFolder({ folder, deviceId, onEnd, ...options }: RecordToFolder): FileRecorder {
+  const { clock } = options;
+  const begun = clock.now();
+  const until = begun + MAX_MS;
+  const file = join(folder, `${deviceId}-${new Date(begun).toISOString().replaceAll(/[:.]/g, '-')}${ENDING}`);
   let left = MAX_BYTES;
-  let troubled = false;
-  const stop = (detail: string) => {
-    if (!troubled) onTrouble(detail);
-    troubled = true;
+  let ended = false;
+  const end = (why: RecordingEnd, detail: string) => {
+    if (!ended) onEnd(why, detail);
+    ended = true;
+    return false;
   };
-  stream.on('error', (error) => stop(error.message));
+  const trouble = makeRoom(folder);
+  if (trouble !== undefined) end('disk', trouble);
+  const stream = ended ? undefined : createWriteStream(file, { flags: 'wx', mode: 0o600 });
+  stream?.on('error', (error) => end('disk', error.message));
+
+  const write = (line: string): boolean => {
+    if (ended || stream === undefined) return false;
+    if (clock.now() > until) return end('time', `it has lasted ${MAX_MS / 3_600_000} hours`);
+    left -= line.length + 1;
+    if (left < 0) return end('size', `it has reached ${MAX_BYTES} bytes`);
+    stream.write(`${line}\n`);
+    return true;
+  };
   return {
-    write: (line) => {
-      if (troubled) return;
-      left -= line.length + 1;
-      if (left < 0) stop(`the recording has reached ${MAX_BYTES} bytes`);
-      else stream.write(`${line}\n`);
-    },
+    ...recordSession({ ...options, write }),
+    file,
+    until,
     close: () =>
       new Promise((resolve) => {
-        if (stream.destroyed) resolve();
+        if (stream === undefined || stream.destroyed) resolve();
         else stream.end(resolve);
       }),
   };
 }
 
-export type RecordToFolder = Omit<RecorderOptions, 'write'> & {
-  /** It must be there. */
-  readonly folder: string;
-  readonly deviceId: string;
-  readonly clock: Clock;
-  readonly onTrouble: (detail: string) => void;
-};
-
-/** Records a device into `<folder>/<deviceId>-<time>.jsonl`. Trouble with the file never disturbs the device. */
-export function recordToFolder({
-  folder,
-  deviceId,
-  onTrouble,
-  ...options
-}: RecordToFolder): SessionRecorder & { readonly close: () => Promise<void> } {
-  const time = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
-  const file = openRecordingFile(join(folder, `${deviceId}-${time}.jsonl`), onTrouble);
-  return { ...recordSession({ ...options, write: file.write }), close: file.close };
+/** Makes the folder and takes the oldest recordings out of it; what hinders that, if anything. */
+function makeRoom(folder: string): string | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const time = (name: string) => /\d{4}-\d\d-\d\dT[\d-]+Z/.exec(name)?.[0] ?? '';
+    const files = readdirSync(folder).filter((name) => name.endsWith(ENDING));
+    const oldestFirst = files.toSorted((one, other) => (time(one) < time(other) ? -1 : 1));
+    for (const name of oldestFirst.slice(0, Math.max(0, files.length + 1 - FILES_KEPT))) {
+      rmSync(join(folder, name), { force: true });
+    }
+    return undefined;
+  } catch (thrown) {
+    // No right to write there, or no room.
+    if (thrown instanceof Error && 'code' in thrown) return thrown.message;
+    throw thrown;
+  }
 }

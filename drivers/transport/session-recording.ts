@@ -1,6 +1,7 @@
+import type { Result } from 'neverthrow';
 import { z } from 'zod';
 import type { Clock } from '#domain/time/clock.ts';
-import type { ByteTransport, TransportOpener } from './byte-transport.ts';
+import type { ByteTransport, TransportError, TransportOpener } from './byte-transport.ts';
 
 const at = z.number().nonnegative();
 const bytes = { at, hex: z.string().regex(/^([0-9a-f]{2})*$/) };
@@ -13,28 +14,42 @@ export const recordedEventSchema = z.discriminatedUnion('kind', [
   /** From the device, and to it. */
   z.object({ kind: z.literal('in'), ...bytes }),
   z.object({ kind: z.literal('out'), ...bytes }),
+  /** The line is set to another speed. */
+  z.object({ kind: z.literal('speed'), at, baudRate: z.number() }),
+  /** What was written, or the speed that was set, first of those that still wait: done, or why not. */
+  z.object({ kind: z.literal('taken'), at, code: z.string().optional() }),
   z.object({ kind: z.literal('lost'), at, code: z.string() }),
   z.object({ kind: z.literal('closed'), at }),
-  /** What the driver made of it, or was told to do: for whoever reads or replays the recording. */
-  z.object({ kind: z.literal('note'), at, text: z.string() }),
+  /** What the driver made of it, or was told to do: see drivers/recording/notes.ts. */
+  z.object({
+    kind: z.literal('note'),
+    at,
+    text: z.string(),
+    /** Ordered by whoever heard the note before, before the driver went on. */
+    within: z.literal(true).optional(),
+  }),
 ]);
 export type RecordedEvent = z.infer<typeof recordedEventSchema>;
 
 /** The first line of a recording. */
 export const recordingHeaderSchema = z.object({
   format: z.literal('mengsuban-device-session'),
-  version: z.literal(1),
+  version: z.literal(2),
   class: z.string(),
   model: z.string(),
+  /** What its driver was made with besides a line and a clock, as drivers/recording has it for the class. */
+  made: z.unknown(),
+  begunAt: z.iso.datetime(),
   baudRate: z.number().optional(),
 });
 export type RecordingHeader = z.infer<typeof recordingHeaderSchema>;
 
 /** Bytes in, as many bytes out, in order, but later where a frame is not complete yet. */
 export type StreamRedactor = {
-  readonly push: (bytes: Uint8Array) => Uint8Array;
-  /** What is held back will not be completed. */
-  readonly flush: () => Uint8Array;
+  /** `at`: milliseconds since 1970. */
+  readonly push: (bytes: Uint8Array, at: number) => Uint8Array;
+  /** The device is asked something new, or the line has ended: nothing is held back that waits for no more. */
+  readonly flush: (why: 'asked' | 'ended') => Uint8Array;
 };
 
 /**
@@ -61,16 +76,18 @@ export const NOTHING_PERSONAL: Redaction = {
 export type SessionRecorder = {
   /** Opens the same line, and records it. */
   readonly opener: TransportOpener;
-  readonly note: (text: string) => void;
+  readonly note: (note: SessionNote) => void;
 };
+
+export type SessionNote = { readonly text: string; readonly within?: true };
 
 export type RecorderOptions = {
   readonly opener: TransportOpener;
-  readonly header: Pick<RecordingHeader, 'class' | 'model'>;
+  readonly header: Pick<RecordingHeader, 'class' | 'model' | 'made'>;
   readonly redaction: Redaction;
   readonly clock: Clock;
-  /** Takes one line of the recording, without its line end. It has nothing personal in it. */
-  readonly write: (line: string) => void;
+  /** Takes one line of the recording, without its line end; false: none is taken any more. It has nothing personal in it. */
+  readonly write: (line: string) => boolean;
 };
 
 type Entry = { readonly event: RecordedEvent; readonly missing: number; readonly filled: string };
@@ -83,14 +100,18 @@ export function recordSession(options: RecorderOptions): SessionRecorder {
   /** In order; those behind one whose bytes are not all redacted yet wait. */
   let waiting: readonly Entry[] = [];
   let failed = false;
-  write(
-    JSON.stringify({
-      format: 'mengsuban-device-session',
-      version: 1,
-      ...header,
-      ...(opener.baudRate !== undefined && { baudRate: opener.baudRate }),
-    } satisfies RecordingHeader),
-  );
+  /** Nobody takes it any more. */
+  let over = false;
+  const writeLine = (line: object) => {
+    over ||= !write(JSON.stringify(line));
+  };
+  writeLine({
+    format: 'mengsuban-device-session',
+    version: 2,
+    ...header,
+    begunAt: new Date(begun).toISOString(),
+    ...(opener.baudRate !== undefined && { baudRate: opener.baudRate }),
+  } satisfies RecordingHeader);
 
   const writeReady = () => {
     for (;;) {
@@ -98,10 +119,14 @@ export function recordSession(options: RecorderOptions): SessionRecorder {
       if (first === undefined || first.missing > 0) return;
       waiting = rest;
       const { event, filled } = first;
-      write(JSON.stringify('hex' in event ? { ...event, hex: filled } : event));
+      writeLine('hex' in event ? { ...event, hex: filled } : event);
     }
   };
   const add = (event: RecordedEvent, missing = 0) => {
+    if (over) {
+      waiting = [];
+      return;
+    }
     waiting = [...waiting, { event, missing, filled: 'hex' in event ? event.hex : '' }];
     writeReady();
   };
@@ -119,22 +144,36 @@ export function recordSession(options: RecorderOptions): SessionRecorder {
   const record = (transport: ByteTransport): ByteTransport => {
     const incoming = redaction.incoming();
     const end = (event: RecordedEvent) => {
-      fill(incoming.flush());
+      fill(incoming.flush('ended'));
       add(event);
     };
+    const settled = async (work: Promise<Result<void, TransportError>>) => {
+      const done = await work;
+      add({ kind: 'taken', at: now(), ...(done.isErr() && { code: done.error.code }) });
+      return done;
+    };
+    const { changeSpeed } = transport;
     let ended = false;
     return {
       ...transport,
       write: (sent) => {
-        // A device that is asked something new has said what it had to say.
-        fill(incoming.flush());
+        if (over) return transport.write(sent);
+        fill(incoming.flush('asked'));
         add({ kind: 'out', at: now(), hex: hexOf(redaction.outgoing(sent)) });
-        return transport.write(sent);
+        return settled(transport.write(sent));
       },
+      ...(changeSpeed && {
+        changeSpeed: (baudRate) => {
+          add({ kind: 'speed', at: now(), baudRate });
+          return settled(changeSpeed(baudRate));
+        },
+      }),
       onBytes: (listener) =>
         transport.onBytes((received) => {
-          add({ kind: 'in', at: now(), hex: '' }, received.length);
-          fill(incoming.push(received));
+          if (!over) {
+            add({ kind: 'in', at: now(), hex: '' }, received.length);
+            fill(incoming.push(received, clock.now()));
+          }
           listener(received);
         }),
       onLost: (listener) =>
@@ -164,7 +203,7 @@ export function recordSession(options: RecorderOptions): SessionRecorder {
         });
       },
     },
-    note: (text) => add({ kind: 'note', at: now(), text }),
+    note: (note) => add({ kind: 'note', at: now(), ...note }),
   };
 }
 

@@ -66,6 +66,7 @@ const scannerFields = {
   aimPrefix: z.boolean().optional(),
   /** A code must be out of view so long before it is read again. */
   sameCodeMs: keyboardScannerSchema.shape.sameCodeMs.optional(),
+  record,
 };
 
 const scannerSchema = z.discriminatedUnion('model', [

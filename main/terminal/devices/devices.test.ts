@@ -1,10 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
-import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
-import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import { deviceSchema } from '../configuration/configuration-schema.ts';
@@ -106,46 +104,4 @@ test('characters that no printer has are counted in the log, and not written the
     fields: { device: 'device', characters: 2 },
   });
   expect(JSON.stringify(log.entries)).not.toMatch(/[\u{30000}王\u{17000}]/u);
-});
-
-test('a session is recorded where the configuration says so, for its owner alone, with nothing personal in it', async () => {
-  pty = openPty({ link: join(folder, 'port') });
-  const emulator = createSdtEmulator({ pty, specimens });
-  const recordings = join(folder, 'recordings');
-  const configuration = deviceSchema.parse({
-    id: 'device',
-    class: 'id-card-reader',
-    model: 'sdt',
-    transport: { kind: 'serial', path: join(folder, 'port') },
-    record: true,
-  });
-  devices = createDevices(
-    [configuration],
-    { log, leftUnfinished: () => false, configurationFile: join(folder, 'terminal.yaml'), recordings },
-    { now: () => Date.now() },
-  );
-  devices.start();
-  await told('ready');
-  const read = Promise.withResolvers<void>();
-  devices.reader.watchCards((event) => {
-    if (event.kind === 'card-read') read.resolve();
-  });
-  // What is taken out is filled with the first.
-  const [, specimen] = specimens;
-  emulator.layCard(specimen?.specimenId ?? '');
-  await read.promise;
-  await devices.stop();
-  emulator.stop();
-  const [name = ''] = readdirSync(recordings);
-  const file = join(recordings, name);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-  const recorded = readFileSync(file, 'utf8');
-  const kinds = recorded
-    .split('\n')
-    .slice(1, -1)
-    .map((line): string => JSON.parse(line).kind);
-  expect(new Set(kinds)).toEqual(new Set(['opened', 'in', 'out', 'note', 'closed']));
-  const bytes = Buffer.from(specimen?.card.number ?? '', 'utf16le').toString('hex');
-  expect(bytes.length).toBeGreaterThan(40);
-  expect(recorded.replaceAll(/[^0-9a-f]/gi, '').toLowerCase()).not.toContain(bytes);
 });

@@ -41,6 +41,11 @@ export type Devices = {
   readonly reconfigure: (next: readonly DeviceConfiguration[]) => Promise<void>;
   /** Lets go of a device's line for this work, and takes it back whatever comes of it. One work at a time. */
   readonly lend: <T>(deviceId: string, work: () => Promise<T>) => Promise<T>;
+  /**
+   * Begins to record a device, or ends it, until the service ends whatever the configuration says; its line is opened
+   * anew, as a recording begins with that.
+   */
+  readonly record: (deviceId: string, on: boolean) => Promise<void>;
   /** Settles every pending command and closes every line. */
   readonly stop: () => Promise<void>;
 };
@@ -66,6 +71,8 @@ export function createDevices(
   let configured = configuration;
   /** Configured, and not running: its line is another's for a while. */
   const lent = new Set<string>();
+  /** What was said of recording since the service began. */
+  const toRecord = new Map<string, boolean>();
   let running: readonly Running[] = configuration.map(build);
   let started = false;
   let stopped = false;
@@ -76,7 +83,7 @@ export function createDevices(
   const publish = () => views.set(viewsNow());
 
   function build(each: DeviceConfiguration): Running {
-    const built = buildDevice(each, surroundings);
+    const built = buildDevice(each, surroundings, toRecord.get(each.id));
     place(built);
     return { built, stopListening: built.driver.onStatus(() => onStatus(built)) };
   }
@@ -154,6 +161,15 @@ export function createDevices(
     return tail;
   }
 
+  async function lend<T>(deviceId: string, work: () => Promise<T>): Promise<T> {
+    await run(() => lent.add(deviceId));
+    try {
+      return await work();
+    } finally {
+      await run(() => lent.delete(deviceId));
+    }
+  }
+
   return {
     views,
     reader: reader.device,
@@ -175,14 +191,11 @@ export function createDevices(
       run(() => {
         configured = next;
       }),
-    lend: async (deviceId, work) => {
-      await run(() => lent.add(deviceId));
-      try {
-        return await work();
-      } finally {
-        await run(() => lent.delete(deviceId));
-      }
-    },
+    lend,
+    record: (deviceId, on) =>
+      lend(deviceId, async () => {
+        toRecord.set(deviceId, on);
+      }),
     stop: async () => {
       stopped = true;
       await tail;

@@ -6,7 +6,6 @@ import { createWindowsSpooler } from '#drivers/a4-printer/windows-spooler.ts';
 import type { CodeScanner } from '#drivers/code-scanner/code-scanner.ts';
 import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { createCodeScanner } from '#drivers/code-scanner/scanner-driver.ts';
-import type { SupervisedDevice } from '#drivers/device.ts';
 import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
 import { createServiceCamera } from '#drivers/document-camera/service-driver.ts';
 import { webSocketOpener } from '#drivers/document-camera/websocket-line.ts';
@@ -20,6 +19,10 @@ import { drawingTrouble } from '#drivers/receipt-printer/drawn-text.ts';
 import { createEscposPrinter } from '#drivers/receipt-printer/escpos-driver.ts';
 import type { PrinterProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
+import { recordedPad } from '#drivers/recording/recorded-pad.ts';
+import { recordedPrinter } from '#drivers/recording/recorded-printer.ts';
+import { recordedReader } from '#drivers/recording/recorded-reader.ts';
+import { recordedScanner } from '#drivers/recording/recorded-scanner.ts';
 import { systemTimerClock } from '#drivers/supervision/timer-clock.ts';
 import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
 import { type HidModule, hidOpener } from '#drivers/transport/hid.ts';
@@ -36,32 +39,28 @@ import type {
 import type { Log } from '../log/log.ts';
 import { padProfile } from './pad-profiles.ts';
 import { profileOfPrinter } from './printer-profiles.ts';
-import { type Line, recordedLine } from './recorded-line.ts';
+import { type RecordedDevice, recordedDevice } from './recorded-device.ts';
 
 export type BuiltDevice =
-  | {
+  | (RecordedDevice<SdtReader> & {
       readonly class: 'id-card-reader';
       readonly configuration: ReaderConfiguration;
-      readonly driver: SdtReader;
       /** Undefined where none is configured: the photo stays as it came. */
       readonly decodePhoto: PhotoDecoder | undefined;
-    }
-  | {
+    })
+  | (RecordedDevice<ReceiptPrinter> & {
       readonly class: 'receipt-printer';
       readonly configuration: PrinterConfiguration;
       readonly profile: PrinterProfile;
-      readonly driver: ReceiptPrinter;
-    }
-  | {
+    })
+  | (RecordedDevice<CodeScanner> & {
       readonly class: 'code-scanner';
       readonly configuration: ScannerConfiguration;
-      readonly driver: CodeScanner;
-    }
-  | {
+    })
+  | (RecordedDevice<RatingPad> & {
       readonly class: 'rating-pad';
       readonly configuration: PadConfiguration;
-      readonly driver: RatingPad;
-    }
+    })
   | {
       readonly class: 'document-camera';
       readonly configuration: CameraConfiguration;
@@ -88,63 +87,91 @@ export type DeviceSurroundings = {
 /** HID Point of Sale Usage Tables 1.02: the page of bar code scanners, and the scanner on it. */
 export const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
 
-/** The driver that a configuration asks for; nothing is opened yet. */
+/**
+ * The driver that a configuration asks for; nothing is opened yet.
+ * @param record whether its session is written down, where a folder for that is given and its class can be
+ */
 export function buildDevice(
   configuration: DeviceConfiguration,
   { log, leftUnfinished, configurationFile, recordings, hid }: DeviceSurroundings,
+  record = 'record' in configuration && configuration.record === true,
 ): BuiltDevice {
-  const onLine = (opener: TransportOpener) => recordedLine(opener, configuration, recordings, log);
+  const folder = record ? recordings : undefined;
+  const common = { device: configuration, folder, log };
   switch (configuration.class) {
     case 'id-card-reader': {
       const { transport } = configuration;
       const bare = openerOf(transport, { hid });
-      const line = onLine(transport.kind === 'hid' ? sdtOverHid(bare) : bare);
-      const driver = createSdtReader({
-        opener: line.opener,
-        clock: systemTimerClock,
-        // What stands in the configuration is tried first.
-        findSpeed: true,
-      });
       const { photoDecoder } = configuration;
       return {
         class: configuration.class,
         configuration,
-        driver: closing(driver, line),
+        ...recordedDevice({
+          ...common,
+          recorded: recordedReader,
+          // What stands in the configuration is tried first.
+          made: { findSpeed: true },
+          opener: transport.kind === 'hid' ? sdtOverHid(bare) : bare,
+          create: (opener) => createSdtReader({ opener, clock: systemTimerClock, findSpeed: true }),
+        }),
         decodePhoto: photoDecoder && createPhotoDecoder(photoDecoder),
       };
     }
     case 'receipt-printer': {
       // Checked with the configuration; a file that was spoiled since is found out by the next start.
       const profile = profileOfPrinter(configuration.model, configurationFile)._unsafeUnwrap();
-      const line = onLine(openerOf(configuration.transport));
+      const made = { profile, leftUnfinished: leftUnfinished() };
       let troubleTold = false;
-      const driver = createEscposPrinter({
-        opener: line.opener,
+      // How many, not which: they may be of a person's name.
+      const onUnprintable = ({ length }: readonly string[]) => {
+        log.event('print.unprintable', { device: configuration.id, characters: length });
+        const trouble = drawingTrouble();
+        if (trouble === undefined || troubleTold) return;
+        troubleTold = true;
+        log.event('print.font-missing', { device: configuration.id, detail: trouble });
+      };
+      return {
+        class: configuration.class,
+        configuration,
         profile,
-        clock: systemTimerClock,
-        leftUnfinished: leftUnfinished(),
-        // How many, not which: they may be of a person's name.
-        onUnprintable: ({ length }) => {
-          log.event('print.unprintable', { device: configuration.id, characters: length });
-          const trouble = drawingTrouble();
-          if (trouble === undefined || troubleTold) return;
-          troubleTold = true;
-          log.event('print.font-missing', { device: configuration.id, detail: trouble });
-        },
-      });
-      return { class: configuration.class, configuration, profile, driver: closing(driver, line) };
+        ...recordedDevice({
+          ...common,
+          recorded: recordedPrinter,
+          made,
+          opener: openerOf(configuration.transport),
+          create: (opener) =>
+            createEscposPrinter({ ...made, opener, clock: systemTimerClock, onUnprintable }),
+        }),
+      };
     }
     case 'code-scanner': {
       const { suffix, encoding, aimPrefix, sameCodeMs, model, transport } = configuration;
-      const profile = scannerProfile(model, { suffix, encoding, aimPrefix, sameCodeMs });
-      const opener = openerOf(transport, { ...SCANNER_USAGE, hid });
-      return { class: configuration.class, configuration, driver: createCodeScanner({ opener, profile }) };
+      const settings = { suffix, encoding, aimPrefix, sameCodeMs };
+      return {
+        class: configuration.class,
+        configuration,
+        ...recordedDevice({
+          ...common,
+          recorded: recordedScanner,
+          made: { model, ...settings },
+          opener: openerOf(transport, { ...SCANNER_USAGE, hid }),
+          create: (opener) => createCodeScanner({ opener, profile: scannerProfile(model, settings) }),
+        }),
+      };
     }
     case 'rating-pad': {
       const profile = padProfile(configuration.model, configurationFile)._unsafeUnwrap();
-      const line = onLine(openerOf(configuration.transport, { ...lineOf(profile), hid }));
-      const driver = createRatingPad({ opener: line.opener, profile });
-      return { class: configuration.class, configuration, driver: closing(driver, line) };
+      return {
+        class: configuration.class,
+        configuration,
+        ...recordedDevice({
+          ...common,
+          recorded: recordedPad,
+          made: { profile },
+          opener: openerOf(configuration.transport, { ...lineOf(profile), hid }),
+          create: (opener) => createRatingPad({ opener, profile }),
+        }),
+      };
     }
     case 'document-camera': {
       const driver = createServiceCamera({ opener: webSocketOpener(configuration.transport.path) });
@@ -159,18 +186,6 @@ export function buildDevice(
       return { class: configuration.class, configuration, driver };
     }
   }
-}
-
-/** The driver whose line ends with it, and hears what the driver makes of it. */
-function closing<Device extends SupervisedDevice<string, string>>(driver: Device, line: Line): Device {
-  driver.onStatus(({ state, faults }) => line.note(['told state', state, ...faults].join(' ')));
-  return {
-    ...driver,
-    stop: async () => {
-      await driver.stop();
-      await line.close();
-    },
-  };
 }
 
 type LineSettings = {

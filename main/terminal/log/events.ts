@@ -92,7 +92,7 @@ export const events = {
   // devices
   'device.recorded': event('warn', 'What passes over the line of a device is recorded', {
     device: 'word',
-    folder: 'path',
+    file: 'path',
   }),
   'device.not-recorded': event('error', 'The recording of a device has ended', {
     device: 'word',

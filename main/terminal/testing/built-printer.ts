@@ -17,5 +17,6 @@ export function builtPrinter(driver: BuiltPrinter['driver']): BuiltPrinter {
     },
     profile,
     driver,
+    recording: undefined,
   };
 }
