@@ -11,6 +11,7 @@ import { OnBreak } from './counter/on-break.tsx';
 import { HelpCalls } from './help/help-calls.tsx';
 import { Serving } from './serving/serving.tsx';
 import styles from './staff-page.module.css';
+import { useFocusKept } from './use-focus-kept.ts';
 
 export type StaffPageProps = {
   readonly client: DeskClient;
@@ -32,6 +33,7 @@ export function StaffPage({ client, deskSession, texts }: StaffPageProps) {
 function Counter() {
   const { t } = useTranslation('desk');
   const { view } = useLive();
+  useFocusKept();
   if (!view) {
     return (
       <div className={styles.page}>

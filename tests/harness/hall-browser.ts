@@ -61,6 +61,11 @@ export async function openHallBrowser(options: {
     env: { HALL_PAGES: JSON.stringify(options.pages) },
   });
   const opened = shell.pages();
+  for (const page of opened) {
+    // Of several windows on a screen one has the focus; on computers of their own all have.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+  }
   return {
     pages: options.pages.map(({ url }) => {
       const page = opened.find((each) => each.url() === url);

@@ -90,6 +90,8 @@ export type ChoiceProps<T extends string> = {
   readonly disabled?: boolean;
   readonly width?: 'narrow' | 'medium' | 'wide';
   readonly name?: string;
+  /** Takes the focus when it appears. */
+  readonly first?: boolean;
 };
 
 /** One of a list. The browser's own: it works with every finger, key and reading aid. */
@@ -102,6 +104,8 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
         className={styles.input}
         value={value}
         disabled={props.disabled ?? false}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- only the first field of what was just opened
+        autoFocus={props.first ?? false}
         {...(hideLabel && { 'aria-label': label })}
         {...(props.name && { name: props.name })}
         onChange={(event) => {

@@ -63,6 +63,7 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
       <Choice
         label={t('hall.appointments.service')}
         name="service"
+        first
         value={serviceId}
         options={services.map((each) => [each.serviceId, words(each.name)] as const)}
         onChange={(next) => change({ serviceId: next })}

@@ -41,7 +41,14 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
       {failure && <FailureNote failure={failure} />}
       <AppointmentLine appointment={appointment} />
       <Fields>
-        <Field label={t('hall.appointments.date')} name="date" type="date" value={date} onChange={setDate} />
+        <Field
+          label={t('hall.appointments.date')}
+          name="date"
+          type="date"
+          value={date}
+          onChange={setDate}
+          first
+        />
         {date !== '' && (
           <FreeTimes
             serviceId={serviceId}

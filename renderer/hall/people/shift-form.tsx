@@ -53,6 +53,7 @@ export function ShiftForm({ shift, staff, counters, onSaved, onClose }: ShiftFor
         <Choice
           label={t('hall.people.person')}
           name="person"
+          first
           value={staffId}
           options={staff
             .filter((each) => !each.disabled || each.staffId === staffId)

@@ -7,6 +7,7 @@ import { clockTime } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
+import { FOCUS_HOME } from '../use-focus-kept.ts';
 import styles from './counter-choice.module.css';
 import { TakeOver } from './take-over.tsx';
 
@@ -27,7 +28,9 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
   return (
     <main className={styles.page}>
       <div className={styles.head}>
-        <h1>{t('staff.counter.title', { name: session.name })}</h1>
+        <h1 tabIndex={-1} {...FOCUS_HOME}>
+          {t('staff.counter.title', { name: session.name })}
+        </h1>
         <Button kind="secondary" onPress={() => void signOut()} name="sign-out">
           {t('staff.signOut')}
         </Button>

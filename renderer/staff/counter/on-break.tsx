@@ -5,6 +5,7 @@ import { Button } from '../../desk/ui/button.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { keyOf } from '../keys.ts';
+import { FOCUS_HOME } from '../use-focus-kept.ts';
 import { useKeys } from '../use-keys.ts';
 import styles from './on-break.module.css';
 
@@ -20,7 +21,9 @@ export function OnBreak({ view, counter }: OnBreakProps) {
   useKeys({ break: goOn, next: goOn });
   return (
     <main className={styles.page}>
-      <h1>{t('staff.break.title')}</h1>
+      <h1 tabIndex={-1} {...FOCUS_HOME}>
+        {t('staff.break.title')}
+      </h1>
       <p>{t('staff.break.detail')}</p>
       <p className={styles.waiting}>{t('staff.break.waiting', { count: view.waitingCount })}</p>
       {failure && <FailureNote failure={failure} onClose={clear} />}

@@ -4,6 +4,7 @@ import type { DeskTicket } from '#contract/desk/ticket.ts';
 import { useDeskLanguage, useLocalized } from '../../desk/desk-language.ts';
 import { dayInWords, hallDay, minutesSince, stopwatch, usePlatformNow } from '../../desk/hall-clock.ts';
 import { PriorityMark } from '../priority-mark.tsx';
+import { FOCUS_HOME } from '../use-focus-kept.ts';
 import styles from './current-ticket.module.css';
 
 /** The number at the counter, as large as the board shows it, with what the clerk needs to know of it. */
@@ -11,7 +12,13 @@ export function CurrentTicket({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation('desk');
   const { current, waitingCount } = view;
   return (
-    <section className={styles.card} aria-live="polite" data-state={current?.state ?? 'none'}>
+    <section
+      className={styles.card}
+      aria-live="polite"
+      data-state={current?.state ?? 'none'}
+      tabIndex={-1}
+      {...FOCUS_HOME}
+    >
       {current ? (
         <Ticket ticket={current} view={view} />
       ) : (
