@@ -28,7 +28,7 @@ export function OnBreak({ view, counter }: OnBreakProps) {
       <p className={styles.waiting}>{t('staff.break.waiting', { count: view.waitingCount })}</p>
       {failure && <FailureNote failure={failure} onClose={clear} />}
       <div className={styles.actions}>
-        <Button kind="primary" hotkey={keyOf.break} busy={busy} onPress={goOn} name="go-on">
+        <Button kind="primary" hotkey={keyOf.break} busy={busy} first onPress={goOn} name="go-on">
           {t('staff.break.end')}
         </Button>
         <Button
