@@ -146,12 +146,21 @@ test('tells its commands, and refuses those that it cannot do without ending', a
   await program.hears(/^paper out$/);
 });
 
+test('a printer of a hall’s own profile is played by its file', async () => {
+  const file = join(import.meta.dirname, '../../config/printers/paper-sensor-only.yaml');
+  const program = run('receipt-printer', '--link', link, '--model', file);
+  await program.hears(/ready/);
+  program.say('quit');
+  expect(await program.exit).toBe(0);
+});
+
 test.each([
   ['no class', []],
   ['an unknown class', ['kettle', '--link', 'LINK']],
   ['no link', ['receipt-printer']],
   ['a service at a port that is none', ['a4-printer', '--port', 'nine']],
   ['an unknown model', ['receipt-printer', '--link', 'LINK', '--model', 'abacus']],
+  ['a profile that is not there', ['receipt-printer', '--link', 'LINK', '--model', 'abacus.yaml']],
 ])('%s is a wrong use', async (_name, words) => {
   expect(await run(...words.map((word) => word.replace('LINK', link))).exit).toBe(2);
   expect(existsSync(link)).toBe(false);

@@ -4,7 +4,7 @@
  *   node drivers/emulation/main.ts <class> --link <path> [--model <model>] [--baud <rate>]
  *   node drivers/emulation/main.ts document-camera|a4-printer [--port <port>]
  *
- * The first makes a serial line at <path>; without --baud bytes pass at once, with it at that speed. The others answer
+ * <model> is one that ships, or the path of a printer's or a pad's profile (.yaml). The first makes a serial line at <path>; without --baud bytes pass at once, with it at that speed. The others answer
  * at an address of this machine, as their makers' services do, which their first line tells. Each takes commands on
  * its standard input, one a line; `help` names them. Ends on `quit`, SIGTERM, SIGINT, or with its parent.
  */

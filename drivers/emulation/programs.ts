@@ -1,14 +1,13 @@
-import { join } from 'node:path';
+import type { Result } from 'neverthrow';
 import { ratingNames } from '#domain/rating/rating-level.ts';
 import { createScannerEmulator } from '../code-scanner/emulator.ts';
 import { SCANNER_MODELS, scannerProfile } from '../code-scanner/profiles.ts';
 import { createSdtEmulator } from '../id-card-reader/emulator.ts';
 import { specimens } from '../id-card-reader/specimens.ts';
 import { createPadEmulator } from '../rating-pad/emulator.ts';
-import { loadPadProfile } from '../rating-pad/profile-file.ts';
-import type { PadProfile } from '../rating-pad/profile-shape.ts';
+import { padProfileNamed } from '../rating-pad/profile-file.ts';
 import { createPrinterEmulator, type PrinterEmulator } from '../receipt-printer/emulator.ts';
-import { PRINTER_MODELS, printerProfile } from '../receipt-printer/profiles.ts';
+import { printerProfileNamed } from '../receipt-printer/profile-file.ts';
 import { a4PrinterProgram } from './a4-printer-program.ts';
 import { documentCameraProgram } from './document-camera-program.ts';
 import {
@@ -50,7 +49,7 @@ export const programs: Readonly<Record<string, (options: ProgramOptions) => Emul
     };
   },
   'receipt-printer': ({ pty, model }) => {
-    const profile = printerProfile(oneOf(model ?? 'escpos-80mm', PRINTER_MODELS));
+    const profile = orUsage(printerProfileNamed(model ?? 'escpos-80mm'));
     const printer = createPrinterEmulator({ profile, send: pty.send });
     pty.onBytes(printer.receive);
     return {
@@ -89,7 +88,7 @@ export const programs: Readonly<Record<string, (options: ProgramOptions) => Emul
     };
   },
   'rating-pad': ({ pty, model = 'push-xor' }) => {
-    const profile = padProfile(model);
+    const profile = orUsage(padProfileNamed(model));
     if (profile.transport.kind !== 'serial') throw new UsageError(`${model} is not on a serial line`);
     const pad = createPadEmulator({ profile, send: pty.send });
     pty.onBytes(pad.receive);
@@ -117,12 +116,9 @@ export const servicePrograms: Readonly<Record<string, (port: number) => Promise<
   'a4-printer': a4PrinterProgram,
 };
 
-/** A shipped profile by its name, any other by the path of its file. */
-function padProfile(model: string): PadProfile {
-  const shipped = join(import.meta.dirname, '../../config/rating-pads', `${model}.yaml`);
-  const loaded = loadPadProfile(model.endsWith('.yaml') ? model : shipped);
-  if (loaded.isErr()) throw new UsageError(JSON.stringify(loaded.error));
-  return loaded.value;
+function orUsage<T>(found: Result<T, string>): T {
+  if (found.isErr()) throw new UsageError(found.error);
+  return found.value;
 }
 
 /** What lies in the output, a line of paper a line. */

@@ -4,6 +4,7 @@ import type { TransportOpener } from '../transport/byte-transport.ts';
 import { createPadEmulator } from './emulator.ts';
 import { createRatingPad } from './pad-driver.ts';
 import { padOpener } from './pad-opener.ts';
+import { padProfileNamed } from './profile-file.ts';
 import type { PadProfile } from './profile-shape.ts';
 import type { PadEvent } from './rating-pad.ts';
 import { goldenPads } from './testing/golden-pads.ts';
@@ -160,10 +161,12 @@ for (const golden of goldenPads) {
   );
 }
 
-// A real pad: TERMINAL_TEST_PAD_PORT=/dev/ttyUSB0, TERMINAL_TEST_PAD_PROFILE=push-xor; nobody presses.
+// A real pad: TERMINAL_TEST_PAD_PORT=/dev/ttyUSB0, TERMINAL_TEST_PAD_PROFILE=push-xor or a file; nobody presses.
 const { TERMINAL_TEST_PAD_PORT: port, TERMINAL_TEST_PAD_PROFILE: wanted } = process.env;
 if (port !== undefined) {
-  const profile = shippedProfile(wanted ?? 'push-xor');
+  const named = padProfileNamed(wanted ?? 'push-xor');
+  if (named.isErr()) throw new Error(named.error);
+  const profile = named.value;
   describePad(
     `${profile.name} at ${port}`,
     () => ({ profile, opener: padOpener(profile, port), close: () => {} }),

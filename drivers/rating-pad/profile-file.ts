@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { err, type Result } from 'neverthrow';
 import { checkYaml, type YamlFault } from '../profiles/checked-yaml.ts';
 import { checkProfile, type ProfileProblem, profileProblems } from './profile-checks.ts';
@@ -27,6 +28,21 @@ export function loadPadProfile(file: string): Result<PadProfile, PadProfileError
   if (text === undefined) return err({ code: 'PROFILE_UNREADABLE', file });
   return readPadProfile(text).mapErr((faults) => ({ code: 'PROFILE_INVALID', file, faults }));
 }
+
+/**
+ * The profile that ships under a name, or of a hall's own file (`rating-pads/our-pad.yaml`), as programs and tests are
+ * given it by a word; why there is none, in a technical sentence.
+ */
+export function padProfileNamed(word: string): Result<PadProfile, string> {
+  const file = word.endsWith('.yaml') ? word : join(SHIPPED, `${word}.yaml`);
+  return loadPadProfile(file).mapErr((error) =>
+    error.code === 'PROFILE_UNREADABLE'
+      ? `${word} is no profile that ships, and no file that can be read`
+      : `${word}: ${error.faults.map(({ line, field, problem }) => `line ${line}, ${field}: ${problem}`).join('; ')}`,
+  );
+}
+
+const SHIPPED = join(import.meta.dirname, '../../config/rating-pads');
 
 function readText(file: string): string | undefined {
   try {

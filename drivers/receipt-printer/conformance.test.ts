@@ -8,6 +8,7 @@ import { systemTimerClock } from '../supervision/timer-clock.ts';
 import { serialOpener } from '../transport/serial.ts';
 import { createPrinterEmulator, type PrinterEmulator } from './emulator.ts';
 import { createEscposPrinter } from './escpos-driver.ts';
+import { printerProfileNamed } from './profile-file.ts';
 import { PRINTER_MODELS, type PrinterProfile, printerProfile, readPrinterProfile } from './profiles.ts';
 import type { PaperPart } from './receipt-on-paper.ts';
 import type { PrinterFault, ReceiptPrinter } from './receipt-printer.ts';
@@ -215,9 +216,11 @@ describe.each(emulated)('an emulated $model on a real pty', (profile) => {
 });
 
 const realPort = process.env['TERMINAL_TEST_PRINTER_PORT'];
-const realModel = PRINTER_MODELS.find((model) => model === process.env['TERMINAL_TEST_PRINTER_MODEL']);
+/** A model that ships, or the path of a hall's own profile. */
+const realProfile = printerProfileNamed(process.env['TERMINAL_TEST_PRINTER_MODEL'] ?? 'escpos-80mm');
+if (realProfile.isErr()) throw new Error(realProfile.error);
 describe.skipIf(realPort === undefined)('the printer on a real port', () => {
-  conforms(printerProfile(realModel ?? 'escpos-80mm'), () => ({
+  conforms(realProfile.value, () => ({
     path: realPort ?? '',
     baudRate: Number(process.env['TERMINAL_TEST_PRINTER_BAUD'] ?? 115_200),
     close: () => undefined,
