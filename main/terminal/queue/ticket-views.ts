@@ -1,6 +1,7 @@
 import type { TicketView, Waiting } from '#contract/ticket.ts';
 import { minutesUntilCalling } from '#domain/hall-hours/number-giving.ts';
-import { shownWait } from '#domain/queue/wait-display.ts';
+import { spansOf } from '#domain/hall-hours/opening-hours.ts';
+import { remainingWait } from '#domain/queue/remaining-wait.ts';
 import { estimateWaiting, type WaitingRange } from '#domain/queue/waiting-estimate.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { HallCopy } from '../hall/hall.ts';
@@ -55,8 +56,13 @@ export function createTicketViews(dependencies: TicketViewsDependencies): Ticket
     });
   }
 
-  function rangeOf({ queueId, foretold, ahead: aheadAtIssue }: Ticket, ahead: number): WaitingRange {
-    return foretold ? foretoldFor(foretold, aheadAtIssue, ahead) : estimated(queueId, ahead);
+  function rangeOf(ticket: Ticket, ahead: number): WaitingRange {
+    const { queueId, foretold, businessDate, issuedAt } = ticket;
+    if (!foretold) return estimated(queueId, ahead);
+    const hours = hall.current()?.hours;
+    const openTimes = hours ? spansOf(hours, businessDate) : [];
+    const then = { range: foretold, at: issuedAt, ahead: ticket.ahead };
+    return remainingWait(then, { now: clock.now(), ahead, openTimes });
   }
 
   function paperOf(ticket: Ticket): Omit<TicketView, 'print'> {
@@ -92,14 +98,4 @@ export function createTicketViews(dependencies: TicketViewsDependencies): Ticket
       print: printing.viewOf(ticket.ticketId) ?? { state: 'failed' },
     }),
   };
-}
-
-/** What was foretold when the ticket was given, for those of the people before it who are still there. */
-function foretoldFor(foretold: WaitingRange, aheadAtIssue: number, ahead: number): WaitingRange {
-  const share = aheadAtIssue === 0 ? 1 : ahead / aheadAtIssue;
-  if (share >= 1) return foretold;
-  return shownWait({
-    fromMinutes: foretold.fromMinutes * share,
-    toMinutes: foretold.toMinutes * share,
-  });
 }

@@ -217,6 +217,23 @@ describe('what the platform says of the queues', () => {
     });
   });
 
+  it('keeps the whole lunch in what is left of a wait', async () => {
+    const span = (from: string, to: string) => ({ weekday: 6, from, to, kind: 'regular' as const });
+    // It is ten o'clock: half an hour more, then two hours of lunch.
+    const weekly = [span('09:00', '10:30'), span('12:30', '17:00')];
+    platform.hall = { ...platform.hall, version: 9, hours: { weekly, exceptions: [] } };
+    const terminal = openTerminal();
+    platform.waiting = { 'q-a': 10 };
+    // 40 to 80 minutes of calling.
+    platform.foretold = { 'q-a': { fromMinutes: 160, toMinutes: 200 } };
+    (await terminal.round())._unsafeUnwrap();
+    const { ticketId } = take(terminal)._unsafeUnwrap();
+    (await terminal.round())._unsafeUnwrap();
+    platform.waiting = { 'q-a': 6 };
+    (await terminal.round())._unsafeUnwrap();
+    expect(terminal.queue.view(ticketId)?.waiting).toMatchObject({ fromMinutes: 20, toMinutes: 160 });
+  });
+
   it('gives way to its own estimate when it is no longer fresh', async () => {
     const terminal = openTerminal();
     platform.waiting = { 'q-a': 3 };
