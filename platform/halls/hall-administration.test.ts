@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Hall } from '#contract/hall.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { lockQueue } from '../calls/queue-lock.ts';
 import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
@@ -73,6 +75,20 @@ describe('a hall', () => {
     );
     expect(answers.sort()).toEqual(['HALL_CHANGED', 'HALL_CHANGED', 'done']);
     expect((await hallNow()).version).toBe(hall.version + 1);
+  });
+
+  it('leaves connections to the clerks while many publish at once', async () => {
+    const hall = await hallNow();
+    const changed = { ...hall, name: { ...hall.name, en: 'Hall' } };
+    const busy = await platform.database.startTransaction().execute();
+    await lockQueue(busy, platform.hallId);
+    const published = Array.from({ length: 24 }, () => refusalOf(admin.desk.hall.publish({ hall: changed })));
+    await setTimeout(300);
+    const session = await Promise.race([admin.desk.staff.session(), setTimeout(3_000)]);
+    await busy.commit().execute();
+    const refusals = await Promise.all(published);
+    expect(session?.session?.staffId).toBeDefined();
+    expect(refusals.filter((refusal) => refusal === 'HALL_CHANGED')).toHaveLength(23);
   });
 
   it('of an earlier version is not previewed: what another has changed since would look undone', async () => {

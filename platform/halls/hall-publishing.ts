@@ -2,9 +2,8 @@ import { err, ok, type Result } from 'neverthrow';
 import type { Hall } from '#contract/hall.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
-import { lockQueue } from '../calls/queue-lock.ts';
+import { inQueue } from '../calls/queue-lock.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
-import { inTransaction } from '../database/transaction.ts';
 import { insertTicketEvents } from '../tickets/tickets-store.ts';
 import { lockAgainstIntake } from './hall-lock.ts';
 import { type PublishProblem, publishProblems } from './hall-preview.ts';
@@ -34,7 +33,7 @@ export async function publishEdited(
   hall: Hall,
 ): Promise<Result<number, PublishFailure>> {
   if (hall.hallId !== by.hallId) return err({ code: 'NOT_ALLOWED' });
-  return inTransaction(database, async (transaction) => {
+  return inQueue(database, by.hallId, async (transaction) => {
     const present = await lockWhole(transaction, by.hallId);
     if (present.version !== hall.version) return err({ code: 'HALL_CHANGED' });
     const { version: _edited, ...content } = hall;
@@ -49,7 +48,7 @@ export async function undoTo(
   by: Administrator,
   version: number,
 ): Promise<Result<number, PublishFailure>> {
-  return inTransaction(database, async (transaction) => {
+  return inQueue(database, by.hallId, async (transaction) => {
     const present = await lockWhole(transaction, by.hallId);
     const earlier = await findVersion(transaction, by.hallId, version);
     if (!earlier) return err({ code: 'HALL_UNKNOWN' });
@@ -58,9 +57,8 @@ export async function undoTo(
   });
 }
 
-/** The hall, with nobody called from its queues and nobody joining them until the transaction ends. */
+/** The hall, with nobody joining its queues until the transaction ends; in its queue nobody is called either. */
 async function lockWhole(transaction: DatabaseTransaction, hallId: string): Promise<Hall> {
-  await lockQueue(transaction, hallId);
   await lockAgainstIntake(transaction, hallId);
   return lockHall(transaction, hallId);
 }
