@@ -39,7 +39,7 @@ if (options) {
         (pin) => ({
           print: [
             `The hall "${hall}" is there, with one queue, one counter and one service.`,
-            `Its administrator signs in at /hall as "${administrator}" with the PIN ${pin}, which is shown only now. He should change it at once on the page of people.`,
+            `Its administrator signs in at /hall as "${administrator}" with the PIN ${pin}, which is shown only now. The page then asks him for one of his own.`,
           ].join('\n'),
         }),
         (refusal) => ({ fail: REFUSALS[refusal](hall, administrator) }),

@@ -24,7 +24,7 @@ if (options) {
       if (given.isErr())
         return { fail: REFUSALS[given.error](administrator, await knownAdministrators(database)) };
       return {
-        print: `"${administrator}" signs in at /hall with the PIN ${given.value}, which is shown only now. He should change it at once on the page of people.`,
+        print: `"${administrator}" signs in at /hall with the PIN ${given.value}, which is shown only now. The page then asks him for one of his own.`,
       };
     });
   }

@@ -38,7 +38,7 @@ const givenSlipSchema = slipSchema.nullable();
 const foundAppointmentSchema = appointmentSchema.extend({ slip: givenSlipSchema });
 export type FoundAppointment = z.infer<typeof foundAppointmentSchema>;
 
-const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
+const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'PIN_TO_CHOOSE', 'NOT_ALLOWED'));
 
 /** What clerks and administrators do for people who ask at a counter or by telephone. */
 export const appointmentsContract = {

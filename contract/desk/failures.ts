@@ -7,6 +7,8 @@ export const deskFailureStatuses = {
   SIGN_IN_WRONG: 403,
   /** Too many wrong tries; wait. */
   SIGN_IN_LOCKED: 429,
+  /** Signed in with a PIN that was given: before anything else he chooses his own. */
+  PIN_TO_CHOOSE: 403,
   /** The person may not do this. */
   NOT_ALLOWED: 403,
   COUNTER_UNKNOWN: 404,
@@ -36,6 +38,8 @@ export const deskFailureStatuses = {
   STAFF_UNKNOWN: 404,
   STAFF_NAME_TAKEN: 409,
   PIN_TOO_SIMPLE: 422,
+  /** It is the one that was given, which somebody else knows. */
+  PIN_KNOWN: 422,
   HELP_UNKNOWN: 404,
   /** Ended or answered by another. */
   HELP_STATE: 409,

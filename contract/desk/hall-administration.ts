@@ -7,7 +7,7 @@ import { deskFailures } from './failures.ts';
 import { staffRoleSchema } from './staff.ts';
 import { actionKeySchema } from './ticket.ts';
 
-const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
+const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'PIN_TO_CHOOSE', 'NOT_ALLOWED'));
 
 const staffMemberSchema = z.object({
   staffId: z.string(),

@@ -15,6 +15,8 @@ export const staffSessionSchema = z.object({
   name: z.string(),
   role: staffRoleSchema,
   counterId: z.string().nullable(),
+  /** His PIN was given to him: everything but choosing his own is refused. */
+  pinGiven: z.boolean(),
 });
 export type StaffSession = z.infer<typeof staffSessionSchema>;
 
@@ -64,7 +66,7 @@ export const deskViewSchema = z.object({
 });
 export type DeskView = z.infer<typeof deskViewSchema>;
 
-const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED'));
+const signedIn = oc.errors(deskFailures('SIGNED_OUT', 'PIN_TO_CHOOSE', 'NOT_ALLOWED'));
 const keyed = z.object({ actionKey: actionKeySchema });
 const onTicket = keyed.extend({ ticketId: z.string() });
 const ticketAnswer = z.object({ ticket: deskTicketSchema });
@@ -79,6 +81,15 @@ export const staffContract = {
     .input(z.object({ login: z.string().min(1).max(64), pin: z.string().min(1).max(64) }))
     .output(z.object({ session: staffSessionSchema }))
     .errors(deskFailures('SIGN_IN_WRONG', 'SIGN_IN_LOCKED')),
+  choosePin: oc
+    .route({
+      method: 'POST',
+      path: '/staff/pin',
+      summary: "Choose one's own PIN in the place of a given one",
+    })
+    .input(z.object({ pin: z.string().min(1).max(64) }))
+    .output(z.object({ session: staffSessionSchema }))
+    .errors(deskFailures('SIGNED_OUT', 'NOT_ALLOWED', 'PIN_TOO_SIMPLE', 'PIN_KNOWN')),
   signOut: oc.route({ method: 'POST', path: '/staff/sign-out', summary: 'End it; the counter closes' }),
   session: oc
     .route({ method: 'GET', path: '/staff/session', summary: 'Whose session this is, if any' })

@@ -189,6 +189,8 @@ type StaffTable = {
   role: 'clerk' | 'administrator';
   /** scrypt with its own salt, as text. */
   pinHash: string;
+  /** Somebody else knows it: it is good for choosing another. */
+  pinGiven: Generated<boolean>;
   failedTries: Generated<number>;
   lockedUntil: Date | null;
   disabledAt: Date | null;

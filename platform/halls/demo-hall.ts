@@ -46,7 +46,9 @@ async function seedStaff(database: Database, hallId: string): Promise<void> {
   const administrator = { staffId: 'admin', name: '大厅管理员', role: 'administrator' as const };
   await database.transaction().execute(async (transaction) => {
     for (const person of [administrator, ...clerks]) {
-      await insertStaff(transaction, hallId, { ...person, login: person.staffId, disabledAt: null, pinHash });
+      // Printed for everybody: there is nothing to keep to oneself, and whoever tries it out works at once.
+      const pin = { pinHash, pinGiven: false };
+      await insertStaff(transaction, hallId, { ...person, login: person.staffId, disabledAt: null, ...pin });
     }
   });
 }

@@ -26,6 +26,7 @@ describe('a new hall', () => {
     const pin = (await create({ hallId: 'whole', login: 'ＷＨＯＬＥ ' }))._unsafeUnwrap();
     const administrator = new TestClerk(platform.url);
     await administrator.signIn('whole', pin);
+    await administrator.desk.staff.choosePin({ pin: '482915' });
     const code = 'whole-code';
     const expiresAt = new Date(platform.clock.now() + 60_000);
     await addEnrolCode(platform.database, { code, hallId: 'whole', terminalLabel: '一号机', expiresAt });

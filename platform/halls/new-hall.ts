@@ -52,6 +52,7 @@ export async function createHall(
     role: 'administrator' as const,
     disabledAt: null,
     pinHash: await hashPin(pin),
+    pinGiven: true,
   };
   return inTransaction(database, async (transaction) => {
     if (!(await insertHall(transaction, hall, now))) return err('HALL_THERE');

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isTooSimple } from '#domain/identity/pin-rule.ts';
 import { refusalOf } from '../testing/refusal.ts';
@@ -29,7 +30,7 @@ describe('a PIN that an administrator is given', () => {
     expect(await refusalOf(before.desk.hall.hall())).toBe('SIGNED_OUT');
     expect(await refusalOf(signIn(login, TEST_PIN))).toBe('SIGN_IN_WRONG');
     const { session } = await (await signIn(login, pin)).desk.staff.session();
-    expect(session).toMatchObject({ staffId: 'forgetful', role: 'administrator' });
+    expect(session).toMatchObject({ staffId: 'forgetful', role: 'administrator', pinGiven: true });
   });
 
   it('is for administrators who may sign in', async () => {
@@ -39,6 +40,44 @@ describe('a PIN that an administrator is given', () => {
     const disabled = { disabledAt: new Date(platform.clock.now()) };
     await platform.database.updateTable('staff').set(disabled).where('staffId', '=', login).execute();
     expect((await give(login))._unsafeUnwrapErr()).toBe('DISABLED');
+  });
+
+  it('is good for choosing his own, and for nothing else', async () => {
+    const login = await platform.addStaff('newcomer', 'administrator');
+    const given = (await give(login))._unsafeUnwrap();
+    const [browser, elsewhere] = [await signIn(login, given), await signIn(login, given)];
+    const { staff, hall } = browser.desk;
+    for (const refused of [
+      () => hall.hall(),
+      () => hall.closeEarly({ reason: '停电' }),
+      () => staff.openCounter({ counterId: 'c01' }),
+      () => staff.next({ actionKey: uuidv7() }),
+      () => browser.desk.appointments.day({ businessDate: '2026-11-21' }),
+      async () => (await browser.views()).next(),
+    ]) {
+      expect(await refusalOf(refused())).toBe('PIN_TO_CHOOSE');
+    }
+    for (const [pin, refusal] of [
+      ['123456', 'PIN_TOO_SIMPLE'],
+      ['4829', 'PIN_TOO_SIMPLE'],
+      [given, 'PIN_KNOWN'],
+    ] as const) {
+      expect(await refusalOf(staff.choosePin({ pin }))).toBe(refusal);
+    }
+    const { session } = await staff.choosePin({ pin: '482915' });
+    expect(session).toMatchObject({ staffId: login, pinGiven: false });
+    expect((await hall.hall()).hall.hallId).toBe(platform.hallId);
+    // Whoever gave it may have signed in with it, too.
+    expect((await elsewhere.desk.staff.session()).session).toBeNull();
+    expect(await refusalOf(signIn(login, given))).toBe('SIGN_IN_WRONG');
+    expect((await (await signIn(login, '482915')).desk.staff.session()).session?.pinGiven).toBe(false);
+    // Nobody finds out by it what his PIN is, nor changes it for him.
+    for (const pin of ['482915', '739164']) {
+      expect(await refusalOf(staff.choosePin({ pin }))).toBe('NOT_ALLOWED');
+    }
+    expect(await refusalOf(new TestClerk(platform.url).desk.staff.choosePin({ pin: '739164' }))).toBe(
+      'SIGNED_OUT',
+    );
   });
 
   it('is one that he could have chosen himself', () => {

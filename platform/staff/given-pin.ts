@@ -17,7 +17,10 @@ export function newPin(random: (limit: number) => number = (limit) => randomInt(
 
 export type GivenPinRefusal = 'STAFF_UNKNOWN' | 'NOT_ADMINISTRATOR' | 'DISABLED';
 
-/** Draws a new PIN for an administrator who has lost his; it ends his sessions, and what wrong tries have locked. */
+/**
+ * Draws a new PIN for an administrator who has lost his, to choose another with; it ends his sessions, and what wrong
+ * tries have locked.
+ */
 export async function giveNewPin(
   database: Database,
   login: string,
@@ -30,7 +33,7 @@ export async function giveNewPin(
     const { hallId, ...entry } = found;
     if (entry.role !== 'administrator') return err('NOT_ADMINISTRATOR');
     if (entry.disabledAt !== null) return err('DISABLED');
-    await updateStaff(transaction, hallId, entry, pinHash);
+    await updateStaff(transaction, hallId, entry, { pinHash, pinGiven: true });
     await deleteSessionsOf(transaction, hallId, entry.staffId);
     return ok(pin);
   });

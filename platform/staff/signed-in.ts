@@ -7,10 +7,11 @@ import type { SessionRow } from './staff-store.ts';
 /** Whoever of the staff sent a request, and where he sits. */
 export type Clerk = SessionRow;
 
-/** For handlers of all who are signed in. */
+/** For handlers of all who are signed in, and not with a PIN that somebody else knows. */
 export const signedIn = deskBase.middleware(async ({ context, next }) => {
   const clerk = await sessionOf(context.database, context.clock, context.session.token);
   if (!clerk) refuseDesk(context, 'SIGNED_OUT');
+  if (clerk.pinGiven) refuseDesk(context, 'PIN_TO_CHOOSE');
   await heardFrom(context, clerk);
   return next({ context: { clerk } });
 });
@@ -19,6 +20,7 @@ export const signedIn = deskBase.middleware(async ({ context, next }) => {
 export const administrating = deskBase.middleware(async ({ context, next }) => {
   const clerk = await sessionOf(context.database, context.clock, context.session.token);
   if (!clerk) refuseDesk(context, 'SIGNED_OUT');
+  if (clerk.pinGiven) refuseDesk(context, 'PIN_TO_CHOOSE');
   if (clerk.role !== 'administrator') refuseDesk(context, 'NOT_ALLOWED');
   return next({ context: { clerk } });
 });

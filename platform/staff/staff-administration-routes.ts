@@ -11,7 +11,7 @@ export const staffAdministrationRoutes = {
     .handler(({ context }) => staffAndShifts(context.database, context.clock, context.clerk.hallId)),
 
   saveStaff: contracted.saveStaff.use(administrating).handler(async ({ context, input }) => {
-    const saved = await saveStaff(context.database, context.clock, context.clerk.hallId, input);
+    const saved = await saveStaff(context.database, context.clock, context.clerk, input);
     if (saved.isErr()) refuseDesk(context, saved.error);
     // Whoever was disabled sits nowhere any more, and his page has to say so.
     context.changes.announce(context.clerk.hallId);

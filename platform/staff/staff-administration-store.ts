@@ -71,10 +71,13 @@ export async function isLoginTaken(
   return row !== undefined && (row.hallId !== exceptStaff.hallId || row.staffId !== exceptStaff.staffId);
 }
 
+/** `pinGiven`: somebody else knows it. */
+export type GivenPin = { readonly pinHash: string; readonly pinGiven: boolean };
+
 export async function insertStaff(
   transaction: DatabaseTransaction,
   hallId: string,
-  entry: StaffEntry & { readonly pinHash: string },
+  entry: StaffEntry & GivenPin,
 ): Promise<boolean> {
   const result = await transaction
     .insertInto('staff')
@@ -88,13 +91,13 @@ export async function updateStaff(
   transaction: DatabaseTransaction,
   hallId: string,
   entry: StaffEntry,
-  pinHash: string | undefined,
+  pin: GivenPin | undefined,
 ): Promise<void> {
   const { staffId, ...columns } = entry;
   await transaction
     .updateTable('staff')
     // A new PIN also opens what wrong tries of the old one have locked.
-    .set({ ...columns, ...(pinHash !== undefined && { pinHash, failedTries: 0, lockedUntil: null }) })
+    .set({ ...columns, ...(pin && { ...pin, failedTries: 0, lockedUntil: null }) })
     .where('hallId', '=', hallId)
     .where('staffId', '=', staffId)
     .execute();

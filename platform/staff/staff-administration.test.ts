@@ -67,7 +67,16 @@ describe('the staff', () => {
       disabled: false,
     });
     const { session } = await (await signIn(added.login, NEW_PIN)).desk.staff.session();
-    expect(session).toMatchObject({ name: '巴特尔', role: 'clerk' });
+    // The administrator knows it.
+    expect(session).toMatchObject({ name: '巴特尔', role: 'clerk', pinGiven: true });
+  });
+
+  it('keep the PIN that an administrator sets for himself', async () => {
+    const own = await member('admin');
+    await save({ ...own, pin: NEW_PIN });
+    const again = await signIn('admin', NEW_PIN);
+    expect((await again.desk.staff.session()).session).toMatchObject({ pinGiven: false });
+    await again.desk.hall.saveStaff({ ...own, pin: TEST_PIN });
   });
 
   it('have no two with one name, however it is written', async () => {

@@ -1,7 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import { v7 as uuidv7 } from 'uuid';
 import type { Shift, StaffMember } from '#contract/desk/hall-administration.ts';
-import { isTooSimple } from '#domain/identity/pin-rule.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
@@ -9,8 +8,10 @@ import { inTransaction } from '../database/transaction.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { loginName } from './login-name.ts';
 import { hashPin } from './pin.ts';
+import { isGoodPin } from './pin-shape.ts';
 import {
   deleteSessionsOf,
+  type GivenPin,
   insertStaff,
   isLoginTaken,
   listShifts,
@@ -21,9 +22,6 @@ import {
   upsertShift,
 } from './staff-administration-store.ts';
 
-/** Digits only, so that a PIN can be typed on any keypad. */
-const PIN_SHAPE = /^\d{6,64}$/;
-
 export type StaffChange = Omit<StaffMember, 'staffId'> & {
   readonly staffId: string | null;
   readonly pin?: string | undefined;
@@ -32,21 +30,23 @@ export type StaffChange = Omit<StaffMember, 'staffId'> & {
 export type StaffRefusal = 'STAFF_UNKNOWN' | 'STAFF_NAME_TAKEN' | 'PIN_TOO_SIMPLE' | 'NOT_ALLOWED';
 
 /**
- * Adds or changes a member of the staff. A new PIN and being disabled end his sessions. NOT_ALLOWED: nobody would be
- * left who could change the hall.
+ * Adds or changes a member of the staff. A new PIN and being disabled end his sessions; of a PIN that another has given
+ * him he makes his own when he signs in. NOT_ALLOWED: nobody would be left who could change the hall.
  */
 export async function saveStaff(
   database: Database,
   clock: Clock,
-  hallId: string,
+  by: { readonly hallId: string; readonly staffId: string },
   change: StaffChange,
 ): Promise<Result<string, StaffRefusal>> {
+  const { hallId } = by;
   const { staffId, pin } = change;
   const login = loginName(change.login);
-  if (pin === undefined ? staffId === null : !PIN_SHAPE.test(pin) || isTooSimple(pin)) {
+  if (pin === undefined ? staffId === null : !isGoodPin(pin)) {
     return err('PIN_TOO_SIMPLE');
   }
-  const pinHash = pin === undefined ? undefined : await hashPin(pin);
+  const given =
+    pin === undefined ? undefined : { pinHash: await hashPin(pin), pinGiven: staffId !== by.staffId };
   return inTransaction(database, async (transaction) => {
     const staff = await lockStaff(transaction, hallId);
     const present = staff.find((each) => each.staffId === staffId);
@@ -62,7 +62,7 @@ export async function saveStaff(
     if (!staff.map((each) => (each === present ? entry : each)).some(administers) && !administers(entry)) {
       return err('NOT_ALLOWED');
     }
-    return write(transaction, hallId, entry, present !== undefined, pinHash);
+    return write(transaction, hallId, entry, present !== undefined, given);
   });
 }
 
@@ -71,14 +71,14 @@ async function write(
   hallId: string,
   entry: StaffEntry,
   isThere: boolean,
-  pinHash: string | undefined,
+  pin: GivenPin | undefined,
 ): Promise<Result<string, StaffRefusal>> {
-  if (isThere) await updateStaff(transaction, hallId, entry, pinHash);
-  else if (pinHash === undefined || !(await insertStaff(transaction, hallId, { ...entry, pinHash }))) {
+  if (isThere) await updateStaff(transaction, hallId, entry, pin);
+  else if (pin === undefined || !(await insertStaff(transaction, hallId, { ...entry, ...pin }))) {
     // Somebody took the name this moment, in another hall.
     return err('STAFF_NAME_TAKEN');
   }
-  if (pinHash !== undefined || entry.disabledAt !== null) {
+  if (pin !== undefined || entry.disabledAt !== null) {
     await deleteSessionsOf(transaction, hallId, entry.staffId);
   }
   return ok(entry.staffId);

@@ -8,6 +8,7 @@ import { publishedHall } from '../live/published-halls.ts';
 import { viewInParts } from '../live/view-in-parts.ts';
 import { closeCounter, leaveCounter, openCounter, pauseCounter } from './counters.ts';
 import { heardAgain } from './counters-store.ts';
+import { chooseOwnPin } from './own-pin.ts';
 import { HEARD_EVERY_MS } from './seats.ts';
 import { endSession, hashOf, SESSION_SECONDS, type SignInRefusal, sessionOf, signIn } from './sign-in.ts';
 import { type Clerk, signedIn } from './signed-in.ts';
@@ -24,11 +25,20 @@ export const staffRoutes = staffContracted.router({
     if (signed.isErr()) refuseSignIn(context, signed.error);
     const { token } = signed.value;
     context.session.keep(token, SESSION_SECONDS);
-    const session = await sessionView(context, token);
-    if (!session) throw new Error('a session that has just begun is there');
+    const session = await sessionOfNow(context, token);
     context.changes.announce(session.hallId);
     context.log.info({ staffId: session.staffId }, 'signed in');
     return { session };
+  }),
+
+  choosePin: staffContracted.choosePin.handler(async ({ context, input }) => {
+    const { database, clock, session, log } = context;
+    const person = await sessionOf(database, clock, session.token);
+    if (!person || session.token === undefined) refuseDesk(context, 'SIGNED_OUT');
+    const chosen = await chooseOwnPin(database, person, session.token, input.pin);
+    if (chosen.isErr()) refuseDesk(context, chosen.error);
+    log.info({ staffId: person.staffId }, 'PIN chosen');
+    return { session: await sessionOfNow(context, session.token) };
   }),
 
   signOut: staffContracted.signOut.handler(async ({ context }) => {
@@ -85,8 +95,14 @@ async function sessionView(context: DeskContext, token: string | undefined): Pro
   const staff = await sessionOf(context.database, context.clock, token);
   const hall = staff && (await publishedHall(context.database, staff.hallId));
   if (!hall) return null;
-  const { hallId, staffId, name, role, counterId } = staff;
-  return { hallId, hallName: hall.name, staffId, name, role, counterId };
+  const { hallId, staffId, name, role, counterId, pinGiven } = staff;
+  return { hallId, hallName: hall.name, staffId, name, role, counterId, pinGiven };
+}
+
+async function sessionOfNow(context: DeskContext, token: string): Promise<StaffSession> {
+  const session = await sessionView(context, token);
+  if (!session) throw new Error('a session that has just been used is there');
+  return session;
 }
 
 /** A clerk's own presses are answered at once; what others do need not flicker. */

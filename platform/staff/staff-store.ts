@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/time/clock.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { stillSits } from './seats.ts';
 
 export type StaffRow = {
@@ -91,7 +91,51 @@ export async function deleteExpiredSessions(database: Database, now: Date): Prom
   await database.deleteFrom('staffSessions').where('expiresAt', '<', now).execute();
 }
 
+type Person = Pick<StaffRow, 'hallId' | 'staffId'>;
+
+/** How somebody signs in, held against every other change until the transaction ends. */
+export function lockPin(
+  transaction: DatabaseTransaction,
+  { hallId, staffId }: Person,
+): Promise<{ readonly pinHash: string; readonly pinGiven: boolean } | undefined> {
+  return transaction
+    .selectFrom('staff')
+    .select(['pinHash', 'pinGiven'])
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+export async function savePin(
+  transaction: DatabaseTransaction,
+  { hallId, staffId }: Person,
+  pin: { readonly pinHash: string; readonly pinGiven: boolean },
+): Promise<void> {
+  await transaction
+    .updateTable('staff')
+    .set(pin)
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .execute();
+}
+
+export async function deleteOtherSessions(
+  transaction: DatabaseTransaction,
+  { hallId, staffId }: Person,
+  tokenHash: Buffer,
+): Promise<void> {
+  await transaction
+    .deleteFrom('staffSessions')
+    .where('hallId', '=', hallId)
+    .where('staffId', '=', staffId)
+    .where('tokenHash', '<>', tokenHash)
+    .execute();
+}
+
 export type SessionRow = StaffRow & {
+  /** He has to choose a PIN of his own before anything else. */
+  readonly pinGiven: boolean;
   readonly counterId: string | null;
   readonly counterState: 'open' | 'break' | null;
   readonly heardAt: Date | null;
@@ -118,6 +162,7 @@ export function findSession(
       'staff.staffId',
       'staff.name',
       'staff.role',
+      'staff.pinGiven',
       'seats.counterId',
       'seats.state as counterState',
       'seats.heardAt',

@@ -24,8 +24,14 @@ async function startPlatform(first: StaffSession | null) {
       session: os.staff.session.handler(() => ({ session: signedIn })),
       signIn: os.staff.signIn.handler(({ input, errors }) => {
         if (input.pin !== '135790') throw errors.SIGN_IN_WRONG(refused);
-        signedIn = sample;
-        return { session: sample };
+        signedIn = { ...sample, pinGiven: input.login === 'new' };
+        return { session: signedIn };
+      }),
+      choosePin: os.staff.choosePin.handler(({ input, errors }) => {
+        if (!signedIn?.pinGiven) throw errors.NOT_ALLOWED(refused);
+        if (input.pin === '135790') throw errors.PIN_KNOWN(refused);
+        signedIn = { ...sample, pinGiven: false };
+        return { session: signedIn };
       }),
       signOut: os.staff.signOut.handler(() => {
         signedIn = null;
@@ -51,6 +57,9 @@ async function startPlatform(first: StaffSession | null) {
   closing.push(() => page.signOut());
   return {
     page,
+    chosenElsewhere: () => {
+      signedIn = sample;
+    },
     expire: () => {
       signedIn = null;
     },
@@ -68,6 +77,23 @@ describe('the session of a page', () => {
       () => expect(page.snapshot()).toMatchObject({ phase: 'signed-in', session: sample }),
       patiently,
     );
+  });
+
+  it('is of no use with a PIN that was given until another is chosen, also behind a lost answer', async () => {
+    const { page, chosenElsewhere } = await startPlatform(null);
+    await vi.waitFor(() => expect(phaseOf(page)).toBe('signed-out'), patiently);
+    (await page.signIn('new', '135790'))._unsafeUnwrap();
+    expect(phaseOf(page)).toBe('choosing-pin');
+    expect((await page.choosePin('135790'))._unsafeUnwrapErr().code).toBe('PIN_KNOWN');
+    expect(phaseOf(page)).toBe('choosing-pin');
+    (await page.choosePin('482915'))._unsafeUnwrap();
+    expect(phaseOf(page)).toBe('signed-in');
+
+    await page.signOut();
+    (await page.signIn('new', '135790'))._unsafeUnwrap();
+    chosenElsewhere();
+    expect((await page.choosePin('482915')).isErr()).toBe(true);
+    await vi.waitFor(() => expect(phaseOf(page)).toBe('signed-in'), patiently);
   });
 
   it('begins with login and PIN, and ends with signing out', async () => {

@@ -9,12 +9,15 @@ export type DeskSessionState =
   | { readonly phase: 'starting'; readonly away: boolean }
   /** `reason`: why a session that was there has ended by itself. */
   | { readonly phase: 'signed-out'; readonly reason: DeskFailure | undefined }
+  /** Signed in with a PIN that was given to him: until he has chosen his own there is nothing else. */
+  | { readonly phase: 'choosing-pin'; readonly session: StaffSession }
   | { readonly phase: 'signed-in'; readonly session: StaffSession; readonly live: LiveStore<DeskView> };
 
 export type DeskSession = {
   readonly snapshot: () => DeskSessionState;
   readonly subscribe: (listener: () => void) => () => void;
   readonly signIn: (login: string, pin: string) => Promise<Result<unknown, DeskFailure>>;
+  readonly choosePin: (pin: string) => Promise<Result<unknown, DeskFailure>>;
   /** Ends the session at the platform, and with that here: one that only this page forgot would stay open. */
   readonly signOut: () => Promise<Result<unknown, DeskFailure>>;
 };
@@ -38,6 +41,10 @@ export function createDeskSession(
   };
 
   const enter = (session: StaffSession) => {
+    if (session.pinGiven) {
+      change({ phase: 'choosing-pin', session });
+      return;
+    }
     const live = watchLive(async (options) => wholeViews(await client.staff.watch(undefined, options)));
     change({ phase: 'signed-in', session, live });
     const endWaking = wakeWith(live);
@@ -77,6 +84,17 @@ export function createDeskSession(
     async signIn(login, pin) {
       const answer = await askDesk((options) => client.staff.signIn({ login, pin }, options));
       if (answer.isOk()) enter(answer.value.session);
+      return answer;
+    },
+    async choosePin(pin) {
+      const answer = await askDesk((options) => client.staff.choosePin({ pin }, options));
+      if (answer.isOk()) enter(answer.value.session);
+      else if (answer.error.code === 'SIGNED_OUT') change({ phase: 'signed-out', reason: answer.error });
+      else if (answer.error.code === 'NOT_ALLOWED') {
+        // It was chosen already, by a press whose answer was lost.
+        change({ phase: 'starting', away: false });
+        void begin();
+      }
       return answer;
     },
     async signOut() {

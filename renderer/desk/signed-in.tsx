@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskClient } from '../rpc/desk-client.ts';
+import { ChoosePin } from './choose-pin.tsx';
 import { type Desk, DeskContext } from './desk-context.ts';
 import type { DeskSession } from './desk-session.ts';
 import styles from './sign-in.module.css';
@@ -24,6 +25,7 @@ export function SignedIn({ client, deskSession, children }: SignedInProps) {
     [client, state, deskSession],
   );
   if (desk) return <DeskContext value={desk}>{children}</DeskContext>;
+  if (state.phase === 'choosing-pin') return <ChoosePin deskSession={deskSession} session={state.session} />;
   if (state.phase === 'signed-out') return <SignIn deskSession={deskSession} reason={state.reason} />;
   return (
     <main className={styles.page}>

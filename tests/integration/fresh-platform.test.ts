@@ -56,6 +56,8 @@ describe('a platform that runs without the demo', () => {
     const created = await byHand('create-hall', ...HALL, '--administrator', 'wang');
     expect(created).toMatchObject({ code: 0, complained: '' });
     const administrator = await signIn('wang', pinIn(created));
+    await expect(administrator.desk.hall.hall()).rejects.toMatchObject({ code: 'PIN_TO_CHOOSE' });
+    await administrator.desk.staff.choosePin({ pin: '482915' });
     expect((await administrator.desk.hall.hall()).hall).toMatchObject({ hallId: 'xincheng', version: 1 });
 
     const enrolCode = await byHand('enrol-code', '--hall', 'xincheng', '--label', '1号终端');

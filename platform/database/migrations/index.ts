@@ -7,6 +7,7 @@ import * as queueGaps from './0005-queue-gaps.ts';
 import * as seatsHeard from './0006-seats-heard.ts';
 import * as refusedTickets from './0007-refused-tickets.ts';
 import * as reopening from './0008-reopening.ts';
+import * as givenPins from './0009-given-pins.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-seats-heard': seatsHeard,
   '0007-refused-tickets': refusedTickets,
   '0008-reopening': reopening,
+  '0009-given-pins': givenPins,
 };

@@ -328,6 +328,7 @@ export const session: StaffSession = {
   name: '王芳',
   role: 'clerk',
   counterId: null,
+  pinGiven: false,
 };
 
 /** Service, hour (UTC), state, and the number it was given for. */

@@ -18,6 +18,7 @@ const parked = { held: heldTickets, noShows: noShowTickets };
 export const deskScenes = {
   staff: {
     'sign-in': { session: null, view },
+    'choose-pin': { session: { ...session, pinGiven: true }, view },
     counters: { session, view: { ...view, counter: null } },
     idle: { session, view: { ...view, ...parked } },
     called: { session, view: { ...view, ...parked, current: called } },
