@@ -36,9 +36,12 @@ export const deviceDraftSchema = z.object({
 });
 export type DeviceDraft = z.infer<typeof deviceDraftSchema>;
 
-/** A change of a device's state, kept in memory while the service runs. */
+/** A change of a device's state. */
 const deviceChangeSchema = z.object({
+  /** By the terminal's own clock. */
   at: instantSchema,
+  /** How far that clock was ahead of the platform's, where the terminal knew it to be wrong by then. */
+  clockAheadSeconds: z.int().optional(),
   state: deviceStateSchema,
   fault: failureCodeSchema.optional(),
 });
@@ -53,7 +56,7 @@ const administeredDeviceSchema = deviceViewSchema.extend({
   hint: deviceHintSchema.optional(),
   /** Of an ID-card reader that answers: the security module's id as it is printed on it, and its status; 0x90 is well. */
   samModule: z.object({ id: z.string().optional(), status: z.int().min(0).max(255) }).optional(),
-  /** Newest first. */
+  /** Newest first: in the order they happened, whatever the clock said. */
   history: z.array(deviceChangeSchema),
 });
 export type AdministeredDevice = z.infer<typeof administeredDeviceSchema>;

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { appointmentSlipRowSchema } from './appointments/appointment-slip-store.ts';
+import { deviceChangeRowSchema } from './devices/device-history-store.ts';
 import { materialsListRowSchema } from './materials/materials-list-store.ts';
 import { createOutbox, outboxRowSchema } from './outbox/outbox.ts';
 import { printJobRowSchema } from './printing/print-store.ts';
@@ -14,9 +15,8 @@ import { ticketAggregate } from './ticket-aggregate.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * What is taken over from a damaged database: what the platform has not heard yet, the citizens' tickets, and that the
- * hall has closed early. The
- * hall comes anew from the platform; leases must not be taken over (see RecoveryPlan).
+ * What is taken over from a damaged database: what the platform has not heard yet, the citizens' tickets, that the
+ * hall has closed early, and what has become of the devices. The hall comes anew from the platform; leases must not be taken over (see RecoveryPlan).
  */
 export const recoveryPlan: RecoveryPlan = {
   tables: [
@@ -26,6 +26,7 @@ export const recoveryPlan: RecoveryPlan = {
     { table: 'print_job', isSound: soundBy(printJobRowSchema) },
     { table: 'outbox', isSound: soundBy(outboxRowSchema) },
     { table: 'early_closing', isSound: soundBy(earlyClosingRowSchema) },
+    { table: 'device_change', isSound: soundBy(deviceChangeRowSchema) },
   ],
   complete: tellTicketsAgain,
 };

@@ -13,6 +13,7 @@ import { createPinKeeper } from './administration/pin-keeper.ts';
 import { createAppointmentSlips } from './appointments/appointment-slips.ts';
 import { createAppointments } from './appointments/appointments.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
+import { createDeviceHistory } from './devices/device-history.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
 import { createEnrolment } from './enrolment/enrolment.ts';
 import type { FailureReferences } from './failure-reference.ts';
@@ -97,7 +98,15 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     recordings: join(dataDir, 'recordings'),
     hid: options.hid,
   };
-  const devices = createDevices(configuration.devices, surroundings, clock);
+  const deviceHistory = createDeviceHistory({
+    storage,
+    clock,
+    clockAheadMs: () => {
+      const behindMs = link.clockDifferenceMs();
+      return behindMs === undefined ? undefined : -behindMs;
+    },
+  });
+  const devices = createDevices(configuration.devices, surroundings, clock, deviceHistory);
   const outbox = createOutbox({ storage, clock, log, newKey, random });
   const hall = createHall({ storage, clock, log });
   const leases = createLeaseStore({ storage, clock, log });
@@ -210,6 +219,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
         materials.cleanOut();
         slips.cleanOut();
         leases.cleanOut();
+        deviceHistory.cleanOut();
         // Yesterday's closing is over, also with the network cut.
         showClosing();
       },

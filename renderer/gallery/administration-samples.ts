@@ -13,6 +13,17 @@ type OpenView = Extract<AdministrationView, { phase: 'open' }>;
 
 const LATER = '2026-11-21T02:12:00.000Z';
 
+/** A loose plug and an empty roll, and a clock that was wrong for a while. */
+const night: AdministeredDevice['history'] = Array.from({ length: 12 }, (_, index) => ({
+  at: new Date(Date.parse('2026-11-20T19:12:00.000Z') - index * 47 * 60_000).toISOString(),
+  ...(index % 2 === 1
+    ? { state: 'ready' as const }
+    : index % 4 === 0
+      ? { state: 'lost' as const, fault: 'PRINTER_LOST' as const }
+      : { state: 'faulted' as const, fault: 'PRINTER_PAPER_OUT' as const }),
+  ...(index > 6 && index < 10 && { clockAheadSeconds: -5_400 }),
+}));
+
 /** A terminal with two devices; the printer has that fault. */
 export function administered(printerFault?: FailureCode): OpenView {
   const lost = printerFault?.endsWith('_LOST') ?? false;
@@ -35,6 +46,7 @@ export function administered(printerFault?: FailureCode): OpenView {
           { at: SINCE, state: 'ready' },
           { at: '2026-11-21T01:12:00.000Z', state: 'lost', fault: 'PRINTER_LOST' },
           { at: '2026-11-21T01:10:00.000Z', state: 'ready' },
+          ...night,
         ],
       }),
     ],
@@ -149,6 +161,7 @@ export const selfTested: SelfTestView = {
       failure: 'PRINTER_PAPER_OUT',
     },
     { subject: 'device', deviceId: 'scanner', class: 'code-scanner', state: 'unasked' },
+    { subject: 'device', deviceId: 'pages', class: 'a4-printer', state: 'busy' },
     { subject: 'storage', state: 'passed' },
     { subject: 'platform', state: 'failed', failure: 'PLATFORM_UNREACHABLE' },
   ],

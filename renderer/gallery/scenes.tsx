@@ -289,6 +289,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'administrator-device': () => atDesk(administered(), { name: 'device', deviceId: 'printer' }),
   'administrator-device-fault': () =>
     atDesk(administered('PRINTER_LOST'), { name: 'device', deviceId: 'printer' }),
+  'administrator-history': () => atDesk(administered(), { name: 'history', deviceId: 'printer' }),
   'administrator-device-tested': () =>
     atDesk({ ...administered(), test: tested }, { name: 'device', deviceId: 'reader' }),
   'administrator-remove': () => atDesk(administered(), { name: 'remove', deviceId: 'printer' }),

@@ -91,6 +91,12 @@ it('sees a printer that is pulled out, with the reason and what to do', async ()
   // Lost and back: both stand in its history.
   await page.getByText(words.states.lost).waitFor();
   await page.getByText(words.states.ready).first().waitFor();
+  await page.getByRole('button', { name: new RegExp(`^${words.historyMore_other.split('{{')[0]}`) }).click();
+  await page.getByText(words.historyDetail).waitFor();
+  await page.getByText(texts.failure.PRINTER_LOST.administrator).waitFor();
+  await lookOver();
+  await press(texts.common.back);
+  await page.getByText(words.history).waitFor();
 });
 
 it('takes the printer out and adds it again in four touches, with a test on its paper', async () => {

@@ -3,24 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
+import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
+import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import { deviceSchema } from '../configuration/configuration-schema.ts';
 import { createMemoryLog } from '../log/log.ts';
+import { openTestHistory } from '../testing/test-history.ts';
 import { createDevices, type Devices } from './devices.ts';
 
 let folder: string;
 let pty: Pty | undefined;
 let devices: Devices;
 let log: ReturnType<typeof createMemoryLog>;
+let history: ReturnType<typeof openTestHistory>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'devices-'));
   log = createMemoryLog();
+  history = openTestHistory(folder, log);
 });
 
 afterEach(async () => {
   await devices.stop();
+  history.close();
   pty?.close();
   pty = undefined;
   rmSync(folder, { recursive: true });
@@ -45,6 +51,7 @@ function begin(deviceClass: keyof typeof models): void {
     [configuration],
     { log, leftUnfinished: () => false, configurationFile: join(folder, 'terminal.yaml') },
     { now: () => Date.now() },
+    history,
   );
   devices.start();
 }
@@ -83,6 +90,27 @@ test('what a probe found out is told with the fault, and not with the next one',
   line.unplug();
   const { detail } = { ...(await told('lost')) };
   expect(detail).toMatch(/^PORT_/);
+});
+
+test('what has become of a device is known after a restart, and the restart itself is no news of it', async () => {
+  pty = openPty({ link: join(folder, 'port') });
+  const emulator = createSdtEmulator({ pty, specimens });
+  begin('id-card-reader');
+  await told('ready');
+  pty.unplug();
+  await told('lost');
+  pty.plug();
+  const states = () => devices.historyOf('device').map(({ state }) => state);
+  await vi.waitFor(() => expect(states()).toEqual(['ready', 'lost', 'ready']), 5000);
+  const before = devices.historyOf('device');
+  await devices.stop();
+  history.close();
+  history = openTestHistory(folder, log);
+  log = createMemoryLog();
+  begin('id-card-reader');
+  await told('ready');
+  expect(devices.historyOf('device')).toEqual(before);
+  emulator.stop();
 });
 
 test('characters that no printer has are counted in the log, and not written there', async () => {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeviceView } from '#contract/device.ts';
-import type { DeviceChange } from '#contract/terminal/administration.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { A4Fault } from '#drivers/a4-printer/a4-printer.ts';
 import type { CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
@@ -15,6 +14,7 @@ import type {
 } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import { createPublished, type Published } from '../published.ts';
+import type { DeviceHistory } from './device-history.ts';
 import { type BuiltDevice, buildDevice, type DeviceSurroundings } from './registry.ts';
 import { createPrinterSlot, createReaderSlot, createScannerSlot } from './slots.ts';
 import { warmUpReceipts } from './warm-up.ts';
@@ -32,8 +32,7 @@ export type Devices = {
   readonly configured: () => readonly DeviceConfiguration[];
   /** Undefined also while it is lent. */
   readonly find: (deviceId: string) => BuiltDevice | undefined;
-  /** The latest changes of a device's state since the service began, newest first. */
-  readonly historyOf: (deviceId: string) => readonly DeviceChange[];
+  readonly historyOf: DeviceHistory['of'];
   /**
    * Makes the running devices what the configuration says. What has not changed goes on undisturbed; what goes
    * settles its pending commands and closes its line before anything takes its place.
@@ -52,9 +51,6 @@ export type Devices = {
 
 type Running = { readonly built: BuiltDevice; readonly stopListening: () => void };
 
-/** Enough to see a loose plug's last minutes; the log holds the rest. */
-const CHANGES_KEPT = 50;
-
 /**
  * Builds the configured devices and publishes how each stands. Nothing is opened before `start`.
  */
@@ -62,18 +58,19 @@ export function createDevices(
   configuration: readonly DeviceConfiguration[],
   surroundings: DeviceSurroundings,
   clock: Clock,
+  history: DeviceHistory,
 ): Devices {
   const { log } = surroundings;
   const reader = createReaderSlot(clock);
   const printer = createPrinterSlot(clock);
   const scanner = createScannerSlot(clock);
-  const history = new Map<string, DeviceChange[]>();
   let configured = configuration;
   /** Configured, and not running: its line is another's for a while. */
   const lent = new Set<string>();
   /** What was said of recording since the service began. */
   const toRecord = new Map<string, boolean>();
   let running: readonly Running[] = configuration.map(build);
+  const leaving = new WeakSet<BuiltDevice>();
   let started = false;
   let stopped = false;
   /** One change at a time. */
@@ -117,20 +114,14 @@ export function createDevices(
     publish();
     if (before && before.state === state && before.faults[0] === faults[0]) return;
     const [fault] = faults;
-    remember(id, { at: new Date(since).toISOString(), state, ...(fault !== undefined && { fault }) });
+    // That a device is absent because the terminal lets go of it is no news of the device.
+    if (!leaving.has(built)) history.remember(id, { at: since, state, fault });
     const detail = (fault !== undefined && built.driver.detail()) || 'none';
     log.event('device.state', { device: id, state, fault: fault ?? 'none', detail });
   }
 
-  function remember(deviceId: string, change: DeviceChange): void {
-    // On the way from one to another, and at work, which every command is for a moment.
-    if (change.state === 'opening' || change.state === 'probing' || change.state === 'busy') return;
-    const last = history.get(deviceId)?.[0];
-    if (last?.state === change.state && last.fault === change.fault) return;
-    history.set(deviceId, [change, ...(history.get(deviceId) ?? [])].slice(0, CHANGES_KEPT));
-  }
-
   async function end({ built, stopListening }: Running): Promise<void> {
+    leaving.add(built);
     await built.driver.stop();
     stopListening();
     vacate(built);
@@ -147,7 +138,7 @@ export function createDevices(
     const going = running.filter((each) => !kept.includes(each));
     await Promise.all(going.map(end));
     for (const { built } of going) {
-      if (!lent.has(built.configuration.id)) history.delete(built.configuration.id);
+      if (!lent.has(built.configuration.id)) history.forget(built.configuration.id);
     }
     running = next.map(
       (wanted) => kept.find(({ built }) => isDeepStrictEqual(wanted, built.configuration)) ?? build(wanted),
@@ -186,7 +177,7 @@ export function createDevices(
     },
     configured: () => configured,
     find: (deviceId) => running.find(({ built }) => built.configuration.id === deviceId)?.built,
-    historyOf: (deviceId) => history.get(deviceId) ?? [],
+    historyOf: history.of,
     reconfigure: (next) =>
       run(() => {
         configured = next;
@@ -199,6 +190,7 @@ export function createDevices(
     stop: async () => {
       stopped = true;
       await tail;
+      for (const { built } of running) leaving.add(built);
       await Promise.all(running.map(({ built }) => built.driver.stop()));
       for (const { stopListening } of running) stopListening();
     },

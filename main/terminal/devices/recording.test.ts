@@ -15,6 +15,7 @@ import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import { replayRecording } from '#drivers/recording/replay-recording.ts';
 import { deviceSchema } from '../configuration/configuration-schema.ts';
 import { createMemoryLog } from '../log/log.ts';
+import { openTestHistory } from '../testing/test-history.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { padProfile } from './pad-profiles.ts';
 
@@ -46,7 +47,9 @@ function begin(device: { readonly class: string; readonly model: string; readonl
     recordings: join(folder, 'recordings'),
   };
   const configuration = deviceSchema.parse({ id: 'device', transport, ...device });
-  devices = createDevices([configuration], surroundings, { now: () => Date.now() });
+  const history = openTestHistory(folder, surroundings.log);
+  endings.push(history.close);
+  devices = createDevices([configuration], surroundings, { now: () => Date.now() }, history);
   devices.start();
 }
 

@@ -7,6 +7,17 @@ CREATE TABLE appointment_slip (
       UNIQUE (session_id, appointment_id, from_at)
     ) STRICT;
 
+CREATE TABLE device_change (
+      change_id INTEGER PRIMARY KEY,
+      device_id TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      fault TEXT,
+      clock_ahead_ms INTEGER
+    ) STRICT;
+
+CREATE INDEX device_change_of_device ON device_change (device_id, change_id);
+
 CREATE TABLE early_closing (
       only INTEGER PRIMARY KEY CHECK (only = 1),
       business_date TEXT NOT NULL,

@@ -13,6 +13,7 @@ import {
   FIRST_PAGE,
   type OpenView,
 } from './administration-context.ts';
+import { DeviceHistoryPage } from './device-history-page.tsx';
 import { DevicePage } from './device-page.tsx';
 import { DevicesPage } from './devices-page.tsx';
 import { DraftPage } from './draft-page.tsx';
@@ -85,6 +86,8 @@ function PresentPage({ page }: { readonly page: AdministratorPage }) {
       return <DevicesPage />;
     case 'device':
       return <DevicePage deviceId={page.deviceId} />;
+    case 'history':
+      return <DeviceHistoryPage deviceId={page.deviceId} />;
     case 'remove':
       return <RemovePage deviceId={page.deviceId} />;
     case 'ports':

@@ -12,6 +12,7 @@ export type OpenView = Extract<AdministrationView, { phase: 'open' }>;
 export type AdministratorPage =
   | { readonly name: 'devices' }
   | { readonly name: 'device'; readonly deviceId: string }
+  | { readonly name: 'history'; readonly deviceId: string }
   | { readonly name: 'remove'; readonly deviceId: string }
   | { readonly name: 'ports'; readonly class: DeviceClass; readonly replaces?: string }
   | { readonly name: 'draft'; readonly draft: DeviceDraft; readonly replaces?: string }
@@ -22,6 +23,7 @@ export const FIRST_PAGE: AdministratorPage = { name: 'devices' };
 /** Where back leads: each page has one above it. */
 export function above(page: AdministratorPage): AdministratorPage {
   switch (page.name) {
+    case 'history':
     case 'remove':
       return { name: 'device', deviceId: page.deviceId };
     case 'ports':

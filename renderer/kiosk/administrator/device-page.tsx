@@ -7,9 +7,9 @@ import { FactList } from '../../ui/fact-list.tsx';
 import { DoneIcon, PlaceIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Screen } from '../screen.tsx';
-import { hallClock, useLanguage } from '../text.ts';
 import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
+import { ChangeLine } from './change-line.tsx';
 import styles from './device-page.module.css';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
 import { remedyOf, useDeviceWords } from './device-words.ts';
@@ -20,8 +20,8 @@ import { TestPicture } from './test-picture.tsx';
 
 /** As makers' manuals write the status. */
 const HEXADECIMAL = 16;
-/** More would push the buttons off the page; the log holds the rest. */
-const CHANGES_SHOWN = 5;
+/** More would push the buttons off the page; the others are on one of their own. */
+const CHANGES_SHOWN = 4;
 
 /** One device: how it stands and why, what has happened to it, and what can be done with it. */
 export function DevicePage({ deviceId }: { readonly deviceId: string }) {
@@ -137,20 +137,25 @@ function samFact(
 
 function History({ device }: { readonly device: AdministeredDevice }) {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const { open } = useAdministration();
   // The sentence of a hint takes the room of one.
   const shown = CHANGES_SHOWN - (device.hint === undefined ? 0 : 1);
   return (
     <section className={styles.history}>
-      <h2>{t('administration.history')}</h2>
+      <div className={styles.heading}>
+        <h2>{t('administration.history')}</h2>
+        {device.history.length > 1 && (
+          <Button onPress={() => open({ name: 'history', deviceId: device.deviceId })}>
+            {t('administration.historyMore', { count: device.history.length })}
+          </Button>
+        )}
+      </div>
       {device.history.length === 0 && <p>{t('administration.historyNone')}</p>}
       <ol>
-        {device.history.slice(0, shown).map(({ at, state, fault }) => (
-          <li key={`${at} ${state}`}>
-            <span className={styles.time}>{t('common.time', hallClock(language, Date.parse(at)))}</span>
-            <StateLine tone={fault === undefined ? 'good' : 'fault'}>
-              {t(`administration.states.${state}`)}
-            </StateLine>
+        {device.history.slice(0, shown).map((change, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a clock that was set can give two the same time
+          <li key={index}>
+            <ChangeLine change={change} />
           </li>
         ))}
       </ol>

@@ -92,22 +92,28 @@ const tones = {
 
 type Translate = TFunction;
 
-/** What failed stands first; of what passed, as many as fit are named and the others counted. */
+const ranks = { failed: 0, running: 1, unasked: 2, busy: 2, passed: 3 } as const satisfies Record<
+  Item['state'],
+  number
+>;
+
+/** What failed stands first; as many as fit are named, and the others counted. */
 function itemFacts(items: readonly Item[], room: number, t: Translate): Fact[] {
-  const sorted = [
-    ...items.filter(({ state }) => state !== 'passed'),
-    ...items.filter(({ state }) => state === 'passed'),
-  ];
-  const telling = sorted.filter(({ state }) => state !== 'passed').length;
-  const shown = sorted.length <= room ? sorted : sorted.slice(0, Math.max(telling, room - 1));
-  const others = sorted.length - shown.length;
+  const sorted = items.toSorted((one, other) => ranks[one.state] - ranks[other.state]);
+  const shown = sorted.length <= room ? sorted : sorted.slice(0, room - 1);
+  const others = sorted.slice(shown.length);
+  const allPassed = others.every(({ state }) => state === 'passed');
   return [
     ...shown.map((item) => ({ name: nameOf(item, t), value: <Outcome item={item} /> })),
-    ...(others > 0
+    ...(others.length > 0
       ? [
           {
-            name: t('administration.othersPassed', { count: others }),
-            value: <StateLine tone="good">{t('administration.results.passed')}</StateLine>,
+            name: t('administration.othersPassed', { count: others.length }),
+            value: (
+              <StateLine tone={allPassed ? 'good' : 'warning'}>
+                {t(allPassed ? 'administration.results.passed' : 'administration.othersElsewhere')}
+              </StateLine>
+            ),
           },
         ]
       : []),

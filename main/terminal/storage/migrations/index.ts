@@ -4,6 +4,7 @@ import { queuePolicyMigration } from './0003-queue-policy.ts';
 import { materialsListMigration } from './0004-materials-list.ts';
 import { earlyClosingMigration } from './0005-early-closing.ts';
 import { appointmentSlipMigration } from './0006-appointment-slip.ts';
+import { deviceChangeMigration } from './0007-device-change.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   materialsListMigration,
   earlyClosingMigration,
   appointmentSlipMigration,
+  deviceChangeMigration,
 ];
