@@ -1,58 +1,26 @@
-import { err, ok } from 'neverthrow';
-import type { ByteTransport, TransportError, TransportOpener } from '../transport/byte-transport.ts';
+import { type PlayedHid, playHid } from '../emulation/played-hid.ts';
+import type { TransportOpener } from '../transport/byte-transport.ts';
+import { hidOpener } from '../transport/hid.ts';
 import { encodeHidPosReports, type HidPosLayout } from './hid-pos-codec.ts';
 
-/** A HID POS scanner without a system's HID below it: an opener whose line carries input reports. */
-export type HidScannerEmulator = {
+/** Bar code scanners of the point of sale (HID usage tables). */
+const DEVICE = { vendorId: 0x0c2e, productId: 0x0b6a, usagePage: 0x8c, usage: 2 };
+
+/** A HID POS scanner; plugged. */
+export type HidScannerEmulator = PlayedHid & {
   readonly opener: TransportOpener;
   /** Reads a code once. */
   readonly show: (code: string | Uint8Array, aim?: string) => void;
-  /** Any report at all. */
-  readonly sendReport: (report: Uint8Array) => void;
-  readonly plug: () => void;
-  readonly unplug: () => void;
 };
 
 export function createHidScannerEmulator(layout: HidPosLayout): HidScannerEmulator {
-  let plugged = true;
-  type Line = { onReport?: (report: Uint8Array) => void; onLost?: (error: TransportError) => void };
-  let line: Line | undefined;
-  const gone: TransportError = { code: 'PORT_LOST', detail: 'unplugged' };
-
-  const open = async () => {
-    if (!plugged)
-      return err<ByteTransport, TransportError>({ code: 'PORT_MISSING', detail: 'not plugged in' });
-    const own: Line = {};
-    line = own;
-    return ok<ByteTransport, TransportError>({
-      write: async () => (line === own ? ok() : err(gone)),
-      onBytes: (listener) => {
-        own.onReport = listener;
-      },
-      onLost: (listener) => {
-        own.onLost = listener;
-      },
-      close: async () => {
-        if (line === own) line = undefined;
-      },
-    });
-  };
-
+  const played = playHid({ device: DEVICE });
   return {
-    opener: { description: 'emulated HID POS scanner', baudRate: undefined, open },
+    ...played,
+    opener: hidOpener({ ...DEVICE, hid: played.hid }),
     show: (code, aim) => {
       const bytes = typeof code === 'string' ? new TextEncoder().encode(code) : code;
-      for (const report of encodeHidPosReports(layout, bytes, aim)) line?.onReport?.(report);
-    },
-    sendReport: (report) => line?.onReport?.(report),
-    plug: () => {
-      plugged = true;
-    },
-    unplug: () => {
-      plugged = false;
-      const own = line;
-      line = undefined;
-      own?.onLost?.(gone);
+      for (const report of encodeHidPosReports(layout, bytes, aim)) played.send(report);
     },
   };
 }

@@ -317,6 +317,15 @@ describe.concurrent('what is at the other end', () => {
 });
 
 // Alone: it holds up every other test too. Again: a machine that stands still makes a true pause of the short one.
+test('stopped while it is asked, it ends at once', async (context) => {
+  const bench = openScanner(context, 'gm65');
+  bench.pty.onBytes(() => {});
+  bench.scanner.start();
+  await reach(bench.scanner, 'probing');
+  await bench.scanner.stop();
+  expect(bench.scanner.status().state).toBe('absent');
+});
+
 test('a terminal that was busy for a while does not take a pause for the end of a code', {
   retry: 3,
 }, async (context) => {

@@ -162,24 +162,6 @@ test('a service that falls silent is told by looking, not by the next citizen', 
   await reach(camera, 'ready');
 });
 
-test.each(['InitDevs', 'GetDeviceCount', 'GetResolution', 'OpenCamera', 'ScanImage', 'CloseCamera'])(
-  'a line that ends at %s: the photograph ends, and the next one works',
-  async (question) => {
-    const service = await startCameraService();
-    service.spoil(question, 'drop');
-    const camera = createServiceCamera({ opener: webSocketOpener(service.url) });
-    onTestFinished(async () => {
-      await camera.stop();
-      await service.stop();
-    });
-    camera.start();
-    await reach(camera, 'ready');
-    await camera.capture();
-    await reach(camera, 'ready');
-    expect((await camera.capture()).isOk()).toBe(true);
-  },
-);
-
 test.each(WIRE_FAULT_KINDS)('%s on the wire harms one message, and photographs go on', async (kind) => {
   const { service, camera } = await openReady({ random: () => 0.5 });
   for (const amount of [undefined, 40]) {

@@ -2,7 +2,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { hidOpener } from '../transport/hid.ts';
 import { serialOpener } from '../transport/serial.ts';
 import { createHidReaderBench, createReaderBench, reach, watchOver } from './reader-bench.ts';
-import { SW3 } from './sdt-commands.ts';
 import { createSdtReader, type SdtReader } from './sdt-driver.ts';
 import { sdtOverHid } from './sdt-over-hid.ts';
 
@@ -12,10 +11,6 @@ type Subject = {
   readonly hands?: {
     readonly layCard: () => void;
     readonly liftCard: () => void;
-    readonly plug: () => void;
-    readonly unplug: () => void;
-    /** The module refuses whatever it is asked, or does no longer. */
-    readonly breakDown: (broken: boolean) => void;
   };
   /** A card that can be read lies on the reader already. */
   readonly cardLies: boolean;
@@ -89,32 +84,6 @@ function describeReader(name: string, create: () => Subject): void {
       }
     });
 
-    for (const state of ['opening', 'probing', 'ready', 'busy', 'faulted'] as const) {
-      test.runIf(attended.hands)(
-        `unplugged while ${state}, it is lost, and reads when it is back`,
-        async () => {
-          const { reader, hands } = begin();
-          const watch = watchOver(reader);
-          if (state === 'faulted') hands?.breakDown(true);
-          if (state === 'busy') hands?.layCard();
-          reader.start();
-          await reach(reader, state);
-          hands?.unplug();
-          hands?.breakDown(false);
-          await Promise.race([reach(reader, 'lost'), reach(reader, 'absent')]);
-          expect(['READER_LOST', 'READER_ABSENT']).toContain(reader.status().faults[0]);
-          expect(reader.module()).toBeUndefined();
-          hands?.plug();
-          await reach(reader, 'ready');
-          hands?.layCard();
-          let read = await watch.next('card-read');
-          // A reading that was cut off is told first.
-          while (read.result.isErr()) read = await watch.next('card-read');
-          expect(read.result.value).toMatchObject({ kind: 'resident' });
-        },
-      );
-    }
-
     test.runIf(attended.hands)('says nothing once a watch has ended', async () => {
       const { reader, hands } = begin();
       reader.start();
@@ -138,13 +107,10 @@ for (const findsOnce of [true, false]) {
       ['over HID reports', createHidReaderBench],
     ] as const) {
       describeReader(`emulated SDT reader ${line} (${quirks})`, () => {
-        const { reader, emulator, close, plug, unplug } = create({
+        const { reader, emulator, close } = create({
           emulator: { findsOnce, knowsManagementNumber },
         });
         const hands = {
-          plug,
-          unplug,
-          breakDown: (broken: boolean) => emulator.setModuleFault(broken ? SW3.selfTestFailed : undefined),
           layCard: () => void emulator.layCard('resident'),
           liftCard: () => emulator.liftCard(),
         };

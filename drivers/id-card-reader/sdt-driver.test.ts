@@ -226,54 +226,6 @@ describe.concurrent('SDT reader', () => {
     await reach(bench.reader, 'ready');
   });
 
-  /** How to bring a reader with its plug in into each state from which the plug can be pulled. */
-  const waysInto: Record<Exclude<DeviceState, 'absent' | 'lost'>, (bench: ReaderBench) => Promise<void>> = {
-    opening: async ({ reader }) => {
-      reader.start();
-      await reach(reader, 'opening');
-    },
-    probing: async ({ reader }) => {
-      reader.start();
-      await reach(reader, 'probing');
-    },
-    ready: async ({ reader }) => {
-      reader.start();
-      await reach(reader, 'ready');
-    },
-    busy: async ({ reader, emulator }) => {
-      emulator.layCard('resident');
-      reader.start();
-      await reach(reader, 'busy');
-    },
-    faulted: async ({ reader, emulator }) => {
-      emulator.setModuleFault(SW3.selfTestFailed);
-      reader.start();
-      await reach(reader, 'faulted');
-    },
-  };
-
-  test.for(Object.entries(waysInto))(
-    'unplugged while %s: told, and it reads cards after its return',
-    async ([state, goInto]) => {
-      const bench = open({ emulator: { latency: { simpleMs: 20, findMs: 20, selectMs: 20, readMs: 200 } } });
-      const { pty, reader, emulator } = bench;
-      const watch = watchOver(reader);
-      await goInto(bench);
-      expect(reader.status().state).toBe(state);
-      pty.unplug();
-      await Promise.race([reach(reader, 'lost'), reach(reader, 'absent')]);
-      expect(['READER_LOST', 'READER_ABSENT']).toContain(reader.status().faults[0]);
-      emulator.setModuleFault(undefined);
-      pty.plug();
-      await reach(reader, 'ready');
-      emulator.layCard('resident-mongol');
-      // The reading that was cut off is told first.
-      let read = await watch.next('card-read');
-      while (read.result.isErr()) read = await watch.next('card-read');
-      expect(read.result.value).toMatchObject({ name: '样例其其格' });
-    },
-  );
-
   test('unplugged while it reads, the reading ends with READER_LOST', async () => {
     const { emulator, watch, pty } = await openReady({
       emulator: { latency: { simpleMs: 0, findMs: 0, selectMs: 0, readMs: 60_000 } },

@@ -104,20 +104,3 @@ test.each([{ kind: 'garbage' }, { kind: 'cut-frame' }, { kind: 'wrong-checksum' 
     expect(spoiled).toBe(2);
   },
 );
-
-test('unplugged while it reads it is lost, and reads when it is back', async () => {
-  const { reader, emulator, line } = open();
-  reader.start();
-  await reach(reader, 'ready');
-  expect(reader.module()).toMatchObject({ baudRate: undefined });
-  const watch = watchOver(reader);
-  emulator.onCommand((name) => {
-    if (name === 'read') line.unplug();
-  });
-  emulator.layCard('resident');
-  expect((await watch.next('card-read')).result._unsafeUnwrapErr()).toBe('READER_LOST');
-  await reach(reader, 'lost');
-  emulator.onCommand(() => {});
-  line.plug();
-  expect((await watch.next('card-read')).result.isOk()).toBe(true);
-});

@@ -8,7 +8,7 @@ import { padProfileNamed } from './profile-file.ts';
 import type { PadProfile } from './profile-shape.ts';
 import type { PadEvent } from './rating-pad.ts';
 import { goldenPads } from './testing/golden-pads.ts';
-import { type DeviceEnd, eventually, openDeviceEnd, pressUntilAnswered, reach } from './testing/pad-bench.ts';
+import { eventually, openDeviceEnd, pressUntilAnswered, reach } from './testing/pad-bench.ts';
 import { createScriptedPad } from './testing/scripted-pad.ts';
 import { shippedProfile } from './testing/shipped-profile.ts';
 
@@ -17,14 +17,13 @@ type Subject = {
   readonly opener: TransportOpener;
   /** Absent where nobody can press: a real pad in an unattended run. */
   readonly press?: (level: RatingLevel) => void;
-  readonly cable?: { readonly pull: () => void; readonly put: () => void };
   readonly close: () => void;
 };
 
 /** What every rating pad promises, whatever is at the other end. */
 function describePad(name: string, create: () => Subject, attended: boolean): void {
   const begin = ({ onTestFinished }: TestContext) => {
-    const { profile, opener, press = () => {}, cable, close } = create();
+    const { profile, opener, press = () => {}, close } = create();
     const pad = createRatingPad({ opener, profile });
     const events: PadEvent[] = [];
     pad.onEvent((event) => events.push(event));
@@ -32,7 +31,7 @@ function describePad(name: string, create: () => Subject, attended: boolean): vo
       await pad.stop();
       close();
     });
-    return { profile, pad, press, cable, events };
+    return { profile, pad, press, events };
   };
   const beginReady = async (context: TestContext) => {
     const subject = begin(context);
@@ -92,23 +91,6 @@ function describePad(name: string, create: () => Subject, attended: boolean): vo
     });
 
     test.runIf(attended)(
-      'the plug pulled during a question: PAD_LOST, and in use again when it is back',
-      async (context) => {
-        const { pad, press, cable } = await beginReady(context);
-        const asked = pad.ask(never);
-        await eventually(() => pad.status().state === 'busy');
-        await pause(50);
-        cable?.pull();
-        expect((await asked)._unsafeUnwrapErr()).toBe('PAD_LOST');
-        expect((await pad.thanks())._unsafeUnwrapErr()).toBe('PAD_LOST');
-        cable?.put();
-        await reach(pad, 'ready');
-        const answer = await pressUntilAnswered(pad.ask(never), () => press(3));
-        expect(answer._unsafeUnwrap()).toEqual({ level: 3 });
-      },
-    );
-
-    test.runIf(attended)(
       'a press that nobody asked for is told and answers no later question',
       async (context) => {
         const { pad, press, events, profile } = await beginReady(context);
@@ -126,8 +108,6 @@ function describePad(name: string, create: () => Subject, attended: boolean): vo
   });
 }
 
-const cableOf = ({ unplug, plug }: DeviceEnd) => ({ pull: unplug, put: plug });
-
 for (const golden of goldenPads) {
   const profile = shippedProfile(golden.profile);
   describePad(
@@ -136,7 +116,7 @@ for (const golden of goldenPads) {
       const end = openDeviceEnd(profile);
       const device = createScriptedPad(golden, end.send);
       end.onBytes(device.receive);
-      return { profile, opener: end.opener, press: device.press, cable: cableOf(end), close: end.close };
+      return { profile, opener: end.opener, press: device.press, close: end.close };
     },
     true,
   );
@@ -150,7 +130,6 @@ for (const golden of goldenPads) {
         profile,
         opener: end.opener,
         press: (level) => void emulator.press(level),
-        cable: cableOf(end),
         close: () => {
           emulator.stop();
           end.close();

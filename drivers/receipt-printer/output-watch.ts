@@ -22,7 +22,7 @@ export type OutputWatchOptions = {
 export type OutputWatch = {
   /** The receipt just printed: tells what becomes of it, and takes it away when its time is over. */
   readonly follow: (onOutput: (event: OutputEvent) => void) => void;
-  /** Before the next receipt: what still lies there must not be handed out with it. */
+  /** Before the next receipt: what still lies there must not be handed out with it, and what was taken is told. */
   readonly empty: (line: PrinterLine) => Promise<void>;
   readonly stop: () => void;
 };
@@ -56,6 +56,13 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
     await line.write(Uint8Array.from(takeAway(profile)), 0);
   };
 
+  /** It was shown and is gone now. */
+  const tellGone = (shownSince: number, takenAway: boolean) => {
+    // The printer that counts the time itself does not say why it is gone.
+    const itself = presenter.family === 'custom' && clock.now() - shownSince >= takeMs;
+    tell(takenAway || itself ? notTaken : 'taken');
+  };
+
   const look = async () => {
     const atOutput = await withLine((line) => line.atOutput());
     if (followed === undefined) return;
@@ -70,9 +77,7 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
         return;
       }
     } else if (atOutput === false) {
-      // The printer that counts the time itself does not say why it is gone.
-      const itself = presenter.family === 'custom' && now - shownSince >= takeMs;
-      tell(takenAway || itself ? notTaken : 'taken');
+      tellGone(shownSince, takenAway);
       return;
     } else if (now - shownSince > takeMs + GONE_MS) {
       // Stuck, or the line is gone: nobody can say what became of it.
@@ -96,7 +101,8 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
         if (followed !== undefined) tell(notTaken);
       } else if (followed?.shownSince !== undefined) {
         // Gone since the last look, or hidden by a line that says nothing.
-        tell(atOutput === false ? 'taken' : 'unknown');
+        if (atOutput === false) tellGone(followed.shownSince, followed.takenAway);
+        else tell('unknown');
       }
     },
     stop: () => {

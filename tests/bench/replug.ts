@@ -26,15 +26,15 @@ export async function measureReplug(count: number): Promise<Measurement[]> {
 
 /** A line of its own each time: one that flaps has to hold for a while before it is believed. */
 async function replug(deviceClass: DeviceClass, awayMs: number): Promise<number> {
-  const { device, pty, close } = plugIn(deviceClass);
+  const { device, line, close } = await plugIn(deviceClass);
   try {
     device.start();
     await reach(device, 'ready');
-    pty.unplug();
+    line.unplug();
     await reach(device, 'lost');
     await sleep(supervisionDelays.reopen + awayMs);
     const returned = performance.now();
-    pty.plug();
+    await line.plug();
     await reach(device, 'ready');
     return performance.now() - returned;
   } finally {
@@ -42,8 +42,6 @@ async function replug(deviceClass: DeviceClass, awayMs: number): Promise<number>
   }
 }
 
-/** Models of a class differ in what they say, not in how they come back. */
 function oneOfEach(classes: readonly DeviceClass[]): DeviceClass[] {
-  const kindOf = ({ name }: DeviceClass) => name.split(' ').slice(0, 2).join(' ');
-  return classes.filter((each, index) => classes.findIndex((one) => kindOf(one) === kindOf(each)) === index);
+  return classes.filter(({ kind }, index) => classes.findIndex((one) => one.kind === kind) === index);
 }

@@ -20,7 +20,7 @@ describe.concurrent.for(askableDevices)('$name', (deviceClass) => {
   test('that falls silent while nobody uses it is told without flicker, and works when it answers', async ({
     onTestFinished,
   }) => {
-    const plugged = plugIn(deviceClass, undefined, impatient);
+    const plugged = await plugIn(deviceClass, { clock: impatient });
     onTestFinished(plugged.close);
     const { device } = plugged;
     device.start();
@@ -31,13 +31,13 @@ describe.concurrent.for(askableDevices)('$name', (deviceClass) => {
     // Asked some times, and nobody is told.
     await new Promise((resolve) => setTimeout(resolve, 5 * SOON_MS));
     expect(told).toEqual([]);
-    plugged.pty.spoil({ kind: 'silence' }, 10_000);
+    plugged.setSilent(true);
     await reach(device, 'faulted');
     expect(told).toEqual([`faulted ${deviceClass.silence}`]);
     expect((await device.check()).isErr()).toBe(true);
-    plugged.pty.forgive();
+    plugged.setSilent(false);
     await reach(device, 'ready');
     expect(await plugged.use()).toBe('done');
-    plugged.verify();
+    await plugged.verify();
   });
 });

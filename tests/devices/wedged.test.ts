@@ -1,7 +1,7 @@
 import { err } from 'neverthrow';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import type { TransportOpener } from '#drivers/transport/byte-transport.ts';
-import { deviceClasses } from './classes.ts';
+import { askableDevices } from './classes.ts';
 import { type DeviceClass, type PluggedDevice, plugIn, reach } from './plugged-device.ts';
 
 // They wait for a line nearly all the time.
@@ -36,51 +36,48 @@ async function startReady(
   wedge: Wedge,
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
 ): Promise<PluggedDevice> {
-  const plugged = plugIn(deviceClass, wedgeable(wedge));
+  const plugged = await plugIn(deviceClass, { wrap: wedgeable(wedge) });
   onTestFinished(plugged.close);
   plugged.device.start();
   await reach(plugged.device, 'ready');
   return plugged;
 }
 
-describe.concurrent.for(deviceClasses.filter(({ silence }) => silence !== undefined))(
-  '$name',
-  (deviceClass) => {
-    test('that takes no bytes is told as silent without flicker, holds nobody up, and works when it does', async (under) => {
-      const wedge = { stuck: false, opened: 0 };
-      const plugged = await startReady(deviceClass, wedge, under);
-      const others = await Promise.all(
-        deviceClasses.slice(0, 2).map((other) => startReady(other, { stuck: false, opened: 0 }, under)),
-      );
-      const told: string[] = [];
-      wedge.stuck = true;
-      plugged.device.onStatus(({ state }) => told.push(state));
-      const outcome = plugged.use();
-      const besides = await Promise.all(others.map((other) => other.use()));
-      expect(besides).toEqual(others.map(() => 'done'));
-      expect(await outcome).toBe(deviceClass.silence);
-      await reach(plugged.device, 'faulted');
-      await vi.waitUntil(() => wedge.opened > 3, { timeout: 20_000 });
-      expect(told.slice(told.indexOf('faulted'))).toEqual(['faulted']);
-      wedge.stuck = false;
-      await reach(plugged.device, 'ready');
-      expect(await plugged.use()).toBe('done');
-      plugged.verify();
-    });
+describe.concurrent.for(askableDevices)('$name', (deviceClass) => {
+  test('that takes no bytes is told as silent without flicker, holds nobody up, and works when it does', async (under) => {
+    const wedge = { stuck: false, opened: 0 };
+    const plugged = await startReady(deviceClass, wedge, under);
+    const others = await Promise.all(
+      askableDevices.slice(0, 2).map((other) => startReady(other, { stuck: false, opened: 0 }, under)),
+    );
+    const told: string[] = [];
+    wedge.stuck = true;
+    plugged.device.onStatus(({ state }) => told.push(state));
+    const outcome = plugged.use();
+    const besides = await Promise.all(others.map((other) => other.use()));
+    expect(besides).toEqual(others.map(() => 'done'));
+    expect(await outcome).toBe(deviceClass.silence);
+    await reach(plugged.device, 'faulted');
+    await vi.waitUntil(() => wedge.opened > 3, { timeout: 20_000 });
+    expect(told.slice(told.indexOf('faulted'))).toEqual(['faulted']);
+    wedge.stuck = false;
+    await reach(plugged.device, 'ready');
+    expect(await plugged.use()).toBe('done');
+    await plugged.verify();
+  });
 
-    test('that says nothing gets a new line, is told as silent without flicker, and works when it answers', async (under) => {
-      const wedge = { stuck: false, opened: 0 };
-      const plugged = await startReady(deviceClass, wedge, under);
-      const told: string[] = [];
-      plugged.device.onStatus(({ state }) => told.push(state));
-      plugged.pty.spoil({ kind: 'silence' }, 10_000);
-      expect(await plugged.use()).toBe(deviceClass.silence);
-      await vi.waitUntil(() => wedge.opened > 1, { timeout: 40_000 });
-      expect(told.slice(told.indexOf('faulted'))).toEqual(['faulted']);
-      plugged.pty.forgive();
-      await reach(plugged.device, 'ready');
-      expect(await plugged.use()).toBe('done');
-      plugged.verify();
-    });
-  },
-);
+  test('that says nothing gets a new line, is told as silent without flicker, and works when it answers', async (under) => {
+    const wedge = { stuck: false, opened: 0 };
+    const plugged = await startReady(deviceClass, wedge, under);
+    const told: string[] = [];
+    plugged.device.onStatus(({ state }) => told.push(state));
+    plugged.setSilent(true);
+    expect(await plugged.use()).toBe(deviceClass.silence);
+    await vi.waitUntil(() => wedge.opened > 1, { timeout: 40_000 });
+    expect(told.slice(told.indexOf('faulted'))).toEqual(['faulted']);
+    plugged.setSilent(false);
+    await reach(plugged.device, 'ready');
+    expect(await plugged.use()).toBe('done');
+    await plugged.verify();
+  });
+});

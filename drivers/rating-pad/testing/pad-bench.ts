@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DeviceState } from '../../device.ts';
 import { openPty, type Pty, type PtyOptions } from '../../emulation/pty.ts';
 import type { TransportOpener } from '../../transport/byte-transport.ts';
-import { type HidHandle, type HidModule, hidOpener } from '../../transport/hid.ts';
+import { createHidPadLine } from '../hid-emulator.ts';
 import { createRatingPad } from '../pad-driver.ts';
 import { padOpener } from '../pad-opener.ts';
 import type { PadProfile } from '../profile-shape.ts';
@@ -23,7 +23,8 @@ export type DeviceEnd = {
 };
 
 export function openDeviceEnd(profile: PadProfile, line: Omit<PtyOptions, 'link'> = {}): DeviceEnd {
-  return profile.transport.kind === 'hid' ? pluggedUsb(profile) : ptyLine(profile, line);
+  if (profile.transport.kind === 'serial') return ptyLine(profile, line);
+  return { ...createHidPadLine(profile), pty: undefined, close: () => {} };
 }
 
 function ptyLine(profile: PadProfile, line: Omit<PtyOptions, 'link'>): DeviceEnd {
@@ -41,56 +42,6 @@ function ptyLine(profile: PadProfile, line: Omit<PtyOptions, 'link'>): DeviceEnd
       pty.close();
       rmSync(folder, { recursive: true });
     },
-  };
-}
-
-/** There are no virtual HID devices here: what node-hid would do is played. */
-function pluggedUsb({ transport }: PadProfile): DeviceEnd {
-  if (transport.kind !== 'hid') throw new Error('not a HID profile');
-  let hear: (report: Uint8Array) => void = () => {};
-  let fail: (error: Error) => void = () => {};
-  let plugged = true;
-  let listener: (bytes: Uint8Array) => void = () => {};
-  const handle: HidHandle = {
-    on: (...told: ['data', (report: Uint8Array) => void] | ['error', (error: Error) => void]) => {
-      if (told[0] === 'data') hear = told[1];
-      else fail = told[1];
-    },
-    close: async () => {
-      hear = () => {};
-    },
-    write: async (report) => {
-      if (!plugged) throw new Error('could not write: no such device');
-      if (report.length !== 1 + transport.reportBytes || report[0] !== transport.outputReportId) {
-        throw new Error(`not an output report: ${report.toString('hex')}`);
-      }
-      setImmediate(() => listener(Uint8Array.from(report.subarray(1))));
-      return report.length;
-    },
-  };
-  const hid: HidModule = {
-    devicesAsync: async (vendorId, productId) =>
-      plugged && vendorId === transport.vendorId && productId === transport.productId
-        ? [{ path: 'pad' }]
-        : [],
-    HIDAsync: { open: async () => handle },
-  };
-  const { vendorId, productId } = transport;
-  return {
-    opener: hidOpener({ vendorId, productId, hid }),
-    send: (frame) => hear(Uint8Array.from([transport.inputReportId, ...frame])),
-    onBytes: (next) => {
-      listener = next;
-    },
-    pty: undefined,
-    unplug: () => {
-      plugged = false;
-      fail(new Error('could not read from HID device'));
-    },
-    plug: () => {
-      plugged = true;
-    },
-    close: () => {},
   };
 }
 
