@@ -1,5 +1,6 @@
 import { describe, expect, type TestContext, test } from 'vitest';
 import { type RatingLevel, ratingLevels } from '#domain/rating/rating-level.ts';
+import type { TransportOpener } from '../transport/byte-transport.ts';
 import { fillProfile } from './learn-keys.ts';
 import { type LearningOptions, learnPadKeys } from './learning-session.ts';
 import { createPadCodec } from './pad-codec.ts';
@@ -138,6 +139,28 @@ describe.concurrent('learning', () => {
       [2, 0x14],
       [1, 0x15],
     ]);
+  });
+
+  test('what a polled pad says unpressed is heard though the machine stands still at first', async (context) => {
+    const { learn, device, opener } = open(context, 'poll-modbus', unlearned);
+    const standingStill: TransportOpener = {
+      ...opener,
+      open: async () => {
+        const opened = await opener.open();
+        let written = 0;
+        return opened.map((transport) => ({
+          ...transport,
+          write: (bytes) => {
+            written += 1;
+            // At the first query, and longer than is listened.
+            if (written === 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 800);
+            return transport.write(bytes);
+          },
+        }));
+      },
+    };
+    const learned = (await learn(device.press, { opener: standingStill }))._unsafeUnwrap();
+    expect(learned.keys.map(({ key }) => [...key])).toEqual([[0x11], [0x12], [0x13], [0x14], [0x15]]);
   });
 
   test('a pad whose messages do not depend on the key', async (context) => {

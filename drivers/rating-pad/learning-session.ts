@@ -102,13 +102,24 @@ export async function learnPadKeys(
     return learned.map((keys) => ({ ...keys, idle: ear.unpressed() }));
   };
 
-  /** Asks for queries' answers, where the pad is polled, until something holds or the time is up. */
+  /** Milliseconds that were waited for an answer in vain. */
+  const query = async (): Promise<number> => {
+    // One after the other: an answer that is late would be taken for what is said of the next key.
+    const answer = await line.exchange('query', {}, isOfKeys, ended);
+    return answer.isOk() ? 0 : profile.session.answerWithinMs;
+  };
+
+  /**
+   * Asks for queries' answers, where the pad is polled, until something holds or the time is up. Each step counts as long
+   * as it was meant to be: while this process stands still, nobody is heard.
+   */
   const during = async (ms: number, holds: () => boolean): Promise<boolean> => {
-    const end = clock.now() + ms;
-    while (!ended.aborted && !holds() && clock.now() < end) {
-      if (polled) await line.tell('query');
-      const step = profile.input.mode === 'poll' ? profile.input.pollEveryMs : LOOK_EVERY_MS;
-      await sleep(clock, Math.min(step, Math.max(1, end - clock.now())), ended);
+    const stepMs = profile.input.mode === 'poll' ? profile.input.pollEveryMs : LOOK_EVERY_MS;
+    let left = ms;
+    while (left > 0 && !ended.aborted && !holds()) {
+      if (polled) left -= await query();
+      await sleep(clock, Math.max(1, Math.min(stepMs, left)), ended);
+      left -= stepMs;
     }
     return holds();
   };
@@ -120,6 +131,8 @@ export async function learnPadKeys(
     again = false,
   ): Promise<Result<Uint8Array | 'no-such-key', LearningError>> => {
     await wake(line, pressWithinMs);
+    // It has forgotten the key before: seen now, so that the same key again is no key held.
+    if (polled) await query();
     ear.listen();
     let skipped = false;
     onAsk(level, again, () => {
@@ -157,6 +170,10 @@ export async function learnPadKeys(
   return result;
 }
 
+function isOfKeys({ acknowledges, refuses, alive }: PadMessage): boolean {
+  return !acknowledges && !refuses && !alive;
+}
+
 /** Many pads tell presses only while they are asked for one. */
 async function wake(line: PadLine, forMs: number): Promise<void> {
   await line.tell('begin');
@@ -177,7 +194,7 @@ function createEar(polled: boolean) {
     hear: (message: PadMessage) => {
       const name = Buffer.from(message.bytes).toString('hex');
       everything += 1;
-      if (message.acknowledges || message.refuses || message.alive) return;
+      if (!isOfKeys(message)) return;
       heard.push({ name, bytes: message.bytes });
       if (unpressed.has(name)) held = undefined;
       else if (name !== held) taken ??= { name, bytes: message.bytes };

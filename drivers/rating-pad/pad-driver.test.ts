@@ -142,8 +142,8 @@ describe.concurrent('questions', () => {
     expect(bench.pad.status().state).toBe('busy');
     clearInterval(hold);
     await pause(700);
-    bench.device.press(4);
-    expect((await second)._unsafeUnwrap()).toEqual({ level: 4 });
+    const answer = await pressUntilAnswered(second, () => bench.device.press(4));
+    expect(answer._unsafeUnwrap()).toEqual({ level: 4 });
   });
 });
 

@@ -100,6 +100,7 @@ describe('an ID card', () => {
     expect(await session(client, ({ phase }) => phase === 'attract')).toEqual({
       phase: 'attract',
       cardOnReader: true,
+      paperHeldOut: false,
     });
     reader.liftCard();
     await session(client, (view) => !view.cardOnReader);

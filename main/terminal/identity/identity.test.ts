@@ -183,6 +183,19 @@ describe('a forgotten card', () => {
     expect(shown()).toMatchObject({ state: 'known', person: { maskedName: '李*' } });
   });
 
+  test('never shows without being asked to be lifted, also when the reader is back', () => {
+    sessions.start('en');
+    identity.begin();
+    scripted.become('lost', ['READER_LOST']);
+    const shownWithCard: unknown[] = [];
+    const end = sessions.view.onChange((view) => {
+      if (view.phase === 'active' && view.cardOnReader) shownWithCard.push(view.identity);
+    });
+    scripted.become('ready', []);
+    end();
+    expect(shownWithCard).toEqual([{ state: 'waiting', failure: 'CARD_LEFT_BEHIND' }]);
+  });
+
   test('is not told while the reader is away, and again when it is back', () => {
     scripted.become('lost', ['READER_LOST']);
     expect(cardOnReader()).toBe(false);

@@ -55,8 +55,8 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
   function onEvent(event: ReaderEvent): void {
     switch (event.kind) {
       case 'card-found':
-        sessions.setLeftBehind({ cardOnReader: true });
         asking?.setIdentity(leftBehind ? askedToLift : { state: 'reading' });
+        sessions.setLeftBehind({ cardOnReader: true });
         return;
       case 'card-read':
         onRead(event.result);
@@ -110,9 +110,10 @@ export function createIdentity({ reader, sessions, log, isElderly }: IdentityOpt
     lastFault = fault;
     // Nobody can tell whether it lies there now; what was seen last holds again when the reader does.
     const cardPresent = fault === undefined && reader.cardPresent();
-    sessions.setLeftBehind({ cardOnReader: cardPresent });
     if (fault !== undefined) asking?.setIdentity({ state: 'waiting', failure: fault });
     else asking?.setIdentity(leftBehind && cardPresent ? askedToLift : { state: 'waiting' });
+    // Behind it, so that no page shows a card without saying whose it is.
+    sessions.setLeftBehind({ cardOnReader: cardPresent });
   });
   stopWatching = reader?.watchCards(onEvent, { lying: 'leave' });
 
