@@ -4,6 +4,7 @@ import { hallSchema } from '../hall.ts';
 import { ticketRefusalSchema } from '../platform/commands.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
 import { deskFailures } from './failures.ts';
+import { shiftSchema } from './shifts.ts';
 import { staffRoleSchema } from './staff.ts';
 import { actionKeySchema } from './ticket.ts';
 
@@ -17,16 +18,6 @@ const staffMemberSchema = z.object({
   disabled: z.boolean(),
 });
 export type StaffMember = z.infer<typeof staffMemberSchema>;
-
-const shiftSchema = z.object({
-  shiftId: z.string(),
-  staffId: z.string(),
-  counterId: z.string(),
-  businessDate: businessDateSchema,
-  from: z.string().regex(/^\d{2}:\d{2}$/),
-  to: z.string().regex(/^\d{2}:\d{2}$/),
-});
-export type Shift = z.infer<typeof shiftSchema>;
 
 /** What a change of the hall would do, before it is done. */
 const hallPreviewSchema = z.object({
@@ -197,6 +188,22 @@ export const hallAdministrationContract = {
   removeShift: signedIn
     .route({ method: 'POST', path: '/hall/shifts/remove', summary: 'Remove a shift' })
     .input(z.object({ shiftId: z.string() })),
+  /** A second time it adds nothing. */
+  copyShifts: signedIn
+    .route({ method: 'POST', path: '/hall/shifts/copy', summary: 'Plan a week as the one before it' })
+    .input(
+      z.object({
+        /** The Monday of the week that is copied. */
+        monday: businessDateSchema,
+      }),
+    )
+    .output(
+      z.object({
+        copied: z.int().nonnegative(),
+        /** Of people or counters that are gone, on closed days, and where the person is planned already. */
+        leftOut: z.int().nonnegative(),
+      }),
+    ),
   accuracy: signedIn
     .route({ method: 'GET', path: '/hall/accuracy', summary: 'How well waiting times were foretold' })
     .output(z.object({ queues: z.array(queueAccuracySchema) })),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { counterSchema, queueSchema } from '../hall.ts';
 import { instantSchema, localizedTextSchema } from '../scalars.ts';
 import { deskFailures } from './failures.ts';
+import { shiftSchema } from './shifts.ts';
 import { actionKeySchema, deskTicketSchema } from './ticket.ts';
 import { viewPartsSchema } from './view-parts.ts';
 
@@ -101,6 +102,9 @@ export const staffContract = {
       summary: 'The present state, then what changes of it, as server-sent events',
     })
     .output(eventIterator(viewPartsSchema(deskViewSchema))),
+  shifts: signedIn
+    .route({ method: 'GET', path: '/staff/shifts', summary: "One's own shifts, from today on for two weeks" })
+    .output(z.object({ shifts: z.array(shiftSchema) })),
   openCounter: signedIn
     .route({ method: 'POST', path: '/staff/counter/open', summary: 'Sit down at a counter, or end a break' })
     .input(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addDays, businessDateAt, hallDateTime, hallInstant, minuteOfWeekAt } from './hall-time.ts';
+import { addDays, businessDateAt, hallDateTime, hallInstant, minuteOfWeekAt, mondayOf } from './hall-time.ts';
 
 it('turns the day at midnight in the hall, not in Greenwich', () => {
   expect(businessDateAt(Date.parse('2026-11-20T15:59:59Z'))).toBe('2026-11-20');
@@ -11,6 +11,13 @@ it('adds days over months and leap years', () => {
   expect(addDays('2028-02-28', 1)).toBe('2028-02-29');
   expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
   expect(addDays('2026-03-01', -1)).toBe('2026-02-28');
+});
+
+it('finds the Monday of a week', () => {
+  expect(mondayOf('2026-11-16')).toBe('2026-11-16');
+  expect(mondayOf('2026-11-21')).toBe('2026-11-16');
+  expect(mondayOf('2026-11-22')).toBe('2026-11-16');
+  expect(mondayOf('2027-01-01')).toBe('2026-12-28');
 });
 
 it('finds the instant at which the hall has a wall-clock time', () => {

@@ -17,6 +17,12 @@ export function addDays(date: BusinessDate, days: number): BusinessDate {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The Monday of a calendar day's week. */
+export function mondayOf(date: BusinessDate): BusinessDate {
+  const sinceMonday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return addDays(date, -sinceMonday);
+}
+
 /** The instant at which the hall's wall clock has gone `minutes` past the midnight that begins a day. */
 export function hallInstant(date: BusinessDate, minutes: number): Instant {
   return Date.parse(`${date}T00:00:00Z`) - HALL_OFFSET_MS + minutes * 60_000;

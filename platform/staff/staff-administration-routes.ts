@@ -1,7 +1,8 @@
 import { refuseDesk } from '../desk/desk-context.ts';
 import { administrationContracted as contracted } from '../halls/hall-administration-contracted.ts';
+import { copyWeek, saveShift } from './shifts.ts';
 import { administrating } from './signed-in.ts';
-import { saveShift, saveStaff, staffAndShifts } from './staff-administration.ts';
+import { saveStaff, staffAndShifts } from './staff-administration.ts';
 import { deleteShift } from './staff-administration-store.ts';
 
 /** The part of the hall administrator's page that is about people. */
@@ -24,6 +25,10 @@ export const staffAdministrationRoutes = {
     if (saved.isErr()) refuseDesk(context, saved.error);
     return { shiftId: saved.value };
   }),
+
+  copyShifts: contracted.copyShifts
+    .use(administrating)
+    .handler(({ context, input }) => copyWeek(context.database, context.clerk.hallId, input.monday)),
 
   removeShift: contracted.removeShift.use(administrating).handler(async ({ context, input }) => {
     await deleteShift(context.database, context.clerk.hallId, input.shiftId);

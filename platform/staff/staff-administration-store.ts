@@ -124,15 +124,40 @@ export type ShiftEntry = {
   readonly toTime: string;
 };
 
-export function listShifts(database: Database, hallId: string, from: BusinessDate): Promise<ShiftEntry[]> {
+export type ShiftsWanted = {
+  readonly from: BusinessDate;
+  /** The last day; without it all that are planned. */
+  readonly to?: BusinessDate;
+  readonly staffId?: string;
+};
+
+export function listShifts(
+  database: Database,
+  hallId: string,
+  { from, to, staffId }: ShiftsWanted,
+): Promise<ShiftEntry[]> {
   return database
     .selectFrom('shifts')
     .select(['shiftId', 'staffId', 'counterId', 'businessDate', 'fromTime', 'toTime'])
     .where('hallId', '=', hallId)
     .where('businessDate', '>=', from)
+    .$if(to !== undefined, (query) => query.where('businessDate', '<=', to ?? from))
+    .$if(staffId !== undefined, (query) => query.where('staffId', '=', staffId ?? ''))
     .orderBy('businessDate')
     .orderBy('fromTime')
     .orderBy('counterId')
+    .execute();
+}
+
+export async function insertShifts(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  shifts: readonly ShiftEntry[],
+): Promise<void> {
+  if (shifts.length === 0) return;
+  await transaction
+    .insertInto('shifts')
+    .values(shifts.map((shift) => ({ hallId, ...shift })))
     .execute();
 }
 

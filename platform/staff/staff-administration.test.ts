@@ -157,4 +157,33 @@ describe('shifts', () => {
     expect(await wrong({ staffId: 'nobody' })).toBe('STAFF_UNKNOWN');
     expect(await wrong({ counterId: 'c99' })).toBe('COUNTER_UNKNOWN');
   });
+
+  it('of a week are copied to the next once, and each sees his own', async () => {
+    // Mondays of a year in which nobody else plans.
+    const [monday, next] = ['2027-03-01', '2027-03-08'];
+    const plan = (staffId: string, businessDate: string, from: string, to: string) =>
+      admin.desk.hall.saveShift({ shiftId: null, staffId, counterId: 'c02', businessDate, from, to });
+    await plan('clerk1', monday, '09:00', '12:00');
+    await plan('clerk2', '2027-03-07', '09:00', '12:00');
+    await plan('clerk2', '2027-03-14', '11:00', '14:00');
+    expect(await admin.desk.hall.copyShifts({ monday })).toEqual({ copied: 1, leftOut: 1 });
+    const twice = await Promise.all([1, 2].map(() => admin.desk.hall.copyShifts({ monday })));
+    expect(twice).toEqual([1, 2].map(() => ({ copied: 0, leftOut: 2 })));
+    const { shifts } = await admin.desk.hall.staff();
+    const copied = shifts.filter(({ businessDate }) => businessDate === next);
+    expect(copied).toMatchObject([{ staffId: 'clerk1', counterId: 'c02', from: '09:00', to: '12:00' }]);
+
+    const today = businessDateAt(platform.clock.now());
+    await plan('clerk1', today, '13:00', '17:00');
+    await plan('clerk1', addDays(today, 1), '09:00', '12:00');
+    await plan('clerk2', today, '09:00', '12:00');
+    const clerk = new TestClerk(platform.url);
+    await clerk.signIn('clerk1', TEST_PIN);
+    const own = (await clerk.desk.staff.shifts()).shifts;
+    expect(own.map(({ staffId, businessDate }) => [staffId, businessDate])).toEqual([
+      ['clerk1', today],
+      ['clerk1', addDays(today, 1)],
+    ]);
+    expect(await refusalOf(clerk.desk.hall.copyShifts({ monday }))).toBe('NOT_ALLOWED');
+  });
 });

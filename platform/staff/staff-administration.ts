@@ -1,14 +1,15 @@
 import { err, ok, type Result } from 'neverthrow';
 import { v7 as uuidv7 } from 'uuid';
-import type { Shift, StaffMember } from '#contract/desk/hall-administration.ts';
+import type { StaffMember } from '#contract/desk/hall-administration.ts';
+import type { Shift } from '#contract/desk/shifts.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { publishedHall } from '../live/published-halls.ts';
 import { loginName } from './login-name.ts';
 import { hashPin } from './pin.ts';
 import { isGoodPin } from './pin-shape.ts';
+import { shiftOf } from './shifts.ts';
 import {
   deleteSessionsOf,
   type GivenPin,
@@ -19,7 +20,6 @@ import {
   lockStaff,
   type StaffEntry,
   updateStaff,
-  upsertShift,
 } from './staff-administration-store.ts';
 
 export type StaffChange = Omit<StaffMember, 'staffId'> & {
@@ -96,27 +96,10 @@ export async function staffAndShifts(
 ): Promise<{ readonly staff: StaffMember[]; readonly shifts: Shift[] }> {
   const [staff, shifts] = await Promise.all([
     listStaff(database, hallId),
-    listShifts(database, hallId, businessDateAt(clock.now())),
+    listShifts(database, hallId, { from: businessDateAt(clock.now()) }),
   ]);
   return {
     staff: staff.map(({ disabledAt, ...member }) => ({ ...member, disabled: disabledAt !== null })),
-    shifts: shifts.map(({ fromTime, toTime, ...shift }) => ({ ...shift, from: fromTime, to: toTime })),
+    shifts: shifts.map(shiftOf),
   };
-}
-
-export type ShiftRefusal = 'STAFF_UNKNOWN' | 'COUNTER_UNKNOWN';
-
-/** Adds or changes a shift: a plan that the desk shows; whoever comes instead may sit down all the same. */
-export async function saveShift(
-  database: Database,
-  hallId: string,
-  shift: Omit<Shift, 'shiftId'> & { readonly shiftId: string | null },
-): Promise<Result<string, ShiftRefusal>> {
-  const [staff, hall] = await Promise.all([listStaff(database, hallId), publishedHall(database, hallId)]);
-  if (!staff.some(({ staffId }) => staffId === shift.staffId)) return err('STAFF_UNKNOWN');
-  if (!hall?.counters.some(({ counterId }) => counterId === shift.counterId)) return err('COUNTER_UNKNOWN');
-  const { from, to, ...same } = shift;
-  const shiftId = shift.shiftId ?? uuidv7();
-  await upsertShift(database, hallId, { ...same, shiftId, fromTime: from, toTime: to });
-  return ok(shiftId);
 }

@@ -10,6 +10,7 @@ import { closeCounter, leaveCounter, openCounter, pauseCounter } from './counter
 import { heardAgain } from './counters-store.ts';
 import { chooseOwnPin } from './own-pin.ts';
 import { HEARD_EVERY_MS } from './seats.ts';
+import { ownShifts } from './shifts.ts';
 import { endSession, hashOf, SESSION_SECONDS, type SignInRefusal, sessionOf, signIn } from './sign-in.ts';
 import { type Clerk, signedIn } from './signed-in.ts';
 import { staffContracted, watchContracted } from './staff-contracted.ts';
@@ -57,6 +58,10 @@ export const staffRoutes = staffContracted.router({
   watch: watchContracted.use(signedIn).handler(async function* ({ context, signal }) {
     yield* viewInParts(watchDesk(context, signal));
   }),
+
+  shifts: staffContracted.shifts.use(signedIn).handler(async ({ context }) => ({
+    shifts: await ownShifts(context.database, context.clock, context.clerk),
+  })),
 
   openCounter: staffContracted.openCounter.use(signedIn).handler(async ({ context, input }) => {
     const { database, clock, clerk } = context;

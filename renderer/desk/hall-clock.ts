@@ -52,6 +52,11 @@ export function dayInWords(instant: string | number, language: DeskLanguage): st
   }).format(new Date(instant));
 }
 
+/** A calendar day with its weekday. */
+export function dateInWords(date: string, language: DeskLanguage): string {
+  return dayInWords(`${date}T12:00:00+08:00`, language);
+}
+
 /** The calendar day in the hall, `yyyy-mm-dd`. */
 export function hallDay(instant: number): string {
   return DAY.format(instant);

@@ -216,3 +216,22 @@ it('brings the former hall back, and the queue stays', async () => {
   expect(await admin.getByLabel(words.hours.always).isChecked()).toBe(true);
   expect((await queueOf(clerk)).waiting).toEqual(waiting);
 });
+
+it('plans a shift and copies its week to the next', async () => {
+  const { people } = words;
+  await admin.getByRole('link', { name: words.areas.people }).click();
+  await action(admin, 'add-shift').click();
+  await dialog(admin).locator('[name="counter"]').selectOption('c06');
+  await action(admin, 'save').click();
+  const planned = row(admin, '6号窗口');
+  await planned.waitFor();
+  await action(admin, 'copy-week').click();
+  await keepPicture(admin, 'hall-setup-copy-week');
+  await action(admin, 'save').click();
+  await admin.getByText(people.copied_other.replace('{{count}}', '1')).waitFor();
+  await planned.filter({ hasText: '11月28日' }).waitFor();
+  expect(await planned.count()).toBe(2);
+  // Only the area scrolls, never the page with its bar.
+  expect(await admin.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+  await keepPicture(admin, 'hall-setup-shifts');
+});

@@ -1,9 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { businessDateAt } from '#domain/time/hall-time.ts';
 import { TEST_PIN } from '#platform/testing/test-platform.ts';
 import { giveTickets } from '#platform/testing/waiting-tickets.ts';
 import { type DeskHall, openDeskHall } from '../harness/desk-hall.ts';
+import { keepPicture } from '../harness/look-at-page.ts';
 import { action, deskTexts } from './desk-steps.ts';
 import { expectFocusShown, tabTo } from './focus.ts';
 
@@ -17,10 +19,25 @@ let tablet: Page;
 beforeAll(async () => {
   desk = await openDeskHall({
     name: 'staff-keys',
-    pages: async () => [
-      { path: '/staff', width: 1366, height: 768 },
-      { path: '/staff?tablet', width: 1024, height: 768 },
-    ],
+    pages: async (platform) => {
+      const times = {
+        businessDate: businessDateAt(platform.clock.now()),
+        fromTime: '09:00',
+        toTime: '17:00',
+      };
+      const shift = {
+        hallId: platform.hallId,
+        shiftId: 'of-today',
+        staffId: 'clerk1',
+        counterId: 'c05',
+        ...times,
+      };
+      await platform.database.insertInto('shifts').values(shift).execute();
+      return [
+        { path: '/staff', width: 1366, height: 768 },
+        { path: '/staff?tablet', width: 1024, height: 768 },
+      ];
+    },
   });
   const [first, second] = desk.pages;
   if (!first || !second) throw new Error('a page of the hall is missing');
@@ -59,7 +76,15 @@ it('is done by keys alone, and the focus is seen all the way', async () => {
   await press('Tab');
   await keys.keyboard.type(TEST_PIN);
   await press('Enter');
-  await enterOn(action(keys, 'counter-c05'));
+  // The counter that the plan has for him is the first, and waits for Enter alone.
+  await keys
+    .getByText(words.shifts.planned.replace('{{from}}', '09:00').replace('{{to}}', '17:00'))
+    .waitFor();
+  await keys.getByRole('heading', { name: words.shifts.title }).waitFor();
+  await expectFocusShown(keys);
+  await keepPicture(keys, 'staff-planned-counter');
+  expect(await keys.evaluate(() => document.activeElement?.getAttribute('data-action'))).toBe('counter-c05');
+  await press('Enter');
   await atCounter('none');
 
   await press('F2');

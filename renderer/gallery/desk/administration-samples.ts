@@ -84,6 +84,7 @@ export function administrationSamples() {
       shifts = [...shifts.filter((each) => each.shiftId !== shiftId), { ...input, shiftId }];
       return { shiftId };
     }),
+    copyShifts: os.copyShifts.handler(() => ({ copied: 10, leftOut: 2 })),
     removeShift: os.removeShift.handler(({ input }) => {
       shifts = shifts.filter(({ shiftId }) => shiftId !== input.shiftId);
     }),

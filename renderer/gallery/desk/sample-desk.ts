@@ -6,6 +6,7 @@ import type { DeskClient } from '../../rpc/desk-client.ts';
 import { administrationSamples } from './administration-samples.ts';
 import { appointmentSamples } from './appointment-samples.ts';
 import { sampleView } from './sample-view.ts';
+import { ownShifts } from './samples.ts';
 
 export type SampleDesk = {
   readonly session: StaffSession | null;
@@ -42,6 +43,7 @@ export function sampleDesk({ session, view, away = false }: SampleDesk): DeskCli
         if (away) return;
         for await (const whole of state.changes(signal)) yield { whole };
       }),
+      shifts: staff.shifts.handler(() => ({ shifts: ownShifts })),
       openCounter: staff.openCounter.handler(({ input }) => state.sit(input.counterId, 'open')),
       pause: staff.pause.handler(() => state.sit(undefined, 'break')),
       closeCounter: staff.closeCounter.handler(() => state.sit(undefined, 'closed')),

@@ -1,3 +1,4 @@
+import type { Shift } from '#contract/desk/shifts.ts';
 import type { DeskView, HelpCall, StaffSession } from '#contract/desk/staff.ts';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
 import type { Hall } from '#contract/hall.ts';
@@ -347,4 +348,11 @@ export const heldTickets: DeskTicket[] = [
 export const noShowTickets: DeskTicket[] = [
   ticket('A005', 'disability', { waited: 61, state: 'no-show', calls: 3 }),
   ticket('A008', 'old-age', { waited: 49, state: 'no-show', calls: 3 }),
+];
+
+/** Of the clerk whose page is shown. */
+export const ownShifts: Shift[] = [
+  { shiftId: 'o1', staffId: 's1', counterId: 'c02', businessDate: '2026-11-23', from: '09:00', to: '12:00' },
+  { shiftId: 'o2', staffId: 's1', counterId: 'c02', businessDate: '2026-11-23', from: '13:00', to: '17:00' },
+  { shiftId: 'o3', staffId: 's1', counterId: 'c03', businessDate: '2026-11-24', from: '09:00', to: '12:00' },
 ];

@@ -11,6 +11,8 @@ export type FormDialogProps = {
   readonly busy?: boolean;
   readonly disabled?: boolean;
   readonly wide?: boolean;
+  /** In place of “Save”. */
+  readonly saveWords?: string;
   readonly children: ReactNode;
 };
 
@@ -30,7 +32,7 @@ export function FormDialog(props: FormDialogProps) {
             {t('hall.cancel')}
           </Button>
           <Button kind="primary" type="submit" form={id} busy={busy} disabled={disabled} name="save">
-            {t('hall.save')}
+            {props.saveWords ?? t('hall.save')}
           </Button>
         </>
       }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Shift, StaffMember } from '#contract/desk/hall-administration.ts';
+import type { StaffMember } from '#contract/desk/hall-administration.ts';
+import type { Shift } from '#contract/desk/shifts.ts';
 import type { Counter } from '#contract/hall.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';

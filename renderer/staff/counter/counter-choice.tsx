@@ -1,14 +1,18 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Shift } from '#contract/desk/shifts.ts';
 import type { CounterNow, DeskView } from '#contract/desk/staff.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
-import { clockTime } from '../../desk/hall-clock.ts';
+import { clockTime, hallDay } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
+import { useLoaded } from '../../hall/parts/use-loaded.ts';
 import { FOCUS_HOME } from '../use-focus-kept.ts';
 import styles from './counter-choice.module.css';
+import { OwnShifts } from './own-shifts.tsx';
+import { plannedFirst, plannedNow } from './planned.ts';
 import { TakeOver } from './take-over.tsx';
 
 /** Where the clerk sits down: free counters first. */
@@ -16,8 +20,17 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation('desk');
   const { client, session, signOut } = useDesk();
   const { busy, failure, clear, run } = useRequest();
-  const free = view.counters.filter(({ staffName }) => staffName === null);
-  const taken = view.counters.filter(({ staffName }) => staffName !== null);
+  const load = useCallback(
+    (options: { readonly signal: AbortSignal }) => client.staff.shifts(undefined, options),
+    [client],
+  );
+  const { data, failure: shiftsFailure } = useLoaded(load);
+  const shifts = data?.shifts ?? [];
+  const today = hallDay(Date.parse(view.at));
+  const planned = plannedNow(shifts, { day: today, time: clockTime(view.at) });
+  const counters = plannedFirst(view.counters, planned);
+  const free = counters.filter(({ staffName }) => staffName === null);
+  const taken = counters.filter(({ staffName }) => staffName !== null);
   const [leftAt, setLeftAt] = useState<CounterNow & { readonly unheardSince: string }>();
   const open = (counterId: string, insteadOf?: string) =>
     void run(
@@ -45,6 +58,9 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
               <CounterButton
                 view={view}
                 counter={counter}
+                // Made anew when the plan has come, so that it has the focus then.
+                key={String(counter.counterId === planned?.counterId)}
+                planned={counter.counterId === planned?.counterId ? planned : undefined}
                 first={index === 0}
                 disabled={busy}
                 onPress={() => open(counter.counterId)}
@@ -70,6 +86,8 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
           </ul>
         </section>
       )}
+      {shiftsFailure && <p>{t('staff.shifts.unknown')}</p>}
+      <OwnShifts shifts={shifts} counters={view.counters} today={today} />
       {leftAt && (
         <TakeOver
           counter={leftAt}
@@ -94,12 +112,14 @@ function unheard(counter: CounterNow): (CounterNow & { readonly unheardSince: st
 type CounterButtonProps = {
   readonly view: DeskView;
   readonly counter: CounterNow;
+  /** The shift that the clerk has there today. */
+  readonly planned?: Shift | undefined;
   readonly first?: boolean;
   readonly disabled: boolean;
   readonly onPress?: () => void;
 };
 
-function CounterButton({ view, counter, first = false, disabled, onPress }: CounterButtonProps) {
+function CounterButton({ view, counter, planned, first = false, disabled, onPress }: CounterButtonProps) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
   const { staffName, unheardSince } = counter;
@@ -117,6 +137,11 @@ function CounterButton({ view, counter, first = false, disabled, onPress }: Coun
       {...(onPress && { onPress })}
     >
       <span className={styles.label}>{words(counter.label)}</span>
+      {planned && (
+        <span className={styles.planned}>
+          {t('staff.shifts.planned', { from: planned.from, to: planned.to })}
+        </span>
+      )}
       <span className={styles.queues}>
         {t('staff.counter.serves', {
           queues: queues.map(({ prefix, name }) => `${prefix} ${words(name)}`).join(' · '),

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeskView } from '#contract/desk/staff.ts';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
 import { useDeskLanguage, useLocalized } from '../../desk/desk-language.ts';
-import { dayInWords, hallDay, minutesSince, stopwatch, usePlatformNow } from '../../desk/hall-clock.ts';
+import { dateInWords, hallDay, minutesSince, stopwatch, usePlatformNow } from '../../desk/hall-clock.ts';
 import { PriorityMark } from '../priority-mark.tsx';
 import { FOCUS_HOME } from '../use-focus-kept.ts';
 import styles from './current-ticket.module.css';
@@ -69,7 +69,7 @@ function Ticket({ ticket, view }: { readonly ticket: DeskTicket; readonly view: 
         {from && <p className={styles.quiet}>{t('staff.now.transferred', { queue: words(from.name) })}</p>}
         {businessDate !== hallDay(Date.parse(view.at)) && (
           <p className={styles.quiet}>
-            {t('staff.now.yesterday', { date: dayInWords(`${businessDate}T12:00:00+08:00`, language) })}
+            {t('staff.now.yesterday', { date: dateInWords(businessDate, language) })}
           </p>
         )}
       </div>
