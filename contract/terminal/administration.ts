@@ -50,12 +50,24 @@ export type DeviceChange = z.infer<typeof deviceChangeSchema>;
 /** What answers in the device's place: words of drivers/other-devices.ts. */
 const deviceHintSchema = z.enum(['LIKE_A_PRINTER', 'LIKE_A_READER', 'UNDECODABLE']);
 
+/** Whether what a device and the terminal say to each other is written to a file, without what is personal. */
+const recordingSchema = z.discriminatedUnion('state', [
+  /** With the file of the recording that was ended last, if there was one since the service began. */
+  z.object({ state: z.literal('off'), file: z.string().optional() }),
+  z.object({ state: z.literal('on'), file: z.string(), until: instantSchema }),
+  /** By itself: after its time, because the file has become too long, or for what the disk refused. */
+  z.object({ state: z.literal('ended'), file: z.string(), because: z.enum(['time', 'size', 'disk']) }),
+]);
+export type RecordingView = z.infer<typeof recordingSchema>;
+
 const administeredDeviceSchema = deviceViewSchema.extend({
   ...placeFields,
   baudRate: z.number().int().positive().optional(),
   hint: deviceHintSchema.optional(),
   /** Of an ID-card reader that answers: the security module's id as it is printed on it, and its status; 0x90 is well. */
   samModule: z.object({ id: z.string().optional(), status: z.int().min(0).max(255) }).optional(),
+  /** Absent where nothing of its class is recorded. */
+  recording: recordingSchema.optional(),
   /** Newest first: in the order they happened, whatever the clock said. */
   history: z.array(deviceChangeSchema),
 });
@@ -282,6 +294,10 @@ export const administrationContract = {
         'STORAGE_FULL',
       ),
     ),
+  /** Begins to record a device, or ends it; its line is opened anew. */
+  record: oc
+    .input(z.object({ deviceId: z.string(), on: z.boolean() }))
+    .errors(failures('ADMINISTRATION_CLOSED', 'DEVICE_UNKNOWN')),
   /** Tests everything that needs no hand; the report goes on the screen, on paper and to the platform. */
   selfTest: oc.errors(open),
 };

@@ -32,9 +32,15 @@ export function administered(printerFault?: FailureCode): OpenView {
     mustSetPin: false,
     devices: [
       device('reader', 'id-card-reader', 'sdt', {
+        recording: {
+          state: 'on',
+          file: '/var/lib/mengsuban-terminal/recordings/reader-2026-11-21T02-12-00-000Z.jsonl',
+          until: '2026-11-22T02:12:00.000Z',
+        },
         samModule: { id: '05.03-20260312-000123456-987654321', status: 0x90 },
       }),
       device('printer', 'receipt-printer', 'escpos-80mm', {
+        recording: { state: 'off' },
         path: '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0',
         ...(printerFault === undefined
           ? { warnings: ['PRINTER_PAPER_NEAR_END'] }

@@ -45,6 +45,7 @@ export function samplePort(
       endTest: done,
       save: async () => (failure ? err(failure) : ok(undefined)),
       remove: done,
+      record: done,
       selfTest: done,
     },
   };

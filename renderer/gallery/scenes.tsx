@@ -293,6 +293,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'administrator-device-tested': () =>
     atDesk({ ...administered(), test: tested }, { name: 'device', deviceId: 'reader' }),
   'administrator-remove': () => atDesk(administered(), { name: 'remove', deviceId: 'printer' }),
+  'administrator-recording': () => atDesk(administered(), { name: 'recording', deviceId: 'reader' }),
   'administrator-ports': () =>
     atDesk({ ...administered(), search: ports }, { name: 'ports', class: 'receipt-printer' }),
   'administrator-places': () =>

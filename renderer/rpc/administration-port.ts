@@ -26,6 +26,7 @@ export type AdministrationPort = {
   readonly endTest: () => Answer<unknown>;
   readonly save: (draft: DeviceDraft, replaces: string | undefined) => Answer<unknown>;
   readonly remove: (deviceId: string) => Answer<unknown>;
+  readonly record: (deviceId: string, on: boolean) => Answer<unknown>;
   readonly selfTest: () => Answer<unknown>;
 };
 
@@ -52,6 +53,7 @@ export function administrationPort(
     save: (draft, replaces) =>
       ask((options) => client.save({ draft, ...(replaces && { replaces }) }, options)),
     remove: (deviceId) => ask((options) => client.remove({ deviceId }, options)),
+    record: (deviceId, on) => ask((options) => client.record({ deviceId, on }, options)),
     selfTest: () => ask((options) => client.selfTest(undefined, options)),
   };
 }

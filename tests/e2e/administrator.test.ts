@@ -99,6 +99,22 @@ it('sees a printer that is pulled out, with the reason and what to do', async ()
   await page.getByText(words.history).waitFor();
 });
 
+it('has what passes over its line recorded, sees where, and ends that', async () => {
+  const { page } = terminal;
+  const { recording } = words;
+  await press(recording.open);
+  await page.getByText(recording.states.off).waitFor();
+  await press(recording.begin);
+  await page.getByText(/recordings\/.*\.jsonl/).waitFor();
+  await page.getByText(recording.private).waitFor();
+  await lookOver();
+  await press(recording.end);
+  await page.getByText(recording.states.off).waitFor();
+  await page.getByText(/recordings\/.*\.jsonl/).waitFor();
+  await press(recording.back);
+  await page.getByText(words.states.ready).first().waitFor();
+});
+
 it('takes the printer out and adds it again in four touches, with a test on its paper', async () => {
   const { page, dock } = terminal;
   await press(words.remove);

@@ -68,6 +68,11 @@ export type Administration = {
     replaces: string | undefined,
   ) => Promise<Result<{ readonly deviceId: string }, SaveError | 'DEVICE_UNFIT'>>;
   readonly remove: (page: Page, deviceId: string) => Promise<Result<void, SaveError>>;
+  readonly record: (
+    page: Page,
+    deviceId: string,
+    on: boolean,
+  ) => Promise<Result<void, Closed | 'DEVICE_UNKNOWN'>>;
   readonly selfTest: (page: Page) => Result<void, Closed>;
   readonly stop: () => Promise<void>;
 };

@@ -88,6 +88,14 @@ export function administrationRoutes(
         (code, data) => errors[code](data),
       ),
     ),
+    record: routes.record.handler(async ({ context, input, errors, path }) =>
+      valueOr(
+        (await parts()?.record(context.page, input.deviceId, input.on)) ?? CLOSED,
+        referenceFor,
+        path,
+        (code, data) => errors[code](data),
+      ),
+    ),
     selfTest: routes.selfTest.handler(({ context, errors, path }) =>
       valueOr(parts()?.selfTest(context.page) ?? CLOSED, referenceFor, path, (code, data) =>
         errors[code](data),

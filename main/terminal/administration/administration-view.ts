@@ -1,5 +1,6 @@
-import type { AdministrationView } from '#contract/terminal/administration.ts';
+import type { AdministrationView, RecordingView } from '#contract/terminal/administration.ts';
 import type { Devices } from '../devices/devices.ts';
+import type { DeviceRecording } from '../devices/recorded-device.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Page } from './administration-calls.ts';
 import { draftOf, setUpClasses } from './device-kinds.ts';
@@ -20,7 +21,7 @@ export type Opened = {
 /** What the page that entered sees; before it has a PIN of its own it sees nothing of the devices. */
 export function openView(
   { mustSetPin, search, test, learning, selfTest }: Opened,
-  devices: Pick<Devices, 'configured' | 'views' | 'historyOf' | 'find'>,
+  devices: Pick<Devices, 'configured' | 'views' | 'historyOf' | 'find' | 'recordedIn'>,
 ): OpenView {
   if (mustSetPin) return { phase: 'open', mustSetPin, devices: [], addable: [] };
   const configured = devices.configured();
@@ -37,7 +38,7 @@ export function openView(
           kind,
           path,
           ...(baudRate !== undefined && { baudRate }),
-          ...foundOut(devices.find(view.deviceId)),
+          ...foundOut(devices.find(view.deviceId), devices.recordedIn(view.deviceId)),
           history: [...devices.historyOf(view.deviceId)],
         },
       ];
@@ -51,13 +52,25 @@ export function openView(
 }
 
 /** What only the driver knows. */
-function foundOut(built: BuiltDevice | undefined): Pick<OpenView['devices'][number], 'hint' | 'samModule'> {
+function foundOut(
+  built: BuiltDevice | undefined,
+  recordedIn: string | undefined,
+): Pick<OpenView['devices'][number], 'hint' | 'samModule' | 'recording'> {
   const hint = built?.driver.hint();
   const module = built?.class === 'id-card-reader' ? built.driver.module() : undefined;
   return {
+    ...(built && 'recording' in built && { recording: recordingView(built.recording, recordedIn) }),
     ...(hint && { hint }),
     ...(module && {
       samModule: { status: module.status, ...(module.samId !== undefined && { id: module.samId }) },
     }),
   };
+}
+
+function recordingView(recording: DeviceRecording | undefined, latest: string | undefined): RecordingView {
+  if (recording === undefined) return { state: 'off', ...(latest !== undefined && { file: latest }) };
+  const { file, until } = recording;
+  const because = recording.ended();
+  if (because !== undefined) return { state: 'ended', file, because };
+  return { state: 'on', file, until: new Date(until).toISOString() };
 }

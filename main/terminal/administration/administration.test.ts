@@ -13,6 +13,7 @@ import { createScriptedPad } from '#drivers/rating-pad/testing/scripted-pad.ts';
 import { shippedProfile } from '#drivers/rating-pad/testing/shipped-profile.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
 import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import { replayRecording } from '#drivers/recording/replay-recording.ts';
 import { readConfiguration } from '../configuration/configuration.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { openStorage } from '../storage/open-storage.ts';
@@ -101,6 +102,7 @@ describe('who may enter', () => {
     const closed = 'ADMINISTRATION_CLOSED';
     expect(await codeOf(client.administration.remove({ deviceId: 'printer' }))).toBe(closed);
     expect(await codeOf(client.administration.selfTest())).toBe(closed);
+    expect(await codeOf(client.administration.record({ deviceId: 'printer', on: true }))).toBe(closed);
     expect(await codeOf(client.administration.enter({ pin: '000000' }))).toBe('PIN_WRONG');
     const first = readFileSync(path('data/administration/first-pin.txt'), 'utf8').trim();
     await client.administration.enter({ pin: first });
@@ -162,6 +164,36 @@ describe('it closes by itself', () => {
 });
 
 describe('a device', () => {
+  test('is recorded by touch until that is ended; the file says nothing of the paper and replays', async () => {
+    plugPrinter('port-a');
+    configure(deviceLine('printer', 'receipt-printer', 'escpos-80mm', path('port-a')));
+    const client = await bench.start();
+    await serving(client);
+    await enterFirst(client);
+    const shown = (state: string) =>
+      viewOf(
+        client,
+        ({ devices: [device] }) => device?.state === 'ready' && device.recording?.state === state,
+      );
+    expect((await shown('off')).devices[0]?.recording).toEqual({ state: 'off' });
+    await client.administration.record({ deviceId: 'printer', on: true });
+    const recording = (await shown('on')).devices[0]?.recording;
+    await client.administration.test({ deviceId: 'printer' });
+    await viewOf(client, ({ test: tested }) => tested?.state === 'passed');
+    await client.administration.record({ deviceId: 'printer', on: false });
+    const file = recording?.file ?? '';
+    expect((await shown('off')).devices[0]?.recording).toEqual({ state: 'off', file });
+    expect(file.startsWith(path('data/recordings/printer-'))).toBe(true);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('"text":"print 1 [');
+    expect(text).not.toContain(path('port-a'));
+    expect(await replayRecording(text)).toBeUndefined();
+    expect(await codeOf(client.administration.record({ deviceId: 'another', on: true }))).toBe(
+      'DEVICE_UNKNOWN',
+    );
+    expect(logText()).toContain('administration.recording');
+  });
+
   test('is found, tried, saved and at work without a restart, and the file keeps its comments', async () => {
     const { emulator } = plugPrinter('port-a');
     bench.openLine('port-silent');

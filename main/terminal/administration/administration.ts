@@ -455,6 +455,18 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       const removed = await apply({ kind: 'remove', deviceId });
       return removed.map(() => log.event('administration.device-removed', { device: deviceId }));
     },
+    record: async (page, deviceId, on) => {
+      const allowed = working(page);
+      if (allowed.isErr()) return err(allowed.error);
+      const built = devices.find(deviceId);
+      if (built === undefined || !('recording' in built)) return err('DEVICE_UNKNOWN');
+      // A test holds the driver that goes.
+      await endJobs();
+      await devices.record(deviceId, on);
+      log.event('administration.recording', { device: deviceId, on });
+      publish();
+      return ok();
+    },
     selfTest: (page) =>
       working(page).map((now) => {
         const before = [end(searching), end(testing), end(selfTesting), end(learning)];

@@ -45,6 +45,8 @@ export type Devices = {
    * anew, as a recording begins with that.
    */
   readonly record: (deviceId: string, on: boolean) => Promise<void>;
+  /** The file of the device's latest recording that was begun by `record` or its configuration. */
+  readonly recordedIn: (deviceId: string) => string | undefined;
   /** Settles every pending command and closes every line. */
   readonly stop: () => Promise<void>;
 };
@@ -69,6 +71,9 @@ export function createDevices(
   const lent = new Set<string>();
   /** What was said of recording since the service began. */
   const toRecord = new Map<string, boolean>();
+  const recordedIn = new Map<string, string>();
+  /** What runs and must be built anew although its configuration is the same. */
+  const anew = new Set<string>();
   let running: readonly Running[] = configuration.map(build);
   const leaving = new WeakSet<BuiltDevice>();
   let started = false;
@@ -81,6 +86,7 @@ export function createDevices(
 
   function build(each: DeviceConfiguration): Running {
     const built = buildDevice(each, surroundings, toRecord.get(each.id));
+    if ('recording' in built && built.recording) recordedIn.set(each.id, built.recording.file);
     place(built);
     return { built, stopListening: built.driver.onStatus(() => onStatus(built)) };
   }
@@ -132,14 +138,17 @@ export function createDevices(
     if (stopped) return;
     change();
     const next = configured.filter(({ id }) => !lent.has(id));
-    const kept = running.filter(({ built }) =>
-      next.some((wanted) => isDeepStrictEqual(wanted, built.configuration)),
+    const kept = running.filter(
+      ({ built: { configuration } }) =>
+        !anew.has(configuration.id) && next.some((wanted) => isDeepStrictEqual(wanted, configuration)),
     );
     const going = running.filter((each) => !kept.includes(each));
     await Promise.all(going.map(end));
     for (const { built } of going) {
-      if (!lent.has(built.configuration.id)) history.forget(built.configuration.id);
+      const { id } = built.configuration;
+      if (!lent.has(id) && !anew.has(id)) history.forget(id);
     }
+    anew.clear();
     running = next.map(
       (wanted) => kept.find(({ built }) => isDeepStrictEqual(wanted, built.configuration)) ?? build(wanted),
     );
@@ -150,15 +159,6 @@ export function createDevices(
   function run(change: () => void): Promise<void> {
     tail = runAfter(tail, change);
     return tail;
-  }
-
-  async function lend<T>(deviceId: string, work: () => Promise<T>): Promise<T> {
-    await run(() => lent.add(deviceId));
-    try {
-      return await work();
-    } finally {
-      await run(() => lent.delete(deviceId));
-    }
   }
 
   return {
@@ -182,10 +182,19 @@ export function createDevices(
       run(() => {
         configured = next;
       }),
-    lend,
+    lend: async (deviceId, work) => {
+      await run(() => lent.add(deviceId));
+      try {
+        return await work();
+      } finally {
+        await run(() => lent.delete(deviceId));
+      }
+    },
+    recordedIn: (deviceId) => recordedIn.get(deviceId),
     record: (deviceId, on) =>
-      lend(deviceId, async () => {
+      run(() => {
         toRecord.set(deviceId, on);
+        anew.add(deviceId);
       }),
     stop: async () => {
       stopped = true;

@@ -55,6 +55,7 @@ const closedAdministration: Administration = {
   endTest: () => refused,
   save: async () => refused,
   remove: async () => refused,
+  record: async () => refused,
   selfTest: () => refused,
   stop: async () => undefined,
 };

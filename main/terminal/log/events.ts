@@ -189,6 +189,10 @@ export const events = {
   'administration.device-removed': event('info', 'A device was taken out of the configuration', {
     device: 'word',
   }),
+  'administration.recording': event('warn', 'The administrator began or ended the recording of a device', {
+    device: 'word',
+    on: 'flag',
+  }),
   'administration.not-saved': event('error', 'The configuration could not be written', {
     file: 'path',
     code: 'word',

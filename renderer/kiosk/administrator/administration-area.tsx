@@ -19,6 +19,7 @@ import { DevicesPage } from './devices-page.tsx';
 import { DraftPage } from './draft-page.tsx';
 import { PinPage } from './pin-page.tsx';
 import { PortsPage } from './ports-page.tsx';
+import { RecordingPage } from './recording-page.tsx';
 import { RemovePage } from './remove-page.tsx';
 import { SelfTestPage } from './self-test-page.tsx';
 import { SetPinPage } from './set-pin-page.tsx';
@@ -90,6 +91,8 @@ function PresentPage({ page }: { readonly page: AdministratorPage }) {
       return <DeviceHistoryPage deviceId={page.deviceId} />;
     case 'remove':
       return <RemovePage deviceId={page.deviceId} />;
+    case 'recording':
+      return <RecordingPage deviceId={page.deviceId} />;
     case 'ports':
       return <PortsPage deviceClass={page.class} replaces={page.replaces} />;
     case 'draft':

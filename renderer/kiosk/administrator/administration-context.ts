@@ -14,6 +14,7 @@ export type AdministratorPage =
   | { readonly name: 'device'; readonly deviceId: string }
   | { readonly name: 'history'; readonly deviceId: string }
   | { readonly name: 'remove'; readonly deviceId: string }
+  | { readonly name: 'recording'; readonly deviceId: string }
   | { readonly name: 'ports'; readonly class: DeviceClass; readonly replaces?: string }
   | { readonly name: 'draft'; readonly draft: DeviceDraft; readonly replaces?: string }
   | { readonly name: 'self-test' };
@@ -25,6 +26,7 @@ export function above(page: AdministratorPage): AdministratorPage {
   switch (page.name) {
     case 'history':
     case 'remove':
+    case 'recording':
       return { name: 'device', deviceId: page.deviceId };
     case 'ports':
       return page.replaces === undefined ? FIRST_PAGE : { name: 'device', deviceId: page.replaces };

@@ -76,6 +76,11 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
           )}
           <div className={styles.seldom}>
             <Button onPress={() => open({ name: 'remove', deviceId })}>{t('administration.remove')}</Button>
+            {device.recording && (
+              <Button onPress={() => open({ name: 'recording', deviceId })}>
+                {t(`administration.recording.${device.recording.state === 'on' ? 'isOn' : 'open'}`)}
+              </Button>
+            )}
             <Button
               icon={PlaceIcon}
               onPress={() => {
