@@ -29,10 +29,14 @@ export function AppointmentTable<A extends Appointment>(props: AppointmentTableP
     businessDate !== undefined && hallDay(Date.parse(from)) !== businessDate;
   const time = (appointment: A) => {
     // One that was moved away stands at its first time.
-    if (isElsewhere(appointment)) return <s>{hours(appointment.moved ?? appointment)}</s>;
+    if (isElsewhere(appointment))
+      return <s className={styles.hours}>{hours(appointment.moved ?? appointment)}</s>;
     const { date } = times(appointment);
     return (
-      <strong>{businessDate === undefined ? `${date} ${hours(appointment)}` : hours(appointment)}</strong>
+      <strong>
+        {businessDate === undefined && `${date} `}
+        <span className={styles.hours}>{hours(appointment)}</span>
+      </strong>
     );
   };
   return (

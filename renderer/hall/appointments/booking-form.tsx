@@ -54,6 +54,7 @@ export function BookingForm({ services, businessDate, onBooked, onClose }: Booki
   return (
     <FormDialog
       title={t('hall.appointments.bookTitle')}
+      saveWords={t('hall.appointments.bookNow')}
       busy={busy}
       disabled={date === '' || !span}
       onSave={book}

@@ -33,6 +33,7 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
   return (
     <FormDialog
       title={t('hall.appointments.moveTitle')}
+      saveWords={t('hall.appointments.move')}
       busy={busy}
       disabled={date === '' || !span}
       onSave={move}

@@ -27,6 +27,8 @@ export function LaterAppointments({ later, closed }: ToldOfLater) {
   const { print, failure } = useSlip();
   const printerFault = whyNot(status, 'receipt-printer');
   const slip = session.appointmentSlip;
+  // Whoever has no phone must take the time along: the paper comes before the end.
+  const isUnprinted = later.length > 0 && !slip && !printerFault;
   const isReplaced = closed.length > 0 || later.some(({ insteadOf }) => insteadOf !== undefined);
   const story = isReplaced && status.closedEarly ? 'closed' : 'other';
   const next = later.length > 0 ? 'given' : 'none';
@@ -39,7 +41,11 @@ export function LaterAppointments({ later, closed }: ToldOfLater) {
       actions={
         <>
           <OrdinaryNumber />
-          <Button kind="primary" first onPress={() => leave('finished')}>
+          <Button
+            kind={isUnprinted ? 'secondary' : 'primary'}
+            first={!isUnprinted}
+            onPress={() => leave('finished')}
+          >
             {t('ticket.finish')}
           </Button>
         </>
@@ -53,13 +59,18 @@ export function LaterAppointments({ later, closed }: ToldOfLater) {
               {closing?.opens ?? t('appointments.later.comeAgain')}
             </Message>
           ))}
-          {later.map((appointment) => {
+          {later.map((appointment, index) => {
             const own = slip?.appointmentId === appointment.appointmentId ? slip : undefined;
             return (
               <div key={appointment.appointmentId} className={styles.appointment}>
                 <Time appointment={appointment} />
                 {!printerFault && (own === undefined || mayPrintAgain(own.print)) && (
-                  <Button icon={ReprintIcon} onPress={() => void print(appointment.appointmentId)}>
+                  <Button
+                    kind={isUnprinted ? 'primary' : 'secondary'}
+                    first={isUnprinted && index === 0}
+                    icon={ReprintIcon}
+                    onPress={() => void print(appointment.appointmentId)}
+                  >
                     {own ? t('ticket.again') : t('appointments.later.print')}
                   </Button>
                 )}
