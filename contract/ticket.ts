@@ -46,5 +46,7 @@ export const ticketViewSchema = z.object({
   /** The text of the ticket's QR code: the hall's page for it, else label, day and code, so that a phone shows the number. */
   code: z.string(),
   print: printViewSchema,
+  /** Another terminal of the hall gave it: it is printed again here, and given back there. */
+  elsewhere: z.literal(true).optional(),
 });
 export type TicketView = z.infer<typeof ticketViewSchema>;

@@ -6,7 +6,7 @@ import { helpRoutes } from './help/help-routes.ts';
 import { leasesRoute } from './leases/leases-routes.ts';
 import { contracted } from './request-context.ts';
 import { terminalsRoutes } from './terminals/terminals-routes.ts';
-import { queuesRoute } from './tickets/tickets-routes.ts';
+import { queuesRoute, ticketsRoutes } from './tickets/tickets-routes.ts';
 
 const healthRoute = contracted.health.handler(async ({ context }) => {
   await sql`select 1`.execute(context.database);
@@ -22,4 +22,5 @@ export const platformRouter = contracted.router({
   queues: queuesRoute,
   help: helpRoutes,
   appointments: { find: findAppointmentsRoute },
+  tickets: ticketsRoutes,
 });

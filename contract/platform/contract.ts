@@ -6,6 +6,7 @@ import { appointmentsContract } from './appointments.ts';
 import { commandResultSchema, commandSchema } from './commands.ts';
 import { helpContract } from './help.ts';
 import { refusal, signed } from './signed.ts';
+import { ticketsContract } from './tickets.ts';
 
 export const leaseSchema = z.object({
   leaseId: z.string(),
@@ -120,4 +121,5 @@ export const platformContract = {
     ),
   help: helpContract,
   appointments: appointmentsContract,
+  tickets: ticketsContract,
 };

@@ -78,6 +78,8 @@ export const terminalContract = {
           'STORAGE_FAILED',
         ),
       ),
+    /** Asks for tickets of today that were taken with this card at other terminals; what is found shows in the session. */
+    findElsewhere: oc.errors(failures('SESSION_ENDED')),
     /** Prints a ticket of this session or of this card again; the paper says that it is a reprint. */
     reprint: oc
       .input(z.object({ ticketId: z.string(), requestKey: z.uuid() }))

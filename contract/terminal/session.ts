@@ -37,15 +37,25 @@ export const scannedCodeKindSchema = z.enum([
 ]);
 
 /**
- * What the last code that was scanned in this session was for. A ticket of today that was given here is then among
- * `earlierTickets`; `ticket-unknown` is one of another day or terminal. Nothing of what was scanned is told.
+ * What the last code that was scanned in this session was for. A ticket of today is then among `earlierTickets`, or was
+ * given at another terminal and is found `elsewhere`, which `ticket-asked` waits for; `ticket-unknown` is one of another
+ * day or hall, or that has come to its end; `ticket-unreachable`: it was not given here, and nobody could be asked.
+ * Nothing of what was scanned is told.
  */
 export const scannedSchema = z.object({
-  kind: z.enum([...scannedCodeKindSchema.options, 'ticket-unknown']),
+  kind: z.enum([...scannedCodeKindSchema.options, 'ticket-asked', 'ticket-unknown', 'ticket-unreachable']),
   /** Counts the codes of the session: the same code scanned again is news. */
   count: z.int().positive(),
 });
 export type Scanned = z.infer<typeof scannedSchema>;
+
+/** Tickets of today that other terminals of the hall gave to whoever showed his card or the paper. */
+export const elsewhereViewSchema = z.object({
+  /** `unreachable`: nobody could be asked; the terminal that gave one can print it again all the same. */
+  state: z.enum(['asking', 'answered', 'unreachable']),
+  tickets: z.array(ticketViewSchema),
+});
+export type ElsewhereView = z.infer<typeof elsewhereViewSchema>;
 
 /** An appointment of today, as whoever came for it may know it. */
 export const appointmentViewSchema = z.object({
@@ -119,6 +129,7 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     ticket: ticketViewSchema.optional(),
     /** Tickets of today taken here before, by this card or on a paper that was scanned, newest first. */
     earlierTickets: z.array(ticketViewSchema),
+    elsewhere: elsewhereViewSchema.optional(),
     scanned: scannedSchema.optional(),
     appointments: appointmentsViewSchema.optional(),
     /** The list that was printed last. */

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { appointmentSlipRowSchema } from './appointments/appointment-slip-store.ts';
+import { ticketCopyRowSchema } from './copies/ticket-copy-store.ts';
 import { deviceChangeRowSchema } from './devices/device-history-store.ts';
 import { materialsListRowSchema } from './materials/materials-list-store.ts';
 import { createOutbox, outboxRowSchema } from './outbox/outbox.ts';
@@ -23,6 +24,7 @@ export const recoveryPlan: RecoveryPlan = {
     { table: 'ticket', isSound: soundBy(ticketRowSchema) },
     { table: 'materials_list', isSound: soundBy(materialsListRowSchema) },
     { table: 'appointment_slip', isSound: soundBy(appointmentSlipRowSchema) },
+    { table: 'ticket_copy', isSound: soundBy(ticketCopyRowSchema) },
     { table: 'print_job', isSound: soundBy(printJobRowSchema) },
     { table: 'outbox', isSound: soundBy(outboxRowSchema) },
     { table: 'early_closing', isSound: soundBy(earlyClosingRowSchema) },

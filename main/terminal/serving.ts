@@ -13,6 +13,7 @@ import { createPinKeeper } from './administration/pin-keeper.ts';
 import { createAppointmentSlips } from './appointments/appointment-slips.ts';
 import { createAppointments } from './appointments/appointments.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
+import { createTicketCopies } from './copies/ticket-copies.ts';
 import { createDeviceHistory } from './devices/device-history.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
 import { createEnrolment } from './enrolment/enrolment.ts';
@@ -142,7 +143,6 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     newKey,
     isConnected: () => link.state().state === 'connected',
   });
-  const sessionQueue = createSessionQueue(sessions, queue, sealer);
   const identity = createIdentity({
     reader: devices.reader,
     sessions,
@@ -158,6 +158,20 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     giveUpNumbers: leases.discard,
     compareNumbers: leases.compare,
   });
+  const copies = createTicketCopies({
+    storage,
+    clock,
+    timers,
+    log,
+    hall,
+    link,
+    printing,
+    sessions,
+    isOwn: (ticketId) => queue.view(ticketId) !== undefined,
+    estimate: queue.estimated,
+    newKey,
+  });
+  const sessionQueue = createSessionQueue(sessions, queue, sealer, copies);
   const isClosedEarly = () => counts.closedEarly(businessDateAt(clock.now())) !== undefined;
   const appointments = createAppointments({
     sessions,
@@ -218,6 +232,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
         queue.cleanOut();
         materials.cleanOut();
         slips.cleanOut();
+        copies.cleanOut();
         leases.cleanOut();
         deviceHistory.cleanOut();
         // Yesterday's closing is over, also with the network cut.
@@ -290,6 +305,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       scanning.stop();
       materials.stop();
       slips.stop();
+      copies.stop();
       appointments.stop();
       help.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);

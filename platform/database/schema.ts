@@ -16,6 +16,7 @@ export type PlatformDatabase = {
   commands: CommandsTable;
   tickets: TicketsTable;
   refusedTickets: RefusedTicketsTable;
+  ticketHolders: TicketHoldersTable;
   selftests: SelfTestsTable;
   staff: StaffTable;
   staffSessions: StaffSessionsTable;
@@ -167,6 +168,17 @@ type RefusedTicketsTable = {
   reason: TicketRefusal;
   issuedAt: Date;
   refusedAt: Date;
+};
+
+/** Of tickets of today. A row may be there before its ticket is. */
+type TicketHoldersTable = {
+  hallId: string;
+  ticketId: string;
+  businessDate: string;
+  /** Keyed hash of the identity number; the number itself is not kept. */
+  personKey: Buffer;
+  /** The code on the paper, under a key that the number of the card is part of. */
+  sealedCode: Buffer;
 };
 
 type SelfTestsTable = {

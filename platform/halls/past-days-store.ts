@@ -20,6 +20,8 @@ export async function selectDaysLeft(database: Database, today: BusinessDate): P
     union
     select hall_id, business_date from closing_moves where business_date < ${today}
     union
+    select hall_id, business_date from ticket_holders where business_date < ${today}
+    union
     select tickets.hall_id, tickets.business_date
     from appointments as given
       join tickets on tickets.hall_id = given.hall_id and tickets.ticket_id = given.instead_of

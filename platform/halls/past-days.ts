@@ -5,6 +5,7 @@ import { addDays, businessDateAt, hallInstant } from '#domain/time/hall-time.ts'
 import { settleClosing } from '../appointments/closing-times.ts';
 import type { Database } from '../database/database.ts';
 import { publishedHall } from '../live/published-halls.ts';
+import { deleteHolders } from '../tickets/ticket-holders-store.ts';
 import {
   closeDay,
   databaseTime,
@@ -44,6 +45,7 @@ export async function closePastDays(
     if (!isOver) continue;
     closed += await closeDay(database, day, new Date(now));
     await database.transaction().execute((transaction) => settleClosing(transaction, day, now));
+    await deleteHolders(database, day.hallId, day.businessDate);
   }
   return { closed, isWhole: (await selectDaysLeft(database, today)).length === 0 };
 }

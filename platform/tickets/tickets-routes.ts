@@ -1,5 +1,6 @@
 import { contracted, refuse } from '../request-context.ts';
 import { signed } from '../terminals/signature-check.ts';
+import { keepHolder, paperGuesses, ticketPapers } from './ticket-papers.ts';
 import { queuesNow } from './tickets.ts';
 
 export const queuesRoute = contracted.queues.use(signed).handler(async ({ context, input }) => {
@@ -8,3 +9,16 @@ export const queuesRoute = contracted.queues.use(signed).handler(async ({ contex
   if (queues.isErr()) refuse(context, 'PLATFORM_REFUSED', queues.error);
   return queues.value;
 });
+
+const guesses = paperGuesses();
+
+export const ticketsRoutes = {
+  keepHolder: contracted.tickets.keepHolder.use(signed).handler(async ({ context, input }) => {
+    const { database, clock, secret, terminal } = context;
+    await keepHolder(database, clock, secret, terminal, input);
+  }),
+  find: contracted.tickets.find.use(signed).handler(async ({ context, input }) => {
+    const { database, clock, secret, terminal } = context;
+    return { tickets: await ticketPapers(database, clock, secret, guesses, terminal, input) };
+  }),
+};

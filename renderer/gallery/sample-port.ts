@@ -23,6 +23,7 @@ export function samplePort(
     waiting: async (serviceId) => ok({ ...waiting, ahead: serviceId.length % 9 }),
     take: async () => (failure ? err(failure) : ok(ticket({ state: 'sent' }))),
     reprint: async () => ok(ticket({ state: 'sent' })),
+    findElsewhere: done,
     cancel: async () => ok({ ...ticket({ state: 'confirmed' }), cancelled: true }),
     findAppointments: done,
     printMaterials: async () => ok(materialsList({ state: 'sent' })),

@@ -140,6 +140,21 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     session: active({ scanned: { kind: 'ticket-unknown', count: 1 } }),
     trail: [home, { name: 'scan' }],
   }),
+  'scan-unreachable': () => ({
+    session: active({ scanned: { kind: 'ticket-unreachable', count: 1 } }),
+    trail: [home, { name: 'scan' }],
+  }),
+  'earlier-elsewhere': () => ({
+    session: active({
+      identity: known,
+      earlierTickets: [ticket({ state: 'confirmed' })],
+      elsewhere: {
+        state: 'unreachable',
+        tickets: [{ ...ticket({ state: 'failed' }), ticketId: 'elsewhere', label: 'B004', elsewhere: true }],
+      },
+    }),
+    trail: [home, { name: 'earlier' }],
+  }),
   earlier: () => ({
     session: active({
       identity: known,

@@ -52,6 +52,7 @@ export type TerminalPort = {
   readonly waiting: (serviceId: string) => Answer<Waiting>;
   readonly take: (request: TakeRequest) => Answer<TicketView>;
   readonly reprint: (ticketId: string, requestKey: string) => Answer<TicketView>;
+  readonly findElsewhere: () => Answer<unknown>;
   readonly cancel: (ticketId: string) => Answer<TicketView>;
   readonly printMaterials: (request: MaterialsRequest) => Answer<MaterialsListView>;
   readonly findAppointments: () => Answer<unknown>;
@@ -126,6 +127,7 @@ export function connectTerminal(
     take: (request) => ask((options) => client.queue.take(request, options)),
     reprint: (ticketId, requestKey) =>
       ask((options) => client.queue.reprint({ ticketId, requestKey }, options)),
+    findElsewhere: () => ask((options) => client.queue.findElsewhere(undefined, options)),
     cancel: (ticketId) => ask((options) => client.queue.cancel({ ticketId }, options)),
     printMaterials: (request) => ask((options) => client.materials.print(request, options)),
     findAppointments: () => ask((options) => client.appointments.find(undefined, options)),

@@ -1,9 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { businessDateAt } from '#domain/time/hall-time.ts';
+import { handIn, issuedFrom, leaseOf } from '../../platform/testing/issuing.ts';
 import { TestClerk } from '../../platform/testing/test-clerk.ts';
+import { TestTerminal } from '../../platform/testing/test-terminal.ts';
 import { scan, stroke } from '../harness/keys.ts';
 import { keepPicture } from '../harness/look-at-page.ts';
 import { sharedDatabase } from '../harness/shared-database.ts';
-import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
+import { ANOTHER_ENROL_CODE, openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, untilPrinter, untilScanner } from '../harness/watch.ts';
 import { beginSession, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
 
@@ -56,6 +60,37 @@ it('a scanner that types like a keyboard is heard on any page where nothing else
   await page.getByRole('button', { name: texts.card.reprint.replace('{{label}}', label) }).waitFor();
   await page.getByRole('button', { name: texts.bar.exit }).click();
   await page.getByText(texts.attract.begin).first().waitFor();
+});
+
+it('a ticket that another terminal gave is printed again here as a copy', async () => {
+  const { page, dock } = terminal;
+  const other = new TestTerminal(terminal.platformUrl, { now: Date.now });
+  await other.enrol(ANOTHER_ENROL_CODE);
+  const paper = `MSB1:${randomBytes(16).toString('base64url')}`;
+  const codeHash = createHash('sha256').update(paper).digest('hex');
+  const lease = await leaseOf(other, 'fund', businessDateAt(Date.now()));
+  const given = issuedFrom(lease, 0, Date.now(), { serviceId: 'fund-loan', codeHash });
+  expect(await handIn(other, given)).toEqual(['accepted']);
+  await beginSession(page);
+  await page.getByRole('button', { name: texts.home.reprint }).click();
+  const deviceId = 'code-scanner';
+  await dock.call.showCode({ deviceId, text: paper });
+  await page.getByText(texts.card.elsewhere).waitFor();
+  await keepPicture(page, 'earlier-elsewhere');
+  const [prefix] = texts.card.reprint.split('{{label}}');
+  await page.getByRole('button', { name: prefix ?? '' }).click();
+  const copies = (receipts: readonly Parameters<typeof receiptText>[0][]) =>
+    receipts.filter(
+      (receipt) =>
+        receipt.cut && receipt.parts.some((part) => part.kind === 'qr' && part.text.includes(paper)),
+    );
+  const { receipts } = await untilPrinter(dock, (each) => copies(each.receipts).length === 1, 'the copy');
+  expect(copies(receipts).map(receiptText).join()).toContain('补打');
+  // It is given back where it was taken.
+  expect(await page.getByRole('button', { name: texts.cancel.short }).count()).toBe(0);
+  await page.getByRole('button', { name: texts.ticket.finish }).click();
+  await page.getByText(texts.attract.begin).first().waitFor();
+  await dock.call.takeCodeAway({ deviceId });
 });
 
 it('a paper of a hall that closed early leads to the time that was given instead, with a slip', async () => {

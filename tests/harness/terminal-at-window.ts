@@ -22,6 +22,8 @@ import type { DockClient } from './watch.ts';
 import { openStage, openTerminalWindow, type Stage } from './window.ts';
 
 const ENROL_CODE = 'window-code-1';
+/** For another terminal of the same hall. */
+export const ANOTHER_ENROL_CODE = 'ANOT-HER1';
 
 /** A whole terminal: platform, emulated devices, shell with its service, on a screen in memory. */
 export type TerminalAtWindow = {
@@ -64,7 +66,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
   const database = await options.database(folder);
   let platform: Program<PlatformReady> = await startPlatform({
     folder,
-    enrolCodes: [ENROL_CODE],
+    enrolCodes: [ENROL_CODE, ANOTHER_ENROL_CODE],
     databaseUrl: database.url,
   });
   const line = await openCuttableLine(platform.ready.url);
@@ -123,7 +125,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
         back: async () => {
           platform = await startPlatform({
             folder,
-            enrolCodes: [ENROL_CODE],
+            enrolCodes: [ENROL_CODE, ANOTHER_ENROL_CODE],
             databaseUrl: database.url,
             port,
           });

@@ -5,6 +5,7 @@ import { createSealer } from '../sealing/sealed.ts';
 import { createSessions, type Sessions } from '../session/session.ts';
 import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
 import type { Person } from '../session/session-state.ts';
+import { copiesAt } from '../testing/copies-at.ts';
 import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import { type Appointments, createAppointments } from './appointments.ts';
@@ -46,7 +47,7 @@ beforeEach(async () => {
   const timing = { idleMs: 3_600_000, warningMs: 20_000 };
   sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
-  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log));
+  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copiesAt(terminal, sessions));
   const isTaken = terminal.queue.keepsAppointment;
   closedEarly = false;
   appointments = createAppointments({

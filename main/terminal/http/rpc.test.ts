@@ -89,6 +89,7 @@ beforeEach(async () => {
         take: () => {
           throw new TypeError('not asked');
         },
+        findElsewhere: () => ok(),
         reprint: () => {
           throw new TypeError('not asked');
         },

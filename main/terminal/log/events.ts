@@ -111,6 +111,12 @@ export const events = {
   }),
   'ticket.issued': event('info', 'A ticket was saved', { ticket: 'word', queue: 'word', number: 'count' }),
   'ticket.cancelled': event('info', 'A ticket was given back', { ticket: 'word' }),
+  'ticket.looked-for': event('info', 'Tickets of other terminals were asked for', {
+    by: 'word',
+    outcome: 'word',
+    found: 'count',
+  }),
+  'ticket.copied': event('info', 'A ticket of another terminal was printed again', { ticket: 'word' }),
   'appointments.asked': event('info', 'Appointments of a card or code were asked for', {
     by: 'word',
     outcome: 'word',

@@ -45,7 +45,7 @@ export function createPrintLedger({
       return storage
         .commit<void, never>(() => {
           store.update(job.jobId, state, reason, outcome && now, proof);
-          // A list or a slip is nobody's number: the platform has no use for what became of its paper.
+          // Another paper is nobody's number, or another terminal's: the platform has no use for what became of it.
           if (outcome && job.paper.kind === 'ticket') {
             outbox.append(ticketAggregate(job.paper.id), {
               kind: 'ticket.printed',

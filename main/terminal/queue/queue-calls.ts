@@ -26,5 +26,6 @@ export type QueueCalls = {
     | StorageError
   >;
   readonly reprint: (ticketId: string, requestKey: string) => Result<TicketView, OwnTicketError>;
+  readonly findElsewhere: () => Result<void, 'SESSION_ENDED'>;
   readonly cancel: (ticketId: string) => Result<TicketView, OwnTicketError>;
 };

@@ -16,6 +16,10 @@ export function queueRoutes(queue: () => QueueCalls | undefined, referenceFor: F
       const taken = queue()?.take(input) ?? err('HALL_UNKNOWN' as const);
       return valueOr(taken, referenceFor, path, (code, data) => errors[code](data));
     }),
+    findElsewhere: routes.findElsewhere.handler(({ errors, path }) => {
+      const asked = queue()?.findElsewhere() ?? err('SESSION_ENDED' as const);
+      return valueOr(asked, referenceFor, path, (code, data) => errors[code](data));
+    }),
     reprint: routes.reprint.handler(({ input, errors, path }) => {
       const again = queue()?.reprint(input.ticketId, input.requestKey) ?? err('TICKET_UNKNOWN' as const);
       return valueOr(again, referenceFor, path, (code, data) => errors[code](data));

@@ -4,6 +4,7 @@ import type { ClaimedPriority, TicketView, Waiting } from '#contract/ticket.ts';
 import { numberGiving, numberGivingByAppointment } from '#domain/hall-hours/number-giving.ts';
 import { takeNumber } from '#domain/queue/number-lease.ts';
 import { ticketLabel } from '#domain/queue/ticket-number.ts';
+import type { WaitingRange } from '#domain/queue/waiting-estimate.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import type { HallCopy, QueuedService } from '../hall/hall.ts';
@@ -57,6 +58,8 @@ type TakeError =
 type OwnTicketError = 'TICKET_UNKNOWN' | StorageError;
 
 export type Queue = {
+  /** What this terminal can say by itself of a wait behind so many people. */
+  readonly estimated: (queueId: string, ahead: number) => WaitingRange;
   /** How many wait for a service now, and how long that may take. */
   readonly waiting: (serviceId: string) => Result<Waiting, WaitingError>;
   /**
@@ -118,7 +121,13 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   const { newCode = randomCode } = dependencies;
   const { isConnected } = dependencies;
   const tickets = createTicketStore(storage);
-  const { inQueue, paperOf, viewOf, waiting } = createTicketViews({ clock, hall, counts, tickets, printing });
+  const { inQueue, estimated, paperOf, viewOf, waiting } = createTicketViews({
+    clock,
+    hall,
+    counts,
+    tickets,
+    printing,
+  });
   const listeners = new Set<(ticket: TicketView) => void>();
   /** Tickets that somebody is looking at: by session, the last it took or had printed again. */
   const shown = new Map<string, string>();
@@ -235,6 +244,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   });
 
   return {
+    estimated,
     waiting: (serviceId) =>
       hall.service(serviceId).map(({ queue }) => waiting(queue.queueId, businessDateAt(clock.now()))),
     take: (visitor, request) =>

@@ -15,7 +15,10 @@ export function codeHash(code: string): string {
 }
 
 /** The text of the QR code: the ticket's page where phones reach one, else the number and its day before the code. */
-export function qrText({ label, businessDate, code }: Ticket, hall: Hall | undefined): string {
+export function qrText(
+  { label, businessDate, code }: Pick<Ticket, 'label' | 'businessDate' | 'code'>,
+  hall: Hall | undefined,
+): string {
   const base = hall?.followUpUrl;
   if (base === undefined) return `${label} ${businessDate} ${code}`;
   return `${base.replace(/\/+$/, '')}/t/${code.slice(FORMAT.length)}`;

@@ -21,6 +21,8 @@ export type TicketViews = {
   readonly inQueue: (queueId: string, businessDate: string) => InQueue;
   /** How long a ticket taken now would wait. */
   readonly waiting: (queueId: string, businessDate: string) => Waiting;
+  /** What this terminal can say by itself. */
+  readonly estimated: (queueId: string, ahead: number) => WaitingRange;
   readonly paperOf: (ticket: Ticket) => Omit<TicketView, 'print'>;
   readonly viewOf: (ticket: Ticket, paper?: Omit<TicketView, 'print'>) => TicketView;
 };
@@ -43,7 +45,6 @@ export function createTicketViews(dependencies: TicketViewsDependencies): Ticket
 
   const opensIn = (): number => minutesUntilCalling(hall.current()?.hours, clock.now());
 
-  /** What this terminal can say by itself. */
   function estimated(queueId: string, ahead: number): WaitingRange {
     const known = hall.current();
     const queue = known?.queues.find((candidate) => candidate.queueId === queueId);
@@ -92,6 +93,7 @@ export function createTicketViews(dependencies: TicketViewsDependencies): Ticket
       const { count, fresh, foretold } = inQueue(queueId, businessDate);
       return { ahead: count, ...(foretold ?? estimated(queueId, count)), complete: fresh };
     },
+    estimated,
     paperOf,
     viewOf: (ticket, paper = paperOf(ticket)) => ({
       ...paper,

@@ -5,6 +5,7 @@ import { openKeyFile } from '../sealing/key-store.ts';
 import { createSealer } from '../sealing/sealed.ts';
 import { createSessions, type Sessions } from '../session/session.ts';
 import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
+import { copiesAt } from '../testing/copies-at.ts';
 import { createScriptedPrinter } from '../testing/scripted-printer.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import { createScanning, type Scanning } from './scanning.ts';
@@ -32,7 +33,7 @@ function open(): void {
     elapsed: time.now,
   });
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
-  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log));
+  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copiesAt(terminal, sessions));
   scanning = createScanning({
     scanner: undefined,
     sessions,
@@ -83,15 +84,16 @@ it('a ticket on paper may be printed again by whoever holds it, and by nobody af
   expect(queue.reprint(ticketId, randomUUID())._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
 });
 
-it('what is no ticket of today is named, and nothing of it is kept or logged', () => {
+it('what is no ticket of here is named, and nothing of it is kept or logged', async () => {
   open();
   sessions.start('zh-CN');
   scanning.read(`MSB1:${'q'.repeat(22)}`);
-  expect(shown()).toEqual({ kind: 'ticket-unknown', count: 1, labels: [] });
+  expect(shown()).toEqual({ kind: 'ticket-asked', count: 1, labels: [] });
+  await expect.poll(shown).toEqual({ kind: 'ticket-unreachable', count: 2, labels: [] });
   scanning.read('NMG202611210042');
-  expect(shown()).toEqual({ kind: 'case', count: 2, labels: [] });
+  expect(shown()).toEqual({ kind: 'case', count: 3, labels: [] });
   scanning.read('11010519491231002X');
-  expect(shown()).toEqual({ kind: 'unknown', count: 3, labels: [] });
+  expect(shown()).toEqual({ kind: 'unknown', count: 4, labels: [] });
   expect(JSON.stringify(sessions.view.get())).not.toContain('11010519491231002X');
   expect(JSON.stringify(terminal.log.entries)).not.toContain('11010519491231002X');
 });

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { TicketView } from '#contract/ticket.ts';
+import type { TicketCopies } from '../copies/ticket-copies.ts';
 import type { Queue, Visitor } from '../queue/queue.ts';
 import type { QueueCalls, TakeOrder } from '../queue/queue-calls.ts';
 import type { AppointmentToKeep } from '../queue/standing.ts';
@@ -7,7 +8,7 @@ import type { Sealer } from '../sealing/sealed.ts';
 import type { ActiveSession, Sessions } from './session.ts';
 
 export type SessionQueue = QueueCalls & {
-  /** A code that looks like a ticket's was scanned: its holder may have it printed again. False: not of here and today. */
+  /** A code that looks like a ticket's was scanned: its holder may have it printed again. False: not of here and today, and the other terminals' are asked for. */
   readonly showTicketWithCode: (session: ActiveSession, code: string) => boolean;
   /** What stands on the papers of today's tickets of whoever stands here. */
   readonly codesOf: (session: ActiveSession) => string[];
@@ -18,7 +19,12 @@ export type SessionQueue = QueueCalls & {
  * Joins the queue to the session: tickets are taken for whoever stands at the terminal, and what becomes of them
  * shows in his session and in no other.
  */
-export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sealer): SessionQueue {
+export function createSessionQueue(
+  sessions: Sessions,
+  queue: Queue,
+  sealer: Sealer,
+  copies: Pick<TicketCopies, 'keepHolder' | 'findByCode' | 'findByCard' | 'reprint'>,
+): SessionQueue {
   const visitorOf = (session: ActiveSession): Visitor => {
     const person = session.person();
     return {
@@ -58,6 +64,7 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
       return appointmentOf(session, order).andThen((appointment) =>
         queue.take(visitorOf(session), { ...order, appointment }).map((ticket) => {
           session.setTicket(ticket);
+          copies.keepHolder(session, ticket.ticketId, ticket.code);
           return ticket;
         }),
       );
@@ -65,11 +72,15 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
     reprint: (ticketId, requestKey) => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
-      return queue.reprint(visitorOf(session), { ticketId, requestKey }).map((ticket) => {
-        show(session, ticket);
-        return ticket;
-      });
+      return queue
+        .reprint(visitorOf(session), { ticketId, requestKey })
+        .map((ticket) => {
+          show(session, ticket);
+          return ticket;
+        })
+        .orElse((error) => (error === 'TICKET_UNKNOWN' ? copies.reprint(ticketId, requestKey) : err(error)));
     },
+    findElsewhere: copies.findByCard,
     cancel: (ticketId) => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
@@ -81,9 +92,13 @@ export function createSessionQueue(sessions: Sessions, queue: Queue, sealer: Sea
     },
     showTicketWithCode: (session, code) => {
       const ticketId = queue.ticketWithCode(code);
-      session.setScanned(ticketId === undefined ? 'ticket-unknown' : 'ticket', ticketId);
+      if (ticketId === undefined) {
+        copies.findByCode(session, code);
+        return false;
+      }
+      session.setScanned('ticket', ticketId);
       showEarlier(session);
-      return ticketId !== undefined;
+      return true;
     },
     codesOf: (session) => queue.codesOf(visitorOf(session)),
     stop: () => {

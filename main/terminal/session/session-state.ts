@@ -3,6 +3,7 @@ import type { AppointmentSlipView } from '#contract/terminal/appointments.ts';
 import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type {
   AppointmentsView,
+  ElsewhereView,
   HelpView,
   IdentityView,
   Scanned,
@@ -30,6 +31,7 @@ export type SessionState = {
   ticket: TicketView | undefined;
   earlierTickets: readonly TicketView[];
   heldTickets: readonly string[];
+  elsewhere: ElsewhereView | undefined;
   scanned: Scanned | undefined;
   appointments: AppointmentsView | undefined;
   materialsList: MaterialsListView | undefined;
@@ -56,6 +58,7 @@ export function activeView(state: SessionState, timing: SessionTiming, leftBehin
     ...leftBehind,
     ...(state.ticket && { ticket: state.ticket }),
     earlierTickets: [...state.earlierTickets],
+    ...(state.elsewhere && { elsewhere: state.elsewhere }),
     ...(state.scanned && { scanned: state.scanned }),
     ...(state.appointments && { appointments: state.appointments }),
     ...(state.materialsList && { materialsList: state.materialsList }),

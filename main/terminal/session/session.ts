@@ -5,6 +5,7 @@ import type { AppointmentSlipView } from '#contract/terminal/appointments.ts';
 import type { MaterialsListView } from '#contract/terminal/materials.ts';
 import type {
   AppointmentsView,
+  ElsewhereView,
   HelpView,
   IdentityView,
   Scanned,
@@ -31,6 +32,8 @@ export type ActiveSession = {
   readonly setIdentity: (identity: IdentityView) => void;
   /** Tickets whose paper was scanned: who holds it may have it printed again. */
   readonly heldTickets: () => readonly string[];
+  readonly elsewhere: () => ElsewhereView | undefined;
+  readonly setElsewhere: (elsewhere: ElsewhereView) => void;
   readonly setScanned: (kind: Scanned['kind'], ticketId?: string) => void;
   readonly appointments: () => AppointmentsView | undefined;
   readonly setAppointments: (appointments: AppointmentsView) => void;
@@ -156,6 +159,11 @@ export function createSessions(options: SessionsOptions): Sessions {
           session.identity = identity;
         }),
       heldTickets: () => (state === own ? own.heldTickets : []),
+      elsewhere: () => (state === own ? own.elsewhere : undefined),
+      setElsewhere: (elsewhere) =>
+        change((session) => {
+          session.elsewhere = elsewhere;
+        }),
       setScanned: (kind, ticketId) =>
         change((session) => {
           session.scanned = { kind, count: (session.scanned?.count ?? 0) + 1 };
@@ -193,9 +201,9 @@ export function createSessions(options: SessionsOptions): Sessions {
         change((session) => {
           // A ticket that was only printed again is his; one taken in this session is the session's.
           const { ticket } = session;
-          if (session.earlierTickets.some(({ ticketId }) => ticketId === ticket?.ticketId)) {
-            session.ticket = undefined;
-          }
+          const isPrintedAgain = session.earlierTickets.some(({ ticketId }) => ticketId === ticket?.ticketId);
+          if (isPrintedAgain || ticket?.elsewhere) session.ticket = undefined;
+          session.elsewhere = undefined;
           session.person = undefined;
           session.earlierTickets = [];
           session.heldTickets = [];
@@ -224,6 +232,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         ticket: undefined,
         earlierTickets: [],
         heldTickets: [],
+        elsewhere: undefined,
         scanned: undefined,
         appointments: undefined,
         materialsList: undefined,

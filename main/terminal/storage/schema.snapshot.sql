@@ -94,6 +94,7 @@ CREATE TABLE "print_job" (
       ticket_id TEXT REFERENCES ticket (ticket_id) ON DELETE CASCADE,
       list_id TEXT REFERENCES materials_list (list_id) ON DELETE CASCADE,
       slip_id TEXT REFERENCES appointment_slip (slip_id) ON DELETE CASCADE,
+      copy_id TEXT REFERENCES ticket_copy (copy_id) ON DELETE CASCADE,
       request_key TEXT UNIQUE,
       reprint INTEGER NOT NULL CHECK (reprint IN (0, 1)),
       state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'confirmed', 'failed', 'unknown')),
@@ -102,8 +103,12 @@ CREATE TABLE "print_job" (
       created_at INTEGER NOT NULL,
       ended_at INTEGER,
       proof TEXT CHECK (proof IN ('answered', 'stood-ready')),
-      CHECK ((ticket_id IS NOT NULL) + (list_id IS NOT NULL) + (slip_id IS NOT NULL) = 1)
+      CHECK (
+        (ticket_id IS NOT NULL) + (list_id IS NOT NULL) + (slip_id IS NOT NULL) + (copy_id IS NOT NULL) = 1
+      )
     ) STRICT;
+
+CREATE INDEX print_job_of_copy ON print_job (copy_id, position);
 
 CREATE INDEX print_job_of_list ON print_job (list_id, position);
 
@@ -130,6 +135,14 @@ CREATE TABLE ticket (
       counters TEXT NOT NULL,
       ahead INTEGER NOT NULL, priority_class TEXT NOT NULL DEFAULT 'ordinary', appointment_id TEXT, missing TEXT NOT NULL DEFAULT '[]', issued_offline INTEGER NOT NULL DEFAULT 0 CHECK (issued_offline IN (0, 1)), from_minutes INTEGER, to_minutes INTEGER, cancelled_at INTEGER,
       UNIQUE (queue_id, business_date, number)
+    ) STRICT;
+
+CREATE TABLE ticket_copy (
+      copy_id TEXT PRIMARY KEY,
+      session_id TEXT NOT NULL,
+      ticket_id TEXT NOT NULL,
+      business_date TEXT NOT NULL,
+      UNIQUE (session_id, ticket_id)
     ) STRICT;
 
 CREATE INDEX ticket_of_appointment ON ticket (appointment_id) WHERE appointment_id IS NOT NULL;

@@ -5,6 +5,7 @@ import type { Hall } from '#contract/hall.ts';
 import type { Command, CommandResult } from '#contract/platform/commands.ts';
 import { type Lease, platformContract } from '#contract/platform/contract.ts';
 import { type PlatformRefusal, refusalStatuses } from '#contract/platform/signed.ts';
+import type { TicketOnPaper } from '#contract/platform/tickets.ts';
 import type { LocalizedText } from '#contract/scalars.ts';
 import { testHall } from './demo-hall.ts';
 
@@ -44,6 +45,8 @@ export type FaultyPlatform = {
   appointments: Record<string, readonly Appointment[]>;
   /** By ID number or code, those of days to come. */
   later: Record<string, readonly LaterAppointment[]>;
+  /** By ID number or code, what the hall's terminals gave today. */
+  tickets: Record<string, readonly TicketOnPaper[]>;
   /** By its id, each call for help as it stands; a test moves it on. */
   readonly help: Map<string, { readonly screen: string; state: 'waiting' | 'coming' | 'ended' }>;
   refuseCommand: (command: Command) => CommandResult | undefined;
@@ -164,6 +167,17 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
         return { state: call ? 'ended' : 'unknown' };
       }),
     },
+    tickets: {
+      keepHolder: contracted.tickets.keepHolder.handler(({ context, input }) => {
+        refuseIf(context.fault);
+        requests.push({ procedure: 'tickets.keepHolder', input });
+      }),
+      find: contracted.tickets.find.handler(({ context, input }) => {
+        refuseIf(context.fault);
+        requests.push({ procedure: 'tickets.find', input });
+        return { tickets: [...(platform.tickets['code' in input ? input.code : input.idNumber] ?? [])] };
+      }),
+    },
     appointments: {
       find: contracted.appointments.find.handler(({ context, input }) => {
         refuseIf(context.fault);
@@ -217,6 +231,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     reported: [],
     appointments: {},
     later: {},
+    tickets: {},
     help: new Map(),
     refuseCommand: () => undefined,
     close: async () => {

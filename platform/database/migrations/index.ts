@@ -8,6 +8,7 @@ import * as seatsHeard from './0006-seats-heard.ts';
 import * as refusedTickets from './0007-refused-tickets.ts';
 import * as reopening from './0008-reopening.ts';
 import * as givenPins from './0009-given-pins.ts';
+import * as ticketHolders from './0010-ticket-holders.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-refused-tickets': refusedTickets,
   '0008-reopening': reopening,
   '0009-given-pins': givenPins,
+  '0010-ticket-holders': ticketHolders,
 };

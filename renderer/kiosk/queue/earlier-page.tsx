@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketView } from '#contract/ticket.ts';
 import type { PageFailure } from '../../rpc/answer.ts';
@@ -19,7 +19,7 @@ import { useReprintSteps } from './steps.ts';
 /** More than these were hardly taken by one person in one day; the newest come first. */
 const MOST_SHOWN = 4;
 
-/** The numbers that this card took today: print one again, or take a new one. */
+/** The numbers that this card took today, here or at another terminal: print one again, or take a new one. */
 export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }) {
   const { t } = useTranslation();
   const localize = useLocalized();
@@ -29,7 +29,18 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
   const keys = useRef(new Map<string, string>());
   const printerFault = whyNot(status, 'receipt-printer');
   const closing = useClosing(status);
-  const tickets = session.earlierTickets.slice(0, MOST_SHOWN);
+  const { elsewhere } = session;
+  const tickets = [...session.earlierTickets, ...(elsewhere?.tickets ?? [])].slice(0, MOST_SHOWN);
+  // Who wants a new number anyway need not tell anybody else of the hall who he is.
+  const isToAsk = order === undefined && session.identity.state === 'known' && elsewhere === undefined;
+  useEffect(() => {
+    if (isToAsk) void port.findElsewhere();
+  }, [isToAsk, port]);
+  const isAsking = isToAsk || elsewhere?.state === 'asking';
+  const none = isAsking
+    ? ([t('card.earlierAsking'), undefined] as const)
+    : ([t('card.earlierNone'), t('card.earlierNoneSubtitle')] as const);
+  const [title, subtitle] = tickets.length > 0 ? [t('card.earlier'), t('card.earlierChoose')] : none;
 
   const reprint = async (ticket: TicketView) => {
     const requestKey = keys.current.get(ticket.ticketId) ?? crypto.randomUUID();
@@ -49,8 +60,8 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
   return (
     <Screen
       status={status}
-      title={tickets.length > 0 ? t('card.earlier') : t('card.earlierNone')}
-      subtitle={tickets.length > 0 ? t('card.earlierChoose') : t('card.earlierNoneSubtitle')}
+      title={title}
+      subtitle={subtitle}
       {...(order === undefined && { steps: { names, step: 2 } })}
       actions={
         (!closing || closing.kind === 'soon' || order?.appointmentId !== undefined) && (
@@ -62,6 +73,11 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
     >
       {closing?.kind === 'closed' && <Message tone="warning" title={closing.title} />}
       {failure && <FailureMessage failure={failure} />}
+      {elsewhere?.state === 'unreachable' && (
+        <Message tone="warning" title={t('card.elsewhereUnreachable')}>
+          {t('card.elsewhereNext')}
+        </Message>
+      )}
       {tickets.map((ticket) => (
         <div key={ticket.ticketId} className={styles.ticket}>
           <Tile
@@ -72,13 +88,17 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
                 ? t('ticket.cancelledLabel', { label: ticket.label })
                 : t('card.reprint', { label: ticket.label })
             }
-            detail={`${localize(ticket.serviceName)} · ${hallClock(language, Date.parse(ticket.issuedAt)).time}`}
+            detail={[
+              localize(ticket.serviceName),
+              hallClock(language, Date.parse(ticket.issuedAt)).time,
+              ...(ticket.elsewhere ? [t('card.elsewhere')] : []),
+            ].join(' · ')}
             blocked={
               ticket.cancelled ? t('ticket.cancelled') : printerFault && t(`failure.${printerFault}.citizen`)
             }
             onPress={() => void reprint(ticket)}
           />
-          {!ticket.cancelled && (
+          {!ticket.cancelled && !ticket.elsewhere && (
             <Button onPress={() => go({ kind: 'open', page: { name: 'cancel', ticket } })}>
               {t('cancel.short')}
             </Button>

@@ -53,7 +53,7 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
       actions={
         <>
           {/* In elder mode the room is the paper's; a number is given back by its card or paper as well. */}
-          {!mode.elder && !ticket.cancelled && (
+          {!mode.elder && !ticket.cancelled && !ticket.elsewhere && (
             <Button onPress={() => go({ kind: 'open', page: { name: 'cancel', ticket } })}>
               {t('cancel.short')}
             </Button>

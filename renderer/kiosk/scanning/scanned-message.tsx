@@ -8,7 +8,10 @@ export function ScannedMessage() {
   const { scanned } = useKiosk().session;
   if (!scanned || scanned.kind === 'ticket' || scanned.kind === 'appointment') return null;
   return (
-    <Message tone="warning" title={t(`scan.found.${scanned.kind}.what`)}>
+    <Message
+      tone={scanned.kind === 'ticket-asked' ? 'info' : 'warning'}
+      title={t(`scan.found.${scanned.kind}.what`)}
+    >
       {t(`scan.found.${scanned.kind}.next`)}
     </Message>
   );

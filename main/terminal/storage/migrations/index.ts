@@ -5,6 +5,7 @@ import { materialsListMigration } from './0004-materials-list.ts';
 import { earlyClosingMigration } from './0005-early-closing.ts';
 import { appointmentSlipMigration } from './0006-appointment-slip.ts';
 import { deviceChangeMigration } from './0007-device-change.ts';
+import { ticketCopyMigration } from './0008-ticket-copy.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   earlyClosingMigration,
   appointmentSlipMigration,
   deviceChangeMigration,
+  ticketCopyMigration,
 ];

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { priorityClassSchema } from '../hall.ts';
+import { businessDateSchema, instantSchema, localizedTextSchema } from '../scalars.ts';
+import { signed } from './signed.ts';
+
+/** On a ticket, as it was scanned: alone, behind the number, or in the address of its page. */
+const codeSchema = z.string().max(512);
+const idNumberSchema = z.string().max(32);
+
+/** What stands on a ticket's paper, and nothing else of it. */
+export const ticketOnPaperSchema = z.object({
+  ticketId: z.string(),
+  label: z.string(),
+  businessDate: businessDateSchema,
+  issuedAt: instantSchema,
+  /** Where it waits now. */
+  queueId: z.string(),
+  serviceName: localizedTextSchema,
+  counters: z.array(localizedTextSchema),
+  priorityClass: priorityClassSchema,
+  /** People before it; 0 once it was called. */
+  ahead: z.int().nonnegative(),
+  /** Absent where the platform cannot tell. */
+  fromMinutes: z.int().nonnegative().optional(),
+  toMinutes: z.int().positive().optional(),
+  /** `MSB1:…` */
+  code: z.string(),
+});
+export type TicketOnPaper = z.infer<typeof ticketOnPaperSchema>;
+
+export const ticketsContract = {
+  /** Never kept for later by the terminal: the number of the card is in its memory alone. */
+  keepHolder: signed
+    .route({
+      method: 'POST',
+      path: '/tickets/holder',
+      summary: 'Whose card a ticket was taken with, to print it again at any terminal of the hall on its day',
+    })
+    .input(z.object({ ticketId: z.string().max(64), idNumber: idNumberSchema, code: codeSchema })),
+  find: signed
+    .route({
+      method: 'POST',
+      path: '/tickets/find',
+      summary: 'Tickets of today that still count, by a card or the code on the paper',
+    })
+    .input(z.union([z.object({ idNumber: idNumberSchema }), z.object({ code: codeSchema })]))
+    .output(z.object({ tickets: z.array(ticketOnPaperSchema) })),
+};

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TicketOnPaper } from '#contract/platform/tickets.ts';
+import { openKeyFile } from '../sealing/key-store.ts';
+import { createSealer } from '../sealing/sealed.ts';
+import { createSessions, type Sessions } from '../session/session.ts';
+import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
+import type { Person } from '../session/session-state.ts';
+import { copiesAt } from '../testing/copies-at.ts';
+import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
+import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
+import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import type { TicketCopies } from './ticket-copies.ts';
+
+const NUMBER = '11010519491231002X';
+const person: Person = {
+  kind: 'resident',
+  name: '样本',
+  number: NUMBER,
+  birthDate: '1949-12-31',
+  sex: 'male',
+  validFrom: '2016-01-01',
+  validTo: undefined,
+};
+const TOKEN = 'q'.repeat(22);
+const paper: TicketOnPaper = {
+  ticketId: 'given-elsewhere',
+  label: 'A007',
+  businessDate: '2026-11-21',
+  issuedAt: '2026-11-21T01:30:00.000Z',
+  queueId: 'q-a',
+  serviceName: { 'zh-CN': '身份证换领' },
+  counters: [{ 'zh-CN': '1号窗口' }],
+  priorityClass: 'ordinary',
+  ahead: 3,
+  fromMinutes: 10,
+  toMinutes: 20,
+  code: `MSB1:${TOKEN}`,
+};
+
+let platform: FaultyPlatform;
+let printer: ScriptedPrinter;
+let terminal: TestTerminal;
+let sessions: Sessions;
+let copies: TicketCopies;
+let queue: SessionQueue;
+
+beforeEach(async () => {
+  platform = await startFaultyPlatform();
+  printer = createScriptedPrinter();
+  terminal = openTestTerminal(printer, {
+    platform: { url: platform.url, enrolCode: 'ABCD-EFGH' },
+    requestTimeoutMs: 15_000,
+  });
+  const { time, log, folder } = terminal;
+  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
+  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
+  copies = copiesAt(terminal, sessions);
+  const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
+  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copies);
+});
+
+afterEach(async () => {
+  queue.stop();
+  copies.stop();
+  terminal.link.close();
+  await platform.close();
+  removeFolders();
+});
+
+const view = () => {
+  const shown = sessions.view.get();
+  if (shown.phase !== 'active') throw new Error('nobody stands here');
+  return shown;
+};
+const scanned = () => expect.poll(() => view().scanned?.kind, { timeout: 20_000 });
+const found = () => expect.poll(() => view().elsewhere?.state, { timeout: 20_000 });
+const asked = (procedure: string) => platform.requests.filter((each) => each.procedure === procedure);
+
+function withCard() {
+  const session = sessions.start('zh-CN');
+  session.setPerson(person, { state: 'unknown' });
+  return session;
+}
+
+describe('a ticket of another terminal', () => {
+  it('is printed again for who shows its paper, marked as a copy, once, and makes no ticket', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.tickets = { [paper.code]: [paper] };
+    const session = sessions.start('zh-CN');
+    expect(queue.showTicketWithCode(session, paper.code)).toBe(false);
+    expect(view().scanned?.kind).toBe('ticket-asked');
+    await scanned().toBe('ticket');
+    expect(view()).toMatchObject({
+      elsewhere: { tickets: [{ label: 'A007', elsewhere: true, waiting: { ahead: 3, toMinutes: 20 } }] },
+    });
+
+    const requestKey = randomUUID();
+    const shown = queue.reprint('given-elsewhere', requestKey)._unsafeUnwrap();
+    expect(shown).toMatchObject({ label: 'A007', print: { state: 'queued' } });
+    queue.reprint('given-elsewhere', requestKey)._unsafeUnwrap();
+    const [press] = printer.presses;
+    press?.begin();
+    await press?.finish(printed);
+    expect(view().ticket?.print.state).toBe('confirmed');
+    // Another touch finds the paper in his hand.
+    queue.reprint('given-elsewhere', randomUUID())._unsafeUnwrap();
+    expect(printer.presses).toHaveLength(1);
+    const text = JSON.stringify(press?.document);
+    expect(text).toContain('A007');
+    expect(text).toContain(TOKEN);
+    expect(text).toContain('补打');
+    expect(terminal.rows('SELECT * FROM ticket')).toEqual([]);
+    expect(terminal.rows('SELECT * FROM outbox')).toEqual([]);
+
+    sessions.start('zh-CN');
+    expect(view().elsewhere).toBeUndefined();
+    expect(queue.reprint('given-elsewhere', randomUUID())._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
+    expect(queue.reprint('given-elsewhere', requestKey)._unsafeUnwrapErr()).toBe('TICKET_UNKNOWN');
+  });
+
+  it('is found by the card, and goes with it', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.tickets = { [NUMBER]: [paper] };
+    const session = withCard();
+    queue.findElsewhere()._unsafeUnwrap();
+    expect(view().elsewhere?.state).toBe('asking');
+    await found().toBe('answered');
+    queue.reprint('given-elsewhere', randomUUID())._unsafeUnwrap();
+    expect(view().ticket?.label).toBe('A007');
+    session.forgetPerson();
+    expect(view()).toMatchObject({ earlierTickets: [] });
+    expect(view().elsewhere).toBeUndefined();
+    expect(view().ticket).toBeUndefined();
+    expect(JSON.stringify(terminal.log.entries)).not.toContain(NUMBER);
+    expect(JSON.stringify(terminal.log.entries)).not.toContain(TOKEN);
+  });
+
+  it('has its waiting time guessed here where the platform cannot tell', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    const { fromMinutes: _from, toMinutes: _to, ...untold } = paper;
+    platform.tickets = { [paper.code]: [untold] };
+    queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
+    await scanned().toBe('ticket');
+    const [shown] = view().elsewhere?.tickets ?? [];
+    expect(shown?.waiting.toMinutes).toBeGreaterThan(0);
+  });
+
+  it('is said to be for its own terminal, or the staff, while nobody can be asked', async () => {
+    queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
+    await scanned().toBe('ticket-unreachable');
+    withCard();
+    queue.findElsewhere()._unsafeUnwrap();
+    await found().toBe('unreachable');
+    (await terminal.round())._unsafeUnwrap();
+    queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
+    await scanned().toBe('ticket-unknown');
+  });
+});
+
+describe('the holder of a ticket', () => {
+  it('is named to the platform when it was taken with a card, and nowhere kept here', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    withCard();
+    const ticket = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+    await expect.poll(() => asked('tickets.keepHolder'), { timeout: 20_000 }).toHaveLength(1);
+    const { ticketId, code } = ticket;
+    expect(asked('tickets.keepHolder')[0]?.input).toEqual({ ticketId, idNumber: NUMBER, code });
+    // Its own paper is printed again here, and not a copy of another's.
+    platform.tickets = { [NUMBER]: [{ ...paper, ticketId }] };
+    withCard();
+    queue.findElsewhere()._unsafeUnwrap();
+    await found().toBe('answered');
+    expect(view().elsewhere?.tickets).toEqual([]);
+    expect(view().earlierTickets).toMatchObject([{ ticketId }]);
+  });
+
+  it('is named again while he stands there, and never after he has gone', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    const away: string[] = [];
+    const unheard = (procedure: string) => {
+      if (procedure !== 'holder') return undefined;
+      away.push(procedure);
+      return 'refuse-connection' as const;
+    };
+    platform.fault = unheard;
+    withCard();
+    queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+    await expect.poll(() => away, { timeout: 20_000 }).toHaveLength(1);
+    platform.fault = () => undefined;
+    const told = async () => {
+      await terminal.round();
+      terminal.time.advance(5_000);
+      return asked('tickets.keepHolder');
+    };
+    await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
+    terminal.time.advance(60_000);
+    (await terminal.round())._unsafeUnwrap();
+    expect(asked('tickets.keepHolder')).toHaveLength(1);
+    await expect.poll(() => asked('tickets.keepHolder'), { timeout: 20_000 }).toHaveLength(1);
+
+    platform.fault = unheard;
+    withCard();
+    queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+    await expect.poll(() => away, { timeout: 20_000 }).toHaveLength(2);
+    sessions.end('finished');
+    platform.fault = () => undefined;
+    terminal.time.advance(60_000);
+    (await terminal.round())._unsafeUnwrap();
+    expect(asked('tickets.keepHolder')).toHaveLength(1);
+  });
+
+  it('is not named without a card', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    sessions.start('zh-CN');
+    queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+    queue.findElsewhere()._unsafeUnwrap();
+    (await terminal.round())._unsafeUnwrap();
+    expect(asked('tickets.keepHolder')).toEqual([]);
+    expect(asked('tickets.find')).toEqual([]);
+  });
+});
