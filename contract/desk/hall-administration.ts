@@ -27,6 +27,8 @@ const hallPreviewSchema = z.object({
     z.object({
       part: z.enum(['hall', 'counter', 'queue', 'service', 'hours', 'policy']),
       change: z.enum(['added', 'changed', 'removed']),
+      /** Of the counter, queue or service; of the other parts the hall's. */
+      id: z.string(),
       name: z.string(),
     }),
   ),

@@ -157,11 +157,11 @@ describe('a preview', () => {
     }));
     expect(problems).toEqual([]);
     expect(changes).toEqual([
-      { part: 'hall', change: 'changed', name: hall.name['zh-CN'] },
-      { part: 'hours', change: 'added', name: hall.name['zh-CN'] },
-      { part: 'counter', change: 'changed', name: '一号' },
-      { part: 'counter', change: 'added', name: '新窗口' },
-      { part: 'service', change: 'removed', name: '超限运输许可' },
+      { part: 'hall', change: 'changed', id: hall.hallId, name: hall.name['zh-CN'] },
+      { part: 'hours', change: 'added', id: hall.hallId, name: hall.name['zh-CN'] },
+      { part: 'counter', change: 'changed', id: first.counterId, name: '一号' },
+      { part: 'counter', change: 'added', id: 'new', name: '新窗口' },
+      { part: 'service', change: 'removed', id: 'wide-load', name: '超限运输许可' },
     ]);
     expect(await hallNow()).toEqual(hall);
   });

@@ -53,12 +53,14 @@ function differing(part: Change['part'], before: readonly Part[], after: readonl
   return [
     ...after.flatMap(({ id, name, content }): Change[] => {
       const old = known.get(id);
-      if (!old) return [{ part, change: 'added', name }];
-      return isDeepStrictEqual(plain(old.content), plain(content)) ? [] : [{ part, change: 'changed', name }];
+      if (!old) return [{ part, change: 'added', id, name }];
+      return isDeepStrictEqual(plain(old.content), plain(content))
+        ? []
+        : [{ part, change: 'changed', id, name }];
     }),
     ...before
       .filter(({ id }) => !kept.has(id))
-      .map(({ name }): Change => ({ part, change: 'removed', name })),
+      .map(({ id, name }): Change => ({ part, change: 'removed', id, name })),
   ];
 }
 

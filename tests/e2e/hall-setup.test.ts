@@ -150,14 +150,41 @@ it('publishes what the preview showed, and the queue goes on as it was', async (
   const changes = dialog(admin).locator('li[data-change]');
   await changes.first().waitFor();
   await keepPicture(admin, 'hall-setup-preview');
-  const shown = (await changes.allInnerTexts()).map((each) => each.replace(/\s+/g, ' ').trim());
+  const shown = (await changes.allInnerTexts()).map((each) =>
+    each
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  );
   const part = words.previewing.part;
   const { added, changed } = words.previewing.change;
+  const usual = '09:00–12:00 · 13:00–17:00';
   expect(shown).toEqual([
-    `${added} ${part.hours} 草原明珠政务服务中心（演示）`,
-    `${changed} ${part.counter} 6号窗口 医保`,
-    `${added} ${part.counter} 20号窗口 蜗牛办事`,
-    `${changed} ${part.service} 养老保险权益查询`,
+    [
+      added,
+      part.hours,
+      '草原明珠政务服务中心（演示）',
+      ...(['1', '2', '3', '4', '5'] as const).map((day) => `${words.hours.weekday[day]}：${usual}`),
+      `周六：09:00–12:00 ${words.hours.kinds['by-appointment']}`,
+      `周日：${words.hours.closed}`,
+      `1月1日周五：${words.hours.holiday}`,
+    ],
+    [
+      changed,
+      part.counter,
+      '6号窗口 医保',
+      `${words.counters.kind}：部门窗口 → 一次办`,
+      `${words.counters.serves}：B 社保医保 → B 社保医保 · A 综合业务`,
+    ],
+    [
+      added,
+      part.counter,
+      '20号窗口 蜗牛办事',
+      `${words.nameZh}：20号窗口 蜗牛办事`,
+      `${words.counters.kind}：蜗牛办事`,
+      `${words.counters.serves}：H 办不成事反映`,
+    ],
+    [changed, part.service, '养老保险权益查询', `${words.services.queue}：B 社保医保 → A 综合业务`],
   ]);
   await action(admin, 'publish').click();
   await admin.getByText(words.model.published.replace('{{version}}', '2')).waitFor();

@@ -54,10 +54,10 @@ export function administrationSamples() {
         JSON.stringify(input.hall) === JSON.stringify(present)
           ? []
           : [
-              { part: 'queue', change: 'changed', name: '不动产登记' },
-              { part: 'counter', change: 'added', name: '16号窗口 蜗牛办事' },
-              { part: 'service', change: 'removed', name: '老年证办理' },
-              { part: 'hours', change: 'changed', name: '2027-01-01' },
+              { part: 'queue', change: 'changed', id: 'estate', name: '不动产登记' },
+              { part: 'counter', change: 'added', id: 'c16', name: '16号窗口 蜗牛办事' },
+              { part: 'service', change: 'removed', id: 'old-age', name: '老年证办理' },
+              { part: 'hours', change: 'changed', id: 'demo-hall', name: '2027-01-01' },
             ],
       waitingAffected: [{ queueId: 'general', serviceId: 'old-age', waiting: 4 }],
     })),

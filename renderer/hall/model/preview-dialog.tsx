@@ -9,8 +9,10 @@ import { Dialog } from '../../desk/ui/dialog.tsx';
 import { FailureNote } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { draftProblems } from './draft-problems.ts';
+import type { Fact } from './other-facts.ts';
 import styles from './preview-dialog.module.css';
 import { useProblemWords } from './problem-words.ts';
+import { useFacts } from './use-facts.ts';
 
 export type PreviewDialogProps = {
   readonly hall: Hall;
@@ -89,6 +91,7 @@ type ChangesProps = Pick<PreviewDialogProps, 'hall' | 'base'> & { readonly previ
 function Changes({ preview, hall, base }: ChangesProps) {
   const { t } = useTranslation('desk');
   const words = useLocalized();
+  const factsOf = useFacts(base, hall);
   const { changes, waitingAffected } = preview;
   const serviceName = (serviceId: string) => {
     const known = [...hall.services, ...base.services].find((each) => each.serviceId === serviceId);
@@ -104,12 +107,16 @@ function Changes({ preview, hall, base }: ChangesProps) {
         <h3>{t('hall.previewing.changes')}</h3>
         {changes.length === 0 && <p>{t('hall.previewing.noChanges')}</p>}
         <ul className={styles.changes}>
-          {changes.map(({ part, change, name }, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- two parts may have one name; the list stands still
-            <li key={index} data-change={change}>
-              <span className={styles.change}>{t(`hall.previewing.change.${change}`)}</span>
-              <span className={styles.part}>{t(`hall.previewing.part.${part}`)}</span>
-              <span>{name}</span>
+          {changes.map((each) => (
+            <li key={`${each.part} ${each.id}`} data-change={each.change}>
+              <span className={styles.change}>{t(`hall.previewing.change.${each.change}`)}</span>
+              <span className={styles.part}>{t(`hall.previewing.part.${each.part}`)}</span>
+              <div>
+                <p className={styles.name}>{each.name}</p>
+                {factsOf(each).map((fact) => (
+                  <Otherwise key={fact.what} fact={fact} />
+                ))}
+              </div>
             </li>
           ))}
         </ul>
@@ -132,5 +139,17 @@ function Changes({ preview, hall, base }: ChangesProps) {
         </section>
       )}
     </>
+  );
+}
+
+function Otherwise({ fact: { what, before, after } }: { readonly fact: Fact }) {
+  const { t } = useTranslation('desk');
+  const [was, will] = [before, after].map((text) => text || t('hall.none'));
+  return (
+    <p className={styles.fact}>
+      {before === undefined
+        ? t('hall.previewing.factNew', { what, after: will })
+        : t('hall.previewing.fact', { what, before: was, after: will })}
+    </p>
   );
 }
