@@ -60,10 +60,19 @@ const recordingSchema = z.discriminatedUnion('state', [
 ]);
 export type RecordingView = z.infer<typeof recordingSchema>;
 
+/** What a receipt printer says that it is, where it says so. */
+const identitySchema = z.object({
+  name: z.string(),
+  firmware: z.string().optional(),
+  /** The model whose profile knows such a printer; the administrator decides. */
+  proposed: z.string().optional(),
+});
+
 const administeredDeviceSchema = deviceViewSchema.extend({
   ...placeFields,
   baudRate: z.number().int().positive().optional(),
   hint: deviceHintSchema.optional(),
+  identity: identitySchema.optional(),
   /** Of an ID-card reader that answers: the security module's id as it is printed on it, and its status; 0x90 is well. */
   samModule: z.object({ id: z.string().optional(), status: z.int().min(0).max(255) }).optional(),
   /** Absent where nothing of its class is recorded. */
@@ -93,9 +102,10 @@ const placeViewSchema = z.object({
   found: z
     .object({
       class: deviceClassSchema,
-      /** As which it answered: a near relation may have to be chosen by hand. */
+      /** As which it answered, or which fits what it says it is: a near relation may have to be chosen by hand. */
       model: z.string(),
       baudRate: z.number().int().positive().optional(),
+      identity: identitySchema.optional(),
       /** Set where it answers and cannot work now: the lid is open, the paper is out. */
       fault: failureCodeSchema.optional(),
     })

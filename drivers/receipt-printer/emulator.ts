@@ -1,4 +1,4 @@
-import type { StatusQuestion, TurnQuestion } from './escpos-commands.ts';
+import type { IdentityField, StatusQuestion, TurnQuestion } from './escpos-commands.ts';
 import { createRealTimeScanner, parseCommand, type RealTimeCommand } from './escpos-parser.ts';
 import { createInputBuffer } from './input-buffer.ts';
 import { createPresenter, type Output } from './paper-presenter.ts';
@@ -138,6 +138,15 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     send(Uint8Array.of(question === 'GS I' ? MODEL_ID : sensor));
   };
 
+  /** As a printer that its profile knows by name; one that it does not says nothing. */
+  const answerIdentity = (field: IdentityField) => {
+    const [known] = profile.knownAs;
+    if (known === undefined) return;
+    const [maker = '', ...model] = known.replaceAll('*', '').split(' ');
+    const texts = { maker, model: model.join(' '), firmware: '1.00 ESC/POS' };
+    send(Uint8Array.of(0x5f, ...new TextEncoder().encode(texts[field]), 0));
+  };
+
   const work = () => {
     for (;;) {
       if (moving !== undefined || standsStill()) return;
@@ -152,6 +161,8 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       buffer.consume(parsed.length);
       if (command.kind === 'marker') {
         answerTurn(command.question);
+      } else if (command.kind === 'identity') {
+        answerIdentity(command.field);
       } else if (command.kind === 'present' || command.kind === 'retract' || command.kind === 'eject') {
         presenter.accept(command);
       } else if (command.kind === 'automatic-status') {

@@ -110,6 +110,17 @@ export function marker(question: TurnQuestion): number[] {
   }
 }
 
+const IDENTITY_FIELDS = { firmware: 0x41, maker: 0x42, model: 0x43 } as const;
+export type IdentityField = keyof typeof IDENTITY_FIELDS;
+
+/** `GS I`: answered by `5F`, a text and `00`. */
+export const askIdentity = (field: IdentityField): number[] => [GS, 0x49, IDENTITY_FIELDS[field]];
+
+/** The field that the last byte of such a question asks for. */
+export function identityField(byte: number): IdentityField | undefined {
+  return (['firmware', 'maker', 'model'] as const).find((field) => IDENTITY_FIELDS[field] === byte);
+}
+
 /** `DLE DC4 8`: throws away what the printer has not printed yet, at once. Answered by `37 25 00`. */
 export const clearBuffers = (): Uint8Array =>
   Uint8Array.of(DLE, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);

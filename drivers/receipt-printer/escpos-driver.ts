@@ -10,6 +10,7 @@ import { initialise } from './escpos-commands.ts';
 import { createOutputWatch } from './output-watch.ts';
 import { faultOfLineError, type PrintEnd, runPrint } from './print-run.ts';
 import { printerDelays } from './printer-delays.ts';
+import { identityOf } from './printer-identity.ts';
 import { createPrinterLine, type LineError, type PrinterLine } from './printer-line.ts';
 import type { PrinterProfile } from './printer-profile.ts';
 import { layOutReceipt } from './receipt-layout.ts';
@@ -180,6 +181,11 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
       await stop();
     },
     print,
+    identify: async () => {
+      // Not where it stands still: what it has not read it would answer in the middle of a later job.
+      const said = await supervision.run(async (line) => ok(await identityOf(line.askText)));
+      return said.isOk() ? said.value : undefined;
+    },
   };
 }
 

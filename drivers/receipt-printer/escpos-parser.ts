@@ -1,5 +1,10 @@
 import type { Alignment } from '#domain/printing/receipt-document.ts';
-import type { StatusQuestion, TurnQuestion } from './escpos-commands.ts';
+import {
+  type IdentityField,
+  identityField,
+  type StatusQuestion,
+  type TurnQuestion,
+} from './escpos-commands.ts';
 
 /** The printer's side of the commands: what `escpos-commands.ts` builds and what other programs send. */
 export type Command =
@@ -28,6 +33,7 @@ export type Command =
   | { readonly kind: 'retract' }
   | { readonly kind: 'eject' }
   | { readonly kind: 'marker'; readonly question: TurnQuestion }
+  | { readonly kind: 'identity'; readonly field: IdentityField }
   | { readonly kind: 'automatic-status'; readonly on: boolean }
   | { readonly kind: 'character'; readonly bytes: Uint8Array }
   /** Understood by other printers, or by none: passed over. */
@@ -107,8 +113,13 @@ function parseGs(
       return done({ kind: 'barcode-height', dots: third }, 3);
     case 0x6b:
       return parseBarcode(bytes);
-    case 0x49:
-      return done({ kind: 'marker', question: 'GS I' }, 3);
+    case 0x49: {
+      const field = identityField(third);
+      return done(
+        field === undefined ? { kind: 'marker', question: 'GS I' } : { kind: 'identity', field },
+        3,
+      );
+    }
     case 0x21:
       return done({ kind: 'size', width: ((third >> 4) & 7) + 1, height: (third & 7) + 1 }, 3);
     case 0x72:

@@ -19,7 +19,10 @@ export const escposRedaction: Redaction = {
   // How a receipt looks is no matter of the conversation; what the printer answers is.
   gist: (redacted) => {
     const answered = [...commandsIn(redacted)].filter(
-      ({ command, length }) => command.kind === 'marker' || (command.kind === 'unknown' && length === 1),
+      ({ command, length }) =>
+        command.kind === 'marker' ||
+        command.kind === 'identity' ||
+        (command.kind === 'unknown' && length === 1),
     );
     return Uint8Array.from(answered.flatMap(({ at, length }) => [...redacted.subarray(at, at + length)]));
   },

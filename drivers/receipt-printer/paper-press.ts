@@ -169,6 +169,7 @@ export function createPaperPress(profile: PrinterProfile, receiptsKept: number):
       case 'retract':
       case 'eject':
       case 'marker':
+      case 'identity':
       case 'automatic-status':
       case 'unknown':
         return 0;

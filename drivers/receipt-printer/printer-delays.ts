@@ -4,6 +4,8 @@ export const printerDelays = {
   answer: 400,
   /** More than was asked for comes at once, or held back by a USB bridge. */
   surplus: 50,
+  /** What a printer calls itself; most never answer, and somebody stands there and waits. */
+  identity: 400,
   /** Clearing a buffer; printers that do not know the command never answer. */
   clear: 300,
   /** Between two looks at an idle printer: paper that runs out is told before the next citizen needs it. */

@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type { TimerClock } from '../supervision/timer-clock.ts';
 import type { ByteTransport, TransportError } from '../transport/byte-transport.ts';
 import * as escpos from './escpos-commands.ts';
+import { createLateTexts } from './late-texts.ts';
 import { printerDelays } from './printer-delays.ts';
 import type { PrinterProfile } from './printer-profile.ts';
 import {
@@ -42,6 +43,15 @@ export type PrinterLine = {
   readonly atOutput: () => Promise<boolean | undefined>;
   /** Sends what no printer answers, and gives what comes back all the same in that time. */
   readonly provoke: (bytes: Uint8Array, waitMs: number) => Promise<Uint8Array>;
+  /**
+   * Sends a question that is answered by a text, and gives what comes back until it is complete or the time is over. What
+   * the printer tells by itself meanwhile is not heard.
+   */
+  readonly askText: (
+    question: readonly number[],
+    waitMs: number,
+    complete: (heard: Uint8Array) => boolean,
+  ) => Promise<Uint8Array>;
   /** Throws away what the printer has not printed; whether it said that it did. */
   readonly clear: (extraMs?: number) => Promise<boolean>;
   /** Gives up waiting for the markers that are out. */
@@ -144,9 +154,12 @@ export function createPrinterLine(
     }
   };
   let overhear: (bytes: Uint8Array) => void = () => {};
+  const lateTexts = createLateTexts();
+  let waitingForText: ((bytes: Uint8Array) => void) | undefined;
   transport.onBytes((bytes) => {
+    if (waitingForText !== undefined) return waitingForText(bytes);
     overhear(bytes);
-    for (const message of decoder.decode(bytes)) hear(message);
+    for (const message of decoder.decode(lateTexts.without(bytes))) hear(message);
   });
 
   /** Waits for what `begin` hands the settling function to; `otherwise` when the time is over. */
@@ -284,6 +297,19 @@ export function createPrinterLine(
       if (await send(bytes)) await pause(waitMs);
       overhear = () => {};
       return Uint8Array.from(heard);
+    },
+    askText: async (question, waitMs, complete) => {
+      let heard = new Uint8Array();
+      const answer = within<void>(waitMs, undefined, (settle) => {
+        waitingForText = (more) => {
+          heard = Uint8Array.from([...heard, ...more]);
+          if (complete(heard)) settle();
+        };
+      });
+      if (await send(question)) await answer;
+      waitingForText = undefined;
+      if (!complete(heard)) lateTexts.expect();
+      return heard;
     },
     clear: async (extraMs = 0) => {
       if (!clears) return false;

@@ -35,6 +35,11 @@ const statusSchema = z.strictObject({
 export const printerProfileSchema = z
   .strictObject({
     model: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+    /**
+     * What printers of this profile call themselves, maker and model, with `*` for anything: which profile to propose
+     * for a printer that says so. Most say nothing.
+     */
+    knownAs: z.array(z.string().min(3).max(80)).max(20).readonly().default([]),
     /** Columns of the ordinary character (12 dots wide); a hanzi takes two. */
     columns: z.number().int().min(16).max(96),
     /** Dots across the printable width. */

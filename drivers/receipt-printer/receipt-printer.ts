@@ -1,6 +1,7 @@
 import type { Result } from 'neverthrow';
 import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
 import type { SupervisedDevice } from '../device.ts';
+import type { PrinterIdentity } from './printer-identity.ts';
 
 export type PrinterFault =
   | 'PRINTER_ABSENT'
@@ -55,4 +56,6 @@ export type ReceiptPrinter = SupervisedDevice<PrinterFault, PrinterWarning> & {
     document: ReceiptDocument,
     options: PrintOptions,
   ) => Promise<Result<PrintProof, PrintFailure>>;
+  /** Asks it what it is, between two jobs; undefined where it does not say, or cannot be asked now. */
+  readonly identify: () => Promise<PrinterIdentity | undefined>;
 };

@@ -6,6 +6,7 @@ import type { PrinterProfile } from './printer-profile.ts';
  */
 const wide: PrinterProfile = {
   model: 'escpos-80mm',
+  knownAs: ['EPSON TM-T*', 'EPSON TM-m30*'],
   columns: 48,
   widthDots: 576,
   dotsPerMm: 8,
@@ -23,6 +24,7 @@ const wide: PrinterProfile = {
 const narrow: PrinterProfile = {
   ...wide,
   model: 'escpos-58mm',
+  knownAs: ['EPSON TM-P20*', 'EPSON TM-m10*'],
   columns: 32,
   widthDots: 384,
   cutter: 'none',
@@ -34,6 +36,7 @@ const narrow: PrinterProfile = {
 const kiosk: PrinterProfile = {
   ...wide,
   model: 'kiosk-pyramid',
+  knownAs: [],
   font: 'gb18030',
   cutter: 'full',
   endFeedDots: 120,
@@ -49,12 +52,14 @@ export const SHIPPED_PROFILES = {
   'escpos-80mm-gbk': {
     ...wide,
     model: 'escpos-80mm-gbk',
+    knownAs: [],
     status: { condition: 'real-time', turn: 'GS I', clears: false, fixedBits: false, namesErrors: false },
     bufferBytes: 8_192,
   },
   'escpos-80mm-black-mark': {
     ...wide,
     model: 'escpos-80mm-black-mark',
+    knownAs: ['EPSON TM-L*'],
     font: 'gb18030',
     cutter: 'partial',
     blackMark: { pitchMm: 100 },
@@ -69,6 +74,7 @@ export const SHIPPED_PROFILES = {
   'escpos-58mm-plain': {
     ...narrow,
     model: 'escpos-58mm-plain',
+    knownAs: [],
     font: 'gb2312',
     status: { condition: 'real-time', turn: 'none', clears: false, fixedBits: true, namesErrors: true },
     bufferBytes: 4_096,
@@ -77,6 +83,7 @@ export const SHIPPED_PROFILES = {
   'escpos-80mm-automatic': {
     ...wide,
     model: 'escpos-80mm-automatic',
+    knownAs: [],
     status: { condition: 'automatic', turn: 'GS r', clears: false, fixedBits: true, namesErrors: true },
   },
 } as const satisfies Readonly<Record<string, PrinterProfile>>;

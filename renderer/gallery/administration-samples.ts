@@ -41,6 +41,7 @@ export function administered(printerFault?: FailureCode): OpenView {
       }),
       device('printer', 'receipt-printer', 'escpos-80mm', {
         recording: { state: 'off' },
+        identity: { name: 'EPSON TM-L90', firmware: '1.10 ESC/POS', proposed: 'escpos-80mm-black-mark' },
         path: '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0',
         ...(printerFault === undefined
           ? { warnings: ['PRINTER_PAPER_NEAR_END'] }

@@ -4,6 +4,8 @@ import type { DeviceRecording } from '../devices/recorded-device.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Page } from './administration-calls.ts';
 import { draftOf, setUpClasses } from './device-kinds.ts';
+import type { Identities } from './identities.ts';
+import { placeKey } from './places.ts';
 
 export type OpenView = Extract<AdministrationView, { phase: 'open' }>;
 
@@ -22,6 +24,7 @@ export type Opened = {
 export function openView(
   { mustSetPin, search, test, learning, selfTest }: Opened,
   devices: Pick<Devices, 'configured' | 'views' | 'historyOf' | 'find' | 'recordedIn'>,
+  identities: Pick<Identities, 'at'>,
 ): OpenView {
   if (mustSetPin) return { phase: 'open', mustSetPin, devices: [], addable: [] };
   const configured = devices.configured();
@@ -32,6 +35,7 @@ export function openView(
       const configuration = configured.find(({ id }) => id === view.deviceId);
       if (!configuration) return [];
       const { kind, path, baudRate } = draftOf(configuration);
+      const identity = identities.at(placeKey(configuration.transport));
       return [
         {
           ...view,
@@ -39,6 +43,7 @@ export function openView(
           path,
           ...(baudRate !== undefined && { baudRate }),
           ...foundOut(devices.find(view.deviceId), devices.recordedIn(view.deviceId)),
+          ...(identity && { identity }),
           history: [...devices.historyOf(view.deviceId)],
         },
       ];

@@ -218,7 +218,12 @@ describe('a device', () => {
         path: path('port-a'),
         models: expect.arrayContaining(['escpos-80mm']),
         state: 'answered',
-        found: { class: 'receipt-printer', model: 'escpos-80mm', baudRate: 115_200 },
+        found: {
+          class: 'receipt-printer',
+          model: 'escpos-80mm',
+          baudRate: 115_200,
+          identity: { name: 'EPSON TM-T', firmware: '1.00 ESC/POS', proposed: 'escpos-80mm' },
+        },
       },
       {
         kind: 'serial',
@@ -245,6 +250,7 @@ describe('a device', () => {
       path: path('port-a'),
       baudRate: 115_200,
       history: [{ state: 'ready' }],
+      identity: { name: 'EPSON TM-T' },
     });
     expect(readFileSync(bench.configurationFile, 'utf8')).toMatch(/^# Written by hand\./);
     const saved = readConfiguration(bench.configurationFile)._unsafeUnwrap();
@@ -417,7 +423,9 @@ describe('a device', () => {
       const { selfTest } = await viewOf(client, (view) => view.selfTest?.running === false);
       expect(selfTest?.items[0]).toMatchObject({ deviceId: 'reader', state: 'passed' });
       const { devices } = await viewOf(client, (view) => view.devices[0]?.state === 'ready');
-      expect(devices[0]?.history.length).toBeGreaterThan(1);
+      const [change, ...others] = devices[0]?.history ?? [];
+      expect([change, others]).toMatchObject([{ state: 'ready' }, []]);
+      expect(Date.parse(change?.at ?? '')).toBeLessThan(Date.parse(devices[0]?.since ?? ''));
     });
   });
 

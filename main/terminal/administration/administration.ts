@@ -14,8 +14,9 @@ import type {
   SaveError,
 } from './administration-calls.ts';
 import { type Opened, type OpenView, openView } from './administration-view.ts';
-import { configurationOf, draftOf, freeId, placeKindsOf } from './device-kinds.ts';
+import { configurationOf, deviceKind, draftOf, freeId, placeKindsOf } from './device-kinds.ts';
 import { type DeviceTestProgress, testDevice } from './device-test.ts';
+import { createIdentities } from './identities.ts';
 import { startMorningSelfTest } from './morning-self-test.ts';
 import { learnPad } from './pad-learning.ts';
 import { searchPlaces } from './place-search.ts';
@@ -33,6 +34,9 @@ export function createAdministration(dependencies: AdministrationDependencies): 
   const { configurationFile, pins, sessions, devices, identity, clock, timers, log } = dependencies;
   const { spooling, hid } = dependencies;
   const kindSurroundings = { configurationFile, spooling };
+  const identities = createIdentities((identity) =>
+    deviceKind('receipt-printer').modelOf?.(identity, kindSurroundings),
+  );
   const changes = createPublished(0);
   let opened: Opened | undefined;
   let searching: Job | undefined;
@@ -149,6 +153,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       signal,
       log,
       tell: (views) => show({ places: [...views] }),
+      keepIdentity: identities.keep,
     });
     show({ running: false });
   }
@@ -184,6 +189,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
       signal,
       tell,
       codeRules: dependencies.codeRules,
+      keepIdentity: (identity) => identities.keep(placeKey(built.configuration.transport), identity),
       keepPicture: (jpeg) => {
         if (signal.aborted) jpeg.fill(0);
         else picture = jpeg;
@@ -313,7 +319,7 @@ export function createAdministration(dependencies: AdministrationDependencies): 
           ...(firstPinFile !== undefined && { firstPinFile }),
         };
       }
-      return openView(opened, devices);
+      return openView(opened, devices, identities);
     },
     enter: async (page, pin) => {
       const checked = await pins.check(pin);

@@ -17,7 +17,7 @@ import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { createHidReaderLine } from '#drivers/id-card-reader/hid-emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import { createPrinterEmulator } from '#drivers/receipt-printer/emulator.ts';
-import { printerProfile } from '#drivers/receipt-printer/profiles.ts';
+import { type PrinterModel, printerProfile } from '#drivers/receipt-printer/profiles.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
 import { buildDevice } from '../devices/registry.ts';
@@ -107,11 +107,14 @@ const probe = (first: DeviceClass, asking?: Asking) =>
   ask({ kind: 'serial', path: join(folder, 'port'), description: undefined }, first, asking);
 
 /** A printer set to a speed of its own: at any other it hears and says what a UART would. */
-function printerAt(deviceBaud: number): ReturnType<typeof createPrinterEmulator> {
+function printerAt(
+  deviceBaud: number,
+  model: PrinterModel = 'escpos-80mm',
+): ReturnType<typeof createPrinterEmulator> {
   const over = (bytes: Uint8Array, from: number, to: number) =>
     from === to ? bytes : heardAtOtherBaud(bytes, from, to);
   const emulator = createPrinterEmulator({
-    profile: printerProfile('escpos-80mm'),
+    profile: printerProfile(model),
     send: (bytes) => pty.send(over(bytes, deviceBaud, hostBaud)),
   });
   pty.onBytes((bytes) => emulator.receive(over(bytes, hostBaud, deviceBaud)));
@@ -127,8 +130,23 @@ test.each([9600, 19_200, 38_400])('a printer set to %d is found at that speed', 
     model: 'escpos-80mm',
     baudRate: deviceBaud,
     fault: undefined,
+    identity: { name: 'EPSON TM-T', firmware: '1.00 ESC/POS' },
+    proposed: 'escpos-80mm',
   };
   expect(await probe('receipt-printer')).toEqual(found);
+});
+
+test('a printer that says what it is is proposed as the model that knows it', async () => {
+  printerAt(115_200, 'escpos-80mm-black-mark');
+  expect(await probe('receipt-printer')).toMatchObject({
+    model: 'escpos-80mm-black-mark',
+    identity: { name: 'EPSON TM-L' },
+  });
+});
+
+test('one that says nothing is proposed as the commonest', async () => {
+  printerAt(115_200, 'escpos-58mm-plain');
+  expect(await probe('receipt-printer')).toMatchObject({ model: 'escpos-80mm', identity: undefined });
 });
 
 test('a printer is found also by who looks for a reader, with what ails it', async () => {

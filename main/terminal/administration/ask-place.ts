@@ -1,6 +1,8 @@
 import type { DeviceClass } from '#contract/device.ts';
 import { type FailureCode, failureCodeSchema } from '#contract/failures.ts';
 import type { SupervisedDevice } from '#drivers/device.ts';
+import type { PrinterIdentity } from '#drivers/receipt-printer/printer-identity.ts';
+import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import {
   type Asked,
@@ -22,6 +24,10 @@ export type PlaceAnswer =
       readonly baudRate: number | undefined;
       /** It answers, and cannot work now. */
       readonly fault: FailureCode | undefined;
+      /** Where it says what it is. */
+      readonly identity: PrinterIdentity | undefined;
+      /** The model that fits what it says. */
+      readonly proposed: string | undefined;
     }
   | { readonly state: 'silent' | 'closed' };
 
@@ -30,8 +36,11 @@ export type AskPlaceOptions = KindSurroundings &
     /** Looked for first, before the others. */
     readonly first: DeviceClass;
     readonly openLine: OpenLine;
-    readonly build: (configuration: DeviceConfiguration) => SupervisedDevice<string, string>;
+    readonly build: (configuration: DeviceConfiguration) => Probed;
   };
+
+/** A device that may be able to say what it is. */
+type Probed = SupervisedDevice<string, string> & Partial<Pick<ReceiptPrinter, 'identify'>>;
 
 /** A driver's own probes end earlier; this is for a line that hangs while it is opened. */
 const LONGEST_PROBE_MS = 8_000;
@@ -66,7 +75,17 @@ export async function askPlace(place: Place, options: AskPlaceOptions): Promise<
     if (seen === 'closed') return { state: 'closed' };
     if (seen === undefined || deviceKind(deviceClass).notThere.some((code) => code === seen.fault)) continue;
     const fault = failureCodeSchema.safeParse(seen.fault);
-    return { state: 'answered', class: deviceClass, model, baudRate, fault: fault.data };
+    const { identity } = seen;
+    const proposed = identity && deviceKind(deviceClass).modelOf?.(identity, options);
+    return {
+      state: 'answered',
+      class: deviceClass,
+      model: proposed ?? model,
+      baudRate,
+      fault: fault.data,
+      identity,
+      proposed,
+    };
   }
   return { state: 'silent' };
 }
@@ -109,13 +128,10 @@ function attempts(candidates: readonly Candidate[], first: DeviceClass, heard: H
   return all.toSorted((one, other) => one.rank - other.rank);
 }
 
-type Seen = { readonly fault: string | undefined };
+type Seen = { readonly fault: string | undefined; readonly identity?: PrinterIdentity | undefined };
 
 /** Starts a driver until it has made up its mind, and stops it again. Undefined: it did not in time, or was not to. */
-async function lookOnce(
-  driver: SupervisedDevice<string, string>,
-  signal: AbortSignal,
-): Promise<Seen | 'closed' | undefined> {
+async function lookOnce(driver: Probed, signal: AbortSignal): Promise<Seen | 'closed' | undefined> {
   // The search may have been given up while this waited for its turn.
   if (signal.aborted) return undefined;
   const { promise, resolve } = Promise.withResolvers<Seen | 'closed' | undefined>();
@@ -133,6 +149,7 @@ async function lookOnce(
   stopListening();
   clearTimeout(timer);
   signal.removeEventListener('abort', giveUp);
+  const identity = typeof seen === 'object' && !signal.aborted ? await driver.identify?.() : undefined;
   await driver.stop();
-  return seen;
+  return typeof seen === 'object' ? { ...seen, identity } : seen;
 }

@@ -4,6 +4,7 @@ import { triggerFamilies } from '#drivers/code-scanner/trigger-commands.ts';
 import { sdtCommands } from '#drivers/id-card-reader/sdt-commands.ts';
 import { SDT_HID_READERS } from '#drivers/id-card-reader/sdt-over-hid.ts';
 import { SDT_SPEEDS } from '#drivers/id-card-reader/sdt-speed.ts';
+import { type PrinterIdentity, profileFor } from '#drivers/receipt-printer/printer-identity.ts';
 import {
   type A4Configuration,
   type DeviceConfiguration,
@@ -11,7 +12,7 @@ import {
 } from '../configuration/configuration-schema.ts';
 import { hidScannerModels, readerModels, serialScannerModels } from '../devices/models.ts';
 import { padModels, padProfile } from '../devices/pad-profiles.ts';
-import { printerModels, profileOfPrinter } from '../devices/printer-profiles.ts';
+import { printerModels, printerProfiles, profileOfPrinter } from '../devices/printer-profiles.ts';
 import { SCANNER_USAGE } from '../devices/registry.ts';
 import type { Place } from './places.ts';
 
@@ -58,6 +59,8 @@ export type DeviceKind = {
   readonly at: Readonly<Partial<Record<PlaceKind, DeviceAt>>>;
   /** Which answers say "nothing I understand": they are not the device's own faults. */
   readonly notThere: readonly string[];
+  /** The model to propose for a device that says what it is. */
+  readonly modelOf?: (identity: PrinterIdentity, surroundings: KindSurroundings) => string | undefined;
 };
 
 const PRINTER_SPEEDS = [115_200, 9600, 19_200, 38_400];
@@ -104,6 +107,8 @@ const kinds: Readonly<Record<DeviceClass, DeviceKind>> = {
       },
     },
     notThere: ['PRINTER_ABSENT', 'PRINTER_LOST', 'PRINTER_TIMEOUT', 'PRINTER_WRONG_DEVICE'],
+    modelOf: (identity, { configurationFile }) =>
+      profileFor(identity, printerProfiles(configurationFile))?.model,
   },
   'code-scanner': {
     at: {

@@ -37,6 +37,7 @@ const surroundings = {
   timers: systemTimers,
   codeRules: DEFAULT_CODE_RULES,
   signal: new AbortController().signal,
+  keepIdentity: () => undefined,
   keepPicture: (jpeg: Uint8Array) => void kept.push(jpeg),
 };
 

@@ -9,6 +9,7 @@ import { sizeOfJpeg } from '#drivers/document-camera/jpeg-size.ts';
 import type { PhotoDecoder } from '#drivers/id-card-reader/card-photo.ts';
 import { nameOnCard } from '#drivers/id-card-reader/id-card.ts';
 import type { ReaderEvent } from '#drivers/id-card-reader/id-card-reader.ts';
+import type { PrinterIdentity } from '#drivers/receipt-printer/printer-identity.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
 import type { Timers } from '../timers.ts';
 import { printTestPaper } from './papers.ts';
@@ -27,6 +28,8 @@ export type DeviceTestOptions = {
   readonly tell: (progress: DeviceTestProgress) => void;
   /** Takes what the camera saw; whoever has it wipes it. */
   readonly keepPicture: (jpeg: Uint8Array) => void;
+  /** Told what the device says that it is, or that it does not. */
+  readonly keepIdentity: (identity: PrinterIdentity | undefined) => void;
 };
 
 /** A device that has just been started is ready or has a reason within this time. */
@@ -98,10 +101,11 @@ export function whyNotReady({
 }
 
 async function printPaper(
-  { clock, signal, tell }: DeviceTestOptions,
+  { clock, signal, tell, keepIdentity }: DeviceTestOptions,
   { configuration, profile, driver }: Extract<BuiltDevice, { class: 'receipt-printer' }>,
 ): Promise<DeviceTestProgress> {
   tell({ state: 'printing' });
+  keepIdentity(await driver.identify());
   const printed = await driver.print(printTestPaper(configuration, profile, clock.now()), {
     signal,
     beforeFirstByte: () => undefined,

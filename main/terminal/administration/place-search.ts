@@ -1,8 +1,10 @@
 import type { DeviceClass } from '#contract/device.ts';
 import type { PlaceView } from '#contract/terminal/administration.ts';
+import type { PrinterIdentity } from '#drivers/receipt-printer/printer-identity.ts';
 import type { Log } from '../log/log.ts';
 import { type AskPlaceOptions, askPlace } from './ask-place.ts';
 import { deviceKind } from './device-kinds.ts';
+import { type Identities, identityView } from './identities.ts';
 import { type Place, placeKey } from './places.ts';
 
 export type PlaceSearchOptions = Omit<AskPlaceOptions, 'turn' | 'tell'> & {
@@ -12,6 +14,7 @@ export type PlaceSearchOptions = Omit<AskPlaceOptions, 'turn' | 'tell'> & {
   /** What is known to be at a place without asking: the device that is to be changed. */
   readonly known: (key: string) => PlaceView['found'];
   readonly log: Log;
+  readonly keepIdentity: Identities['keep'];
   readonly tell: (places: readonly PlaceView[]) => void;
 };
 
@@ -37,6 +40,7 @@ export async function searchPlaces(options: PlaceSearchOptions): Promise<void> {
     if (signal.aborted) return;
     const { kind, path } = place;
     const found = answer.state === 'answered' ? answer : undefined;
+    options.keepIdentity(placeKey(place), found?.identity);
     log.event('administration.place-asked', {
       kind,
       path,
@@ -64,14 +68,24 @@ type Found = {
   readonly model: string;
   readonly baudRate: number | undefined;
   readonly fault: NonNullable<PlaceView['found']>['fault'];
+  readonly identity: PrinterIdentity | undefined;
+  readonly proposed: string | undefined;
 };
 
-function foundOf({ class: deviceClass, model, baudRate, fault }: Found): NonNullable<PlaceView['found']> {
+function foundOf({
+  class: deviceClass,
+  model,
+  baudRate,
+  fault,
+  identity,
+  proposed,
+}: Found): NonNullable<PlaceView['found']> {
   return {
     class: deviceClass,
     model,
     ...(baudRate !== undefined && { baudRate }),
     ...(fault !== undefined && { fault }),
+    ...(identity && { identity: identityView(identity, proposed) }),
   };
 }
 

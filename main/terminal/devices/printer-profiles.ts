@@ -24,6 +24,16 @@ export function printerModels(configurationFile: string): string[] {
   return [...new Set([...PRINTER_MODELS, ...own.map((name) => basename(name, '.yaml'))])];
 }
 
+/** Those of them that can be read. */
+export function printerProfiles(configurationFile: string): PrinterProfile[] {
+  return printerModels(configurationFile).flatMap((model) =>
+    profileOfPrinter(model, configurationFile).match(
+      (profile) => [profile],
+      () => [],
+    ),
+  );
+}
+
 /** The hall's own profile goes before one that ships under the same name. */
 export function profileOfPrinter(
   model: string,

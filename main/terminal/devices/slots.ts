@@ -63,6 +63,7 @@ export function createPrinterSlot(clock: Clock): Slot<ReceiptPrinter> {
       print: async (document, options) =>
         (await place.current()?.print(document, options)) ??
         err({ outcome: 'not-printed', fault: 'PRINTER_ABSENT' }),
+      identify: async () => place.current()?.identify(),
     },
     put: place.put,
   };

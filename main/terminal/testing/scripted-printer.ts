@@ -44,6 +44,7 @@ export function createScriptedPrinter(): ScriptedPrinter {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    identify: async () => undefined,
     start: () => {},
     stop: async () => {},
     set: (state, ...faults) => {

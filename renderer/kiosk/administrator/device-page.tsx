@@ -14,6 +14,7 @@ import styles from './device-page.module.css';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
 import { remedyOf, useDeviceWords } from './device-words.ts';
 import { toneOf } from './devices-page.tsx';
+import { identityFact } from './identity-fact.ts';
 import { usePortWords } from './port-words.ts';
 import { StateLine } from './state-line.tsx';
 import { TestPicture } from './test-picture.tsx';
@@ -26,7 +27,7 @@ const CHANGES_SHOWN = 4;
 /** One device: how it stands and why, what has happened to it, and what can be done with it. */
 export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const { t } = useTranslation();
-  const { port, status, view, open } = useAdministration();
+  const { port, status, view, open, mode } = useAdministration();
   const words = useDeviceWords();
   const testName = useTestName();
   const portWords = usePortWords();
@@ -45,6 +46,10 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const test = view.test?.deviceId === deviceId ? view.test : undefined;
   // What a message says at the top needs no line of its own.
   const message = test !== undefined || fault !== undefined;
+  // In the largest letters a screen that lies down has no room for everything.
+  const wide = status.screen.widthMm > status.screen.heightMm;
+  const narrow = mode.elder && wide;
+  const identity = narrow ? undefined : device.identity;
   const stateFact = {
     name: t('administration.state'),
     value: <StateLine tone={toneOf(device)}>{words(device)}</StateLine>,
@@ -82,7 +87,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
               </Button>
             )}
             <Button
-              icon={PlaceIcon}
+              {...(narrow ? {} : { icon: PlaceIcon })}
               onPress={() => {
                 void port.search(device.class, deviceId);
                 open({ name: 'ports', class: device.class, replaces: deviceId });
@@ -117,6 +122,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
               name: t(`administration.placeKinds.${device.kind}`),
               value: portWords(device),
             },
+            ...(identity ? [identityFact(identity, device.model, t)] : []),
             ...(device.samModule ? [samFact(device.samModule, t)] : []),
           ]}
         />
@@ -142,9 +148,10 @@ function samFact(
 
 function History({ device }: { readonly device: AdministeredDevice }) {
   const { t } = useTranslation();
-  const { open } = useAdministration();
-  // The sentence of a hint takes the room of one.
-  const shown = CHANGES_SHOWN - (device.hint === undefined ? 0 : 1);
+  const { open, mode } = useAdministration();
+  // The sentence of a hint takes the room of one; in large letters what a printer calls itself takes more.
+  const room = CHANGES_SHOWN - (device.hint === undefined ? 0 : 1);
+  const shown = device.identity && mode.elder ? 0 : device.identity && mode.largeText ? 1 : room;
   return (
     <section className={styles.history}>
       <div className={styles.heading}>

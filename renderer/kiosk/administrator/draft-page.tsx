@@ -11,6 +11,7 @@ import { AdministrationBar } from './administration-bar.tsx';
 import { FIRST_PAGE, useAdministration } from './administration-context.ts';
 import { AdministratorFailure } from './administrator-failure.tsx';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
+import { identityFact } from './identity-fact.ts';
 import { LearningMessage } from './learning-message.tsx';
 import { usePortWords } from './port-words.ts';
 import { nextModel } from './ports.ts';
@@ -28,6 +29,7 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
   const [failure, setFailure] = useState<PageFailure>();
   const place = view.search?.places.find(({ kind, path }) => kind === draft.kind && path === draft.path);
   const models = place?.models ?? [];
+  const said = place?.found?.class === draft.class ? place.found.identity : undefined;
   const test = view.test?.draft.path === draft.path ? view.test : undefined;
   const passed = test?.state === 'passed';
   const learning = view.learning?.draft.path === draft.path ? view.learning : undefined;
@@ -98,6 +100,7 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
                 name: t(`administration.placeKinds.${draft.kind}`),
                 value: portWords(draft),
               },
+              ...(said ? [identityFact(said, draft.model, t)] : []),
             ]}
           />
           {failure && <AdministratorFailure failure={failure} />}
