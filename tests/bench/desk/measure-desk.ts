@@ -4,7 +4,7 @@ import { type Measurement, median, p95, quantile } from '../table.ts';
 import { insertBare } from './bare-inserts.ts';
 import { Connection } from './connection.ts';
 import { clerksAtWork, loadByStaff } from './staff-users.ts';
-import { Stage } from './stage.ts';
+import { HALL, Stage } from './stage.ts';
 import { issueAsFastAsPossible, issueAtPace, TerminalUser } from './terminal-users.ts';
 
 /** Median and p95, milliseconds, that the queue system of a provincial government published of itself. */
@@ -19,6 +19,7 @@ const TERMINALS = 500;
 /** Of a region, besides the one with the clerks. */
 const OTHER_HALLS = 19;
 const CLERKS = 50;
+const WATCHING_CLERKS = 5;
 const AT_ONCE = 32;
 const P99_GOAL_MS = 50;
 const RATE_GOAL = 0.4;
@@ -112,8 +113,15 @@ async function measureIssue(stage: Stage): Promise<Measurement[]> {
   ];
 }
 
+/** While a board and the pages of some clerks watch the hall, so that what they are shown is in it. */
 async function measurePlatformMemory(stage: Stage, ticketsKept: number): Promise<Measurement[]> {
-  const connection = new Connection(stage.platform.ready.url);
+  const { url } = stage.platform.ready;
+  const connection = new Connection(url);
+  await stage.addCounters(WATCHING_CLERKS);
+  await stage.addStaff(WATCHING_CLERKS);
+  await stage.addWaiting(WATCHING_CLERKS);
+  const clerks = await clerksAtWork(url, WATCHING_CLERKS, 5);
+  const takeBoardDown = connection.listen(`/desk/api/board/${HALL}/watch`, {});
   const eachTerminal = 2_000;
   const terminals = await stage.addTerminals(Math.ceil(ticketsKept / eachTerminal) + 1);
   const [warmUp, ...rest] = terminals.map((each) => new TerminalUser(connection, each, stage.today));
@@ -121,12 +129,16 @@ async function measurePlatformMemory(stage: Stage, ticketsKept: number): Promise
   const before = await residentAtRest(stage.platform.pid);
   for (const terminal of rest) {
     for (let taken = 0; taken < eachTerminal; taken += BATCH) await terminal.issue(BATCH);
+    // So many wait on no day at once: those of the terminals before have been served meanwhile.
+    await stage.serveAllBut(eachTerminal);
   }
   const after = await residentAtRest(stage.platform.pid);
+  takeBoardDown();
+  await clerks.sendHome();
   connection.close();
   return [
     {
-      what: `memory of the platform after ${rest.length * eachTerminal} tickets`,
+      what: `memory of the platform after ${rest.length * eachTerminal} tickets, a board and ${WATCHING_CLERKS} clerks watching`,
       samples: [after],
       unit: 'MB',
       against: { what: `after ${eachTerminal}`, samples: [before] },

@@ -143,6 +143,20 @@ export class Stage {
     await this.database.rows('analyze tickets');
   }
 
+  /** Whoever waits has been served, but the last so many who came. */
+  async serveAllBut(count: number): Promise<void> {
+    await this.database.rows(
+      `update tickets set state = 'finished', ended_at = now()
+       where hall_id = $1 and business_date = $2::date and state = 'waiting' and arrival < (
+         select min(arrival) from (
+           select arrival from tickets where hall_id = $1 and business_date = $2::date
+           order by arrival desc limit $3::int
+         ) as last
+       )`,
+      [HALL, this.today, count],
+    );
+  }
+
   async strike(): Promise<void> {
     await this.platform.stop();
     await this.database.stop();
