@@ -38,6 +38,12 @@ export const recordedPrinter: RecordedClass<z.infer<typeof made>, ReceiptPrinter
       notes.tell(`${number} ${printed.match(String, ({ outcome, fault }) => `${outcome} ${fault}`)}`);
       return printed;
     },
+    identify: async () => {
+      notes.order('identify');
+      const identity = await driver.identify();
+      notes.tell(`identity ${identity === undefined ? 'none' : 'given'}`);
+      return identity;
+    },
   }),
   obey: (driver) => {
     const jobs = new Map<string, AbortController>();
@@ -49,6 +55,7 @@ export const recordedPrinter: RecordedClass<z.infer<typeof made>, ReceiptPrinter
     return (order) => {
       const [verb, number = '', ...receipt] = order.split(' ');
       if (verb === 'give-up') job(number).abort();
+      if (verb === 'identify') void driver.identify();
       if (verb !== 'print') return;
       void driver.print(receiptFrom(receipt.join(' ')), {
         signal: job(number).signal,
