@@ -7,6 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { measureCard } from './card.ts';
+import { measureCardPainted } from './card-painted.ts';
 import { measureCodecs } from './codecs.ts';
 import { measureColdStart } from './cold-start.ts';
 import { measureBoard } from './desk/board-painted.ts';
@@ -30,13 +31,18 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   rpc: async () => [await measureRoundTrip(5000)],
   start: () => measureColdStart(9),
   replug: () => measureReplug(20),
-  card: async () => [...(await measureCard(115_200, 15)), ...(await measureCard(9600, 8))],
+  card: async () => [
+    ...(await measureCardPainted(115_200, 15)),
+    ...(await measureCard(115_200, 15)),
+    ...(await measureCardPainted(9600, 8)),
+    ...(await measureCard(9600, 8)),
+  ],
   ticket: async () => [...measureTicketBytes(115_200), ...measureTicketBytes(19_200).slice(1)],
   codecs: async () => measureCodecs(),
   forecast: async () => measureForecast(),
   desk: () => measureDesk(100_000),
   board: () => measureBoard(),
-  idle: async () => [await measureIdle(20)],
+  idle: () => measureIdle(30),
   memory: () => measureMemory(20, Number(values.sessions)),
 };
 

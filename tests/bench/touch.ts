@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { beginSession, chooseService, texts } from '../e2e/steps.ts';
 import { startDatabase } from '../harness/database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { type MeasuredJob, type MeasuredPrinter, openMeasuredPrinter } from './measured-printer.ts';
+import { paintMarks, watchPaint } from './painted.ts';
 import { type Measurement, median, p95 } from './table.ts';
 
 const WARM_UP = 3;
@@ -69,37 +69,12 @@ async function oneTicket({ page }: TerminalAtWindow, printer: MeasuredPrinter): 
   await page.getByRole('button', { name: texts.identity.without }).click();
   const button = page.getByRole('button', { name: texts.confirm.take, exact: true });
   await button.waitFor();
-  await watchTouch(page);
+  await watchPaint(page, { selector: `[aria-label^="${texts.ticket.number} "]`, text: '' });
   const job = printer.nextJob();
   await button.click();
   await page.getByText(texts.ticket.printed, { exact: true }).waitFor();
-  const times = await page.evaluate(
-    () => (globalThis as unknown as { touchTimes: [number, number] }).touchTimes,
-  );
+  const { touchedAt, paintedAt } = await paintMarks(page);
   await page.getByRole('button', { name: texts.ticket.finish }).click();
   await page.getByText(texts.attract.begin).first().waitFor();
-  const [touched, painted] = times;
-  return { touched, painted, job: await job };
-}
-
-/** Notes in the page when the finger comes down and when the frame with the number has been drawn. */
-async function watchTouch(page: Page): Promise<void> {
-  await page.evaluate((label) => {
-    const times: [number, number] = [0, 0];
-    (globalThis as unknown as { touchTimes: [number, number] }).touchTimes = times;
-    const now = (): number => performance.timeOrigin + performance.now();
-    document.addEventListener('pointerdown', () => (times[0] = now()), { capture: true, once: true });
-    const observer = new MutationObserver(() => {
-      if (!document.querySelector(`[aria-label^="${label} "]`)) return;
-      observer.disconnect();
-      // A task after the next frame's callbacks runs when that frame has been drawn.
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.addEventListener('message', () => (times[1] = now()), { once: true });
-        channel.port1.start();
-        channel.port2.postMessage(0);
-      });
-    });
-    observer.observe(document.body, { childList: true, subtree: true });
-  }, texts.ticket.number);
+  return { touched: touchedAt, painted: paintedAt, job: await job };
 }

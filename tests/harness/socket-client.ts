@@ -19,6 +19,14 @@ export async function connect<Contract extends AnyContractRouter>(
   const answer = await fetch(url, { redirect: 'manual' });
   const cookie = answer.headers.get('set-cookie')?.split(';')[0];
   if (!cookie) throw new Error(`${url} set no cookie but answered ${answer.status}`);
+  return connectAs(url, cookie);
+}
+
+/** Connects as a page that is there already. */
+export async function connectAs<Contract extends AnyContractRouter>(
+  url: string,
+  cookie: string,
+): Promise<SocketClient<Contract>> {
   const { host, origin } = new URL(url);
   const socket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie, origin } });
   await new Promise((resolve, reject) => {

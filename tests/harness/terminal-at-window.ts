@@ -54,8 +54,12 @@ export type TerminalAtWindowOptions = {
   readonly session?: { readonly idleSeconds: number; readonly warningSeconds: number };
   /** The model of the dock's receipt printer, where it is another than the first. */
   readonly printerModel?: string;
-  /** Devices of the caller's own, in place of those of the dock. */
-  readonly devices?: (stage: Stage, folder: string) => Promise<readonly TerminalDevice[]>;
+  /** The devices that it has, out of the dock's and the caller's own; the dock's unless it is given. */
+  readonly devices?: (
+    stage: Stage,
+    folder: string,
+    docked: readonly TerminalDevice[],
+  ) => Promise<readonly TerminalDevice[]>;
 };
 
 export async function openTerminal(options: TerminalAtWindowOptions): Promise<TerminalAtWindow> {
@@ -79,7 +83,7 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     folder,
     platformUrl: line.url,
     enrolCode: ENROL_CODE,
-    devices: (await options.devices?.(stage, folder)) ?? ofDock,
+    devices: (await options.devices?.(stage, folder, ofDock)) ?? ofDock,
     more: {
       screen: options.screen ?? { widthMm: 268, heightMm: 476 },
       ...(options.session && { session: options.session }),
