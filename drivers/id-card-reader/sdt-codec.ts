@@ -27,6 +27,8 @@ export type SdtDecoder = {
    * damaged one before them (a wrong length) had covered, and forgets the rest.
    */
   readonly flush: () => Uint8Array[];
+  /** Bytes of a frame are there that has told its length and goes on. */
+  readonly pending: () => boolean;
 };
 
 /**
@@ -61,6 +63,7 @@ export function createSdtDecoder(): SdtDecoder {
       return scan(false);
     },
     flush: () => scan(true),
+    pending: () => buffer.length >= HEADER_BYTES,
   };
 }
 

@@ -11,6 +11,11 @@ const COMMAND_TIMEOUT_MS = 5000;
  * or a busy module puts inside a frame.
  */
 const QUIET_MS = 150;
+/**
+ * The same in a frame that has told how much more of it comes: what stands still there is a busy machine or bridge, and a
+ * second or two go by at a low speed until a question put again is answered.
+ */
+const QUIET_IN_FRAME_MS = 600;
 
 /** garbled: bytes came that are no fitting reply. lost: the line could not be written, or ended. */
 export type ExchangeError = 'silent' | 'garbled' | 'lost';
@@ -58,8 +63,9 @@ export function createSdtSession(
       const clear = (timer: unknown) => clock.clearTimeout(timer);
       const heed = (step: Step<T>) => {
         if (finished || step === 'more') return;
-        if (step === 'settle') {
-          quiet = clock.setTimeout(() => heed(onEnd('quiet')), QUIET_MS);
+        if (step === 'settle' || step === 'go-on') {
+          const ms = step === 'settle' ? QUIET_MS : QUIET_IN_FRAME_MS;
+          quiet = clock.setTimeout(() => heed(onEnd('quiet')), ms);
           return;
         }
         finished = true;
@@ -106,7 +112,7 @@ export function createSdtSession(
         (bytes) => {
           const step = judge(decoder.push(bytes), 'settle');
           undecodable = step === 'settle';
-          return step;
+          return undecodable && decoder.pending() ? 'go-on' : step;
         },
         (why) => {
           if (why === 'lost') return { value: err('lost') };
@@ -139,5 +145,5 @@ export function createSdtSession(
   };
 }
 
-/** What follows from bytes: a value, more of them, or an end if the line stays quiet now. */
-type Step<T> = { readonly value: T } | 'more' | 'settle';
+/** What follows from bytes: a value, more of them, or an end if the line stays quiet now, or for long in a frame. */
+type Step<T> = { readonly value: T } | 'more' | 'settle' | 'go-on';
