@@ -19,14 +19,21 @@ function wedgeable(wedge: Wedge): (opener: TransportOpener) => TransportOpener {
     open: async () => {
       wedge.opened += 1;
       const opened = await opener.open();
-      return opened.map((transport) => ({
-        ...transport,
-        write: async (bytes) => {
+      return opened.map((transport) => {
+        const writeOrBlock = async (bytes: Uint8Array): ReturnType<typeof transport.write> => {
           if (!wedge.stuck) return transport.write(bytes);
           await new Promise((resolve) => setTimeout(resolve, WRITE_TIMEOUT_MS));
           return err({ code: 'PORT_TIMEOUT', detail: 'not sent' });
-        },
-      }));
+        };
+        let earlier: Promise<unknown> = Promise.resolve();
+        // One behind the other: on a line nothing overtakes what blocks it.
+        const write: typeof transport.write = (bytes) => {
+          const written = earlier.then(() => writeOrBlock(bytes));
+          earlier = written;
+          return written;
+        };
+        return { ...transport, write };
+      });
     },
   });
 }
