@@ -1,11 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { businessDateAt } from '#domain/time/hall-time.ts';
-import { appointmentSlipRowSchema } from './appointments/appointment-slip-store.ts';
-import { ticketCopyRowSchema } from './copies/ticket-copy-store.ts';
 import { deviceChangeRowSchema } from './devices/device-history-store.ts';
-import { materialsListRowSchema } from './materials/materials-list-store.ts';
 import { createOutbox, outboxRowSchema } from './outbox/outbox.ts';
+import { sessionPaperRowSchema } from './papers/session-paper-store.ts';
 import { printJobRowSchema } from './printing/print-store.ts';
 import { earlyClosingRowSchema } from './queue/early-closing-store.ts';
 import { ticketIssued } from './queue/ticket-issued.ts';
@@ -22,9 +20,7 @@ type Row = Readonly<Record<string, unknown>>;
 export const recoveryPlan: RecoveryPlan = {
   tables: [
     { table: 'ticket', isSound: soundBy(ticketRowSchema) },
-    { table: 'materials_list', isSound: soundBy(materialsListRowSchema) },
-    { table: 'appointment_slip', isSound: soundBy(appointmentSlipRowSchema) },
-    { table: 'ticket_copy', isSound: soundBy(ticketCopyRowSchema) },
+    { table: 'session_paper', isSound: soundBy(sessionPaperRowSchema) },
     { table: 'print_job', isSound: soundBy(printJobRowSchema) },
     { table: 'outbox', isSound: soundBy(outboxRowSchema) },
     { table: 'early_closing', isSound: soundBy(earlyClosingRowSchema) },

@@ -25,6 +25,7 @@ import { createIdentity } from './identity/identity.ts';
 import type { FileLog } from './log/log.ts';
 import { createMaterialsLists } from './materials/materials-lists.ts';
 import { createOutbox } from './outbox/outbox.ts';
+import { createSessionPapers } from './papers/session-papers.ts';
 import { createPlatformLink } from './platform-link/platform-link.ts';
 import { createPrintStore } from './printing/print-store.ts';
 import { createPrinting, type Printing } from './printing/printing.ts';
@@ -158,18 +159,16 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     giveUpNumbers: leases.discard,
     compareNumbers: leases.compare,
   });
+  const papers = createSessionPapers({ storage, clock, printing, sessions, newKey });
   const copies = createTicketCopies({
-    storage,
-    clock,
     timers,
     log,
     hall,
     link,
-    printing,
+    papers,
     sessions,
     isOwn: (ticketId) => queue.view(ticketId) !== undefined,
     estimate: queue.estimated,
-    newKey,
   });
   const sessionQueue = createSessionQueue(sessions, queue, sealer, copies);
   const isClosedEarly = () => counts.closedEarly(businessDateAt(clock.now())) !== undefined;
@@ -183,8 +182,8 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     clock,
     log,
   });
-  const materials = createMaterialsLists({ storage, clock, log, hall, printing, sessions, newKey });
-  const slips = createAppointmentSlips({ storage, clock, log, hall, printing, sessions, newKey });
+  const materials = createMaterialsLists({ clock, log, hall, papers, sessions });
+  const slips = createAppointmentSlips({ log, hall, papers, sessions });
   const help = createHelp({ sessions, link, timers, newKey, log });
   const scanning = createScanning({
     scanner: devices.scanner,
@@ -230,9 +229,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       cleanOut: () => {
         outbox.cleanOut();
         queue.cleanOut();
-        materials.cleanOut();
-        slips.cleanOut();
-        copies.cleanOut();
+        papers.cleanOut();
         leases.cleanOut();
         deviceHistory.cleanOut();
         // Yesterday's closing is over, also with the network cut.
@@ -303,8 +300,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       await administration.stop();
       identity.stop();
       scanning.stop();
-      materials.stop();
-      slips.stop();
+      papers.stop();
       copies.stop();
       appointments.stop();
       help.stop();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { err } from 'neverthrow';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ActiveSession, createSessions, type Sessions } from '../session/session.ts';
+import { papersAt } from '../testing/papers-at.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import { type AppointmentSlips, createAppointmentSlips } from './appointment-slips.ts';
@@ -22,16 +24,13 @@ let slips: AppointmentSlips;
 beforeEach(() => {
   printer = createScriptedPrinter();
   terminal = openTestTerminal(printer);
-  const { time, log, storage, hall, printing } = terminal;
+  const { time, log, hall, printing } = terminal;
   const timing = { idleMs: 3_600_000, warningMs: 20_000 };
   sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
   sessions.onEnd((sessionId) => printing.sessionEnded(sessionId));
-  slips = createAppointmentSlips({ storage, clock: time, log, hall, printing, sessions, newKey: randomUUID });
+  slips = createAppointmentSlips({ log, hall, papers: papersAt(terminal, sessions), sessions });
 });
-afterEach(() => {
-  slips.stop();
-  removeFolders();
-});
+afterEach(removeFolders);
 
 const print = (requestKey: string = randomUUID()) => slips.print({ appointmentId: 'a-9', requestKey });
 const told = (session: ActiveSession) =>
@@ -57,7 +56,9 @@ it('says on paper when to come, for which number, with the code to check in', as
     expect.arrayContaining(['2026-11-23 09:00–09:30', '身份证', 'Identity card', 'A001', MONDAY.code]),
   );
   press(0).begin();
-  expect(terminal.rows('SELECT state, slip_id FROM print_job')).toEqual([{ state: 'sent', slip_id: slipId }]);
+  expect(terminal.rows('SELECT state, paper_id FROM print_job')).toEqual([
+    { state: 'sent', paper_id: slipId },
+  ]);
   await press(0).finish(printed);
   expect(shown()).toEqual({ slipId, appointmentId: 'a-9', print: { state: 'confirmed' } });
   // What became of the paper is nobody's number.
@@ -65,19 +66,17 @@ it('says on paper when to come, for which number, with the code to check in', as
   expect(JSON.stringify(terminal.log.entries)).not.toContain(MONDAY.code);
 });
 
-it('is one paper, however often it is asked for, until that surely did not come out', async () => {
-  told(sessions.start('zh-CN'));
-  const touch = randomUUID();
-  print(touch)._unsafeUnwrap();
-  print(touch)._unsafeUnwrap();
-  print()._unsafeUnwrap();
-  expect(printer.presses).toHaveLength(1);
+it('with another time on it is another paper, which the first one says nothing of', async () => {
+  const session = sessions.start('zh-CN');
+  told(session);
+  const { slipId } = print()._unsafeUnwrap();
   press(0).begin();
-  await press(0).finish(printed);
-  print()._unsafeUnwrap();
-  expect(printer.presses).toHaveLength(1);
-  press(0).options.onOutput?.('retracted');
-  print()._unsafeUnwrap();
+  const moved = { ...MONDAY, from: '2026-11-24T01:00:00Z', to: '2026-11-24T01:30:00Z' };
+  session.setAppointments({ state: 'found', appointments: [], later: [moved], closed: [] });
+  const second = print()._unsafeUnwrap();
+  expect(second.slipId).not.toBe(slipId);
+  await press(0).finish(err({ outcome: 'unknown', fault: 'PRINTER_LOST' }));
+  expect(shown()).toEqual({ ...second, print: { state: 'queued' } });
   expect(printer.presses).toHaveLength(2);
 });
 
@@ -88,12 +87,4 @@ it('is for nobody who was not told of the appointment', () => {
   sessions.start('zh-CN');
   expect(print()._unsafeUnwrapErr()).toBe('APPOINTMENT_UNKNOWN');
   expect(shown()).toBeUndefined();
-});
-
-it('is not taken for another when a touch is repeated by the next', () => {
-  told(sessions.start('zh-CN'));
-  const touch = randomUUID();
-  print(touch)._unsafeUnwrap();
-  told(sessions.start('zh-CN'));
-  expect(print(touch)._unsafeUnwrapErr()).toBe('SESSION_ENDED');
 });

@@ -1,21 +1,18 @@
 import { err, ok, type Result } from 'neverthrow';
+import { z } from 'zod';
 import type { TicketOnPaper } from '#contract/platform/tickets.ts';
 import type { TicketView } from '#contract/ticket.ts';
 import type { WaitingRange } from '#domain/queue/waiting-estimate.ts';
-import type { Clock } from '#domain/time/clock.ts';
-import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import type { HallCopy } from '../hall/hall.ts';
 import type { Log } from '../log/log.ts';
+import type { SessionPapers } from '../papers/session-papers.ts';
 import type { PlatformLink } from '../platform-link/platform-link.ts';
-import type { PrintJob } from '../printing/print-store.ts';
-import { isOnPaper, type Printing, type PrintOrder } from '../printing/printing.ts';
 import { receiptForTicket } from '../printing/receipt-for-ticket.ts';
 import { qrText } from '../queue/ticket-code.ts';
 import type { ActiveSession, Sessions } from '../session/session.ts';
 import type { Person } from '../session/session-state.ts';
-import type { Storage, StorageError } from '../storage/storage.ts';
+import type { StorageError } from '../storage/storage.ts';
 import type { Timers } from '../timers.ts';
-import { createTicketCopyStore, type TicketCopy } from './ticket-copy-store.ts';
 
 export type TicketCopies = {
   /**
@@ -27,48 +24,43 @@ export type TicketCopies = {
   readonly findByCode: (session: ActiveSession, code: string) => void;
   /** Asks for what was taken at other terminals with the card that was read. */
   readonly findByCard: () => Result<void, 'SESSION_ENDED'>;
-  /** Prints what was found once in the session, and again only where that paper did not surely come out. */
+  /** Gives the paper of what was found. */
   readonly reprint: (
     ticketId: string,
     requestKey: string,
   ) => Result<TicketView, 'SESSION_ENDED' | 'TICKET_UNKNOWN' | StorageError>;
-  /** Forgets the copies of days long past. */
-  readonly cleanOut: () => Result<void, StorageError>;
   readonly stop: () => void;
 };
 
 export type TicketCopiesDependencies = {
-  readonly storage: Storage;
-  readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
   readonly hall: HallCopy;
   readonly link: Pick<PlatformLink, 'call' | 'state'>;
-  readonly printing: Printing;
+  readonly papers: SessionPapers;
   readonly sessions: Sessions;
   /** Whether this terminal gave it: then its own paper is printed again. */
   readonly isOwn: (ticketId: string) => boolean;
   /** This terminal's own estimate, where the platform has none. */
   readonly estimate: (queueId: string, ahead: number) => WaitingRange;
-  /** UUIDv7. */
-  readonly newKey: () => string;
 };
 
 type Query = { readonly code: string } | { readonly idNumber: string };
-type Recorded = {
-  readonly copy: TicketCopy;
-  readonly print?: { readonly job: PrintJob; readonly order: PrintOrder };
-};
-
-/** As long as tickets are kept at most. */
-const DAYS_KEPT = 30;
 const TELL_AGAIN_MS = 5_000;
+
+const subjectSchema = z.object({ ticketId: z.string() });
 
 /** Tickets that another terminal of the hall gave, printed again here for whoever shows his card or the paper. */
 export function createTicketCopies(dependencies: TicketCopiesDependencies): TicketCopies {
-  const { storage, clock, timers, log, hall, link, printing, sessions, newKey } = dependencies;
-  const { isOwn, estimate } = dependencies;
-  const copies = createTicketCopyStore(storage);
+  const { timers, log, hall, link, papers, sessions, isOwn, estimate } = dependencies;
+  const copies = papers.ofKind({
+    kind: 'ticket-copy',
+    subject: subjectSchema,
+    onProgress: (session, { subject, print }) => {
+      const shown = session.ticket();
+      if (shown?.elsewhere && shown.ticketId === subject.ticketId) session.setTicket({ ...shown, print });
+    },
+  });
   const retries = new Set<() => void>();
 
   async function tell(session: ActiveSession, ticketId: string, code: string): Promise<void> {
@@ -127,7 +119,6 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
       fromMinutes === undefined || toMinutes === undefined
         ? estimate(queueId, ahead)
         : { fromMinutes, toMinutes };
-    const copy = copies.ofSession(sessionId, paper.ticketId);
     return {
       ...same,
       priorityClass,
@@ -135,58 +126,20 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
       missing: [],
       cancelled: false,
       code: qrText(paper, hall.current()),
-      print: (copy && printing.viewOf(copy.copyId)) ?? { state: 'failed' },
+      print: copies.printOf(sessionId, { ticketId: paper.ticketId }) ?? { state: 'failed' },
       elsewhere: true,
     };
   }
 
-  function record(
-    sessionId: string,
-    ticket: TicketView,
-    requestKey: string,
-  ): Result<Recorded, 'SESSION_ENDED'> {
-    const { ticketId } = ticket;
-    const known = copies.ofSession(sessionId, ticketId);
-    const businessDate = businessDateAt(clock.now());
-    const copy = known ?? { copyId: newKey(), sessionId, ticketId, businessDate };
-    const asked = printing.askedBy(requestKey);
-    // The touch of somebody who was here before: what it asked for is not for who is here now.
-    if (asked && asked.id !== copy.copyId) return err('SESSION_ENDED');
-    if (asked || (known && isOnPaper(printing.viewOf(known.copyId)))) return ok({ copy });
-    if (!known) copies.insert(copy);
-    const order: PrintOrder = {
-      paper: { kind: 'ticket-copy', id: copy.copyId },
-      sessionId,
+  function compose(session: ActiveSession, ticket: TicketView) {
+    log.event('ticket.copied', { ticket: ticket.ticketId });
+    return receiptForTicket({
+      hallName: hall.current()?.name,
+      ticket,
+      language: session.language(),
       reprint: true,
-      requestKey,
-    };
-    return ok({ copy, print: { job: printing.record(order), order } });
+    });
   }
-
-  function start(session: ActiveSession, ticket: TicketView, { copy, print }: Recorded): TicketView {
-    if (print) {
-      log.event('ticket.copied', { ticket: ticket.ticketId });
-      const document = receiptForTicket({
-        hallName: hall.current()?.name,
-        ticket,
-        language: session.language(),
-        reprint: true,
-      });
-      printing.start(print.job, print.order, document);
-    }
-    const shown: TicketView = { ...ticket, print: printing.viewOf(copy.copyId) ?? { state: 'failed' } };
-    session.setTicket(shown);
-    return shown;
-  }
-
-  const stopListening = printing.onChanged((paperId) => {
-    const session = sessions.current();
-    const shown = session?.ticket();
-    if (!session || !shown?.elsewhere) return;
-    const copy = copies.ofSession(session.sessionId, shown.ticketId);
-    const print = copy?.copyId === paperId ? printing.viewOf(paperId) : undefined;
-    if (print) session.setTicket({ ...shown, print });
-  });
 
   return {
     keepHolder: (session, ticketId, code) => void tell(session, ticketId, code),
@@ -201,19 +154,18 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
     reprint: (ticketId, requestKey) => {
       const session = sessions.current();
       if (!session) return err('SESSION_ENDED');
-      const ticket = session.elsewhere()?.tickets.find((each) => each.ticketId === ticketId);
+      const found = (id: string) => session.elsewhere()?.tickets.find((each) => each.ticketId === id);
+      const ticket = found(ticketId);
       if (!ticket) return err('TICKET_UNKNOWN');
-      return storage
-        .commit<Recorded, 'SESSION_ENDED' | StorageError>(() => record(session.sessionId, ticket, requestKey))
-        .map((recorded) => start(session, ticket, recorded));
+      return copies
+        .give({ session, subject: { ticketId }, requestKey, compose: () => compose(session, ticket) })
+        .map(({ subject, print }) => {
+          const shown: TicketView = { ...(found(subject.ticketId) ?? ticket), print };
+          session.setTicket(shown);
+          return shown;
+        });
     },
-    cleanOut: () =>
-      storage.commit<void, never>(() => {
-        copies.deleteBefore(addDays(businessDateAt(clock.now()), -DAYS_KEPT));
-        return ok();
-      }),
     stop: () => {
-      stopListening();
       for (const cancel of retries) cancel();
     },
   };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { err, ok } from 'neverthrow';
+import { err } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSessions, type Sessions } from '../session/session.ts';
 import { testHall } from '../testing/demo-hall.ts';
+import { papersAt } from '../testing/papers-at.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import { createMaterialsLists, type MaterialsLists } from './materials-lists.ts';
@@ -20,10 +21,10 @@ let terminal: TestTerminal;
 let sessions: Sessions;
 let lists: MaterialsLists;
 
-function open(folder?: string) {
+beforeEach(() => {
   printer = createScriptedPrinter();
-  terminal = openTestTerminal(printer, folder === undefined ? {} : { folder });
-  const { time, log, storage, hall, printing } = terminal;
+  terminal = openTestTerminal(printer);
+  const { time, log, hall, printing } = terminal;
   const services = testHall.services.map((service) =>
     service.serviceId === SERVICE ? { ...service, materials: MATERIALS } : service,
   );
@@ -31,11 +32,8 @@ function open(folder?: string) {
   const timing = { idleMs: 3_600_000, warningMs: 20_000 };
   sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
   sessions.onEnd((sessionId) => printing.sessionEnded(sessionId));
-  let keys = 0;
-  const newKey = () => `list-${folder ?? ''}${keys++}`;
-  lists = createMaterialsLists({ storage, clock: time, log, hall, printing, sessions, newKey });
-}
-beforeEach(() => open());
+  lists = createMaterialsLists({ clock: time, log, hall, papers: papersAt(terminal, sessions), sessions });
+});
 afterEach(removeFolders);
 
 const print = (missing: readonly number[], requestKey: string = randomUUID()) =>
@@ -60,7 +58,9 @@ describe('the list of what is missing', () => {
     const view = print([2, 0, 9])._unsafeUnwrap();
     expect(view).toMatchObject({ missing: [MATERIALS[0], MATERIALS[2]], print: { state: 'queued' } });
     expect(view.text).toContain('Household register');
-    expect(terminal.rows('SELECT missing FROM materials_list')).toEqual([{ missing: '[0,2]' }]);
+    expect(terminal.rows('SELECT subject FROM session_paper')).toEqual([
+      { subject: '{"serviceId":"s-id","missing":[0,2]}' },
+    ]);
     expect(terminal.rows('SELECT count(*) AS tickets FROM ticket')).toEqual([{ tickets: 0 }]);
     expect(words(0)).toEqual(
       expect.arrayContaining(['□ 户口簿', '□ 申请表', '√ 近期照片', '□ Household register']),
@@ -136,59 +136,13 @@ describe('the list of what is missing', () => {
     expect(print([0])._unsafeUnwrap().print.state).toBe('queued');
   });
 
-  it('is printed again, and says so, where its paper was drawn back; the same touch does it once', async () => {
-    sessions.start('zh-CN');
-    print([0])._unsafeUnwrap();
-    press(0).begin();
-    press(0).options.onOutput?.('at-output');
-    await press(0).finish(ok('stood-ready'));
-    press(0).options.onOutput?.('retracted');
-    expect(shown()?.print).toEqual({ state: 'confirmed', output: 'retracted' });
-    const touch = randomUUID();
-    print([0], touch)._unsafeUnwrap();
-    print([0], touch)._unsafeUnwrap();
-    expect(printer.presses).toHaveLength(2);
-    expect(words(1)).toContain('补打');
-  });
-
-  it('does not come out for the next citizen when the printer stands still, nor after a restart', () => {
-    printer.set('faulted', 'PRINTER_PAPER_OUT');
-    sessions.start('zh-CN');
-    expect(print([0])._unsafeUnwrap().print).toEqual({ state: 'queued', reason: 'PRINTER_PAPER_OUT' });
-    sessions.end('finished');
-    printer.set('ready');
-    expect(printer.presses).toHaveLength(0);
-    sessions.start('zh-CN');
-    expect(shown()).toBeUndefined();
-    print([0])._unsafeUnwrap();
-    press(0).begin();
-    const { folder } = terminal;
-    terminal.storage.close();
-    open(folder);
-    expect(terminal.rows('SELECT state FROM print_job ORDER BY position')).toEqual([
-      { state: 'failed' },
-      { state: 'unknown' },
-    ]);
-    expect(printer.presses).toHaveLength(0);
-    expect(terminal.outbox.batch(10)).toEqual([]);
-  });
-
   it('is no list without a session, a service or something missing', () => {
     expect(print([0])._unsafeUnwrapErr()).toBe('SESSION_ENDED');
     sessions.start('zh-CN');
     expect(print([7])._unsafeUnwrapErr()).toBe('SERVICE_UNKNOWN');
     const unknown = lists.print({ serviceId: 'nothing', missing: [0], requestKey: randomUUID() });
     expect(unknown._unsafeUnwrapErr()).toBe('SERVICE_UNKNOWN');
-    expect(terminal.rows('SELECT * FROM materials_list')).toEqual([]);
-  });
-
-  it('is forgotten after a month, its print job with it', () => {
-    sessions.start('zh-CN');
-    print([0])._unsafeUnwrap();
-    terminal.time.advance(31 * 24 * 60 * 60_000);
-    lists.cleanOut()._unsafeUnwrap();
-    expect(terminal.rows('SELECT list_id FROM materials_list')).toEqual([]);
-    expect(terminal.rows('SELECT job_id FROM print_job')).toEqual([]);
+    expect(terminal.rows('SELECT * FROM session_paper')).toEqual([]);
   });
 
   it('has no code where it is too long for one, and stands whole on the paper', () => {

@@ -5,14 +5,8 @@ import type { Instant } from '#domain/time/clock.ts';
 import type { PrintProof } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/**
- * What a job puts on paper: a ticket, one of another terminal once more, the list of what somebody has not brought, or when
- * to come another day.
- */
-export type Paper = {
-  readonly kind: 'ticket' | 'ticket-copy' | 'materials-list' | 'appointment-slip';
-  readonly id: string;
-};
+/** What a job puts on paper: a ticket of this terminal, or another paper for who stands here. */
+export type Paper = { readonly kind: 'ticket' | 'session-paper'; readonly id: string };
 
 export type PrintJob = {
   readonly jobId: string;
@@ -36,7 +30,7 @@ export type PrintStore = {
     endedAt: Instant | undefined,
     proof: PrintProof | undefined,
   ) => void;
-  /** Of a ticket, a copy, a list or a slip: their ids never meet. */
+  /** Of a ticket or another paper: their ids never meet. */
   readonly latestOf: (paperId: string) => PrintJob | undefined;
   readonly byRequestKey: (requestKey: string) => PrintJob | undefined;
   /** Jobs that an earlier run of the service left queued or sent. */
@@ -49,10 +43,8 @@ export type PrintStore = {
 export const printJobRowSchema = z.object({
   job_id: z.string(),
   ticket_id: z.string().nullable(),
-  // A database of an earlier version, read when it is damaged, has none of these.
-  list_id: z.string().nullable().default(null),
-  slip_id: z.string().nullable().default(null),
-  copy_id: z.string().nullable().default(null),
+  // A database of an earlier version, read when it is damaged, has none.
+  paper_id: z.string().nullable().default(null),
   state: z.enum(['queued', 'sent', 'confirmed', 'failed', 'unknown']),
   reason: failureCodeSchema.nullable(),
   /** The next job's is counted from it. */
@@ -61,22 +53,19 @@ export const printJobRowSchema = z.object({
 
 type Row = { [Column in keyof z.input<typeof printJobRowSchema>]: unknown };
 
-const COLUMNS = 'job_id, ticket_id, list_id, slip_id, copy_id, state, reason, position';
+const COLUMNS = 'job_id, ticket_id, paper_id, state, reason, position';
 
 /** Writes belong into a transaction of the caller. */
 export function createPrintStore({ database }: Storage): PrintStore {
-  const insert = database.prepare<
-    [string, string | null, string | null, string | null, string | null, string | null, number, number]
-  >(
-    `INSERT INTO print_job
-       (job_id, ticket_id, list_id, slip_id, copy_id, request_key, reprint, state, position, created_at)
-     SELECT ?, ?, ?, ?, ?, ?, ?, 'queued', 1 + coalesce((SELECT max(position) FROM print_job), 0), ?`,
+  const insert = database.prepare<[string, string | null, string | null, string | null, number, number]>(
+    `INSERT INTO print_job (job_id, ticket_id, paper_id, request_key, reprint, state, position, created_at)
+     SELECT ?, ?, ?, ?, ?, 'queued', 1 + coalesce((SELECT max(position) FROM print_job), 0), ?`,
   );
   const update = database.prepare<[string, string | null, number | null, string | null, string]>(
     'UPDATE print_job SET state = ?, reason = ?, ended_at = ?, proof = ? WHERE job_id = ?',
   );
-  const latest = database.prepare<[string, string, string, string], Row>(
-    `SELECT ${COLUMNS} FROM print_job WHERE ticket_id = ? OR list_id = ? OR slip_id = ? OR copy_id = ?
+  const latest = database.prepare<[string, string], Row>(
+    `SELECT ${COLUMNS} FROM print_job WHERE ticket_id = ? OR paper_id = ?
      ORDER BY position DESC LIMIT 1`,
   );
   const byKey = database.prepare<[string], Row>(`SELECT ${COLUMNS} FROM print_job WHERE request_key = ?`);
@@ -93,16 +82,14 @@ export function createPrintStore({ database }: Storage): PrintStore {
       void insert.run(
         jobId,
         paper.kind === 'ticket' ? paper.id : null,
-        paper.kind === 'materials-list' ? paper.id : null,
-        paper.kind === 'appointment-slip' ? paper.id : null,
-        paper.kind === 'ticket-copy' ? paper.id : null,
+        paper.kind === 'session-paper' ? paper.id : null,
         requestKey ?? null,
         reprint ? 1 : 0,
         createdAt,
       ),
     update: (jobId, state, reason, endedAt, proof) =>
       void update.run(state, reason ?? null, endedAt ?? null, proof ?? null, jobId),
-    latestOf: (paperId) => found(latest.get(paperId, paperId, paperId, paperId)),
+    latestOf: (paperId) => found(latest.get(paperId, paperId)),
     byRequestKey: (requestKey) => found(byKey.get(requestKey)),
     open: () => open.all().map(jobOf),
     lastIsUnconfirmed: () => {
@@ -117,10 +104,8 @@ function jobOf(stored: Row): PrintJob {
   return { jobId: row.job_id, paper: paperOf(row), state: row.state, reason: row.reason ?? undefined };
 }
 
-function paperOf({ ticket_id, list_id, slip_id, copy_id }: z.infer<typeof printJobRowSchema>): Paper {
+function paperOf({ ticket_id, paper_id }: z.infer<typeof printJobRowSchema>): Paper {
   if (ticket_id !== null) return { kind: 'ticket', id: ticket_id };
-  if (list_id !== null) return { kind: 'materials-list', id: list_id };
-  if (slip_id !== null) return { kind: 'appointment-slip', id: slip_id };
-  if (copy_id !== null) return { kind: 'ticket-copy', id: copy_id };
+  if (paper_id !== null) return { kind: 'session-paper', id: paper_id };
   throw new Error('a print job is for no paper');
 }

@@ -1,12 +1,3 @@
-CREATE TABLE appointment_slip (
-      slip_id TEXT PRIMARY KEY,
-      session_id TEXT NOT NULL,
-      appointment_id TEXT NOT NULL,
-      from_at INTEGER NOT NULL,
-      business_date TEXT NOT NULL,
-      UNIQUE (session_id, appointment_id, from_at)
-    ) STRICT;
-
 CREATE TABLE device_change (
       change_id INTEGER PRIMARY KEY,
       device_id TEXT NOT NULL,
@@ -56,15 +47,6 @@ CREATE TABLE lease_request (
       made_at INTEGER NOT NULL
     ) STRICT;
 
-CREATE TABLE materials_list (
-      list_id TEXT PRIMARY KEY,
-      session_id TEXT NOT NULL,
-      service_id TEXT NOT NULL,
-      missing TEXT NOT NULL,
-      business_date TEXT NOT NULL,
-      UNIQUE (session_id, service_id, missing)
-    ) STRICT;
-
 CREATE TABLE migration (
     id TEXT PRIMARY KEY,
     applied_at TEXT NOT NULL
@@ -92,9 +74,7 @@ CREATE INDEX outbox_refused ON outbox (position) WHERE state = 'refused';
 CREATE TABLE "print_job" (
       job_id TEXT PRIMARY KEY,
       ticket_id TEXT REFERENCES ticket (ticket_id) ON DELETE CASCADE,
-      list_id TEXT REFERENCES materials_list (list_id) ON DELETE CASCADE,
-      slip_id TEXT REFERENCES appointment_slip (slip_id) ON DELETE CASCADE,
-      copy_id TEXT REFERENCES ticket_copy (copy_id) ON DELETE CASCADE,
+      paper_id TEXT REFERENCES session_paper (paper_id) ON DELETE CASCADE,
       request_key TEXT UNIQUE,
       reprint INTEGER NOT NULL CHECK (reprint IN (0, 1)),
       state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'confirmed', 'failed', 'unknown')),
@@ -103,20 +83,23 @@ CREATE TABLE "print_job" (
       created_at INTEGER NOT NULL,
       ended_at INTEGER,
       proof TEXT CHECK (proof IN ('answered', 'stood-ready')),
-      CHECK (
-        (ticket_id IS NOT NULL) + (list_id IS NOT NULL) + (slip_id IS NOT NULL) + (copy_id IS NOT NULL) = 1
-      )
+      CHECK ((ticket_id IS NOT NULL) + (paper_id IS NOT NULL) = 1)
     ) STRICT;
 
-CREATE INDEX print_job_of_copy ON print_job (copy_id, position);
-
-CREATE INDEX print_job_of_list ON print_job (list_id, position);
-
-CREATE INDEX print_job_of_slip ON print_job (slip_id, position);
+CREATE INDEX print_job_of_session_paper ON print_job (paper_id, position);
 
 CREATE INDEX print_job_of_ticket ON print_job (ticket_id, position);
 
 CREATE INDEX print_job_open ON print_job (state) WHERE state IN ('queued', 'sent');
+
+CREATE TABLE session_paper (
+      paper_id TEXT PRIMARY KEY,
+      session_id TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      business_date TEXT NOT NULL,
+      UNIQUE (session_id, kind, subject)
+    ) STRICT;
 
 CREATE TABLE ticket (
       ticket_id TEXT PRIMARY KEY,
@@ -135,14 +118,6 @@ CREATE TABLE ticket (
       counters TEXT NOT NULL,
       ahead INTEGER NOT NULL, priority_class TEXT NOT NULL DEFAULT 'ordinary', appointment_id TEXT, missing TEXT NOT NULL DEFAULT '[]', issued_offline INTEGER NOT NULL DEFAULT 0 CHECK (issued_offline IN (0, 1)), from_minutes INTEGER, to_minutes INTEGER, cancelled_at INTEGER,
       UNIQUE (queue_id, business_date, number)
-    ) STRICT;
-
-CREATE TABLE ticket_copy (
-      copy_id TEXT PRIMARY KEY,
-      session_id TEXT NOT NULL,
-      ticket_id TEXT NOT NULL,
-      business_date TEXT NOT NULL,
-      UNIQUE (session_id, ticket_id)
     ) STRICT;
 
 CREATE INDEX ticket_of_appointment ON ticket (appointment_id) WHERE appointment_id IS NOT NULL;

@@ -1,22 +1,19 @@
-import { v7 as uuidv7 } from 'uuid';
 import { createTicketCopies, type TicketCopies } from '../copies/ticket-copies.ts';
 import type { Sessions } from '../session/session.ts';
+import { papersAt } from './papers-at.ts';
 import type { TestTerminal } from './test-terminal.ts';
 
 /** What a terminal of a test prints of others' tickets. */
 export function copiesAt(terminal: TestTerminal, sessions: Sessions): TicketCopies {
-  const { storage, time, log, hall, link, printing, queue } = terminal;
+  const { time, log, hall, link, queue } = terminal;
   return createTicketCopies({
-    storage,
-    clock: time,
     timers: time,
     log,
     hall,
     link,
-    printing,
+    papers: papersAt(terminal, sessions),
     sessions,
     isOwn: (ticketId) => queue.view(ticketId) !== undefined,
     estimate: queue.estimated,
-    newKey: uuidv7,
   });
 }

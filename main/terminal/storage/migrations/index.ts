@@ -6,6 +6,7 @@ import { earlyClosingMigration } from './0005-early-closing.ts';
 import { appointmentSlipMigration } from './0006-appointment-slip.ts';
 import { deviceChangeMigration } from './0007-device-change.ts';
 import { ticketCopyMigration } from './0008-ticket-copy.ts';
+import { sessionPaperMigration } from './0009-session-paper.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   appointmentSlipMigration,
   deviceChangeMigration,
   ticketCopyMigration,
+  sessionPaperMigration,
 ];
