@@ -1,8 +1,6 @@
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LaterAppointment } from '#contract/terminal/appointments.ts';
 import type { AppointmentsView } from '#contract/terminal/session.ts';
-import type { PageFailure } from '../../rpc/answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Column, Columns } from '../../ui/columns.tsx';
 import { ReprintIcon } from '../../ui/icons.tsx';
@@ -12,6 +10,7 @@ import { FailureMessage } from '../failure-message.tsx';
 import { useClosing } from '../hours.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { mayPrintAgain, PaperProgress } from '../queue/paper-progress.tsx';
+import { usePaper } from '../queue/use-paper.ts';
 import { Screen } from '../screen.tsx';
 import { hallClock, useLocalized } from '../text.ts';
 import styles from './later-appointments.module.css';
@@ -22,9 +21,11 @@ export type ToldOfLater = Pick<Extract<AppointmentsView, { state: 'found' }>, 'l
 /** What somebody has for another day than this one; in a hall that closed early, instead of the number in his hand. */
 export function LaterAppointments({ later, closed }: ToldOfLater) {
   const { t } = useTranslation();
-  const { status, session, leave } = useKiosk();
+  const { port, status, session, leave } = useKiosk();
   const closing = useClosing(status);
-  const { print, failure } = useSlip();
+  const { asked, failure, print } = usePaper((appointmentId: string, requestKey) =>
+    port.printSlip({ appointmentId, requestKey }),
+  );
   const printerFault = whyNot(status, 'receipt-printer');
   const slip = session.appointmentSlip;
   // Whoever has no phone must take the time along: the paper comes before the end.
@@ -69,7 +70,8 @@ export function LaterAppointments({ later, closed }: ToldOfLater) {
                     kind={isUnprinted ? 'primary' : 'secondary'}
                     first={isUnprinted && index === 0}
                     icon={ReprintIcon}
-                    onPress={() => void print(appointment.appointmentId)}
+                    disabled={asked}
+                    onPress={() => print(appointment.appointmentId)}
                   >
                     {own ? t('ticket.again') : t('appointments.later.print')}
                   </Button>
@@ -109,21 +111,4 @@ function Time({
       {insteadOf !== undefined && <p>{t('appointments.later.insteadOf', { label: insteadOf })}</p>}
     </Message>
   );
-}
-
-/** Prints the slip, a paper for each touch that follows one which came to nothing. */
-function useSlip() {
-  const { port } = useKiosk();
-  const [failure, setFailure] = useState<PageFailure>();
-  const keys = useRef(new Map<string, string>());
-  const print = async (appointmentId: string) => {
-    const requestKey = keys.current.get(appointmentId) ?? crypto.randomUUID();
-    keys.current.set(appointmentId, requestKey);
-    setFailure(undefined);
-    const printed = await port.printSlip({ appointmentId, requestKey });
-    if (printed.isErr()) setFailure(printed.error);
-    // Answered, the next touch is another one.
-    else keys.current.delete(appointmentId);
-  };
-  return { print, failure };
 }

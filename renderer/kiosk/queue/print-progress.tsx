@@ -1,10 +1,10 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketView } from '#contract/ticket.ts';
 import type { PageFailure } from '../../rpc/answer.ts';
 import { whyNot } from '../devices.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { mayPrintAgain, PaperProgress, paperStory } from './paper-progress.tsx';
+import { usePaper } from './use-paper.ts';
 
 /** How a ticket's paper stands: whatever becomes of it, the number is good. */
 export function PrintProgress({ ticket: { label, print } }: { readonly ticket: TicketView }) {
@@ -37,20 +37,12 @@ export function useReprint(ticket: TicketView): {
   readonly again: () => void;
 } {
   const { port, status } = useKiosk();
-  const [asked, setAsked] = useState(false);
-  const [failure, setFailure] = useState<PageFailure>();
-  const reprint = async () => {
-    setAsked(true);
-    setFailure(undefined);
-    const printed = await port.reprint(ticket.ticketId, crypto.randomUUID());
-    setAsked(false);
-    if (printed.isErr()) setFailure(printed.error);
-  };
+  const { asked, failure, print } = usePaper(port.reprint);
   return {
     offered: mayPrintAgain(ticket.print) && !whyNot(status, 'receipt-printer'),
     asked,
     failure,
-    again: () => void reprint(),
+    again: () => print(ticket.ticketId),
   };
 }
 
