@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { AdministrationView, DeviceDraft } from '#contract/terminal/administration.ts';
+import type { DeviceDraft } from '#contract/terminal/administration.ts';
 import { type IppEmulator, startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { type CameraService, startCameraService } from '#drivers/document-camera/emulator.ts';
 import { pictureOf } from '#drivers/document-camera/papers.ts';
@@ -9,11 +8,11 @@ import { createSdtEmulator, type SdtEmulator } from '#drivers/id-card-reader/emu
 import { createHidReaderLine } from '#drivers/id-card-reader/hid-emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
 import { readConfiguration } from '../configuration/configuration.ts';
+import { enterFirst, type OpenView, viewOf } from '../testing/administration-bench.ts';
 import { type Client, createTerminalBench, serving, type TerminalBench } from '../testing/terminal-bench.ts';
 
 /** Devices that are at no serial line, set up as the page does it: a real spooler, a real service, a played HID. */
 
-type OpenView = Extract<AdministrationView, { phase: 'open' }>;
 type Found = NonNullable<NonNullable<OpenView['search']>['places'][number]>;
 
 let bench: TerminalBench;
@@ -44,22 +43,13 @@ async function enter(...devices: string[]): Promise<void> {
   writeFileSync(file, `${readFileSync(file, 'utf8')}administration: ${places}\n`);
   client = await bench.start();
   await serving(client);
-  const first = readFileSync(join(bench.folder, 'data', 'administration', 'first-pin.txt'), 'utf8').trim();
-  await client.administration.enter({ pin: first });
-  await client.administration.setPin({ pin: '480276' });
-}
-
-async function viewOf(found: (view: OpenView) => boolean): Promise<OpenView> {
-  for await (const view of await client.administration.watch()) {
-    if (view.phase === 'open' && found(view)) return view;
-  }
-  throw new Error('the stream ended first');
+  await enterFirst(bench, client);
 }
 
 /** The place that answers for the class. */
 async function placeFor(deviceClass: DeviceDraft['class']): Promise<Found> {
   await client.administration.search({ class: deviceClass });
-  const { search } = await viewOf((view) => view.search?.running === false);
+  const { search } = await viewOf(client, (view) => view.search?.running === false);
   const place = search?.places.find(({ found }) => found?.class === deviceClass);
   if (!place) throw new Error(`nothing answers: ${JSON.stringify(search)}`);
   return place;
@@ -80,16 +70,16 @@ test('a page printer: its queue is found, prints a page to its end, and is at wo
   expect(place).toMatchObject({ kind: 'queue', path: 'hall-a4', description: '大厅 A4 打印机' });
   const draft = draftAt(place);
   await client.administration.test({ draft });
-  await viewOf(({ test: shown }) => shown?.state === 'passed');
+  await viewOf(client, ({ test: shown }) => shown?.state === 'passed');
   expect(cups.jobs()).toMatchObject([{ reasons: ['job-completed-successfully'] }]);
   await client.administration.save({ draft });
-  await viewOf(({ devices }) => devices[0]?.state === 'ready');
+  await viewOf(client, ({ devices }) => devices[0]?.state === 'ready');
   expect(saved()).toMatchObject([
     { class: 'a4-printer', model: 'cups', transport: { kind: 'queue', path: 'hall-a4' }, server: cups.place },
   ]);
   const [device] = saved();
   await client.administration.remove({ deviceId: device?.id ?? '' });
-  await viewOf(({ devices }) => devices.length === 0);
+  await viewOf(client, ({ devices }) => devices.length === 0);
   expect(saved()).toEqual([]);
 });
 
@@ -97,7 +87,7 @@ test('a camera: its service is found, its picture is shown and gone with the tes
   await enter();
   const draft = draftAt(await placeFor('document-camera'));
   await client.administration.test({ draft });
-  const { test: tested } = await viewOf(({ test: shown }) => shown?.state === 'passed');
+  const { test: tested } = await viewOf(client, ({ test: shown }) => shown?.state === 'passed');
   expect(tested?.picture).toEqual({
     widthPixels: 1280,
     heightPixels: 960,
@@ -108,7 +98,7 @@ test('a camera: its service is found, its picture is shown and gone with the tes
   await client.administration.endTest();
   expect(await client.administration.picture()).toEqual({});
   await client.administration.save({ draft });
-  await viewOf(({ devices }) => devices[0]?.state === 'ready');
+  await viewOf(client, ({ devices }) => devices[0]?.state === 'ready');
 });
 
 test('a reader on HID: it is found, reads a card, and is at work', async () => {
@@ -117,12 +107,12 @@ test('a reader on HID: it is found, reads a card, and is at work', async () => {
   expect(place).toMatchObject({ kind: 'hid', path: '10c4:0007', description: 'Emulated reader' });
   const draft = draftAt(place);
   await client.administration.test({ draft });
-  await viewOf(({ test: shown }) => shown?.state === 'waiting-for-card');
+  await viewOf(client, ({ test: shown }) => shown?.state === 'waiting-for-card');
   const specimen = specimens.find(({ card, quirk }) => card.kind === 'resident' && quirk === 'none');
   reader.layCard(specimen?.specimenId ?? '');
-  await viewOf(({ test: shown }) => shown?.state === 'passed');
+  await viewOf(client, ({ test: shown }) => shown?.state === 'passed');
   await client.administration.save({ draft });
-  await viewOf(({ devices }) => devices[0]?.state === 'ready');
+  await viewOf(client, ({ devices }) => devices[0]?.state === 'ready');
   expect(saved()).toMatchObject([{ transport: { kind: 'hid', path: '10c4:0007' } }]);
 });
 
@@ -132,7 +122,7 @@ test('what the page does not know of stays when a device changes its place', asy
   );
   const draft: DeviceDraft = { class: 'id-card-reader', model: 'sdt', kind: 'hid', path: '10c4:0007' };
   await client.administration.save({ draft, replaces: 'reader' });
-  await viewOf(({ devices }) => devices[0]?.state === 'ready');
+  await viewOf(client, ({ devices }) => devices[0]?.state === 'ready');
   expect(saved()).toEqual([
     {
       id: 'reader',
@@ -149,10 +139,11 @@ test('a print service that is away is told, and what is away is not chosen', asy
   await enter();
   await Promise.all([cups.stop(), camera.stop()]);
   await client.administration.search({ class: 'a4-printer' });
-  const { search } = await viewOf((view) => view.search?.running === false);
+  const { search } = await viewOf(client, (view) => view.search?.running === false);
   expect(search).toMatchObject({ places: [], unlisted: ['queue'] });
   await client.administration.search({ class: 'document-camera' });
   const { search: cameras } = await viewOf(
+    client,
     (view) => view.search?.class === 'document-camera' && !view.search.running,
   );
   expect(cameras?.places).toMatchObject([{ kind: 'websocket', state: 'closed' }]);
