@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { Message } from '../ui/message.tsx';
 import { useLive } from './desk-context.ts';
 import { clockTime } from './hall-clock.ts';
 import styles from './live-note.module.css';
-import { Note } from './ui/note.tsx';
 
 /** Says in words that the page does not hear the platform, and since when; nothing while it does. */
 export function LiveNote() {
@@ -11,9 +11,9 @@ export function LiveNote() {
   if (connected || !view) return null;
   return (
     <div className={styles.strip}>
-      <Note tone="warning" title={t('staff.live.away', { time: clockTime(heardAt + clockOffset) })}>
+      <Message tone="warning" title={t('staff.live.away', { time: clockTime(heardAt + clockOffset) })}>
         {t('staff.live.awayNext')}
-      </Note>
+      </Message>
     </div>
   );
 }

@@ -5,8 +5,8 @@ import { useDeskLanguage } from './desk-language.ts';
 import type { DeskSession } from './desk-session.ts';
 import styles from './sign-in.module.css';
 import { Button } from './ui/button.tsx';
+import { FailureNote } from './ui/failure-note.tsx';
 import { Field } from './ui/field.tsx';
-import { FailureNote } from './ui/note.tsx';
 
 export type SignInProps = {
   readonly deskSession: DeskSession;

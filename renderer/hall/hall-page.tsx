@@ -6,8 +6,8 @@ import type { DeskSession } from '../desk/desk-session.ts';
 import { SignedIn } from '../desk/signed-in.tsx';
 import { TopBar } from '../desk/top-bar.tsx';
 import { Button } from '../desk/ui/button.tsx';
-import { Note } from '../desk/ui/note.tsx';
 import type { DeskClient } from '../rpc/desk-client.ts';
+import { Message } from '../ui/message.tsx';
 import { AccuracyPage } from './accuracy/accuracy-page.tsx';
 import { AppointmentsPage } from './appointments/appointments-page.tsx';
 import { type Area, areas, useArea } from './areas.ts';
@@ -43,13 +43,13 @@ function Administrator() {
     <div className={styles.page}>
       <TopBar counter={undefined} />
       <main className={styles.refused}>
-        <Note
+        <Message
           tone="warning"
           title={t('deskFailure.NOT_ALLOWED.what')}
           actions={<Button onPress={() => void signOut()}>{t('staff.signOut')}</Button>}
         >
           {t('hall.notAllowed')}
-        </Note>
+        </Message>
       </main>
     </div>
   );

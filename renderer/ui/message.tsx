@@ -6,14 +6,15 @@ const ICONS = { good: DoneIcon, info: InfoIcon, warning: WarningIcon, fault: Fau
 
 export type MessageProps = {
   readonly tone: keyof typeof ICONS;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children?: ReactNode;
-  /** Small number for the administrator. */
+  /** What the log calls it by, for whoever looks after the machine. */
   readonly small?: string | undefined;
+  readonly actions?: ReactNode;
 };
 
-/** Something the citizen should know: state always with an icon and words, never by colour alone. */
-export function Message({ tone, title, children, small }: MessageProps) {
+/** Something to know: state always with an icon and words, never by colour alone. */
+export function Message({ tone, title, children, small, actions }: MessageProps) {
   const Mark = ICONS[tone];
   return (
     <div className={`${styles.message} ${styles[tone]}`} role={tone === 'fault' ? 'alert' : 'status'}>
@@ -23,6 +24,7 @@ export function Message({ tone, title, children, small }: MessageProps) {
         {children && <div className={styles.detail}>{children}</div>}
         {small && <p className={styles.small}>{small}</p>}
       </div>
+      {actions && <div className={styles.actions}>{actions}</div>}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Hall } from '#contract/hall.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { Card, Loading, Page } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';

@@ -4,9 +4,10 @@ import type { Appointment } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { hallDay, usePlatformNow } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { Field } from '../../desk/ui/field.tsx';
-import { FailureNote, Note } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
+import { Message } from '../../ui/message.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Loading } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
@@ -58,7 +59,7 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
   const services = data?.services ?? [];
   return (
     <div className={styles.area}>
-      {data && services.length === 0 && <Note tone="info" title={t('hall.appointments.noService')} />}
+      {data && services.length === 0 && <Message tone="info" title={t('hall.appointments.noService')} />}
       <div className={styles.bar}>
         <FindAppointments
           first={findFirst}
@@ -77,7 +78,7 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
         </Button>
       </div>
       {isMoved && (
-        <Note
+        <Message
           tone="good"
           title={t('hall.appointments.movedDone')}
           actions={
@@ -89,7 +90,7 @@ export function AppointmentsArea({ findFirst = false }: { readonly findFirst?: b
       )}
       {slip && (
         <>
-          {slip.isNew && <Note tone="good" title={t('hall.appointments.booked')} />}
+          {slip.isNew && <Message tone="good" title={t('hall.appointments.booked')} />}
           <Slip slip={slip} onClose={() => show({ slip: undefined })} />
         </>
       )}

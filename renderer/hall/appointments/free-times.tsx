@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useDesk } from '../../desk/desk-context.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
 import { Choice } from '../../desk/ui/field.tsx';
-import { Note } from '../../desk/ui/note.tsx';
 import type { DeskFailure } from '../../rpc/desk-client.ts';
+import { Message } from '../../ui/message.tsx';
 import { Loading } from '../parts/page.tsx';
 import { useLoaded } from '../parts/use-loaded.ts';
 import { isSameSpan, isTaken, type Span, spanOffered } from './span-offered.ts';
@@ -41,7 +41,7 @@ export function FreeTimes({ serviceId, businessDate, value, onChange, refusal }:
     if (!isSameSpan(offered, value)) onChange(offered);
   }, [times, value, onChange]);
   if (!times) return <Loading failure={failure} onReload={reload} />;
-  if (times.length === 0) return <Note tone="info" title={t('hall.appointments.freeNone')} />;
+  if (times.length === 0) return <Message tone="info" title={t('hall.appointments.freeNone')} />;
   return (
     <Choice
       label={t('hall.appointments.free')}

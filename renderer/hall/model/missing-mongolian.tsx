@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Note } from '../../desk/ui/note.tsx';
+import { Message } from '../../ui/message.tsx';
 
 /** More than these nobody reads at a glance. */
 const NAMES_SHOWN = 12;
@@ -12,8 +12,8 @@ export function MissingMongolian({ names }: { readonly names: readonly string[] 
     names.slice(0, NAMES_SHOWN),
   );
   return (
-    <Note tone="info" title={t('hall.model.mongolianMissing', { count: names.length })}>
+    <Message tone="info" title={t('hall.model.mongolianMissing', { count: names.length })}>
       {names.length > NAMES_SHOWN ? t('hall.model.mongolianAndMore', { names: shown }) : shown}
-    </Note>
+    </Message>
   );
 }

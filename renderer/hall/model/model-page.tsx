@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../desk/ui/button.tsx';
-import { FailureNote, Note } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
+import { Message } from '../../ui/message.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Loading, Page } from '../parts/page.tsx';
 import { CountersPart } from './counters/counters-part.tsx';
@@ -61,9 +62,9 @@ export function ModelPage({ model }: { readonly model: HallModel }) {
       }
     >
       {failure && <FailureNote failure={failure} onRetry={model.reload} />}
-      {newer !== undefined && <Note tone="warning" title={t('hall.model.newer', { version: newer })} />}
+      {newer !== undefined && <Message tone="warning" title={t('hall.model.newer', { version: newer })} />}
       {published === base.version && !changed && (
-        <Note tone="good" title={t('hall.model.published', { version: published })} />
+        <Message tone="good" title={t('hall.model.published', { version: published })} />
       )}
       <Tabs className={styles.tabs ?? ''}>
         <TabList className={styles.list ?? ''} aria-label={t('hall.model.title')}>

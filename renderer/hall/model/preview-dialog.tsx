@@ -6,7 +6,7 @@ import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { Dialog } from '../../desk/ui/dialog.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { draftProblems } from './draft-problems.ts';
 import type { Fact } from './other-facts.ts';

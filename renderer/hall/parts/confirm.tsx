@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../desk/ui/button.tsx';
 import { Dialog } from '../../desk/ui/dialog.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import type { RequestState } from '../../desk/use-request.ts';
 
 export type ConfirmProps = {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../desk/ui/button.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import type { DeskFailure } from '../../rpc/desk-client.ts';
 import styles from './page.module.css';
 

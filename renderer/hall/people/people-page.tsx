@@ -4,7 +4,7 @@ import type { StaffMember } from '#contract/desk/hall-administration.ts';
 import type { Hall } from '#contract/hall.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { Button } from '../../desk/ui/button.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { Card, Loading, Page } from '../parts/page.tsx';
 import { RowActions } from '../parts/row-actions.tsx';
 import { Table } from '../parts/table.tsx';

@@ -7,8 +7,8 @@ import { useDesk } from '../../desk/desk-context.ts';
 import { useDeskLanguage, useLocalized } from '../../desk/desk-language.ts';
 import { dateInWords, hallDay, usePlatformNow } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
-import { Note } from '../../desk/ui/note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
+import { Message } from '../../ui/message.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Card } from '../parts/page.tsx';
 import { RowActions } from '../parts/row-actions.tsx';
@@ -53,9 +53,9 @@ export function Shifts({ shifts, staff, counters, onChanged }: ShiftsProps) {
   return (
     <>
       {copied && (
-        <Note tone="good" title={t('hall.people.copied', { count: copied.copied })}>
+        <Message tone="good" title={t('hall.people.copied', { count: copied.copied })}>
           {copied.leftOut > 0 && t('hall.people.copiedNot', { count: copied.leftOut })}
-        </Note>
+        </Message>
       )}
       <Card
         title={t('hall.people.shifts')}

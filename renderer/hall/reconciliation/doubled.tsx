@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Reconciliation } from '#contract/desk/hall-administration.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
-import { Note } from '../../desk/ui/note.tsx';
+import { Message } from '../../ui/message.tsx';
 import { Card } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 
@@ -11,10 +11,10 @@ export function Doubled({ doubled }: Pick<Reconciliation, 'doubled'>) {
   if (doubled.length === 0) return null;
   return (
     <>
-      <Note tone="fault" title={t('hall.reconciliation.doubledWhat')}>
+      <Message tone="fault" title={t('hall.reconciliation.doubledWhat')}>
         <p>{t('hall.reconciliation.doubledNext')}</p>
         <p>{t('hall.reconciliation.doubledCause')}</p>
-      </Note>
+      </Message>
       <Card title={t('hall.reconciliation.doubled')}>
         <Table
           columns={[

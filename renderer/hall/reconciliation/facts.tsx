@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reconciliation } from '#contract/desk/hall-administration.ts';
 import { ticketStateSchema } from '#contract/desk/ticket.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
-import { Note } from '../../desk/ui/note.tsx';
+import { Message } from '../../ui/message.tsx';
 import { Card } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 import { Doubled } from './doubled.tsx';
@@ -31,15 +31,15 @@ export function Facts({ facts, isOld }: FactsProps) {
   };
   return (
     <>
-      {!isOld && <Note tone={TONES[verdict]} title={t(`hall.reconciliation.${verdict}`)} />}
+      {!isOld && <Message tone={TONES[verdict]} title={t(`hall.reconciliation.${verdict}`)} />}
       <Doubled doubled={facts.doubled} />
       <SilentTerminals facts={facts} />
       {missing.length > 0 && (
-        <Note tone="warning" title={t('hall.reconciliation.missing')}>
+        <Message tone="warning" title={t('hall.reconciliation.missing')}>
           <p>{missing.map(({ label, terminalLabel }) => `${label} (${terminalLabel})`).join(' · ')}</p>
           {missing.length < missingCount && <p>{onlyTheFirst(missing.length, missingCount)}</p>}
           <p>{t('hall.reconciliation.missingWhat')}</p>
-        </Note>
+        </Message>
       )}
       <Card title={t('hall.reconciliation.terminals')}>
         <Table
@@ -60,7 +60,9 @@ export function Facts({ facts, isOld }: FactsProps) {
           }))}
         />
       </Card>
-      {merged.length < mergedCount && <Note tone="info" title={onlyTheFirst(merged.length, mergedCount)} />}
+      {merged.length < mergedCount && (
+        <Message tone="info" title={onlyTheFirst(merged.length, mergedCount)} />
+      )}
       <Card title={t('hall.reconciliation.merged')}>
         <Table
           columns={[

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reconciliation } from '#contract/desk/hall-administration.ts';
 import { useDeskLanguage } from '../../desk/desk-language.ts';
 import { clockTime, dayInWords, hallDay } from '../../desk/hall-clock.ts';
-import { Note } from '../../desk/ui/note.tsx';
+import { Message } from '../../ui/message.tsx';
 
 /** Who may have given numbers that nobody knows of yet, and since when nothing was heard of him. */
 export function SilentTerminals({ facts }: { readonly facts: Reconciliation }) {
@@ -15,7 +15,7 @@ export function SilentTerminals({ facts }: { readonly facts: Reconciliation }) {
       ? clockTime(instant)
       : `${dayInWords(instant, language)} ${clockTime(instant)}`;
   return (
-    <Note tone="warning" title={t('hall.reconciliation.silent')}>
+    <Message tone="warning" title={t('hall.reconciliation.silent')}>
       <ul>
         {silent.map(({ terminalId, terminalLabel, lastContactAt }) => (
           <li key={terminalId}>
@@ -26,6 +26,6 @@ export function SilentTerminals({ facts }: { readonly facts: Reconciliation }) {
         ))}
       </ul>
       <p>{t('hall.reconciliation.silentWhat')}</p>
-    </Note>
+    </Message>
   );
 }

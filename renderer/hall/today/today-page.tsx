@@ -4,7 +4,7 @@ import type { CounterNow, DeskView } from '#contract/desk/staff.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
-import { Note } from '../../desk/ui/note.tsx';
+import { Message } from '../../ui/message.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 import { BoardStart } from './board-start.tsx';
@@ -54,9 +54,9 @@ export function TodayPage({ view }: { readonly view: DeskView }) {
       }
     >
       {closedSince !== null && (
-        <Note tone="warning" title={t('hall.today.closedSince', { time: clockTime(closedSince) })} />
+        <Message tone="warning" title={t('hall.today.closedSince', { time: clockTime(closedSince) })} />
       )}
-      {done !== undefined && <Note tone="good" title={done} />}
+      {done !== undefined && <Message tone="good" title={done} />}
       <ul className={styles.figures}>
         {figures.map(([name, figure]) => (
           <li key={name}>

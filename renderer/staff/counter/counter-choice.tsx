@@ -6,7 +6,7 @@ import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
 import { clockTime, hallDay } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { useLoaded } from '../../hall/parts/use-loaded.ts';
 import { FOCUS_HOME } from '../use-focus-kept.ts';

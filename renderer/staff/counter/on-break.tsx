@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CounterNow, DeskView } from '#contract/desk/staff.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { Button } from '../../desk/ui/button.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { keyOf } from '../keys.ts';
 import { FOCUS_HOME } from '../use-focus-kept.ts';

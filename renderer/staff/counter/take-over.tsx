@@ -4,7 +4,7 @@ import { useLocalized } from '../../desk/desk-language.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { Dialog } from '../../desk/ui/dialog.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import type { DeskFailure } from '../../rpc/desk-client.ts';
 
 export type TakeOverProps = {

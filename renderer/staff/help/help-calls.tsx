@@ -4,7 +4,7 @@ import type { HelpCall } from '#contract/desk/staff.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { stopwatch, usePlatformNow } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
-import { FailureNote } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { useRequest } from '../../desk/use-request.ts';
 import { HandIcon } from '../../ui/icons.tsx';
 import { keyOf } from '../keys.ts';

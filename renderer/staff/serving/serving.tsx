@@ -5,7 +5,8 @@ import type { DeskView } from '#contract/desk/staff.ts';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
-import { FailureNote, Note } from '../../desk/ui/note.tsx';
+import { FailureNote } from '../../desk/ui/failure-note.tsx';
+import { Message } from '../../ui/message.tsx';
 import { AppointmentsDialog } from '../appointments-dialog.tsx';
 import { KeysDialog } from '../keys-dialog.tsx';
 import { Lists } from '../lists/lists.tsx';
@@ -108,14 +109,14 @@ export function Serving({ view }: { readonly view: DeskView }) {
       <VisuallyHidden elementType="h1">{t('staff.pageTitle')}</VisuallyHidden>
       <div className={styles.main}>
         {view.closedSince !== null && (
-          <Note tone="info" title={t('staff.closed', { time: clockTime(view.closedSince) })} />
+          <Message tone="info" title={t('staff.closed', { time: clockTime(view.closedSince) })} />
         )}
         <CurrentTicket view={view} />
         <ActionBar view={view} busy={busy} onAction={act} />
         {failure ? (
           <FailureNote failure={failure.failure} onRetry={failure.retry} onClose={runner.dismiss} />
         ) : (
-          resending && <Note tone="warning" title={t('staff.resending')} />
+          resending && <Message tone="warning" title={t('staff.resending')} />
         )}
         <div className={styles.below}>
           <CallByNumber field={number} blocked={busy !== undefined || current !== null} onCall={call} />

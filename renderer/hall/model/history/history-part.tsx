@@ -4,8 +4,8 @@ import { useDesk } from '../../../desk/desk-context.ts';
 import { useDeskLanguage } from '../../../desk/desk-language.ts';
 import { clockTime, dayInWords } from '../../../desk/hall-clock.ts';
 import { Button } from '../../../desk/ui/button.tsx';
-import { Note } from '../../../desk/ui/note.tsx';
 import { useRequest } from '../../../desk/use-request.ts';
+import { Message } from '../../../ui/message.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Card } from '../../parts/page.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -34,7 +34,7 @@ export function HistoryPart({ model }: { readonly model: HallModel }) {
   return (
     <>
       {restored !== undefined && restored === present && (
-        <Note tone="good" title={t('hall.history.restored', { version: restored })} />
+        <Message tone="good" title={t('hall.history.restored', { version: restored })} />
       )}
       <Card title={t('hall.history.title')}>
         <Table
