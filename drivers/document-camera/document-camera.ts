@@ -13,7 +13,8 @@ export type DocumentCamera = SupervisedDevice<CameraFault> & {
   readonly capture: () => Promise<Result<Uint8Array, CameraFault>>;
   /**
    * The live picture as JPEG frames, from now until the returned function is called; it goes on by itself after
-   * a fault. The camera's lamp is on only while somebody watches or a photograph is taken.
+   * a fault. The camera's lamp is on only while somebody watches or a photograph is taken. All who watch are given the
+   * same bytes: one alone may wipe them.
    */
   readonly watch: (listener: (jpeg: Uint8Array) => void) => () => void;
 };

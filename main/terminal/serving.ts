@@ -12,6 +12,7 @@ import { createAdministration } from './administration/administration.ts';
 import { createPinKeeper } from './administration/pin-keeper.ts';
 import { createAppointmentSlips } from './appointments/appointment-slips.ts';
 import { createAppointments } from './appointments/appointments.ts';
+import { createCitizenCamera } from './camera/citizen-camera.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { createTicketCopies } from './copies/ticket-copies.ts';
 import { createDeviceHistory } from './devices/device-history.ts';
@@ -184,6 +185,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   });
   const materials = createMaterialsLists({ clock, log, hall, papers, sessions });
   const slips = createAppointmentSlips({ log, hall, papers, sessions });
+  const camera = createCitizenCamera({ camera: devices.camera, sessions });
   const help = createHelp({ sessions, link, timers, newKey, log });
   const scanning = createScanning({
     scanner: devices.scanner,
@@ -292,6 +294,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     appointments,
     slips,
     materials,
+    camera,
     help,
     administration,
     stop: async () => {

@@ -1,11 +1,17 @@
 import type { i18n } from 'i18next';
-import { useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { I18nextProvider } from 'react-i18next';
+import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { Quad } from '#domain/imaging/geometry.ts';
+import { isFailureCode } from '../i18n/i18n.ts';
 import type { CameraView } from '../kiosk/camera/camera-view.ts';
 import { DocumentCamera } from '../kiosk/camera/document-camera.tsx';
 import pageStyles from '../kiosk/camera/document-camera-page.module.css';
 import { DocumentCameraPage } from '../kiosk/camera/document-camera-page.tsx';
+import type { CameraPort } from '../rpc/camera-port.ts';
+import { rpcUrl } from '../rpc/live-link.ts';
+import { connectTerminal } from '../rpc/terminal-port.ts';
+import { samplePort } from './sample-port.ts';
 import { SAMPLE_PAPER, serving } from './samples.ts';
 
 const WIDTH = 400;
@@ -43,9 +49,10 @@ const taken = (change: { cut?: boolean; warnings?: readonly ('dark' | 'blurred')
   taken: { jpeg: new Blob(), cut: change.cut ?? true, warnings: change.warnings ?? [] },
 });
 
-/** The document camera's page in each of its states, and with the camera of this machine. */
-export const cameraViews: Readonly<Record<string, CameraView | 'real'>> = {
-  camera: 'real',
+/** The document camera's page in each of its states, and with the camera of this machine or of a running terminal. */
+export const cameraViews: Readonly<Record<string, CameraView | 'of-machine' | 'of-terminal'>> = {
+  camera: 'of-machine',
+  'camera-of-terminal': 'of-terminal',
   'camera-opening': { phase: 'opening' },
   'camera-none': { phase: 'live', outline: { found: false, why: 'none' } },
   'camera-cut-off': { phase: 'live', outline: { found: false, why: 'cut-off' } },
@@ -63,12 +70,12 @@ export const cameraViews: Readonly<Record<string, CameraView | 'real'>> = {
 
 const nothing = () => undefined;
 
-type CameraSheetProps = { readonly texts: i18n; readonly view: CameraView | 'real' };
+type CameraSheetProps = { readonly texts: i18n; readonly view: (typeof cameraViews)[string] };
 
 export function CameraSheet({ texts, view }: CameraSheetProps) {
   return (
     <I18nextProvider i18n={texts}>
-      {view === 'real' ? <RealCamera /> : <Sample view={view} />}
+      <Sheet view={view} />
     </I18nextProvider>
   );
 }
@@ -88,15 +95,40 @@ function Sample({ view }: { readonly view: CameraView }) {
   );
 }
 
-function RealCamera() {
+function Sheet({ view }: Pick<CameraSheetProps, 'view'>) {
+  if (view === 'of-machine') return <RealCamera status={serving} port={machine.camera} />;
+  if (view === 'of-terminal') return <TerminalsCamera />;
+  return <Sample view={view} />;
+}
+
+/** A terminal without a camera of its own. */
+const machine = samplePort({ connected: true, status: serving, session: undefined });
+
+type RealCameraProps = { readonly status: TerminalStatus; readonly port: CameraPort };
+
+function RealCamera({ status, port }: RealCameraProps) {
   const [taken, setTaken] = useState<string>();
   if (taken !== undefined) return <img src={taken} alt={SAMPLE_PAPER} />;
   return (
     <DocumentCamera
-      status={serving}
+      status={status}
       paper={SAMPLE_PAPER}
+      port={port}
       onTaken={(jpeg) => setTaken(URL.createObjectURL(jpeg))}
       onAnotherWay={nothing}
     />
   );
+}
+
+/** In a session at the terminal that gives out this page. */
+function TerminalsCamera() {
+  const [port] = useState(() => connectTerminal(rpcUrl(window.location), isFailureCode));
+  useEffect(() => port.close, [port]);
+  const { status, session, connected } = useSyncExternalStore(port.subscribe, port.snapshot);
+  useEffect(() => {
+    if (connected) void port.start('zh-CN');
+  }, [port, connected]);
+  return status?.phase === 'serving' && session?.phase === 'active' ? (
+    <RealCamera status={status} port={port.camera} />
+  ) : null;
 }

@@ -31,6 +31,10 @@ export function samplePort(
     printSlip: async () => ok(appointmentSlip({ state: 'sent' })),
     callHelp: done,
     endHelp: done,
+    camera: {
+      watch: () => () => undefined,
+      photograph: async () => err({ code: 'CAMERA_ABSENT' }),
+    },
     administration: {
       enter: async () => (failure ? err(failure) : ok(undefined)),
       setPin: done,

@@ -12,6 +12,7 @@ import type { TerminalStatus } from '#contract/terminal/status.ts';
 import type { TicketView, Waiting } from '#contract/ticket.ts';
 import { type AdministrationPort, administrationPort } from './administration-port.ts';
 import { answer, type PageFailure } from './answer.ts';
+import { type CameraPort, cameraPort } from './camera-port.ts';
 import { follow } from './follow.ts';
 import { openLiveLink } from './live-link.ts';
 
@@ -61,6 +62,7 @@ export type TerminalPort = {
   /** `screen` is the page he stands at, by its name. */
   readonly callHelp: (screen: string) => Answer<unknown>;
   readonly endHelp: () => Answer<unknown>;
+  readonly camera: CameraPort;
   readonly administration: AdministrationPort;
 };
 
@@ -135,6 +137,7 @@ export function connectTerminal(
     printSlip: (request) => ask((options) => client.appointments.printSlip(request, options)),
     callHelp: (screen) => ask((options) => client.help.call({ screen }, options)),
     endHelp: () => ask((options) => client.help.end(undefined, options)),
+    camera: cameraPort(client.camera, live, isFailureCode),
     administration: administrationPort(client.administration, ask),
     close() {
       for (const end of endings) end();

@@ -1,9 +1,12 @@
 import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Picture } from '#domain/imaging/picture.ts';
 import { defocused, linesOfPrint, photograph, turnedPage } from '#domain/imaging/testing/synthetic.ts';
+import { startCameraService } from '#drivers/document-camera/emulator.ts';
+import { pictureOf } from '#drivers/document-camera/papers.ts';
 import texts from '#renderer/i18n/zh-CN.json' with { type: 'json' };
 import { electronRuntime, prepareApp } from '../../scripts/electron-runtime.mjs';
 import type { GalleryEnvironment } from '../harness/gallery-service.ts';
@@ -11,9 +14,12 @@ import { keepPicture } from '../harness/look-at-page.ts';
 import { openShell, ownedFolder, type ShellWindow } from '../harness/shell-window.ts';
 import { project } from '../harness/stack.ts';
 import { startDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
-import { openStage, type Stage } from '../harness/window.ts';
+import { openStage, openTerminalWindow, type Stage } from '../harness/window.ts';
 
-/** The document camera's page in the real shell, with Chromium's fake camera playing a picture made here. */
+/**
+ * The document camera's page in the real shell: with Chromium's fake camera playing a picture made here, and with the
+ * terminal's service giving the pictures of an emulated maker's service.
+ */
 
 const SIZE = { width: 1280, height: 960 };
 
@@ -81,9 +87,36 @@ async function open(picture: Picture | undefined) {
   await page.evaluate(() => {
     location.hash = '#scene=camera&bare';
   });
+  return { shell, page, ...onPage(page) };
+}
+
+function onPage(page: Page) {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const shows = (text: string) => page.getByText(text, { exact: true }).first().waitFor();
-  return { shell, page, press, shows };
+  return { press, shows };
+}
+
+/** Of the picture that was taken: height to width, and how bright the darkest of its corners is. */
+async function takenOn(page: Page) {
+  return page
+    .locator('img')
+    .last()
+    .evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+      const context = canvas.getContext('2d');
+      context?.drawImage(image, 0, 0);
+      const inset = 6;
+      const corners = [
+        [inset, inset],
+        [canvas.width - inset, inset],
+        [inset, canvas.height - inset],
+        [canvas.width - inset, canvas.height - inset],
+      ] as const;
+      const brightness = corners.map(([x, y]) => context?.getImageData(x, y, 1, 1).data[0] ?? 0);
+      return { ratio: canvas.height / canvas.width, light: Math.min(...brightness) };
+    });
 }
 
 const scene = { ...SIZE, table: 35, corners: turnedPage({ x: 640, y: 480 }, 540, 8), print: linesOfPrint() };
@@ -96,24 +129,8 @@ test('a page is seen, photographed, cut out and straightened', async () => {
   await shows(texts.camera.good);
   await keepPicture(page, 'camera-review');
   await press(texts.camera.use);
-  const picture = page.locator('img').last();
-  const [width, height, light] = await picture.evaluate(async (image: HTMLImageElement) => {
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-    const context = canvas.getContext('2d');
-    context?.drawImage(image, 0, 0);
-    const inset = 6;
-    const corners = [
-      [inset, inset],
-      [canvas.width - inset, inset],
-      [inset, canvas.height - inset],
-      [canvas.width - inset, canvas.height - inset],
-    ] as const;
-    const brightness = corners.map(([x, y]) => context?.getImageData(x, y, 1, 1).data[0] ?? 0);
-    return [canvas.width, canvas.height, Math.min(...brightness)] as const;
-  });
-  expect(height / width).toBeCloseTo(Math.SQRT2, 2);
+  const { ratio, light } = await takenOn(page);
+  expect(ratio).toBeCloseTo(Math.SQRT2, 2);
   // Paper in all four corners: nothing of the table is left.
   expect(light).toBeGreaterThan(180);
   expect(shell.notes('lockdown.refused')).toEqual([]);
@@ -166,4 +183,61 @@ test('sound is refused in the same page that may see', async () => {
 test('a machine without a camera says so', async () => {
   const { shows } = await open(undefined);
   await shows(texts.failure.CAMERA_ABSENT.citizen);
+});
+
+test("the pictures of a maker's service come through the terminal and are judged as any other", async () => {
+  const camera = await startCameraService({ picture: pictureOf('skewed') });
+  onTestFinished(camera.stop);
+  const terminal = await stage.ownFolder(join(folder, 'terminal'));
+  const configFile = join(terminal, 'terminal.yaml');
+  const device = `{ id: camera, class: document-camera, model: vendor-service, transport: { kind: websocket, path: "${camera.url}" } }`;
+  // Nobody listens there: a photograph needs no platform.
+  const platform = '{ url: "http://127.0.0.1:9" }';
+  writeFileSync(configFile, `dataDir: data\nplatform: ${platform}\ndevices:\n  - ${device}\n`);
+  chmodSync(configFile, 0o644);
+  const window = await openTerminalWindow({
+    stage,
+    display: display.name,
+    folder: await stage.ownFolder(join(folder, 'window')),
+    configFile,
+    kiosk: false,
+  });
+  shell = window;
+  const page = window.page();
+  await page.goto(new URL('/gallery.html#scene=camera-of-terminal&bare', page.url()).href);
+  const { press, shows } = onPage(page);
+  const lampIs = (on: boolean) => vi.waitFor(() => expect(camera.isOpen()).toBe(on), 10_000);
+
+  await shows(texts.camera.found);
+  await lampIs(true);
+  await keepPicture(page, 'camera-service-live');
+  camera.setPicture(pictureOf('blurred'));
+  await press(texts.camera.shoot);
+  await shows(texts.camera.blurred);
+  await lampIs(false);
+  camera.setPicture(pictureOf('skewed'));
+  await press(texts.camera.again);
+  await shows(texts.camera.found);
+  camera.setCameras(0);
+  await shows(texts.failure.CAMERA_ABSENT.citizen);
+  camera.setCameras(1);
+  await vi.waitFor(async () => {
+    await press(texts.common.tryAgain);
+    await page.getByText(texts.camera.found, { exact: true }).first().waitFor({ timeout: 3000 });
+  }, 30_000);
+  await press(texts.camera.shoot);
+  await shows(texts.camera.good);
+  await keepPicture(page, 'camera-service-review');
+  await press(texts.camera.use);
+  const { ratio, light } = await takenOn(page);
+  expect(ratio).toBeCloseTo(Math.SQRT2, 1);
+  expect(light).toBeGreaterThan(150);
+  await lampIs(false);
+  // The page goes away while it watches.
+  await page.reload();
+  await shows(texts.camera.found);
+  await lampIs(true);
+  await page.goto(new URL('/', page.url()).href);
+  await lampIs(false);
+  expect(window.notes('lockdown.refused')).toEqual([]);
 });

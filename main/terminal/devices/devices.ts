@@ -4,7 +4,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import type { A4Fault } from '#drivers/a4-printer/a4-printer.ts';
 import type { CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus } from '#drivers/device.ts';
-import type { CameraFault } from '#drivers/document-camera/document-camera.ts';
+import type { CameraFault, DocumentCamera } from '#drivers/document-camera/document-camera.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { PadFault } from '#drivers/rating-pad/rating-pad.ts';
 import type {
@@ -16,7 +16,7 @@ import type { DeviceConfiguration } from '../configuration/configuration-schema.
 import { createPublished, type Published } from '../published.ts';
 import type { DeviceHistory } from './device-history.ts';
 import { type BuiltDevice, buildDevice, type DeviceSurroundings } from './registry.ts';
-import { createPrinterSlot, createReaderSlot, createScannerSlot } from './slots.ts';
+import { createCameraSlot, createPrinterSlot, createReaderSlot, createScannerSlot } from './slots.ts';
 import { warmUpReceipts } from './warm-up.ts';
 
 export type Devices = {
@@ -25,6 +25,7 @@ export type Devices = {
   readonly reader: IdCardReader;
   readonly printer: ReceiptPrinter;
   readonly scanner: CodeScanner;
+  readonly camera: DocumentCamera;
   readonly start: () => void;
   /** Does now what the first receipt would otherwise wait for; takes some 60 ms. */
   readonly warmUp: () => void;
@@ -66,6 +67,7 @@ export function createDevices(
   const reader = createReaderSlot(clock);
   const printer = createPrinterSlot(clock);
   const scanner = createScannerSlot(clock);
+  const camera = createCameraSlot(clock);
   let configured = configuration;
   /** Configured, and not running: its line is another's for a while. */
   const lent = new Set<string>();
@@ -99,8 +101,9 @@ export function createDevices(
         return printer.put(built.driver);
       case 'code-scanner':
         return scanner.put(built.driver);
-      case 'rating-pad':
       case 'document-camera':
+        return camera.put(built.driver);
+      case 'rating-pad':
       case 'a4-printer':
         // No task of a citizen uses them yet: they are watched, shown and tried by the administrator.
         return undefined;
@@ -111,6 +114,7 @@ export function createDevices(
     if (deviceClass === 'id-card-reader') reader.put(undefined);
     else if (deviceClass === 'receipt-printer') printer.put(undefined);
     else if (deviceClass === 'code-scanner') scanner.put(undefined);
+    else if (deviceClass === 'document-camera') camera.put(undefined);
   }
 
   function onStatus(built: BuiltDevice): void {
@@ -166,6 +170,7 @@ export function createDevices(
     reader: reader.device,
     printer: printer.device,
     scanner: scanner.device,
+    camera: camera.device,
     start: () => {
       started = true;
       for (const { built } of running) built.driver.start();

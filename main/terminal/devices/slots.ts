@@ -2,6 +2,7 @@ import { err } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
 import type { CodeRead, CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus, SupervisedDevice } from '#drivers/device.ts';
+import type { CameraFault, DocumentCamera } from '#drivers/document-camera/document-camera.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import type {
   PrinterFault,
@@ -71,26 +72,55 @@ export function createPrinterSlot(clock: Clock): Slot<ReceiptPrinter> {
 
 export function createScannerSlot(clock: Clock): Slot<CodeScanner> {
   const place = createPlace<CodeScanner, ScannerFault, never>('SCANNER_ABSENT', clock);
-  const watches = new Map<(event: CodeRead) => void, () => void>();
-  const begin = (listener: (event: CodeRead) => void) =>
-    watches.set(listener, place.current()?.watchCodes(listener) ?? (() => {}));
+  const watches = createWatches(place.current, (driver, listener: (event: CodeRead) => void) =>
+    driver.watchCodes(listener),
+  );
+  return {
+    device: { ...place.common, watchCodes: watches.watch },
+    put: (driver) => watches.goOver(() => place.put(driver)),
+  };
+}
+
+export function createCameraSlot(clock: Clock): Slot<DocumentCamera> {
+  const place = createPlace<DocumentCamera, CameraFault, never>('CAMERA_ABSENT', clock);
+  const watches = createWatches(place.current, (driver, listener: (jpeg: Uint8Array) => void) =>
+    driver.watch(listener),
+  );
   return {
     device: {
       ...place.common,
-      watchCodes: (listener) => {
-        // Its own function, so that one listener given twice is two watches.
-        const own = (event: CodeRead) => listener(event);
-        begin(own);
-        return () => {
-          watches.get(own)?.();
-          watches.delete(own);
-        };
-      },
+      watch: watches.watch,
+      capture: async () => (await place.current()?.capture()) ?? err('CAMERA_ABSENT'),
     },
-    put: (driver) => {
-      for (const end of watches.values()) end();
-      place.put(driver);
-      for (const listener of Array.from(watches.keys())) begin(listener);
+    put: (driver) => watches.goOver(() => place.put(driver)),
+  };
+}
+
+/** Watches that outlive the driver which they began at. */
+function createWatches<Device, Told>(
+  current: () => Device | undefined,
+  begin: (driver: Device, listener: (told: Told) => void) => () => void,
+) {
+  const endings = new Map<(told: Told) => void, () => void>();
+  const beginNow = (listener: (told: Told) => void) => {
+    const driver = current();
+    endings.set(listener, driver === undefined ? () => {} : begin(driver, listener));
+  };
+  return {
+    watch: (listener: (told: Told) => void) => {
+      // Its own function, so that one listener given twice is two watches.
+      const own = (told: Told) => listener(told);
+      beginNow(own);
+      return () => {
+        endings.get(own)?.();
+        endings.delete(own);
+      };
+    },
+    /** @param change puts another driver in place */
+    goOver: (change: () => void) => {
+      for (const end of endings.values()) end();
+      change();
+      for (const listener of Array.from(endings.keys())) beginNow(listener);
     },
   };
 }

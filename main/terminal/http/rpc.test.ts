@@ -118,6 +118,12 @@ beforeEach(async () => {
         cleanOut: () => ok(),
         stop: () => undefined,
       },
+      camera: {
+        watch: async function* () {
+          yield err('CAMERA_ABSENT' as const);
+        },
+        photograph: async () => err('CAMERA_ABSENT'),
+      },
       help: { call: () => ok(), end: () => ok(), stop: () => undefined },
     }),
     referenceFor: createFailureReferences(log),

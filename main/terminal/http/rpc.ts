@@ -7,6 +7,8 @@ import { administrationRoutes } from '../administration/administration-routes.ts
 import type { AppointmentSlips } from '../appointments/appointment-slips.ts';
 import type { Appointments } from '../appointments/appointments.ts';
 import { appointmentsRoutes } from '../appointments/appointments-routes.ts';
+import { cameraRoutes } from '../camera/camera-routes.ts';
+import type { CitizenCamera } from '../camera/citizen-camera.ts';
 import type { FailureReferences } from '../failure-reference.ts';
 import type { Help } from '../help/help.ts';
 import { helpRoutes } from '../help/help-routes.ts';
@@ -33,6 +35,7 @@ export type ServingParts = {
   readonly appointments: Appointments;
   readonly slips: AppointmentSlips;
   readonly materials: MaterialsLists;
+  readonly camera: CitizenCamera;
   readonly help: Help;
   readonly administration: Administration;
 };
@@ -58,6 +61,7 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
     codes: scanningRoutes(() => parts()?.scanning),
     appointments: appointmentsRoutes(parts, referenceFor),
     materials: materialsRoutes(() => parts()?.materials, referenceFor),
+    camera: cameraRoutes(() => parts()?.camera, referenceFor),
     help: helpRoutes(() => parts()?.help, referenceFor),
     administration: administrationRoutes(() => parts()?.administration, referenceFor),
   });

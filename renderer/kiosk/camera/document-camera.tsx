@@ -1,15 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { CameraPort } from '../../rpc/camera-port.ts';
+import type { CameraSource } from './camera-source.ts';
 import styles from './document-camera-page.module.css';
 import { DocumentCameraPage } from './document-camera-page.tsx';
+import { terminalCamera } from './terminal-camera.ts';
 import { useDocumentCamera } from './use-document-camera.ts';
+import { uvcCamera } from './uvc-camera.ts';
 
 export type DocumentCameraProps = {
   readonly status: TerminalStatus;
   /** What is photographed, in the citizen's words (a household register, a lease). */
   readonly paper: string;
-  /** Part of the camera's name, where the terminal has another camera, too. */
+  /** The camera of the terminal's service, used where one is configured. */
+  readonly port: CameraPort;
+  /** Part of the name of a plain UVC camera, where the terminal has another camera, too. */
   readonly cameraLabel?: string;
   /** The photograph that the citizen has chosen: a JPEG of the page. */
   readonly onTaken: (jpeg: Blob) => void;
@@ -24,9 +30,11 @@ export function DocumentCamera(props: DocumentCameraProps) {
 
 type AttemptProps = DocumentCameraProps & { readonly onAgain: () => void };
 
-function Attempt({ status, paper, cameraLabel, onTaken, onAnotherWay, onAgain }: AttemptProps) {
+function Attempt({ status, paper, port, cameraLabel, onTaken, onAnotherWay, onAgain }: AttemptProps) {
   const { t } = useTranslation();
-  const { view, video, shoot } = useDocumentCamera(cameraLabel);
+  // For the whole attempt: a change of the devices must not end a picture that stands.
+  const [source] = useState(() => sourceAt(status, port, cameraLabel));
+  const { view, video, shoot } = useDocumentCamera(source);
   return (
     <DocumentCameraPage
       status={status}
@@ -48,4 +56,9 @@ function Attempt({ status, paper, cameraLabel, onTaken, onAnotherWay, onAgain }:
       onAnotherWay={onAnotherWay}
     />
   );
+}
+
+function sourceAt(status: TerminalStatus, port: CameraPort, label: string | undefined): CameraSource {
+  const isConfigured = status.devices.some((device) => device.class === 'document-camera');
+  return isConfigured ? terminalCamera(port) : uvcCamera(label);
 }

@@ -12,14 +12,15 @@ export type Straightened = {
 /** Print stays without blots, and a page of A4 is below 2 MB. */
 const JPEG_QUALITY = 0.9;
 
-/** Photographs the present frame of a video, cuts out the page in it and judges it. */
-export async function takePicture(video: HTMLVideoElement): Promise<Result<TakenPicture, 'CAMERA_FAULT'>> {
+/** Cuts out the page in a photograph, which is closed, and judges it. */
+export async function takePicture(photograph: ImageBitmap): Promise<Result<TakenPicture, 'CAMERA_FAULT'>> {
   const canvas = document.createElement('canvas');
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
+  canvas.width = photograph.width;
+  canvas.height = photograph.height;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null || canvas.width === 0 || canvas.height === 0) return err('CAMERA_FAULT');
-  context.drawImage(video, 0, 0);
+  context?.drawImage(photograph, 0, 0);
+  photograph.close();
+  if (context === null) return err('CAMERA_FAULT');
   const { page, warnings } = await straightened(context.getImageData(0, 0, canvas.width, canvas.height));
   if (page !== undefined) {
     canvas.width = page.width;

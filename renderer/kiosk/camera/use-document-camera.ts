@@ -1,13 +1,12 @@
+import { err } from 'neverthrow';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { CameraSource, OpenCamera } from './camera-source.ts';
 import type { CameraFailure, CameraView } from './camera-view.ts';
 import { outlineNow } from './live-outline.ts';
-import { closeCamera, openCamera } from './open-camera.ts';
 import { takePicture } from './take-picture.ts';
 
 /** Milliseconds between two looks for the page: it follows the hand, and leaves the processor in peace. */
 const LOOK_EVERY_MS = 250;
-/** A camera that has been opened shows its first picture within two seconds. */
-const FIRST_PICTURE_MS = 6000;
 
 export type DocumentCameraControl = {
   readonly view: CameraView;
@@ -16,62 +15,57 @@ export type DocumentCameraControl = {
 };
 
 /** The camera from its opening to a photograph. Its lamp is on only while the live picture shows. */
-export function useDocumentCamera(label?: string): DocumentCameraControl {
+export function useDocumentCamera(source: CameraSource): DocumentCameraControl {
   const [view, setView] = useState<CameraView>({ phase: 'opening' });
   const video = useRef<HTMLVideoElement>(null);
   /** What a photograph brings after the page has gone comes too late. */
   const gone = useRef(false);
   const putOut = useRef(() => {});
+  const camera = useRef<OpenCamera>(undefined);
 
   useEffect(() => {
-    let left = false;
-    let stream: MediaStream | undefined;
+    const open = new AbortController();
     let look: ReturnType<typeof setInterval> | undefined;
     const canvas = document.createElement('canvas');
     gone.current = false;
 
     const close = () => {
+      clearTimeout(late);
       clearInterval(look);
-      if (stream !== undefined) closeCamera(stream);
+      open.abort();
     };
     putOut.current = close;
     const fail = (code: CameraFailure) => {
+      if (open.signal.aborted) return;
       close();
       // A photograph that is there already needs no camera.
-      if (!left) setView((now) => (isLooking(now) ? { phase: 'failed', code } : now));
+      setView((now) => (isLooking(now) ? { phase: 'failed', code } : now));
     };
-    const late = setTimeout(() => fail('CAMERA_TIMEOUT'), FIRST_PICTURE_MS);
+    const late = setTimeout(() => fail('CAMERA_TIMEOUT'), source.firstPictureMs);
 
     const begin = async () => {
-      const opened = await openCamera(label);
-      if (opened.isErr()) {
-        clearTimeout(late);
-        fail(opened.error);
-        return;
-      }
-      stream = opened.value;
+      const opened = await source.open(open.signal, fail);
       const { current: element } = video;
-      if (left || element === null) {
-        closeCamera(stream);
+      if (opened.isErr() || element === null) {
+        fail(opened.isErr() ? opened.error : 'CAMERA_FAULT');
         return;
       }
-      for (const track of stream.getTracks()) track.addEventListener('ended', () => fail('CAMERA_LOST'));
-      element.srcObject = stream;
+      if (open.signal.aborted) return;
+      camera.current = opened.value;
+      element.srcObject = opened.value.live;
       look = setInterval(() => {
         const outline = outlineNow(element, canvas);
-        if (outline === undefined || left) return;
+        if (outline === undefined) return;
         clearTimeout(late);
         setView((now) => (isLooking(now) ? { phase: 'live', outline } : now));
       }, LOOK_EVERY_MS);
     };
     void begin();
     return () => {
-      left = true;
       gone.current = true;
-      clearTimeout(late);
       close();
     };
-  }, [label]);
+  }, [source]);
 
   const url = view.phase === 'review' ? view.url : undefined;
   useEffect(() => {
@@ -81,10 +75,12 @@ export function useDocumentCamera(label?: string): DocumentCameraControl {
 
   const shoot = useCallback(() => {
     const { current: element } = video;
-    if (element === null) return;
+    const { current: open } = camera;
+    if (element === null || open === undefined) return;
     setView({ phase: 'straightening' });
     const take = async () => {
-      const taken = await takePicture(element);
+      const photograph = await open.photograph(element);
+      const taken = photograph.isErr() ? err(photograph.error) : await takePicture(photograph.value);
       if (gone.current) return;
       putOut.current();
       setView(

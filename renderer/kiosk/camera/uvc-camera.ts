@@ -1,14 +1,33 @@
 import { err, ok, type Result } from 'neverthrow';
+import type { CameraSource } from './camera-source.ts';
 import type { CameraFailure } from './camera-view.ts';
+import { bitmapOf } from './picture-bitmap.ts';
 
 /** Print of an A4 page can be read from so many pixels; a camera that has fewer gives what it has. */
 const WANTED = { width: { ideal: 3264 }, height: { ideal: 2448 } };
 
 /**
- * Opens the document camera's picture, without sound.
+ * A camera that the page opens by itself.
  * @param label part of the camera's name, for a terminal that has a second camera; the first one otherwise
  */
-export async function openCamera(label?: string): Promise<Result<MediaStream, CameraFailure>> {
+export function uvcCamera(label?: string): CameraSource {
+  return {
+    // Two seconds, three times over.
+    firstPictureMs: 6000,
+    open: async (open, onEnded) => {
+      const opened = await openStream(label);
+      return opened.map((live) => {
+        const close = () => closeStream(live);
+        open.addEventListener('abort', close);
+        if (open.aborted) close();
+        for (const track of live.getTracks()) track.addEventListener('ended', () => onEnded('CAMERA_LOST'));
+        return { live, photograph: bitmapOf };
+      });
+    },
+  };
+}
+
+async function openStream(label: string | undefined): Promise<Result<MediaStream, CameraFailure>> {
   try {
     const first = await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false });
     if (label === undefined) return ok(first);
@@ -17,7 +36,7 @@ export async function openCamera(label?: string): Promise<Result<MediaStream, Ca
     const wanted = cameras.find((each) => each.kind === 'videoinput' && each.label.includes(label));
     const [track] = first.getVideoTracks();
     if (wanted !== undefined && track?.getSettings().deviceId === wanted.deviceId) return ok(first);
-    closeCamera(first);
+    closeStream(first);
     if (wanted === undefined) return err('CAMERA_ABSENT');
     const exact = { ...WANTED, deviceId: { exact: wanted.deviceId } };
     return ok(await navigator.mediaDevices.getUserMedia({ video: exact, audio: false }));
@@ -26,8 +45,7 @@ export async function openCamera(label?: string): Promise<Result<MediaStream, Ca
   }
 }
 
-/** Puts the camera's lamp out. */
-export function closeCamera(stream: MediaStream): void {
+function closeStream(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
