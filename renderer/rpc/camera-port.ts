@@ -32,11 +32,12 @@ export function cameraPort(
       const stop = new AbortController();
       const { signal } = stop;
       const frames = async () => {
-        const stream = await client.watch(undefined, { signal });
-        const leave = () => void stream.return();
-        signal.addEventListener('abort', leave);
-        if (signal.aborted) leave();
-        for await (const { jpeg } of stream) if (!signal.aborted) onFrame(jpeg);
+        try {
+          for await (const { jpeg } of await client.watch(undefined, { signal })) onFrame(jpeg);
+        } catch (error) {
+          // That it was left is no failure.
+          if (!signal.aborted) throw error;
+        }
       };
       const run = async () => {
         // Without the limit of an answer: it goes on for as long as it is watched.

@@ -18,7 +18,11 @@ afterEach(async () => {
 });
 
 /** A service on a real socket that says one thing about the session and never ends its streams by itself. */
-async function startService(session: SessionView, port = 0): Promise<Service> {
+async function startService(
+  session: SessionView,
+  port = 0,
+  frames: () => AsyncGenerator<'CAMERA_LOST' | { readonly jpeg: string }> = async function* () {},
+): Promise<Service> {
   const os = implement(terminalContract);
   const untilAborted = (signal: AbortSignal | undefined) =>
     new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
@@ -34,6 +38,14 @@ async function startService(session: SessionView, port = 0): Promise<Service> {
         if (input.serviceId === 'full') throw errors.STORAGE_FULL({ data: { reference: 'K7Q2M' } });
         if (input.serviceId === 'slow') await new Promise(() => undefined);
         return ticket({ state: 'sent' });
+      }),
+    },
+    camera: {
+      watch: os.camera.watch.handler(async function* ({ errors }) {
+        for await (const frame of frames()) {
+          if (frame === 'CAMERA_LOST') throw errors.CAMERA_LOST({ data: { reference: 'K7Q2M' } });
+          yield frame;
+        }
       }),
     },
     session: {
@@ -117,5 +129,47 @@ describe('the link to the terminal service', () => {
     expect((await page.take({ serviceId: 'any', requestKey: key }))._unsafeUnwrapErr()).toEqual({
       code: 'SERVICE_AWAY',
     });
+  });
+
+  it('gives the frames of a camera and then why there are no more', async () => {
+    const service = await startService(atRest, 0, async function* () {
+      yield { jpeg: 'one' };
+      yield { jpeg: 'two' };
+      yield 'CAMERA_LOST' as const;
+    });
+    open.push(service.stop);
+    const page = connect(service.port);
+    await vi.waitFor(() => expect(page.snapshot().connected).toBe(true));
+    const told: unknown[] = [];
+    page.camera.watch(
+      (jpeg) => told.push(jpeg),
+      (code) => told.push(code),
+    );
+    await vi.waitFor(() => expect(told).toEqual(['one', 'two', 'CAMERA_LOST']));
+  });
+
+  it('ends the picture of a camera at the service when the page leaves it', async () => {
+    const ended = vi.fn<() => void>();
+    const service = await startService(atRest, 0, async function* () {
+      try {
+        for (;;) {
+          yield { jpeg: 'one' };
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      } finally {
+        ended();
+      }
+    });
+    open.push(service.stop);
+    const page = connect(service.port);
+    await vi.waitFor(() => expect(page.snapshot().connected).toBe(true));
+    const onFrame = vi.fn<(jpeg: string) => void>();
+    const onEnd = vi.fn<() => void>();
+    const leave = page.camera.watch(onFrame, onEnd);
+    await vi.waitFor(() => expect(onFrame).toHaveBeenCalled());
+    expect(ended).not.toHaveBeenCalled();
+    leave();
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    expect(onEnd).not.toHaveBeenCalled();
   });
 });

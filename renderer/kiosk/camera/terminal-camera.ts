@@ -73,5 +73,9 @@ function cameraFailureOf(code: PageFailureCode | undefined): CameraFailure {
 }
 
 function jpegOf(base64: string): Blob {
-  return new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type: 'image/jpeg' });
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  // By hand: `Uint8Array.from` takes fifty times as long, half a second for a frame of eight megapixels.
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
+  return new Blob([bytes], { type: 'image/jpeg' });
 }
