@@ -57,9 +57,10 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
   };
 
   /** It was shown and is gone now. */
-  const tellGone = (shownSince: number, takenAway: boolean) => {
-    // The printer that counts the time itself does not say why it is gone.
-    const itself = presenter.family === 'custom' && clock.now() - shownSince >= takeMs;
+  const tellGone = ({ since, takenAway }: Followed) => {
+    // The printer that counts the time itself does not say why it is gone. It counts from the end of the receipt, however
+    // late the paper was seen.
+    const itself = presenter.family === 'custom' && clock.now() - since >= takeMs;
     tell(takenAway || itself ? notTaken : 'taken');
   };
 
@@ -77,7 +78,7 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
         return;
       }
     } else if (atOutput === false) {
-      tellGone(shownSince, takenAway);
+      tellGone(followed);
       return;
     } else if (now - shownSince > takeMs + GONE_MS) {
       // Stuck, or the line is gone: nobody can say what became of it.
@@ -101,7 +102,7 @@ export function createOutputWatch({ profile, presenter, clock, withLine }: Outpu
         if (followed !== undefined) tell(notTaken);
       } else if (followed?.shownSince !== undefined) {
         // Gone since the last look, or hidden by a line that says nothing.
-        if (atOutput === false) tellGone(followed.shownSince, followed.takenAway);
+        if (atOutput === false) tellGone(followed);
         else tell('unknown');
       }
     },

@@ -58,7 +58,8 @@ describe.each(['kiosk-pyramid', 'kiosk-custom'] as const)('%s', (model) => {
   });
 
   test(`a receipt that nobody takes is ${whenLeft}`, async () => {
-    const b = await ready(model, 1);
+    // Long enough that it is seen lying there by a machine under load.
+    const b = await ready(model, 2);
     const print = presented(b, 'A001');
     await print.until(whenLeft);
     expect(print.events).toEqual(['at-output', whenLeft]);
