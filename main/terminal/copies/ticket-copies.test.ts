@@ -210,6 +210,28 @@ describe('the holder of a ticket', () => {
     expect(asked('tickets.keepHolder')).toHaveLength(1);
   });
 
+  it('stays who took it when another lays his card before the platform is heard again', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    let unheard = 0;
+    platform.fault = (procedure) => {
+      if (procedure !== 'holder') return undefined;
+      unheard += 1;
+      return 'refuse-connection';
+    };
+    const session = withCard();
+    const { ticketId, code } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+    await expect.poll(() => unheard, { timeout: 20_000 }).toBe(1);
+    session.setPerson({ ...person, number: '110101194912310038' }, { state: 'unknown' });
+    platform.fault = () => undefined;
+    const told = async () => {
+      await terminal.round();
+      terminal.time.advance(5_000);
+      return asked('tickets.keepHolder').map(({ input }) => input);
+    };
+    await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
+    expect(asked('tickets.keepHolder')[0]?.input).toEqual({ ticketId, idNumber: NUMBER, code });
+  });
+
   it('is not named without a card', async () => {
     (await terminal.round())._unsafeUnwrap();
     sessions.start('zh-CN');

@@ -45,6 +45,7 @@ export type TicketCopiesDependencies = {
   readonly estimate: (queueId: string, ahead: number) => WaitingRange;
 };
 
+type Holding = { readonly ticketId: string; readonly idNumber: string; readonly code: string };
 type Query = { readonly code: string } | { readonly idNumber: string };
 const TELL_AGAIN_MS = 5_000;
 
@@ -63,18 +64,17 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
   });
   const retries = new Set<() => void>();
 
-  async function tell(session: ActiveSession, ticketId: string, code: string): Promise<void> {
-    const idNumber = session.person()?.number;
-    if (idNumber === undefined || session.signal.aborted) return;
+  async function tell(session: ActiveSession, holding: Holding): Promise<void> {
+    if (session.signal.aborted) return;
     const told =
       link.state().state === 'connected' &&
       (await link
-        .call('tickets.keepHolder', ({ tickets }) => tickets.keepHolder({ ticketId, idNumber, code }))
+        .call('tickets.keepHolder', ({ tickets }) => tickets.keepHolder(holding))
         .then((answer) => answer.isOk()));
     if (told || session.signal.aborted) return;
     const cancel = timers.after(TELL_AGAIN_MS, () => {
       retries.delete(cancel);
-      void tell(session, ticketId, code);
+      void tell(session, holding);
     });
     retries.add(cancel);
   }
@@ -142,7 +142,11 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
   }
 
   return {
-    keepHolder: (session, ticketId, code) => void tell(session, ticketId, code),
+    keepHolder: (session, ticketId, code) => {
+      // Read now: by the next try another may have laid his card.
+      const idNumber = session.person()?.number;
+      if (idNumber !== undefined) void tell(session, { ticketId, idNumber, code });
+    },
     findByCode: (session, code) => void showByCode(session, code),
     findByCard: () => {
       const session = sessions.current();
