@@ -18,7 +18,10 @@ export type RecordToFolder = Omit<RecorderOptions, 'write'> & {
   /** Is made where it is not there. */
   readonly folder: string;
   readonly deviceId: string;
+  /** Right when the recording begins, and steady from then on. */
   readonly clock: Clock;
+  /** Milliseconds until it ends by itself; a day if left out. */
+  readonly lastsMs?: number;
   /** Hears once why no more is written. */
   readonly onEnd: (why: RecordingEnd, detail: string) => void;
 };
@@ -34,10 +37,10 @@ export type FileRecorder = SessionRecorder & {
  * Records a device into `<folder>/<deviceId>-<time>.jsonl`, which only its owner can read. Trouble with the file never
  * disturbs the device.
  */
-export function recordToFolder({ folder, deviceId, onEnd, ...options }: RecordToFolder): FileRecorder {
-  const { clock } = options;
+export function recordToFolder(options: RecordToFolder): FileRecorder {
+  const { folder, deviceId, onEnd, clock, lastsMs = MAX_MS, ...session } = options;
   const begun = clock.now();
-  const until = begun + MAX_MS;
+  const until = begun + lastsMs;
   const file = join(folder, `${deviceId}-${new Date(begun).toISOString().replaceAll(/[:.]/g, '-')}${ENDING}`);
   let left = MAX_BYTES;
   let ended = false;
@@ -60,7 +63,7 @@ export function recordToFolder({ folder, deviceId, onEnd, ...options }: RecordTo
     return true;
   };
   return {
-    ...recordSession({ ...options, write }),
+    ...recordSession({ ...session, clock, write }),
     file,
     until,
     close: () =>

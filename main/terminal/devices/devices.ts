@@ -15,6 +15,7 @@ import type {
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
 import { createPublished, type Published } from '../published.ts';
 import type { DeviceHistory } from './device-history.ts';
+import type { DeviceRecording } from './recorded-device.ts';
 import { type BuiltDevice, buildDevice, type DeviceSurroundings } from './registry.ts';
 import { createCameraSlot, createPrinterSlot, createReaderSlot, createScannerSlot } from './slots.ts';
 import { warmUpReceipts } from './warm-up.ts';
@@ -42,8 +43,8 @@ export type Devices = {
   /** Lets go of a device's line for this work, and takes it back whatever comes of it. One work at a time. */
   readonly lend: <T>(deviceId: string, work: () => Promise<T>) => Promise<T>;
   /**
-   * Begins to record a device, or ends it, until the service ends whatever the configuration says; its line is opened
-   * anew, as a recording begins with that.
+   * Begins to record a device, or ends it, until the service ends or the device is removed or replaced, whatever the
+   * configuration says; its line is opened anew, as a recording begins with that.
    */
   readonly record: (deviceId: string, on: boolean) => Promise<void>;
   /** The file of the device's latest recording that was begun by `record` or its configuration. */
@@ -71,9 +72,10 @@ export function createDevices(
   let configured = configuration;
   /** Configured, and not running: its line is another's for a while. */
   const lent = new Set<string>();
-  /** What was said of recording since the service began. */
+  /** What was said of recording each since the service began. */
   const toRecord = new Map<string, boolean>();
-  const recordedIn = new Map<string, string>();
+  /** The latest of each; one that was lent goes on with it. */
+  const recordings = new Map<string, DeviceRecording>();
   /** What runs and must be built anew although its configuration is the same. */
   const anew = new Set<string>();
   let running: readonly Running[] = configuration.map(build);
@@ -87,8 +89,8 @@ export function createDevices(
   const publish = () => views.set(viewsNow());
 
   function build(each: DeviceConfiguration): Running {
-    const built = buildDevice(each, surroundings, toRecord.get(each.id));
-    if ('recording' in built && built.recording) recordedIn.set(each.id, built.recording.file);
+    const built = buildDevice(each, surroundings, toRecord.get(each.id), recordings.get(each.id));
+    if ('recording' in built && built.recording) recordings.set(each.id, built.recording);
     place(built);
     return { built, stopListening: built.driver.onStatus(() => onStatus(built)) };
   }
@@ -185,6 +187,11 @@ export function createDevices(
     historyOf: history.of,
     reconfigure: (next) =>
       run(() => {
+        for (const each of configured) {
+          if (next.some((wanted) => isDeepStrictEqual(wanted, each))) continue;
+          toRecord.delete(each.id);
+          recordings.delete(each.id);
+        }
         configured = next;
       }),
     lend: async (deviceId, work) => {
@@ -195,10 +202,12 @@ export function createDevices(
         await run(() => lent.delete(deviceId));
       }
     },
-    recordedIn: (deviceId) => recordedIn.get(deviceId),
+    recordedIn: (deviceId) => recordings.get(deviceId)?.file,
     record: (deviceId, on) =>
       run(() => {
+        if (!configured.some(({ id }) => id === deviceId)) return;
         toRecord.set(deviceId, on);
+        if (on) recordings.delete(deviceId);
         anew.add(deviceId);
       }),
     stop: async () => {

@@ -1,3 +1,4 @@
+import { steadyClock } from '#domain/time/steady-clock.ts';
 import type { SupervisedDevice } from '#drivers/device.ts';
 import { createNotes } from '#drivers/recording/notes.ts';
 import type { RecordedClass } from '#drivers/recording/recorded-class.ts';
@@ -10,6 +11,8 @@ export type DeviceRecording = {
   readonly file: string;
   /** Milliseconds since 1970. */
   readonly until: number;
+  /** Milliseconds until then, whatever is done to the wall clock. */
+  readonly leftMs: () => number;
   /** Why nothing is written any more; undefined while it is. */
   readonly ended: () => RecordingEnd | undefined;
 };
@@ -29,6 +32,8 @@ type Recordable<Made, Driver> = {
   readonly device: Pick<DeviceConfiguration, 'id' | 'class' | 'model'>;
   /** Undefined where it is not to be recorded. */
   readonly folder: string | undefined;
+  /** Of the same device, built before: this one lasts no longer than that would have, and does not begin once it ended. */
+  readonly earlier: DeviceRecording | undefined;
   readonly log: Log;
 };
 
@@ -39,9 +44,10 @@ type Recordable<Made, Driver> = {
 export function recordedDevice<Made, Driver extends SupervisedDevice<string, string>>(
   options: Recordable<Made, Driver>,
 ): RecordedDevice<Driver> {
-  const { recorded, made, opener, create, device, folder, log } = options;
+  const { recorded, made, opener, create, device, folder, earlier, log } = options;
   if (folder === undefined) return { driver: create(opener), recording: undefined };
-  const clock = { now: () => Date.now() };
+  if (earlier?.ended() !== undefined) return { driver: create(opener), recording: earlier };
+  const clock = steadyClock({ now: () => Date.now() }, () => performance.now());
   let ended: RecordingEnd | undefined;
   const recorder = recordToFolder({
     opener,
@@ -50,6 +56,7 @@ export function recordedDevice<Made, Driver extends SupervisedDevice<string, str
     header: { class: device.class, model: device.model, made },
     redaction: recorded.redaction(made),
     clock,
+    ...(earlier && { lastsMs: earlier.leftMs() }),
     onEnd: (why, detail) => {
       ended = why;
       log.event('device.not-recorded', { device: device.id, detail });
@@ -66,6 +73,11 @@ export function recordedDevice<Made, Driver extends SupervisedDevice<string, str
         await recorder.close();
       },
     },
-    recording: { file, until, ended: () => ended ?? (clock.now() > until ? 'time' : undefined) },
+    recording: {
+      file,
+      until,
+      leftMs: () => until - clock.now(),
+      ended: () => ended ?? (clock.now() > until ? 'time' : undefined),
+    },
   };
 }

@@ -39,7 +39,7 @@ import type {
 import type { Log } from '../log/log.ts';
 import { padProfile } from './pad-profiles.ts';
 import { profileOfPrinter } from './printer-profiles.ts';
-import { type RecordedDevice, recordedDevice } from './recorded-device.ts';
+import { type DeviceRecording, type RecordedDevice, recordedDevice } from './recorded-device.ts';
 
 export type BuiltDevice =
   | (RecordedDevice<SdtReader> & {
@@ -90,14 +90,16 @@ export const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
 /**
  * The driver that a configuration asks for; nothing is opened yet.
  * @param record whether its session is written down, where a folder for that is given and its class can be
+ * @param earlier what was recorded of it before it was built anew, if that is to go on
  */
 export function buildDevice(
   configuration: DeviceConfiguration,
   { log, leftUnfinished, configurationFile, recordings, hid }: DeviceSurroundings,
   record = 'record' in configuration && configuration.record === true,
+  earlier?: DeviceRecording,
 ): BuiltDevice {
   const folder = record ? recordings : undefined;
-  const common = { device: configuration, folder, log };
+  const common = { device: configuration, folder, earlier, log };
   switch (configuration.class) {
     case 'id-card-reader': {
       const { transport } = configuration;
