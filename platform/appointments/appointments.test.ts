@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandBody } from '#contract/platform/commands.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
+import { reopenHall } from '../testing/early-closings.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
@@ -40,6 +42,45 @@ const listed = async () => (await admin.desk.appointments.day({ businessDate: to
 const page = (code: string) => new TestClerk(platform.url).desk.appointment.view({ code });
 const found = async (asked: { idNumber: string } | { code: string }) =>
   (await terminal.client.appointments.find(asked)).appointments.map(({ appointmentId }) => appointmentId);
+
+/** A number that the terminal gives now, and can take back. */
+async function takeTicket(changes: { readonly appointmentId?: string } = {}) {
+  const businessDate = today();
+  const needs = [{ queueId: 'fund', businessDate, size: 1 }];
+  const { leases } = await terminal.client.leases({ requestKey: uuidv7(), needs });
+  const [lease] = leases;
+  if (!lease) throw new Error('no lease');
+  const ticketId = uuidv7();
+  const tell = async (sequence: number, body: CommandBody) => {
+    const command = { aggregate: `ticket:${ticketId}`, key: uuidv7(), sequence, body };
+    const { results } = await terminal.client.commands({ commands: [command] });
+    expect(results).toMatchObject([{ outcome: 'accepted' }]);
+  };
+  await tell(1, {
+    kind: 'ticket.issued',
+    ticketId,
+    queueId: 'fund',
+    serviceId: 'fund-loan',
+    businessDate,
+    number: lease.first,
+    leaseId: lease.leaseId,
+    issuedAt: at(0),
+    identified: false,
+    ...changes,
+  });
+  return { ticketId, giveBack: () => tell(2, { kind: 'ticket.cancelled', ticketId, cancelledAt: at(0) }) };
+}
+
+/** What became of a number and of the time that was given in its place. */
+async function standsFor({ ticketId }: { readonly ticketId: string }) {
+  const row = await platform.database
+    .selectFrom('tickets')
+    .innerJoin('appointments as given', 'given.insteadOf', 'tickets.ticketId')
+    .select(['tickets.state', 'given.state as givenState'])
+    .where('tickets.ticketId', '=', ticketId)
+    .executeTakeFirstOrThrow();
+  return [row.state, row.givenState];
+}
 
 describe('an appointment', () => {
   it('is booked by a clerk, and found at a terminal by its code and by the card', async () => {
@@ -166,30 +207,23 @@ describe('an appointment', () => {
 
   it('is there again when the terminal takes the ticket back', async () => {
     const { appointmentId, code } = await book();
-    const businessDate = today();
-    const needs = [{ queueId: 'fund', businessDate, size: 1 }];
-    const { leases } = await terminal.client.leases({ requestKey: uuidv7(), needs });
-    const [lease] = leases;
-    if (!lease) throw new Error('no lease');
-    const ticketId = uuidv7();
-    const of = { aggregate: `ticket:${ticketId}` };
-    const issued = {
-      kind: 'ticket.issued' as const,
-      ticketId,
-      queueId: 'fund',
-      serviceId: 'fund-loan',
-      businessDate,
-      number: lease.first,
-      leaseId: lease.leaseId,
-      issuedAt: at(0),
-      identified: false,
-      appointmentId,
-    };
-    const cancelled = { kind: 'ticket.cancelled' as const, ticketId, cancelledAt: at(0) };
-    await terminal.client.commands({ commands: [{ ...of, key: uuidv7(), sequence: 1, body: issued }] });
+    const { giveBack } = await takeTicket({ appointmentId });
     expect(await found({ code })).toEqual([]);
-    await terminal.client.commands({ commands: [{ ...of, key: uuidv7(), sequence: 2, body: cancelled }] });
+    await giveBack();
     expect(await found({ code })).toEqual([appointmentId]);
+  });
+
+  it('given for a number counts no more when that comes back at the terminal behind the closing', async () => {
+    const [closed, waitsAgain] = [await takeTicket(), await takeTicket()];
+    await admin.desk.hall.closeEarly({ reason: '停电' });
+    await closed.giveBack();
+    expect(await standsFor(closed)).toEqual(['cancelled', 'cancelled']);
+    expect(await standsFor(waitsAgain)).toEqual(['closed', 'booked']);
+    expect(await reopenHall(admin)).toMatchObject({ back: 1, stillClosed: 0 });
+    expect(await standsFor(closed)).toEqual(['cancelled', 'cancelled']);
+    expect(await standsFor(waitsAgain)).toEqual(['waiting', 'withdrawn']);
+    await waitsAgain.giveBack();
+    expect(await standsFor(waitsAgain)).toEqual(['cancelled', 'cancelled']);
   });
 
   it('of a day that ends early is moved to the next, and none is booked for such a day', async () => {

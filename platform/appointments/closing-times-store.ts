@@ -35,6 +35,21 @@ export async function withdrawGiven(
     .execute();
 }
 
+/** The time that was given for a ticket which its holder gives back. */
+export async function cancelGiven(
+  transaction: DatabaseTransaction,
+  hallId: string,
+  ticketId: string,
+): Promise<void> {
+  await transaction
+    .updateTable('appointments')
+    .set({ state: 'cancelled' })
+    .where('hallId', '=', hallId)
+    .where('insteadOf', '=', ticketId)
+    .where('state', 'in', ['booked', 'withdrawn'])
+    .execute();
+}
+
 /** Lets count again what was given for tickets of a day that have ended unserved after all. Returns how many. */
 export async function restoreGiven(
   database: Database,

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { CommandBody } from '#contract/platform/commands.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import { freeAppointmentOf } from '../appointments/appointments-store.ts';
+import { cancelGiven } from '../appointments/closing-times-store.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { PlatformDatabase } from '../database/schema.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
@@ -102,7 +103,10 @@ export async function updatePrintOutcome(
   return result.numUpdatedRows > 0n;
 }
 
-/** False when this terminal has no such ticket. One that was called already stays as it is: the desk decides then. */
+/**
+ * False when this terminal has no such ticket. One that was called already stays as it is: the desk decides then. One that
+ * an early closing ended meanwhile does not come back with the others, nor does the time count that it was given.
+ */
 export async function cancelTicket(
   transaction: DatabaseTransaction,
   terminal: SigningTerminal,
@@ -113,13 +117,14 @@ export async function cancelTicket(
   const { ticketId } = cancelled;
   const result = await transaction
     .updateTable('tickets')
-    .set({ state: 'cancelled', endedAt: now })
+    .set({ state: 'cancelled', endedAt: now, closedFrom: null })
     .where('hallId', '=', hallId)
     .where('ticketId', '=', ticketId)
     .where('terminalId', '=', terminalId)
-    .where('state', '=', 'waiting')
+    .where((is) => is.or([is('state', '=', 'waiting'), is('closedFrom', '=', 'waiting')]))
     .executeTakeFirst();
   if (result.numUpdatedRows > 0n) {
+    await cancelGiven(transaction, hallId, ticketId);
     await freeAppointmentOf(transaction, hallId, ticketId, now);
     await insertTicketEvents(transaction, [{ hallId, ticketId, kind: 'cancel', at: now }]);
     return true;
