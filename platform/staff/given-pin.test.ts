@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
 import { giveNewPin, newPin } from './given-pin.ts';
+import { pinTurns } from './pin.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -19,6 +21,31 @@ const signIn = async (login: string, pin: string): Promise<TestClerk> => {
   await browser.signIn(login, pin);
   return browser;
 };
+const triesOf = async (login: string) => {
+  const row = platform.database.selectFrom('staff').select('failedTries').where('staffId', '=', login);
+  return (await row.executeTakeFirstOrThrow()).failedTries;
+};
+
+/** Keeps one of the turns, as slow work does. */
+function holdTurn() {
+  const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  void pinTurns.take(() => {
+    begun.resolve();
+    return ended.promise;
+  });
+  return { begun: begun.promise, letGo: ended.resolve };
+}
+
+/** Keeps a PIN so that it takes half a second and more to compare: time for what happens meanwhile. */
+async function slowDown(login: string, pin: string): Promise<void> {
+  const salt = Buffer.alloc(16, 1);
+  const cost = { N: 16_384, r: 8, p: 16 };
+  const key = scryptSync(pin, salt, 32, cost);
+  const pinHash = ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join(
+    '$',
+  );
+  await platform.database.updateTable('staff').set({ pinHash }).where('staffId', '=', login).execute();
+}
 
 describe('a PIN that an administrator is given', () => {
   it('takes the place of the lost one, ends its sessions, and opens what wrong tries have locked', async () => {
@@ -78,6 +105,41 @@ describe('a PIN that an administrator is given', () => {
     expect(await refusalOf(new TestClerk(platform.url).desk.staff.choosePin({ pin: '739164' }))).toBe(
       'SIGNED_OUT',
     );
+  });
+
+  it('begins no session when he has chosen his own while it was looked at', async () => {
+    const login = await platform.addStaff('hurried', 'administrator');
+    const given = (await give(login))._unsafeUnwrap();
+    await slowDown(login, given);
+    const signingIn = refusalOf(signIn(login, given));
+    await expect.poll(() => triesOf(login), { timeout: 10_000, interval: 5 }).toBe(1);
+    // What choosing does, and faster.
+    await platform.database
+      .updateTable('staff')
+      .set({ pinHash: 'scrypt$1$1$1$$', pinGiven: false })
+      .where('staffId', '=', login)
+      .execute();
+    expect(await signingIn).toBe('SIGN_IN_WRONG');
+    const sessions = platform.database.selectFrom('staffSessions').selectAll().where('staffId', '=', login);
+    expect(await sessions.execute()).toEqual([]);
+  });
+
+  it('is not held while its exchange waits for a turn, which those who wait for it may have', async () => {
+    const login = await platform.addStaff('patient', 'administrator');
+    const browser = await signIn(login, (await give(login))._unsafeUnwrap());
+    const [first, second] = [holdTurn(), holdTurn()];
+    const choosing = refusalOf(browser.desk.staff.choosePin({ pin: '482915' }));
+    await expect.poll(() => pinTurns.waiting).toBe(1);
+    // It gets one turn; for the next it stands behind others.
+    const third = holdTurn();
+    first.letGo();
+    await third.begun;
+    await expect.poll(() => pinTurns.waiting).toBe(1);
+    const row = platform.database.selectFrom('staff').select('staffId').where('staffId', '=', login);
+    const held = refusalOf(row.forUpdate().noWait().execute());
+    expect(await held).toBe('done');
+    for (const { letGo } of [second, third]) letGo();
+    expect(await choosing).toBe('done');
   });
 
   it('is one that he could have chosen himself', () => {

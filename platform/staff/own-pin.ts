@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { hashPin, pinMatches, pinTurns } from './pin.ts';
 import { isGoodPin } from './pin-shape.ts';
 import { hashOf } from './sign-in.ts';
-import { deleteOtherSessions, lockPin, savePin } from './staff-store.ts';
+import { deleteOtherSessions, findGivenPin, replaceGivenPin } from './staff-store.ts';
 
 export type OwnPinRefusal = 'PIN_TOO_SIMPLE' | 'PIN_KNOWN' | 'NOT_ALLOWED';
 
@@ -21,12 +21,13 @@ export async function chooseOwnPin(
   pin: string,
 ): Promise<Result<void, OwnPinRefusal>> {
   if (!isGoodPin(pin)) return err('PIN_TOO_SIMPLE');
+  const given = await findGivenPin(database, person);
+  if (given === undefined) return err('NOT_ALLOWED');
+  // Before anything is held: those who have the turns may be waiting for what would be held here.
+  if (await pinTurns.take(() => pinMatches(pin, given))) return err('PIN_KNOWN');
   const pinHash = await hashPin(pin);
   return inTransaction(database, async (transaction) => {
-    const present = await lockPin(transaction, person);
-    if (!present?.pinGiven) return err('NOT_ALLOWED');
-    if (await pinTurns.take(() => pinMatches(pin, present.pinHash))) return err('PIN_KNOWN');
-    await savePin(transaction, person, { pinHash, pinGiven: false });
+    if (!(await replaceGivenPin(transaction, person, given, pinHash))) return err('NOT_ALLOWED');
     await deleteOtherSessions(transaction, person, hashOf(token));
     return ok(undefined);
   });

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { err, ok, type Result } from 'neverthrow';
-import type { Clock } from '#domain/time/clock.ts';
+import type { Clock, Instant } from '#domain/time/clock.ts';
 import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { loginName } from './login-name.ts';
 import { pinMatches, pinTurns } from './pin.ts';
 import {
@@ -63,16 +64,27 @@ async function tryPin(
   if (!(await pinMatches(pin, staff?.pinHash)) || !staff) {
     return err({ code: 'SIGN_IN_WRONG', staff: staff ?? refused, locks: staff?.isLocked ?? false });
   }
-  await forgetTries(database, staff);
+  return beginSession(database, now, staff);
+}
+
+/** SIGN_IN_WRONG: the PIN was changed while it was looked at, which ended all sessions that it had begun. */
+async function beginSession(
+  database: Database,
+  now: Instant,
+  staff: StaffRow & { readonly pinHash: string },
+): Promise<Result<SignedIn, SignInRefusal>> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  await insertSession(database, {
-    tokenHash: hashOf(token),
-    hallId: staff.hallId,
-    staffId: staff.staffId,
-    beganAt: new Date(now),
-    expiresAt: new Date(now + SESSION_SECONDS * 1000),
+  return inTransaction<SignedIn, SignInRefusal>(database, async (transaction) => {
+    if (!(await forgetTries(transaction, staff, staff.pinHash))) return err({ code: 'SIGN_IN_WRONG', staff });
+    await insertSession(transaction, {
+      tokenHash: hashOf(token),
+      hallId: staff.hallId,
+      staffId: staff.staffId,
+      beganAt: new Date(now),
+      expiresAt: new Date(now + SESSION_SECONDS * 1000),
+    });
+    return ok({ token, staff });
   });
-  return ok({ token, staff });
 }
 
 /** Who has this cookie; undefined when nobody has (any more). */

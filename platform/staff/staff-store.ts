@@ -53,17 +53,28 @@ export async function findByLogin(
   return { hallId: row.hallId, staffId: row.staffId, isLocked };
 }
 
-export async function forgetTries(database: Database, { hallId, staffId }: StaffRow): Promise<void> {
-  await database
+/**
+ * Forgets the wrong tries of who has typed the PIN of this hash, and holds it against every change until the transaction
+ * ends. False when he has another by now, or may not sign in any more.
+ */
+export async function forgetTries(
+  transaction: DatabaseTransaction,
+  { hallId, staffId }: Person,
+  pinHash: string,
+): Promise<boolean> {
+  const result = await transaction
     .updateTable('staff')
     .set({ failedTries: 0, lockedUntil: null })
     .where('hallId', '=', hallId)
     .where('staffId', '=', staffId)
-    .execute();
+    .where('pinHash', '=', pinHash)
+    .where('disabledAt', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 export async function insertSession(
-  database: Database,
+  transaction: DatabaseTransaction,
   session: {
     readonly tokenHash: Buffer;
     readonly hallId: string;
@@ -72,7 +83,7 @@ export async function insertSession(
     readonly expiresAt: Date;
   },
 ): Promise<void> {
-  await database.insertInto('staffSessions').values(session).execute();
+  await transaction.insertInto('staffSessions').values(session).execute();
 }
 
 /** Ends a session; whose it was, if there was one. */
@@ -93,31 +104,37 @@ export async function deleteExpiredSessions(database: Database, now: Date): Prom
 
 type Person = Pick<StaffRow, 'hallId' | 'staffId'>;
 
-/** How somebody signs in, held against every other change until the transaction ends. */
-export function lockPin(
-  transaction: DatabaseTransaction,
+/** The hash of the PIN that another has given somebody; undefined when he has one of his own. */
+export async function findGivenPin(
+  database: Database,
   { hallId, staffId }: Person,
-): Promise<{ readonly pinHash: string; readonly pinGiven: boolean } | undefined> {
-  return transaction
+): Promise<string | undefined> {
+  const row = await database
     .selectFrom('staff')
-    .select(['pinHash', 'pinGiven'])
+    .select('pinHash')
     .where('hallId', '=', hallId)
     .where('staffId', '=', staffId)
-    .forNoKeyUpdate()
+    .where('pinGiven', '=', true)
     .executeTakeFirst();
+  return row?.pinHash;
 }
 
-export async function savePin(
+/** Puts a PIN of his own in the place of the given one; false when that one does not count any more. */
+export async function replaceGivenPin(
   transaction: DatabaseTransaction,
   { hallId, staffId }: Person,
-  pin: { readonly pinHash: string; readonly pinGiven: boolean },
-): Promise<void> {
-  await transaction
+  given: string,
+  own: string,
+): Promise<boolean> {
+  const result = await transaction
     .updateTable('staff')
-    .set(pin)
+    .set({ pinHash: own, pinGiven: false })
     .where('hallId', '=', hallId)
     .where('staffId', '=', staffId)
-    .execute();
+    .where('pinHash', '=', given)
+    .where('pinGiven', '=', true)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 export async function deleteOtherSessions(
