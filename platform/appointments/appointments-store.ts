@@ -78,7 +78,10 @@ export function appointmentsOfDay(
     .execute();
 }
 
-/** What is booked from a day on, to see which times are still free; only under `lockAppointments` it stays so. */
+/**
+ * What is booked from a day on, to see which times are still free; only under `lockAppointments` it stays so. A withdrawn
+ * one is kept as long as it may count again.
+ */
 export function bookedFrom(
   transaction: Database,
   hallId: string,
@@ -89,7 +92,21 @@ export function bookedFrom(
     .select(['appointmentId', 'serviceId', 'fromAt', 'toAt'])
     .where('hallId', '=', hallId)
     .where('businessDate', '>=', businessDate)
-    .where('state', 'in', ['booked', 'checked-in'])
+    .where((is) =>
+      is.or([
+        is('state', 'in', ['booked', 'checked-in']),
+        is('state', '=', 'withdrawn').and(
+          is.exists(
+            is
+              .selectFrom('tickets')
+              .select('ticketId')
+              .whereRef('tickets.hallId', '=', 'appointments.hallId')
+              .whereRef('tickets.ticketId', '=', 'appointments.insteadOf')
+              .where('tickets.state', 'not in', ['finished', 'cancelled']),
+          ),
+        ),
+      ]),
+    )
     .execute();
 }
 
@@ -106,7 +123,10 @@ export async function findAppointment(
     .executeTakeFirst();
 }
 
-/** False when it is not booked any more: cancelled, or somebody has come with it. */
+/**
+ * False when it is not booked any more: cancelled, or somebody has come with it. One that is withdrawn may count again
+ * when the day ends, and does not when its holder has cancelled it.
+ */
 export async function cancelBooked(
   transaction: DatabaseTransaction,
   hallId: string,
@@ -117,7 +137,7 @@ export async function cancelBooked(
     .set({ state: 'cancelled' })
     .where('hallId', '=', hallId)
     .where('appointmentId', '=', appointmentId)
-    .where('state', '=', 'booked')
+    .where('state', 'in', ['booked', 'withdrawn'])
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

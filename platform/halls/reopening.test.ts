@@ -189,6 +189,31 @@ describe('an early closing that is taken back', () => {
     expect(await followed(there)).toMatchObject({ state: 'past', appointment: null });
   });
 
+  it('keeps a time from others until the day has ended, unless it is cancelled, which lasts', async () => {
+    const [kept, given] = [
+      await giveTicketWithCode(platform, FUND),
+      await giveTicketWithCode(platform, FUND),
+    ];
+    await close();
+    const [keptFrom, givenFrom] = [(await appointmentOf(kept)).from, (await appointmentOf(given)).from];
+    const clerk = await clerkAt('c12');
+    const businessDate = businessDateAt(Date.parse(givenFrom));
+    const free = async () => {
+      const { times } = await clerk.desk.appointments.free({ serviceId: 'fund-loan', businessDate });
+      return times.map(({ from }) => from).filter((from) => from === keptFrom || from === givenFrom);
+    };
+    expect(await free()).toEqual([]);
+    await reopenHall(admin);
+    expect(await free()).toEqual([]);
+    await new TestClerk(platform.url).desk.appointment.cancel({ code: given.token });
+    expect(await free()).toEqual([givenFrom]);
+
+    platform.clock.advance(DAY_MS - 2 * HOUR_MS);
+    await endPastDays();
+    expect(await appointmentOf(kept)).toMatchObject({ state: 'booked', from: keptFrom });
+    expect(await appointmentOf(given)).toMatchObject({ state: 'cancelled' });
+  });
+
   it('moves appointments of the day back whose time is to come, and keeps the other time for who does not come', async () => {
     const clerk = await clerkAt('c12');
     const book = (minutes: number) =>

@@ -54,10 +54,10 @@ export function AppointmentTable<A extends Appointment>(props: AppointmentTableP
             time: time(each),
             service: <Subject appointment={each} isElsewhere={isElsewhere(each)} />,
             state: t(`hall.appointments.states.${each.state}`),
-            actions: each.state === 'booked' && (
+            actions: (each.state === 'booked' || each.state === 'withdrawn') && (
               <RowActions
-                onSlip={slipOf?.(each)}
-                onMove={() => onMove(each)}
+                onSlip={each.state === 'booked' ? slipOf?.(each) : undefined}
+                onMove={each.state === 'booked' ? () => onMove(each) : undefined}
                 onCancel={() => onCancel(each)}
               />
             ),
@@ -71,7 +71,7 @@ export function AppointmentTable<A extends Appointment>(props: AppointmentTableP
 
 type RowActionsProps = {
   readonly onSlip: (() => void) | undefined;
-  readonly onMove: () => void;
+  readonly onMove: (() => void) | undefined;
   readonly onCancel: () => void;
 };
 
@@ -84,9 +84,11 @@ function RowActions({ onSlip, onMove, onCancel }: RowActionsProps) {
           {t('hall.appointments.slip.again')}
         </Button>
       )}
-      <Button kind="quiet" onPress={onMove} name="move-appointment">
-        {t('hall.appointments.move')}
-      </Button>
+      {onMove && (
+        <Button kind="quiet" onPress={onMove} name="move-appointment">
+          {t('hall.appointments.move')}
+        </Button>
+      )}
       <Button kind="quiet" onPress={onCancel} name="cancel-appointment">
         {t('hall.appointments.cancelAction')}
       </Button>

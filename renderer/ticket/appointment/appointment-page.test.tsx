@@ -79,6 +79,12 @@ describe('an appointment in words', () => {
       expect(said).not.toContain('取消这个预约');
     },
   );
+
+  it('that is withdrawn is not to be come with, and can be cancelled before it counts again', async () => {
+    const said = words(await known({ ...booked, state: 'withdrawn' }));
+    expect(said).not.toContain('之间来取号');
+    expect(said).toContain('取消这个预约');
+  });
 });
 
 describe('the page of an appointment', () => {

@@ -26,7 +26,7 @@ export function AppointmentPageView({ store, code, onCancel }: AppointmentPagePr
     <PageFrame hallName={page?.hallName} title={t('appointment.pageTitle')}>
       <Trouble state={state} />
       {page && <Appointment page={page} code={code} />}
-      {page?.state === 'booked' && (
+      {(page?.state === 'booked' || page?.state === 'withdrawn') && (
         <CancelQuestion
           words={t('appointment.cancel', { returnObjects: true })}
           onCancel={onCancel}
