@@ -48,5 +48,7 @@ export const ticketViewSchema = z.object({
   print: printViewSchema,
   /** Another terminal of the hall gave it: it is printed again here, and given back there. */
   elsewhere: z.literal(true).optional(),
+  /** Of one from elsewhere: it was called, is held or goes with another number, so that `waiting` says nothing. */
+  noLongerWaits: z.literal(true).optional(),
 });
 export type TicketView = z.infer<typeof ticketViewSchema>;

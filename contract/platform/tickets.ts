@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketStateSchema } from '../desk/ticket.ts';
 import { priorityClassSchema } from '../hall.ts';
 import { businessDateSchema, instantSchema, localizedTextSchema } from '../scalars.ts';
 import { signed } from './signed.ts';
@@ -18,7 +19,9 @@ export const ticketOnPaperSchema = z.object({
   serviceName: localizedTextSchema,
   counters: z.array(localizedTextSchema),
   priorityClass: priorityClassSchema,
-  /** People before it; 0 once it was called. */
+  /** Absent from a platform that is older than the terminal. */
+  state: ticketStateSchema.optional(),
+  /** People before it; 0 unless it is `waiting`. */
   ahead: z.int().nonnegative(),
   /** Absent where the platform cannot tell. */
   fromMinutes: z.int().nonnegative().optional(),

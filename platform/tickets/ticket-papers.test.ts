@@ -48,6 +48,7 @@ describe('the paper of a ticket', () => {
       serviceName: expect.objectContaining({ 'zh-CN': '婚姻登记预约' }),
       counters: expect.arrayContaining([expect.objectContaining({ 'zh-CN': '2号窗口 综合受理' })]),
       priorityClass: 'ordinary',
+      state: 'waiting',
       ahead: 1,
       code: codeOf(ticket),
     };
@@ -75,7 +76,7 @@ describe('the paper of a ticket', () => {
     await hold(ticket);
     const clerk = await platform.clerk(`person-${people++}`, 'c02');
     await clerk.desk.staff.next({ actionKey: uuidv7() });
-    expect(await find({ idNumber: CARD })).toMatchObject([{ ahead: 0 }]);
+    expect(await find({ idNumber: CARD })).toMatchObject([{ ahead: 0, state: 'called' }]);
     await clerk.desk.staff.serve(press(ticket));
     await clerk.desk.staff.finish(press(ticket));
     expect(await find({ idNumber: CARD })).toEqual([]);

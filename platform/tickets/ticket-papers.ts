@@ -121,6 +121,7 @@ async function papersOf(
         serviceName: names.serviceName(ticket.serviceId),
         counters: hall.counters.filter((each) => each.queueIds.includes(queueId)).map(({ label }) => label),
         priorityClass: ticket.priorityClass,
+        state: ticket.state,
         ahead: ahead ?? 0,
         ...(fromMinutes !== null && toMinutes !== null && { fromMinutes, toMinutes }),
         code,

@@ -146,6 +146,22 @@ describe('a ticket of another terminal', () => {
     expect(shown?.waiting.toMinutes).toBeGreaterThan(0);
   });
 
+  it.each(['called', 'serving', 'held', 'no-show', 'merged'] as const)(
+    'says nothing of a wait where it is %s, and sends its holder to the staff',
+    async (state) => {
+      (await terminal.round())._unsafeUnwrap();
+      platform.tickets = { [paper.code]: [{ ...paper, state, ahead: 0 }] };
+      queue.showTicketWithCode(sessions.start('en'), paper.code);
+      await scanned().toBe('ticket');
+      queue.reprint('given-elsewhere', randomUUID())._unsafeUnwrap();
+      const text = JSON.stringify(printer.presses[0]?.document);
+      expect(text).toContain('此号已不在等候中');
+      expect(text).toContain('no longer waits');
+      expect(text).not.toContain('前面等候');
+      expect(text).not.toContain('预计等候');
+    },
+  );
+
   it('is said to be for its own terminal, or the staff, while nobody can be asked', async () => {
     queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
     await scanned().toBe('ticket-unreachable');

@@ -114,7 +114,7 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
   }
 
   function viewOf(sessionId: string, paper: TicketOnPaper): TicketView {
-    const { queueId, ahead, fromMinutes, toMinutes, priorityClass, ...same } = paper;
+    const { queueId, ahead, fromMinutes, toMinutes, priorityClass, state = 'waiting', ...same } = paper;
     const range =
       fromMinutes === undefined || toMinutes === undefined
         ? estimate(queueId, ahead)
@@ -128,6 +128,7 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
       code: qrText(paper, hall.current()),
       print: copies.printOf(sessionId, { ticketId: paper.ticketId }) ?? { state: 'failed' },
       elsewhere: true,
+      ...(state !== 'waiting' && { noLongerWaits: true }),
     };
   }
 

@@ -49,7 +49,6 @@ export function receiptForTicket(receipt: TicketReceipt): ReceiptDocument {
 
 function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
   const text = receiptText(language);
-  const { ahead, fromMinutes, toMinutes, complete } = ticket.waiting;
   const { priorityClass } = ticket;
   const preferred = priorityClass !== 'ordinary';
   const counters = ticket.counters.map((counter) => localized(counter, language));
@@ -62,6 +61,17 @@ function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): read
     ...(preferred
       ? [{ kind: 'pair', left: text('priority'), right: text(`priority-${priorityClass}`) } as const]
       : []),
+    ...wait(ticket, language),
+    ...(claimed(ticket) ? [centred(text('document'))] : []),
+  ];
+}
+
+function wait(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
+  const text = receiptText(language);
+  if (ticket.noLongerWaits) return [centred(text('noLongerWaits'), { bold: true })];
+  const { ahead, fromMinutes, toMinutes, complete } = ticket.waiting;
+  const preferred = ticket.priorityClass !== 'ordinary';
+  return [
     {
       kind: 'pair',
       left: text('ahead'),
@@ -75,7 +85,6 @@ function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): read
           ? text('estimateUpTo', { to: toMinutes })
           : text('estimateRange', { from: fromMinutes, to: toMinutes }),
     },
-    ...(claimed(ticket) ? [centred(text('document'))] : []),
   ];
 }
 

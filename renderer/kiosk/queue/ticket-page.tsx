@@ -72,16 +72,18 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
       <Columns>
         <Column>
           {reprint.failure ? <FailureMessage failure={reprint.failure} /> : <PrintProgress ticket={ticket} />}
-          <Stats
-            stats={[
-              {
-                icon: PeopleIcon,
-                name: t('ticket.ahead'),
-                value: people(ticket.waiting.ahead),
-              },
-              { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
-            ]}
-          />
+          {!ticket.noLongerWaits && (
+            <Stats
+              stats={[
+                {
+                  icon: PeopleIcon,
+                  name: t('ticket.ahead'),
+                  value: people(ticket.waiting.ahead),
+                },
+                { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
+              ]}
+            />
+          )}
         </Column>
         <div className={styles.body}>
           <FactList
