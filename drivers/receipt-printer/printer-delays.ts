@@ -6,6 +6,8 @@ export const printerDelays = {
   surplus: 50,
   /** What a printer calls itself; most never answer, and somebody stands there and waits. */
   identity: 400,
+  /** A text that has not come then comes no more: it was asked of a printer that stood idle. */
+  lateText: 5_000,
   /** Clearing a buffer; printers that do not know the command never answer. */
   clear: 300,
   /** Between two looks at an idle printer: paper that runs out is told before the next citizen needs it. */

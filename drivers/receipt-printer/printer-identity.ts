@@ -9,10 +9,10 @@ export type PrinterIdentity = {
   readonly firmware: string | undefined;
 };
 
-const HEADER = 0x5f;
-const END = 0x00;
+export const HEADER = 0x5f;
+export const END = 0x00;
 /** The longest text that `GS I` gives. */
-const MOST_CHARACTERS = 80;
+export const MOST_CHARACTERS = 80;
 
 /** Sends a question and gives what comes back until it is `complete` or the time is over, from the rest of the talk apart. */
 type Ask = (

@@ -154,7 +154,7 @@ export function createPrinterLine(
     }
   };
   let overhear: (bytes: Uint8Array) => void = () => {};
-  const lateTexts = createLateTexts();
+  const lateTexts = createLateTexts(clock);
   let waitingForText: ((bytes: Uint8Array) => void) | undefined;
   transport.onBytes((bytes) => {
     if (waitingForText !== undefined) return waitingForText(bytes);
