@@ -63,13 +63,16 @@ export function createDeviceHistoryStore({ database }: Storage): DeviceHistorySt
       });
       thin.run({ device_id: deviceId, kept });
     },
-    of: (deviceId) => of.all(deviceId).map(changeOf),
+    of: (deviceId) => of.all(deviceId).flatMap(changeOf),
     deleteOf: (deviceId) => void deleteOf.run(deviceId),
     deleteBefore: (at) => void deleteBefore.run(at),
   };
 }
 
-function changeOf(stored: Row): KeptChange {
-  const { at, state, fault, clock_ahead_ms } = deviceChangeRowSchema.parse(stored);
-  return { at, state, fault: fault ?? undefined, clockAheadMs: clock_ahead_ms ?? undefined };
+/** None where another release of the terminal wrote what this one has no word for. */
+function changeOf(stored: Row): KeptChange[] {
+  const row = deviceChangeRowSchema.safeParse(stored);
+  if (!row.success) return [];
+  const { at, state, fault, clock_ahead_ms } = row.data;
+  return [{ at, state, fault: fault ?? undefined, clockAheadMs: clock_ahead_ms ?? undefined }];
 }

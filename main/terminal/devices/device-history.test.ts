@@ -84,3 +84,15 @@ test('a device that gives way to another leaves nothing', () => {
   expect(history.of('printer')).toEqual([]);
   expect(open({ folder }).history.of('printer')).toEqual([]);
 });
+
+test('a failure that this release has no word for leaves its row out, and all others in', () => {
+  const { folder, lose, mend, storage } = open({});
+  lose();
+  mend();
+  storage.database.prepare("UPDATE device_change SET fault = 'PRINTER_HAUNTED' WHERE state = 'lost'").run();
+  expect(
+    open({ folder })
+      .history.of('printer')
+      .map(({ state }) => state),
+  ).toEqual(['ready']);
+});
