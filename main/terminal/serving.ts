@@ -161,6 +161,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     compareNumbers: leases.compare,
   });
   const papers = createSessionPapers({ storage, clock, printing, sessions, newKey });
+  const isClosedEarly = () => counts.closedEarly(businessDateAt(clock.now())) !== undefined;
   const copies = createTicketCopies({
     timers,
     log,
@@ -170,9 +171,9 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     sessions,
     isOwn: (ticketId) => queue.view(ticketId) !== undefined,
     estimate: queue.estimated,
+    isClosedEarly,
   });
   const sessionQueue = createSessionQueue(sessions, queue, sealer, copies);
-  const isClosedEarly = () => counts.closedEarly(businessDateAt(clock.now())) !== undefined;
   const appointments = createAppointments({
     sessions,
     link,

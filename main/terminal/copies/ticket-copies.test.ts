@@ -44,6 +44,7 @@ let terminal: TestTerminal;
 let sessions: Sessions;
 let copies: TicketCopies;
 let queue: SessionQueue;
+let closedEarly: boolean;
 
 beforeEach(async () => {
   platform = await startFaultyPlatform();
@@ -55,7 +56,8 @@ beforeEach(async () => {
   const { time, log, folder } = terminal;
   const timing = { idleMs: 3_600_000, warningMs: 20_000 };
   sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
-  copies = copiesAt(terminal, sessions);
+  closedEarly = false;
+  copies = copiesAt(terminal, sessions, () => closedEarly);
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
   queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copies);
 });
@@ -171,6 +173,13 @@ describe('a ticket of another terminal', () => {
     (await terminal.round())._unsafeUnwrap();
     queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
     await scanned().toBe('ticket-unknown');
+  });
+
+  it('is not called unknown where the closing of the hall ended it: what stands instead is shown', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    closedEarly = true;
+    queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
+    await scanned().toBe('appointment');
   });
 });
 

@@ -43,6 +43,7 @@ export type TicketCopiesDependencies = {
   readonly isOwn: (ticketId: string) => boolean;
   /** This terminal's own estimate, where the platform has none. */
   readonly estimate: (queueId: string, ahead: number) => WaitingRange;
+  readonly isClosedEarly: () => boolean;
 };
 
 type Holding = { readonly ticketId: string; readonly idNumber: string; readonly code: string };
@@ -53,7 +54,7 @@ const subjectSchema = z.object({ ticketId: z.string() });
 
 /** Tickets that another terminal of the hall gave, printed again here for whoever shows his card or the paper. */
 export function createTicketCopies(dependencies: TicketCopiesDependencies): TicketCopies {
-  const { timers, log, hall, link, papers, sessions, isOwn, estimate } = dependencies;
+  const { timers, log, hall, link, papers, sessions, isOwn, estimate, isClosedEarly } = dependencies;
   const copies = papers.ofKind({
     kind: 'ticket-copy',
     subject: subjectSchema,
@@ -97,7 +98,8 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
     session.setScanned('ticket-asked');
     const found = await ask(session, { code });
     if (!found) return session.setScanned('ticket-unreachable');
-    if (found.length === 0) return session.setScanned('ticket-unknown');
+    // The closing ended it: what the hall gave in its place is the appointments' to tell.
+    if (found.length === 0) return session.setScanned(isClosedEarly() ? 'appointment' : 'ticket-unknown');
     session.setElsewhere({ state: 'answered', tickets: withKnown(session, found) });
     session.setScanned('ticket');
   }

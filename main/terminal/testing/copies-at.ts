@@ -4,7 +4,11 @@ import { papersAt } from './papers-at.ts';
 import type { TestTerminal } from './test-terminal.ts';
 
 /** What a terminal of a test prints of others' tickets. */
-export function copiesAt(terminal: TestTerminal, sessions: Sessions): TicketCopies {
+export function copiesAt(
+  terminal: TestTerminal,
+  sessions: Sessions,
+  isClosedEarly: () => boolean = () => false,
+): TicketCopies {
   const { time, log, hall, link, queue } = terminal;
   return createTicketCopies({
     timers: time,
@@ -15,5 +19,6 @@ export function copiesAt(terminal: TestTerminal, sessions: Sessions): TicketCopi
     sessions,
     isOwn: (ticketId) => queue.view(ticketId) !== undefined,
     estimate: queue.estimated,
+    isClosedEarly,
   });
 }
