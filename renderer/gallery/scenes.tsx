@@ -91,6 +91,12 @@ const atDesk = (
   administrator: typeof page === 'string' ? { name: page } : page,
 });
 
+const calledElsewhere: TicketView = {
+  ...ticket({ state: 'confirmed' }),
+  elsewhere: true,
+  noLongerWaits: true,
+};
+
 /** Each page in each state worth looking at. */
 export const scenes: Readonly<Record<string, () => Scene>> = {
   attract: () => ({ session: atRest }),
@@ -154,6 +160,14 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
       },
     }),
     trail: [home, { name: 'earlier' }],
+  }),
+  'earlier-no-longer-waits': () => ({
+    session: active({ identity: known, elsewhere: { state: 'answered', tickets: [calledElsewhere] } }),
+    trail: [home, { name: 'earlier' }],
+  }),
+  'ticket-no-longer-waits': () => ({
+    session: active({ ticket: calledElsewhere }),
+    trail: [home, { name: 'ticket', ticket: calledElsewhere, reprint: true }],
   }),
   earlier: () => ({
     session: active({

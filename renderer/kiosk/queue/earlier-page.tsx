@@ -92,6 +92,7 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
               localize(ticket.serviceName),
               hallClock(language, Date.parse(ticket.issuedAt)).time,
               ...(ticket.elsewhere ? [t('card.elsewhere')] : []),
+              ...(ticket.noLongerWaits ? [t('ticket.noLongerWaits.short')] : []),
             ].join(' · ')}
             blocked={
               ticket.cancelled ? t('ticket.cancelled') : printerFault && t(`failure.${printerFault}.citizen`)

@@ -7,7 +7,8 @@ import { mayPrintAgain, PaperProgress, paperStory } from './paper-progress.tsx';
 import { usePaper } from './use-paper.ts';
 
 /** How a ticket's paper stands: whatever becomes of it, the number is good. */
-export function PrintProgress({ ticket: { label, print } }: { readonly ticket: TicketView }) {
+export function PrintProgress({ ticket }: { readonly ticket: TicketView }) {
+  const { label, print, noLongerWaits } = ticket;
   const { t } = useTranslation();
   return (
     <PaperProgress
@@ -16,7 +17,7 @@ export function PrintProgress({ ticket: { label, print } }: { readonly ticket: T
         printing: t('ticket.printing'),
         printingDetail: t('ticket.printingDetail'),
         printed: t('ticket.printed'),
-        printedDetail: t('ticket.printedDetail'),
+        printedDetail: t(noLongerWaits ? 'ticket.noLongerWaits.printedDetail' : 'ticket.printedDetail'),
         retracted: t('ticket.retracted'),
         retractedDetail: t('ticket.retractedDetail', { label }),
         notPrinted: t('ticket.notPrinted'),
@@ -53,7 +54,7 @@ export function useSpokenPrint(ticket: TicketView): string | undefined {
     case 'printing':
       return undefined;
     case 'printed':
-      return t('ticket.printedSpoken');
+      return t(ticket.noLongerWaits ? 'ticket.noLongerWaits.printedSpoken' : 'ticket.printedSpoken');
     case 'retracted':
       return t('ticket.retractedSpoken');
     case 'waiting':

@@ -3,25 +3,17 @@ import type { TicketView } from '#contract/ticket.ts';
 import { Button } from '../../ui/button.tsx';
 import { Column, Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
-import {
-  HandIcon,
-  ListIcon,
-  PeopleIcon,
-  PlaceIcon,
-  ReprintIcon,
-  TimeIcon,
-  WarningIcon,
-} from '../../ui/icons.tsx';
+import { HandIcon, ListIcon, PlaceIcon, ReprintIcon, WarningIcon } from '../../ui/icons.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
-import { Stats } from '../../ui/stats.tsx';
 import { FailureMessage } from '../failure-message.tsx';
 import { useKiosk } from '../kiosk-context.ts';
 import { Screen } from '../screen.tsx';
-import { useEstimate, useLocalized } from '../text.ts';
+import { useLocalized } from '../text.ts';
 import { PrintProgress, useReprint, useSpokenPrint } from './print-progress.tsx';
-import { usePeople, useTicketPriority } from './priority-words.ts';
+import { useTicketPriority } from './priority-words.ts';
 import { useReprintSteps, useTakeSteps } from './steps.ts';
 import styles from './ticket-page.module.css';
+import { TicketWait } from './ticket-wait.tsx';
 
 type TicketPageProps = { readonly issued: TicketView; readonly reprinted: boolean };
 
@@ -29,7 +21,6 @@ type TicketPageProps = { readonly issued: TicketView; readonly reprinted: boolea
 export function TicketPage({ issued, reprinted }: TicketPageProps) {
   const { t } = useTranslation();
   const localize = useLocalized();
-  const estimate = useEstimate();
   const { status, session, mode, go, leave } = useKiosk();
   const takeSteps = useTakeSteps();
   const reprintSteps = useReprintSteps();
@@ -37,12 +28,11 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
   const ticket = latest(issued, session.ticket, session.earlierTickets);
   const reprint = useReprint(ticket);
   const priority = useTicketPriority(ticket);
-  const people = usePeople(priority !== undefined);
   const spokenPrint = useSpokenPrint(ticket);
   return (
     <Screen
       status={status}
-      title={t('ticket.title')}
+      title={t(ticket.elsewhere ? 'ticket.titleOfCopy' : 'ticket.title')}
       {...(!mode.elder && { steps })}
       above={
         <p className={styles.number} aria-label={`${t('ticket.number')} ${ticket.label}`}>
@@ -72,18 +62,7 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
       <Columns>
         <Column>
           {reprint.failure ? <FailureMessage failure={reprint.failure} /> : <PrintProgress ticket={ticket} />}
-          {!ticket.noLongerWaits && (
-            <Stats
-              stats={[
-                {
-                  icon: PeopleIcon,
-                  name: t('ticket.ahead'),
-                  value: people(ticket.waiting.ahead),
-                },
-                { icon: TimeIcon, name: t('ticket.estimate'), value: estimate(ticket.waiting) },
-              ]}
-            />
-          )}
+          <TicketWait ticket={ticket} />
         </Column>
         <div className={styles.body}>
           <FactList
