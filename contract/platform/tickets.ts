@@ -47,5 +47,14 @@ export const ticketsContract = {
       summary: 'Tickets of today that still count, by a card or the code on the paper',
     })
     .input(z.union([z.object({ idNumber: idNumberSchema }), z.object({ code: codeSchema })]))
-    .output(z.object({ tickets: z.array(ticketOnPaperSchema) })),
+    .output(
+      z.object({
+        tickets: z.array(ticketOnPaperSchema),
+        /**
+         * Nobody was looked for: too many cards were asked for in vain from this terminal. From then on they are again,
+         * milliseconds. Never for a code, which nobody can guess.
+         */
+        askAgainInMs: z.int().positive().optional(),
+      }),
+    ),
 };

@@ -51,8 +51,13 @@ export type Scanned = z.infer<typeof scannedSchema>;
 
 /** Tickets of today that other terminals of the hall gave to whoever showed his card or the paper. */
 export const elsewhereViewSchema = z.object({
-  /** `unreachable`: nobody could be asked; the terminal that gave one can print it again all the same. */
-  state: z.enum(['asking', 'answered', 'unreachable']),
+  /**
+   * `unreachable`: nobody could be asked; the terminal that gave one can print it again all the same. `asked-too-often`:
+   * the platform looks for no more cards from here for a while.
+   */
+  state: z.enum(['asking', 'answered', 'unreachable', 'asked-too-often']),
+  /** Minutes until it does again, with `asked-too-often`. */
+  askAgainInMinutes: z.int().positive().optional(),
   tickets: z.array(ticketViewSchema),
 });
 export type ElsewhereView = z.infer<typeof elsewhereViewSchema>;

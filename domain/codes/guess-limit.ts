@@ -1,41 +1,41 @@
 import type { Instant } from '../time/clock.ts';
 
 export type GuessRules = {
-  /** So many wrong codes of one who asks lock him out. */
+  /** So many different wrong guesses of one who asks lock him out. */
   readonly tries: number;
-  /** Counted for so long from the first of them on, and for so long no more are looked at, milliseconds. */
+  /** For so long a wrong guess counts, milliseconds. */
   readonly forMs: number;
 };
 
 export type GuessLimit = {
-  /** Milliseconds until codes of `from` are looked at again; 0 when they are now. */
+  /** Milliseconds until guesses of `from` are looked at again; 0 when they are now. */
   readonly lockedFor: (from: string, now: Instant) => number;
-  /** A code of `from` fitted nothing. */
-  readonly wrong: (from: string, now: Instant) => void;
+  /** A guess of `from` fitted nothing. The same one again finds out nothing more, and counts once. */
+  readonly wrong: (from: string, guess: string, now: Instant) => void;
 };
 
-type Guesses = { readonly since: Instant; readonly tries: number };
+type Wrong = { readonly guess: string; readonly at: Instant };
 
 /**
- * Counts wrong codes by where they come from. Right codes do not reset it: who has one code must not be able to try
- * others with it. Its memory holds those of the last `forMs` alone.
+ * Counts wrong guesses by where they come from. Each is forgotten by itself, so that whoever comes next waits no longer than
+ * until the first of them is. Right guesses do not reset it: who has one code must not be able to try others with it. Its
+ * memory holds those of the last `forMs` alone.
  */
 export function createGuessLimit({ tries, forMs }: GuessRules): GuessLimit {
-  const wrong = new Map<string, Guesses>();
+  const wrong = new Map<string, readonly Wrong[]>();
   /** A clock that was set back makes nobody wait longer. */
-  const isOver = ({ since }: Guesses, now: Instant): boolean => now >= since + forMs || now < since;
+  const counts = ({ at }: Wrong, now: Instant): boolean => now < at + forMs && now >= at;
+  const counted = (from: string, now: Instant) => (wrong.get(from) ?? []).filter((each) => counts(each, now));
   return {
     lockedFor: (from, now) => {
-      const guesses = wrong.get(from);
-      if (!guesses || isOver(guesses, now) || guesses.tries < tries) return 0;
-      return guesses.since + forMs - now;
+      const locking = counted(from, now).at(-tries);
+      return locking === undefined ? 0 : locking.at + forMs - now;
     },
-    wrong: (from, now) => {
-      for (const [each, guesses] of wrong) if (isOver(guesses, now)) wrong.delete(each);
-      const before = wrong.get(from);
-      const count = (before?.tries ?? 0) + 1;
-      // The try that locks begins the time anew.
-      wrong.set(from, { since: before && count < tries ? before.since : now, tries: count });
+    wrong: (from, guess, now) => {
+      for (const each of wrong.keys()) if (counted(each, now).length === 0) wrong.delete(each);
+      const before = counted(from, now);
+      if (before.some((each) => each.guess === guess)) return;
+      wrong.set(from, [...before, { guess, at: now }]);
     },
   };
 }

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { appointmentPageContract } from '#contract/desk/appointments.ts';
 import { type DeskContext, refuseDesk } from '../desk/desk-context.ts';
 import { appointmentPage, cancelByCode } from './appointment-page.ts';
+import { codeHashOf } from './codes.ts';
 
 const contracted = implement(appointmentPageContract).$context<DeskContext>();
 
@@ -13,7 +14,7 @@ export const appointmentPageRoutes = contracted.router({
   view: contracted.view.handler(async ({ context, input }) => {
     refuseGuessing(context);
     const page = await appointmentPage(context.database, context.clock, input.code);
-    if (!page) refuseUnknown(context);
+    if (!page) refuseUnknown(context, input.code);
     return page;
   }),
 
@@ -21,7 +22,7 @@ export const appointmentPageRoutes = contracted.router({
     refuseGuessing(context);
     const cancelled = await cancelByCode(context.database, input.code);
     if (cancelled.isOk()) return context.changes.announce(cancelled.value);
-    if (cancelled.error === 'APPOINTMENT_UNKNOWN') refuseUnknown(context);
+    if (cancelled.error === 'APPOINTMENT_UNKNOWN') refuseUnknown(context, input.code);
     return refuseDesk(context, cancelled.error);
   }),
 });
@@ -31,7 +32,7 @@ function refuseGuessing(context: DeskContext): void {
     refuseDesk(context, 'TOO_MANY_TRIES');
 }
 
-function refuseUnknown(context: DeskContext): never {
-  context.guesses.wrong(context.address, context.clock.now());
+function refuseUnknown(context: DeskContext, code: string): never {
+  context.guesses.wrong(context.address, codeHashOf(code).toString('base64'), context.clock.now());
   return refuseDesk(context, 'APPOINTMENT_UNKNOWN');
 }

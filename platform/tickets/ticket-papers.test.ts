@@ -118,12 +118,31 @@ describe('the paper of a ticket', () => {
     expect(await find({ idNumber: CARD }, stranger)).toEqual([]);
   });
 
-  it('is found by nobody at a terminal that has asked in vain too often', async () => {
+  it('is looked for by no card where too many cards were in vain, which is said with for how long', async () => {
     const ticket = await giveTicketWithCode(platform);
-    for (let times = 0; times < 30; times += 1) await find({ idNumber: OTHER_CARD });
-    expect(await find({ code: codeOf(ticket) })).toEqual([]);
-    expect(await find({ code: codeOf(ticket) }, giver)).toHaveLength(1);
-    platform.clock.advance(5 * 60_000);
+    await hold(ticket);
+    for (let card = 0; card < 30; card += 1) {
+      expect(await other.client.tickets.find({ idNumber: `1101051949123${1000 + card}` })).toEqual({
+        tickets: [],
+      });
+      if (card === 0) platform.clock.advance(60_000);
+    }
+    const locked = { tickets: [], askAgainInMs: 4 * 60_000 };
+    expect(await other.client.tickets.find({ idNumber: CARD })).toEqual(locked);
+    expect(await find({ idNumber: CARD }, giver)).toHaveLength(1);
+    // A paper needs no guess.
     expect(await find({ code: codeOf(ticket) })).toHaveLength(1);
+    platform.clock.advance(4 * 60_000);
+    expect(await find({ idNumber: CARD })).toHaveLength(1);
+  });
+
+  it('is looked for however often one card, or papers of yesterday, were in vain', async () => {
+    const ticket = await giveTicketWithCode(platform);
+    await hold(ticket);
+    for (let times = 0; times < 31; times += 1) {
+      await find({ idNumber: OTHER_CARD });
+      await find({ code: `MSB1:${randomBytes(16).toString('base64url')}` });
+    }
+    expect(await find({ idNumber: CARD })).toHaveLength(1);
   });
 });

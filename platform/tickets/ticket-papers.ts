@@ -38,9 +38,11 @@ export async function keepHolder(
   });
 }
 
+export type PapersFound = { readonly tickets: TicketOnPaper[]; readonly askAgainInMs?: number };
+
 export type ShownAtTerminal = { readonly idNumber: string } | { readonly code: string };
 
-/** Of one terminal: whoever holds its key must not find out by it who is in the hall. */
+/** Cards of one terminal: whoever holds its key must not find out by it who is in the hall. */
 const GUESSES = { tries: 30, forMs: 5 * 60_000 };
 
 /** For each process: a terminal speaks to one at a time. */
@@ -50,7 +52,9 @@ export function paperGuesses(): GuessLimit {
 
 /**
  * What stands on the papers of somebody who shows his card or one of them: tickets of today that have not come to their
- * end, whichever terminal of the hall gave them. After many questions in vain from one terminal nothing is found.
+ * end, whichever terminal of the hall gave them. After many cards in vain from one terminal none is looked for until the first
+ * of these is some minutes old. A code has 128 random bits: there is nothing to guess, and somebody who scans an old paper
+ * again and again takes nothing from the next.
  */
 export async function ticketPapers(
   database: Database,
@@ -59,13 +63,15 @@ export async function ticketPapers(
   guesses: GuessLimit,
   terminal: SigningTerminal,
   shown: ShownAtTerminal,
-): Promise<TicketOnPaper[]> {
+): Promise<PapersFound> {
   const { hallId, terminalId } = terminal;
-  if (guesses.lockedFor(terminalId, clock.now()) > 0) return [];
+  const person = 'idNumber' in shown ? personKeyOf(secret, shown.idNumber).toString('base64') : undefined;
+  const askAgainInMs = person === undefined ? 0 : guesses.lockedFor(terminalId, clock.now());
+  if (askAgainInMs > 0) return { tickets: [], askAgainInMs };
   const codes = await codesShown(database, clock, secret, hallId, shown);
-  const papers = codes.size === 0 ? [] : await papersOf(database, clock, hallId, codes);
-  if (papers.length === 0) guesses.wrong(terminalId, clock.now());
-  return papers;
+  const tickets = codes.size === 0 ? [] : await papersOf(database, clock, hallId, codes);
+  if (tickets.length === 0 && person !== undefined) guesses.wrong(terminalId, person, clock.now());
+  return { tickets };
 }
 
 /** By the tickets, the code on the paper of each. */

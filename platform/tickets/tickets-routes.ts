@@ -19,6 +19,6 @@ export const ticketsRoutes = {
   }),
   find: contracted.tickets.find.use(signed).handler(async ({ context, input }) => {
     const { database, clock, secret, terminal } = context;
-    return { tickets: await ticketPapers(database, clock, secret, guesses, terminal, input) };
+    return ticketPapers(database, clock, secret, guesses, terminal, input);
   }),
 };

@@ -161,6 +161,13 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     }),
     trail: [home, { name: 'earlier' }],
   }),
+  'earlier-asked-too-often': () => ({
+    session: active({
+      identity: known,
+      elsewhere: { state: 'asked-too-often', askAgainInMinutes: 3, tickets: [] },
+    }),
+    trail: [home, { name: 'earlier' }],
+  }),
   'earlier-no-longer-waits': () => ({
     session: active({ identity: known, elsewhere: { state: 'answered', tickets: [calledElsewhere] } }),
     trail: [home, { name: 'earlier' }],

@@ -99,8 +99,8 @@ export function createAppointments(options: AppointmentsOptions): Appointments {
     }
     const answer = await link.call('appointments.find', (client) => client.appointments.find(query));
     // Before anything else: a wrong code counts, whoever has gone away meanwhile.
-    if (typed !== undefined && !isRepeated && answer.isOk() && isNothing(answer.value))
-      guesses.wrong(HERE, clock.now());
+    const isGuess = typed !== undefined && !isRepeated && 'code' in query;
+    if (isGuess && answer.isOk() && isNothing(answer.value)) guesses.wrong(HERE, query.code, clock.now());
     // Another card or code was shown meanwhile; or nobody stands here any more.
     if (session.signal.aborted || session.appointments() !== asked) return;
     const outcome = answer.isOk() ? 'answered' : answer.error.code;

@@ -183,6 +183,59 @@ describe('a ticket of another terminal', () => {
   });
 });
 
+describe('an answer that comes when something else has happened', () => {
+  const answers = () =>
+    expect.poll(() => terminal.log.entries.filter(({ name }) => name === 'ticket.looked-for').length, {
+      timeout: 20_000,
+    });
+  const labels = () => view().elsewhere?.tickets.map(({ label }) => label);
+
+  it('is shown to nobody once the card of whoever scanned the paper is another', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.tickets = { [paper.code]: [paper] };
+    const session = withCard();
+    queue.showTicketWithCode(session, paper.code);
+    session.forgetPerson();
+    session.setPerson({ ...person, number: '110101194912310038' }, { state: 'unknown' });
+    await answers().toBe(1);
+    expect(view().scanned).toBeUndefined();
+    expect(labels()).toBeUndefined();
+  });
+
+  it('is shown to nobody in the next session', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.tickets = { [paper.code]: [paper] };
+    queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
+    sessions.start('zh-CN');
+    await answers().toBe(1);
+    expect(view().scanned).toBeUndefined();
+    expect(labels()).toBeUndefined();
+  });
+
+  it('does not take the place of the answer to a paper that was scanned after it', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    const second = { ...paper, ticketId: 'second', label: 'A008', code: `MSB1:${'w'.repeat(22)}` };
+    platform.tickets = { [paper.code]: [paper], [second.code]: [second] };
+    const session = sessions.start('zh-CN');
+    queue.showTicketWithCode(session, paper.code);
+    queue.showTicketWithCode(session, second.code);
+    await answers().toBe(2);
+    expect(view().scanned).toEqual({ kind: 'ticket', count: 3 });
+    expect(labels()).toEqual(['A008']);
+  });
+});
+
+describe('a terminal from which too many cards were asked for in vain', () => {
+  it('says so, and when it can ask again, and not that nothing was found', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    platform.askAgainInMs = 130_000;
+    withCard();
+    queue.findElsewhere()._unsafeUnwrap();
+    await found().toBe('asked-too-often');
+    expect(view().elsewhere).toEqual({ state: 'asked-too-often', askAgainInMinutes: 3, tickets: [] });
+  });
+});
+
 describe('the holder of a ticket', () => {
   it('is named to the platform when it was taken with a card, and nowhere kept here', async () => {
     (await terminal.round())._unsafeUnwrap();

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import { z } from 'zod';
 import type { TicketOnPaper } from '#contract/platform/tickets.ts';
+import type { ElsewhereView } from '#contract/terminal/session.ts';
 import type { TicketView } from '#contract/ticket.ts';
 import type { WaitingRange } from '#domain/queue/waiting-estimate.ts';
 import type { HallCopy } from '../hall/hall.ts';
@@ -48,6 +49,7 @@ export type TicketCopiesDependencies = {
 
 type Holding = { readonly ticketId: string; readonly idNumber: string; readonly code: string };
 type Query = { readonly code: string } | { readonly idNumber: string };
+type Answer = Omit<ElsewhereView, 'tickets'> & { readonly found: readonly TicketView[] };
 const TELL_AGAIN_MS = 5_000;
 
 const subjectSchema = z.object({ ticketId: z.string() });
@@ -80,24 +82,35 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
     retries.add(cancel);
   }
 
-  /** Undefined when nobody could be asked, or it is nobody's answer any more. */
-  async function ask(session: ActiveSession, query: Query): Promise<readonly TicketView[] | undefined> {
+  async function ask(session: ActiveSession, query: Query): Promise<Answer> {
     const by = 'code' in query ? 'code' : 'card';
     if (link.state().state !== 'connected') {
       log.event('ticket.looked-for', { by, outcome: 'PLATFORM_UNREACHABLE', found: 0 });
-      return undefined;
+      return { state: 'unreachable', found: [] };
     }
     const answer = await link.call('tickets.find', ({ tickets }) => tickets.find(query));
     const found = answer.isOk() ? answer.value.tickets.filter(({ ticketId }) => !isOwn(ticketId)) : [];
-    const outcome = answer.isOk() ? 'answered' : answer.error.code;
-    log.event('ticket.looked-for', { by, outcome, found: found.length });
-    return answer.isOk() ? found.map((paper) => viewOf(session.sessionId, paper)) : undefined;
+    const againInMs = answer.isOk() ? answer.value.askAgainInMs : undefined;
+    const told = againInMs === undefined ? 'answered' : 'asked-too-often';
+    log.event('ticket.looked-for', {
+      by,
+      outcome: answer.isOk() ? told : answer.error.code,
+      found: found.length,
+    });
+    return {
+      state: answer.isOk() ? told : 'unreachable',
+      found: found.map((paper) => viewOf(session.sessionId, paper)),
+      ...(againInMs !== undefined && { askAgainInMinutes: Math.ceil(againInMs / 60_000) }),
+    };
   }
 
   async function showByCode(session: ActiveSession, code: string): Promise<void> {
     session.setScanned('ticket-asked');
-    const found = await ask(session, { code });
-    if (!found) return session.setScanned('ticket-unreachable');
+    const asked = session.scanned();
+    const { state, found } = await ask(session, { code });
+    // Whoever scanned it has laid a card or another paper meanwhile, or has gone.
+    if (asked === undefined || session.scanned() !== asked) return;
+    if (state === 'unreachable') return session.setScanned('ticket-unreachable');
     // The closing ended it: what the hall gave in its place is the appointments' to tell.
     if (found.length === 0) return session.setScanned(isClosedEarly() ? 'appointment' : 'ticket-unknown');
     session.setElsewhere({ state: 'answered', tickets: withKnown(session, found) });
@@ -106,13 +119,10 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
 
   async function showByCard(session: ActiveSession, person: Person): Promise<void> {
     session.setElsewhere({ state: 'asking', tickets: withKnown(session, []) });
-    const found = await ask(session, { idNumber: person.number });
+    const { found, ...answer } = await ask(session, { idNumber: person.number });
     // It was not he, or another card lies there by now.
     if (session.person() !== person) return;
-    session.setElsewhere({
-      state: found ? 'answered' : 'unreachable',
-      tickets: withKnown(session, found ?? []),
-    });
+    session.setElsewhere({ ...answer, tickets: withKnown(session, found) });
   }
 
   function viewOf(sessionId: string, paper: TicketOnPaper): TicketView {

@@ -33,6 +33,7 @@ export type SessionState = {
   heldTickets: readonly string[];
   elsewhere: ElsewhereView | undefined;
   scanned: Scanned | undefined;
+  codesScanned: number;
   appointments: AppointmentsView | undefined;
   materialsList: MaterialsListView | undefined;
   appointmentSlip: AppointmentSlipView | undefined;

@@ -34,6 +34,8 @@ export type ActiveSession = {
   readonly heldTickets: () => readonly string[];
   readonly elsewhere: () => ElsewhereView | undefined;
   readonly setElsewhere: (elsewhere: ElsewhereView) => void;
+  /** What was scanned last: another object for each code. Gone when the person is forgotten. */
+  readonly scanned: () => Scanned | undefined;
   readonly setScanned: (kind: Scanned['kind'], ticketId?: string) => void;
   readonly appointments: () => AppointmentsView | undefined;
   readonly setAppointments: (appointments: AppointmentsView) => void;
@@ -164,9 +166,11 @@ export function createSessions(options: SessionsOptions): Sessions {
         change((session) => {
           session.elsewhere = elsewhere;
         }),
+      scanned: () => (state === own ? own.scanned : undefined),
       setScanned: (kind, ticketId) =>
         change((session) => {
-          session.scanned = { kind, count: (session.scanned?.count ?? 0) + 1 };
+          session.codesScanned += 1;
+          session.scanned = { kind, count: session.codesScanned };
           if (ticketId !== undefined && !session.heldTickets.includes(ticketId)) {
             session.heldTickets = [...session.heldTickets, ticketId];
           }
@@ -207,6 +211,7 @@ export function createSessions(options: SessionsOptions): Sessions {
           session.person = undefined;
           session.earlierTickets = [];
           session.heldTickets = [];
+          session.scanned = undefined;
           session.appointments = undefined;
           session.appointmentSlip = undefined;
           session.identity = { state: 'unknown' };
@@ -234,6 +239,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         heldTickets: [],
         elsewhere: undefined,
         scanned: undefined,
+        codesScanned: 0,
         appointments: undefined,
         materialsList: undefined,
         appointmentSlip: undefined,

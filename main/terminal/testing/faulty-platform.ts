@@ -47,6 +47,8 @@ export type FaultyPlatform = {
   later: Record<string, readonly LaterAppointment[]>;
   /** By ID number or code, what the hall's terminals gave today. */
   tickets: Record<string, readonly TicketOnPaper[]>;
+  /** It looks for no more cards of this terminal for so long. */
+  askAgainInMs: number | undefined;
   /** By its id, each call for help as it stands; a test moves it on. */
   readonly help: Map<string, { readonly screen: string; state: 'waiting' | 'coming' | 'ended' }>;
   refuseCommand: (command: Command) => CommandResult | undefined;
@@ -175,6 +177,8 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
       find: contracted.tickets.find.handler(({ context, input }) => {
         refuseIf(context.fault);
         requests.push({ procedure: 'tickets.find', input });
+        const { askAgainInMs } = platform;
+        if (askAgainInMs !== undefined) return { tickets: [], askAgainInMs };
         return { tickets: [...(platform.tickets['code' in input ? input.code : input.idNumber] ?? [])] };
       }),
     },
@@ -232,6 +236,7 @@ export async function startFaultyPlatform(hall: Hall = testHall): Promise<Faulty
     appointments: {},
     later: {},
     tickets: {},
+    askAgainInMs: undefined,
     help: new Map(),
     refuseCommand: () => undefined,
     close: async () => {

@@ -37,9 +37,10 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
     if (isToAsk) void port.findElsewhere();
   }, [isToAsk, port]);
   const isAsking = isToAsk || elsewhere?.state === 'asking';
+  const noneLooked = elsewhere?.state === 'unreachable' || elsewhere?.state === 'asked-too-often';
   const none = isAsking
     ? ([t('card.earlierAsking'), undefined] as const)
-    : ([t('card.earlierNone'), t('card.earlierNoneSubtitle')] as const);
+    : ([t(noneLooked ? 'card.earlierNoneHere' : 'card.earlierNone'), t('card.earlierNoneSubtitle')] as const);
   const [title, subtitle] = tickets.length > 0 ? [t('card.earlier'), t('card.earlierChoose')] : none;
 
   const reprint = async (ticket: TicketView) => {
@@ -76,6 +77,11 @@ export function EarlierPage({ order }: { readonly order: TakeOrder | undefined }
       {elsewhere?.state === 'unreachable' && (
         <Message tone="warning" title={t('card.elsewhereUnreachable')}>
           {t('card.elsewhereNext')}
+        </Message>
+      )}
+      {elsewhere?.state === 'asked-too-often' && (
+        <Message tone="warning" title={t('card.elsewhereTooOften')}>
+          {t('card.elsewhereTooOftenNext', { count: elsewhere.askAgainInMinutes ?? 1 })}
         </Message>
       )}
       {tickets.map((ticket) => (
