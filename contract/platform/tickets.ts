@@ -32,7 +32,7 @@ export const ticketOnPaperSchema = z.object({
 export type TicketOnPaper = z.infer<typeof ticketOnPaperSchema>;
 
 export const ticketsContract = {
-  /** Never kept for later by the terminal: the number of the card is in its memory alone. */
+  /** The terminal keeps the number of the card, sealed, only where it cannot tell this at once. Repeated, it changes nothing. */
   keepHolder: signed
     .route({
       method: 'POST',

@@ -21,6 +21,7 @@ import { createEnrolment } from './enrolment/enrolment.ts';
 import type { FailureReferences } from './failure-reference.ts';
 import { createHall } from './hall/hall.ts';
 import { createHelp } from './help/help.ts';
+import { createTicketHolders } from './holders/ticket-holders.ts';
 import type { ServingParts } from './http/rpc.ts';
 import { createIdentity } from './identity/identity.ts';
 import type { FileLog } from './log/log.ts';
@@ -160,10 +161,10 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     giveUpNumbers: leases.discard,
     compareNumbers: leases.compare,
   });
+  const holders = createTicketHolders({ storage, clock, sealer, link });
   const papers = createSessionPapers({ storage, clock, printing, sessions, newKey });
   const isClosedEarly = () => counts.closedEarly(businessDateAt(clock.now())) !== undefined;
   const copies = createTicketCopies({
-    timers,
     log,
     hall,
     link,
@@ -173,7 +174,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     estimate: queue.estimated,
     isClosedEarly,
   });
-  const sessionQueue = createSessionQueue(sessions, queue, sealer, copies);
+  const sessionQueue = createSessionQueue(sessions, queue, sealer, copies, holders);
   const appointments = createAppointments({
     sessions,
     link,
@@ -226,12 +227,14 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       leases,
       outbox,
       counts,
+      nameHolders: holders.nameUnnamed,
       policy: configuration.leases,
       clock,
       newKey,
       cleanOut: () => {
         outbox.cleanOut();
         queue.cleanOut();
+        holders.cleanOut();
         papers.cleanOut();
         leases.cleanOut();
         deviceHistory.cleanOut();
@@ -305,7 +308,6 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       identity.stop();
       scanning.stop();
       papers.stop();
-      copies.stop();
       appointments.stop();
       help.stop();
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);

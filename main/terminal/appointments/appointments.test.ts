@@ -47,7 +47,13 @@ beforeEach(async () => {
   const timing = { idleMs: 3_600_000, warningMs: 20_000 };
   sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
-  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copiesAt(terminal, sessions));
+  queue = createSessionQueue(
+    sessions,
+    terminal.queue,
+    createSealer(keys, log),
+    copiesAt(terminal, sessions),
+    terminal.holders,
+  );
   const isTaken = terminal.queue.keepsAppointment;
   closedEarly = false;
   appointments = createAppointments({

@@ -10,7 +10,6 @@ import { copiesAt } from '../testing/copies-at.ts';
 import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
-import type { TicketCopies } from './ticket-copies.ts';
 
 const NUMBER = '11010519491231002X';
 const person: Person = {
@@ -42,7 +41,6 @@ let platform: FaultyPlatform;
 let printer: ScriptedPrinter;
 let terminal: TestTerminal;
 let sessions: Sessions;
-let copies: TicketCopies;
 let queue: SessionQueue;
 let closedEarly: boolean;
 
@@ -57,14 +55,18 @@ beforeEach(async () => {
   const timing = { idleMs: 3_600_000, warningMs: 20_000 };
   sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
   closedEarly = false;
-  copies = copiesAt(terminal, sessions, () => closedEarly);
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
-  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copies);
+  queue = createSessionQueue(
+    sessions,
+    terminal.queue,
+    createSealer(keys, log),
+    copiesAt(terminal, sessions, () => closedEarly),
+    terminal.holders,
+  );
 });
 
 afterEach(async () => {
   queue.stop();
-  copies.stop();
   terminal.link.close();
   await platform.close();
   removeFolders();
@@ -77,7 +79,6 @@ const view = () => {
 };
 const scanned = () => expect.poll(() => view().scanned?.kind, { timeout: 20_000 });
 const found = () => expect.poll(() => view().elsewhere?.state, { timeout: 20_000 });
-const asked = (procedure: string) => platform.requests.filter((each) => each.procedure === procedure);
 
 function withCard() {
   const session = sessions.start('zh-CN');
@@ -236,87 +237,22 @@ describe('a terminal from which too many cards were asked for in vain', () => {
   });
 });
 
-describe('the holder of a ticket', () => {
-  it('is named to the platform when it was taken with a card, and nowhere kept here', async () => {
-    (await terminal.round())._unsafeUnwrap();
-    withCard();
-    const ticket = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
-    await expect.poll(() => asked('tickets.keepHolder'), { timeout: 20_000 }).toHaveLength(1);
-    const { ticketId, code } = ticket;
-    expect(asked('tickets.keepHolder')[0]?.input).toEqual({ ticketId, idNumber: NUMBER, code });
-    // Its own paper is printed again here, and not a copy of another's.
-    platform.tickets = { [NUMBER]: [{ ...paper, ticketId }] };
-    withCard();
-    queue.findElsewhere()._unsafeUnwrap();
-    await found().toBe('answered');
-    expect(view().elsewhere?.tickets).toEqual([]);
-    expect(view().earlierTickets).toMatchObject([{ ticketId }]);
-  });
+it('finds nothing elsewhere of what this terminal gave, whose own paper is printed again', async () => {
+  (await terminal.round())._unsafeUnwrap();
+  withCard();
+  const { ticketId } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+  platform.tickets = { [NUMBER]: [{ ...paper, ticketId }] };
+  withCard();
+  queue.findElsewhere()._unsafeUnwrap();
+  await found().toBe('answered');
+  expect(view().elsewhere?.tickets).toEqual([]);
+  expect(view().earlierTickets).toMatchObject([{ ticketId }]);
+});
 
-  it('is named again while he stands there, and never after he has gone', async () => {
-    (await terminal.round())._unsafeUnwrap();
-    const away: string[] = [];
-    const unheard = (procedure: string) => {
-      if (procedure !== 'holder') return undefined;
-      away.push(procedure);
-      return 'refuse-connection' as const;
-    };
-    platform.fault = unheard;
-    withCard();
-    queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
-    await expect.poll(() => away, { timeout: 20_000 }).toHaveLength(1);
-    platform.fault = () => undefined;
-    const told = async () => {
-      await terminal.round();
-      terminal.time.advance(5_000);
-      return asked('tickets.keepHolder');
-    };
-    await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
-    terminal.time.advance(60_000);
-    (await terminal.round())._unsafeUnwrap();
-    expect(asked('tickets.keepHolder')).toHaveLength(1);
-    await expect.poll(() => asked('tickets.keepHolder'), { timeout: 20_000 }).toHaveLength(1);
-
-    platform.fault = unheard;
-    withCard();
-    queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
-    await expect.poll(() => away, { timeout: 20_000 }).toHaveLength(2);
-    sessions.end('finished');
-    platform.fault = () => undefined;
-    terminal.time.advance(60_000);
-    (await terminal.round())._unsafeUnwrap();
-    expect(asked('tickets.keepHolder')).toHaveLength(1);
-  });
-
-  it('stays who took it when another lays his card before the platform is heard again', async () => {
-    (await terminal.round())._unsafeUnwrap();
-    let unheard = 0;
-    platform.fault = (procedure) => {
-      if (procedure !== 'holder') return undefined;
-      unheard += 1;
-      return 'refuse-connection';
-    };
-    const session = withCard();
-    const { ticketId, code } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
-    await expect.poll(() => unheard, { timeout: 20_000 }).toBe(1);
-    session.setPerson({ ...person, number: '110101194912310038' }, { state: 'unknown' });
-    platform.fault = () => undefined;
-    const told = async () => {
-      await terminal.round();
-      terminal.time.advance(5_000);
-      return asked('tickets.keepHolder').map(({ input }) => input);
-    };
-    await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
-    expect(asked('tickets.keepHolder')[0]?.input).toEqual({ ticketId, idNumber: NUMBER, code });
-  });
-
-  it('is not named without a card', async () => {
-    (await terminal.round())._unsafeUnwrap();
-    sessions.start('zh-CN');
-    queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
-    queue.findElsewhere()._unsafeUnwrap();
-    (await terminal.round())._unsafeUnwrap();
-    expect(asked('tickets.keepHolder')).toEqual([]);
-    expect(asked('tickets.find')).toEqual([]);
-  });
+it('asks for nothing without a card', async () => {
+  (await terminal.round())._unsafeUnwrap();
+  sessions.start('zh-CN');
+  queue.findElsewhere()._unsafeUnwrap();
+  (await terminal.round())._unsafeUnwrap();
+  expect(platform.requests.filter(({ procedure }) => procedure === 'tickets.find')).toEqual([]);
 });

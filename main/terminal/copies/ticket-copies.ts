@@ -13,14 +13,8 @@ import { qrText } from '../queue/ticket-code.ts';
 import type { ActiveSession, Sessions } from '../session/session.ts';
 import type { Person } from '../session/session-state.ts';
 import type { StorageError } from '../storage/storage.ts';
-import type { Timers } from '../timers.ts';
 
 export type TicketCopies = {
-  /**
-   * Tells the platform with whose card a ticket was taken here, so that another terminal may print it again; tried until
-   * the session ends, with which the number of the card is forgotten.
-   */
-  readonly keepHolder: (session: ActiveSession, ticketId: string, code: string) => void;
   /** Asks for the ticket whose paper was scanned and that this terminal did not give. */
   readonly findByCode: (session: ActiveSession, code: string) => void;
   /** Asks for what was taken at other terminals with the card that was read. */
@@ -30,11 +24,9 @@ export type TicketCopies = {
     ticketId: string,
     requestKey: string,
   ) => Result<TicketView, 'SESSION_ENDED' | 'TICKET_UNKNOWN' | StorageError>;
-  readonly stop: () => void;
 };
 
 export type TicketCopiesDependencies = {
-  readonly timers: Timers;
   readonly log: Log;
   readonly hall: HallCopy;
   readonly link: Pick<PlatformLink, 'call' | 'state'>;
@@ -47,16 +39,14 @@ export type TicketCopiesDependencies = {
   readonly isClosedEarly: () => boolean;
 };
 
-type Holding = { readonly ticketId: string; readonly idNumber: string; readonly code: string };
 type Query = { readonly code: string } | { readonly idNumber: string };
 type Answer = Omit<ElsewhereView, 'tickets'> & { readonly found: readonly TicketView[] };
-const TELL_AGAIN_MS = 5_000;
 
 const subjectSchema = z.object({ ticketId: z.string() });
 
 /** Tickets that another terminal of the hall gave, printed again here for whoever shows his card or the paper. */
 export function createTicketCopies(dependencies: TicketCopiesDependencies): TicketCopies {
-  const { timers, log, hall, link, papers, sessions, isOwn, estimate, isClosedEarly } = dependencies;
+  const { log, hall, link, papers, sessions, isOwn, estimate, isClosedEarly } = dependencies;
   const copies = papers.ofKind({
     kind: 'ticket-copy',
     subject: subjectSchema,
@@ -65,22 +55,6 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
       if (shown?.elsewhere && shown.ticketId === subject.ticketId) session.setTicket({ ...shown, print });
     },
   });
-  const retries = new Set<() => void>();
-
-  async function tell(session: ActiveSession, holding: Holding): Promise<void> {
-    if (session.signal.aborted) return;
-    const told =
-      link.state().state === 'connected' &&
-      (await link
-        .call('tickets.keepHolder', ({ tickets }) => tickets.keepHolder(holding))
-        .then((answer) => answer.isOk()));
-    if (told || session.signal.aborted) return;
-    const cancel = timers.after(TELL_AGAIN_MS, () => {
-      retries.delete(cancel);
-      void tell(session, holding);
-    });
-    retries.add(cancel);
-  }
 
   async function ask(session: ActiveSession, query: Query): Promise<Answer> {
     const by = 'code' in query ? 'code' : 'card';
@@ -155,11 +129,6 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
   }
 
   return {
-    keepHolder: (session, ticketId, code) => {
-      // Read now: by the next try another may have laid his card.
-      const idNumber = session.person()?.number;
-      if (idNumber !== undefined) void tell(session, { ticketId, idNumber, code });
-    },
     findByCode: (session, code) => void showByCode(session, code),
     findByCard: () => {
       const session = sessions.current();
@@ -181,9 +150,6 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
           session.setTicket(shown);
           return shown;
         });
-    },
-    stop: () => {
-      for (const cancel of retries) cancel();
     },
   };
 }

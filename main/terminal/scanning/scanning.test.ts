@@ -33,7 +33,13 @@ function open(): void {
     elapsed: time.now,
   });
   const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
-  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copiesAt(terminal, sessions));
+  queue = createSessionQueue(
+    sessions,
+    terminal.queue,
+    createSealer(keys, log),
+    copiesAt(terminal, sessions),
+    terminal.holders,
+  );
   scanning = createScanning({
     scanner: undefined,
     sessions,

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { TicketView } from '#contract/ticket.ts';
 import type { TicketCopies } from '../copies/ticket-copies.ts';
+import type { TicketHolders } from '../holders/ticket-holders.ts';
 import type { Queue, Visitor } from '../queue/queue.ts';
 import type { QueueCalls, TakeOrder } from '../queue/queue-calls.ts';
 import type { AppointmentToKeep } from '../queue/standing.ts';
@@ -23,7 +24,8 @@ export function createSessionQueue(
   sessions: Sessions,
   queue: Queue,
   sealer: Sealer,
-  copies: Pick<TicketCopies, 'keepHolder' | 'findByCode' | 'findByCard' | 'reprint'>,
+  copies: Pick<TicketCopies, 'findByCode' | 'findByCard' | 'reprint'>,
+  holders: Pick<TicketHolders, 'name'>,
 ): SessionQueue {
   const visitorOf = (session: ActiveSession): Visitor => {
     const person = session.person();
@@ -64,7 +66,9 @@ export function createSessionQueue(
       return appointmentOf(session, order).andThen((appointment) =>
         queue.take(visitorOf(session), { ...order, appointment }).map((ticket) => {
           session.setTicket(ticket);
-          copies.keepHolder(session, ticket.ticketId, ticket.code);
+          const { ticketId, code } = ticket;
+          const idNumber = session.person()?.number;
+          if (idNumber !== undefined) holders.name({ ticketId, idNumber, code });
           return ticket;
         }),
       );

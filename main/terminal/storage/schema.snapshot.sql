@@ -124,4 +124,9 @@ CREATE INDEX ticket_of_appointment ON ticket (appointment_id) WHERE appointment_
 
 CREATE INDEX ticket_of_day ON ticket (business_date);
 
-CREATE INDEX ticket_of_person ON ticket (person_key, business_date) WHERE person_key IS NOT NULL
+CREATE INDEX ticket_of_person ON ticket (person_key, business_date) WHERE person_key IS NOT NULL;
+
+CREATE TABLE unnamed_holder (
+      ticket_id TEXT PRIMARY KEY REFERENCES ticket (ticket_id) ON DELETE CASCADE,
+      holding BLOB NOT NULL
+    ) STRICT

@@ -17,6 +17,8 @@ export type RoundDependencies = {
   readonly leases: LeaseStore;
   readonly outbox: Outbox;
   readonly counts: QueueCounts;
+  /** Names whose cards the platform could not be told when their tickets were taken. */
+  readonly nameHolders: Round;
   readonly policy: LeasePolicy;
   readonly clock: Clock;
   /** UUIDv7. */
@@ -37,11 +39,11 @@ const ASK_AGAIN_AFTER_MS = 5 * 60 * 1000;
 const MOST_NEEDS = 500;
 
 /**
- * One round with the platform: link, hall, number leases, outbox, queue counts, in this order, since each makes
+ * One round with the platform: link, hall, number leases, outbox, holders, queue counts, in this order, since each makes
  * the next more useful. A step that the platform fails over does not keep the later ones from their turn.
  */
 export function createRound(dependencies: RoundDependencies): Round {
-  const { link, hall, leases, outbox, counts, policy, clock, newKey, cleanOut } = dependencies;
+  const { link, hall, leases, outbox, counts, nameHolders, policy, clock, newKey, cleanOut } = dependencies;
   let hallAt: Instant | undefined;
   let cleanedOn: string | undefined;
   /** When the platform last had no numbers left of a queue and day. */
@@ -137,7 +139,8 @@ export function createRound(dependencies: RoundDependencies): Round {
     const connected = await link.connect();
     if (connected.isErr()) return lost(connected.error.kind);
     let outcome: Step = ok();
-    for (const step of [pullHall, refillLeases, () => handIn(outbox, link, leases), pollCounts]) {
+    const steps = [pullHall, refillLeases, () => handIn(outbox, link, leases), nameHolders, pollCounts];
+    for (const step of steps) {
       const done = await step();
       if (done.isErr() && done.error.kind !== 'fault') return lost(done.error.kind);
       if (done.isErr()) outcome = err({ kind: 'fault' });

@@ -9,9 +9,8 @@ export function copiesAt(
   sessions: Sessions,
   isClosedEarly: () => boolean = () => false,
 ): TicketCopies {
-  const { time, log, hall, link, queue } = terminal;
+  const { log, hall, link, queue } = terminal;
   return createTicketCopies({
-    timers: time,
     log,
     hall,
     link,

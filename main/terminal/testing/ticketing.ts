@@ -7,6 +7,7 @@ import type { ReceiptPrinter } from '#drivers/receipt-printer/receipt-printer.ts
 import { createEnrolment } from '../enrolment/enrolment.ts';
 import type { IdentityFileError } from '../enrolment/identity-file.ts';
 import { createHall, type HallCopy } from '../hall/hall.ts';
+import { createTicketHolders, type TicketHolders } from '../holders/ticket-holders.ts';
 import type { Log } from '../log/log.ts';
 import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createPlatformLink, type PlatformLink } from '../platform-link/platform-link.ts';
@@ -15,6 +16,8 @@ import { guardLeases } from '../queue/lease-guard.ts';
 import { createLeaseStore } from '../queue/lease-store.ts';
 import { createQueue, type Queue } from '../queue/queue.ts';
 import { createQueueCounts } from '../queue/queue-counts.ts';
+import { openKeyFile } from '../sealing/key-store.ts';
+import { createSealer } from '../sealing/sealed.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createRound } from '../sync/round.ts';
 import { createSync, type Round, type SyncDelays } from '../sync/sync.ts';
@@ -44,6 +47,7 @@ export type Ticketing = {
   readonly printing: Printing;
   readonly outbox: Outbox;
   readonly link: PlatformLink;
+  readonly holders: TicketHolders;
   /** The link and the outbox as the page sees them. */
   readonly platform: () => PlatformLinkView;
   readonly onPlatform: (listener: (platform: PlatformLinkView) => void) => () => void;
@@ -98,8 +102,14 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       compareNumbers: leases.compare,
       ...(options.requestTimeoutMs !== undefined && { timeoutMs: options.requestTimeoutMs }),
     });
+    const sealer = createSealer(openKeyFile(keyFolder, log)._unsafeUnwrap(), log);
+    const holders = createTicketHolders({ storage, clock, sealer, link });
     const cleanOut = () => {
-      const cleaned = outbox.cleanOut().andThen(leases.cleanOut).andThen(queue.cleanOut);
+      const cleaned = outbox
+        .cleanOut()
+        .andThen(leases.cleanOut)
+        .andThen(queue.cleanOut)
+        .andThen(holders.cleanOut);
       if (cleaned.isErr()) log.event('storage.failed', { code: cleaned.error, sqlite: 'clean-out' });
     };
     const round = createRound({
@@ -108,6 +118,7 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       leases,
       outbox,
       counts,
+      nameHolders: holders.nameUnnamed,
       policy: options.leases,
       clock,
       newKey,
@@ -139,6 +150,7 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       printing,
       outbox,
       link,
+      holders,
       platform,
       onPlatform: (listener) => {
         const tell = () => listener(platform());

@@ -7,6 +7,7 @@ import { appointmentSlipMigration } from './0006-appointment-slip.ts';
 import { deviceChangeMigration } from './0007-device-change.ts';
 import { ticketCopyMigration } from './0008-ticket-copy.ts';
 import { sessionPaperMigration } from './0009-session-paper.ts';
+import { unnamedHolderMigration } from './0010-unnamed-holder.ts';
 
 export type Migration = { readonly id: string; readonly sql: string };
 
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   deviceChangeMigration,
   ticketCopyMigration,
   sessionPaperMigration,
+  unnamedHolderMigration,
 ];
