@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { axeFaults } from '../harness/look-at-page.ts';
 import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, untilPrinter } from '../harness/watch.ts';
@@ -34,9 +34,7 @@ const press = (name: string) => terminal.page.getByRole('button', { name }).firs
 
 /** Nothing that axe can find is wrong with the page that stands there. */
 async function lookOver(): Promise<void> {
-  // The legacy mode runs in the page itself: a terminal's window opens no second page.
-  const { violations } = await new AxeBuilder({ page: terminal.page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await axeFaults(terminal.page)).toEqual([]);
 }
 
 async function goToDoor(): Promise<void> {
