@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceState } from '../device.ts';
 import { openPty, type Pty, type PtyOptions } from '../emulation/pty.ts';
-import { systemTimerClock } from '../supervision/timer-clock.ts';
+import { createHoldableClock, type HoldableClock } from '../supervision/testing/holdable-clock.ts';
 import { serialOpener } from '../transport/serial.ts';
+import { type Overheard, overhear } from '../transport/testing/overhear.ts';
 import type { CodeRead, CodeScanner } from './code-scanner.ts';
 import { createScannerEmulator, type ScannerEmulator, type ScannerEmulatorOptions } from './emulator.ts';
 import {
@@ -65,6 +66,10 @@ export type ScannerBench = {
   readonly pty: Pty;
   readonly emulator: ScannerEmulator;
   readonly scanner: CodeScanner;
+  /** The driver's. */
+  readonly clock: HoldableClock;
+  /** What the driver has been given. */
+  readonly line: Overheard;
   readonly close: () => Promise<void>;
 };
 
@@ -72,29 +77,27 @@ export type ScannerBenchOptions = {
   readonly profile: ScannerProfile;
   readonly line?: Omit<PtyOptions, 'link'>;
   readonly emulator?: Partial<Omit<ScannerEmulatorOptions, 'pty'>>;
-  readonly now?: () => number;
 };
 
 /** A driver, a pty and an emulated scanner at its end; the driver is not started. */
 export function createScannerBench({
   profile,
-  line,
+  line: ptyOptions,
   emulator: quirks,
-  now,
 }: ScannerBenchOptions): ScannerBench {
   const folder = mkdtempSync(join(tmpdir(), 'code-scanner-'));
   // Flips the top bit: garbage that chance would make now and then a suffix of, and so a code.
-  const pty = openPty({ link: join(folder, 'port'), random: () => 0.5, ...line });
+  const pty = openPty({ link: join(folder, 'port'), random: () => 0.5, ...ptyOptions });
   const emulator = createScannerEmulator({ pty, profile, rereadMs: 300, ...quirks });
-  const scanner = createCodeScanner({
-    opener: serialOpener({ path: pty.link, baudRate: 9600 }),
-    profile,
-    clock: { ...systemTimerClock, ...(now && { now }) },
-  });
+  const line = overhear(serialOpener({ path: pty.link, baudRate: 9600 }));
+  const clock = createHoldableClock();
+  const scanner = createCodeScanner({ opener: line.opener, profile, clock });
   return {
     pty,
     emulator,
     scanner,
+    clock,
+    line,
     close: async () => {
       await scanner.stop();
       emulator.stop();

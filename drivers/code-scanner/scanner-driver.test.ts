@@ -2,9 +2,11 @@ import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import type { DeviceState } from '../device.ts';
 import { heardAtOtherBaud } from '../emulation/baud-mismatch.ts';
-import type { ScannerModel } from './profiles.ts';
+import type { ScannerEmulator } from './emulator.ts';
+import { type ScannerModel, scannerProfile } from './profiles.ts';
 import {
   answeringModels,
+  type CodeWatch,
   openReadyScanner,
   openScanner,
   reach,
@@ -12,13 +14,27 @@ import {
   serialModels,
   watchOver,
 } from './scanner-bench.ts';
+import { ARRIVAL_MS } from './scanner-session.ts';
 
 const CODE = 'MSB1:q7vLk2mX9sTzR4wYb1NcHg';
 
 const silentModels = serialModels.filter((model) => !answeringModels.includes(model));
 const triggeredModels = serialModels.filter((model): model is ScannerModel => model !== 'serial');
 
+/** Those that have a command for it; others go out by themselves. */
+const triggersThatStop: readonly ScannerModel[] = ['honeywell-serial', 'newland-unified'];
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A code as a scanner of the model `serial` sends it. */
+const asSent = (code: string) => Buffer.from(`${code}\r\n`);
+
+/** Takes away what lies there and waits until no reading of it is on its way: what comes behind it is the next told. */
+async function putAway(emulator: ScannerEmulator, watch: CodeWatch): Promise<void> {
+  emulator.show('put away');
+  expect((await watch.next()).text).toBe('put away');
+  emulator.takeAway();
+}
 
 /** Resolves with the next command that the emulated scanner hears. */
 function nextCommand({ emulator }: Pick<ScannerBench, 'emulator'>, wanted: string): Promise<void> {
@@ -53,80 +69,88 @@ describe.concurrent('what is read', () => {
   });
 
   test('a code in view is told again when it was away for the time of the profile, and not before', async (context) => {
-    let now = 1_000_000;
-    const { emulator, watch } = await openReadyScanner(
-      context,
-      'serial',
-      { sameCodeMs: 3000 },
-      { now: () => now },
-    );
+    const sameCodeMs = 3000;
+    const { emulator, watch, clock, line } = await openReadyScanner(context, 'serial', { sameCodeMs });
+    clock.hold();
     emulator.show(CODE);
-    expect((await watch.next()).at).toBe(1_000_000);
+    const first = await watch.next();
     emulator.takeAway();
-    now += 2999;
+    clock.pass(sameCodeMs - 1);
+    const again = line.again(asSent(CODE));
     emulator.show(CODE);
-    emulator.takeAway();
-    await pause(200);
-    expect(watch.codes).toEqual([]);
-    now += 3000;
+    await again;
+    await putAway(emulator, watch);
+    clock.pass(sameCodeMs);
     emulator.show(CODE);
-    expect(await watch.next()).toMatchObject({ text: CODE, at: 1_005_999 });
+    expect(await watch.next()).toMatchObject({ text: CODE, at: first.at + sameCodeMs - 1 + sameCodeMs });
   });
 
   test('a page that follows on another is not told the code that still lies there', async (context) => {
-    const { emulator, watch, scanner } = await openReadyScanner(context, 'serial');
+    const { emulator, watch, scanner, clock, line } = await openReadyScanner(context, 'serial');
+    clock.hold();
     emulator.show(CODE);
     await watch.next();
     watch.end();
     const following = watchOver(scanner);
-    await pause(800);
-    expect(following.codes).toEqual([]);
+    await line.again(asSent(CODE));
     emulator.show('another');
     expect((await following.next()).text).toBe('another');
   });
 
   test('what one citizen left lying is not told to the next, however long it lies there', async (context) => {
-    const { emulator, watch, scanner } = await openReadyScanner(context, 'serial', { sameCodeMs: 1000 });
+    const sameCodeMs = 1000;
+    const { emulator, watch, scanner, clock, line } = await openReadyScanner(context, 'serial', {
+      sameCodeMs,
+    });
+    const liesOn = async () => {
+      clock.pass(sameCodeMs - 1);
+      await line.again(asSent(CODE));
+    };
+    clock.hold();
     emulator.show(CODE);
     await watch.next();
     watch.end();
-    await pause(2500);
+    for (let reading = 0; reading < 3; reading += 1) await liesOn();
     const following = watchOver(scanner);
-    await pause(1500);
-    expect(following.codes).toEqual([]);
-    emulator.takeAway();
-    await pause(1200);
+    for (let reading = 0; reading < 2; reading += 1) await liesOn();
+    await putAway(emulator, following);
+    clock.pass(sameCodeMs);
     emulator.show(CODE);
     expect((await following.next()).text).toBe(CODE);
   });
 
   test('two watches are told both; what is read with none is dropped', async (context) => {
-    const { emulator, watch, scanner } = await openReadyScanner(context, 'serial');
+    const { emulator, watch, scanner, line } = await openReadyScanner(
+      context,
+      'serial',
+      {},
+      { emulator: { rereadMs: 60_000 } },
+    );
     const second = watchOver(scanner);
     emulator.show(CODE);
     expect(await watch.next()).toEqual(await second.next());
     watch.end();
     second.end();
     emulator.show('unheard');
-    await pause(300);
-    emulator.takeAway();
-    await pause(150);
+    await line.again(asSent('unheard'));
     const later = watchOver(scanner);
     emulator.show('heard');
     expect((await later.next()).text).toBe('heard');
   });
 
   test('a scanner that cuts a code off is not believed', async (context) => {
-    const { emulator, watch, pty } = await openReadyScanner(
+    const { emulator, watch, pty, clock, line } = await openReadyScanner(
       context,
       'serial',
       {},
       { emulator: { rereadMs: 60_000 } },
     );
+    clock.hold();
     pty.spoil({ kind: 'cut-frame' });
     emulator.show(CODE);
-    await pause(300);
-    expect(watch.codes).toEqual([]);
+    const whole = asSent(CODE);
+    await line.again(whole.subarray(0, Math.floor(whole.length / 2)));
+    clock.pass(scannerProfile('serial').gapMs + ARRIVAL_MS);
     emulator.show('whole');
     expect((await watch.next()).text).toBe('whole');
   });
@@ -143,8 +167,10 @@ describe.concurrent('triggers', () => {
         emulator.takeAway();
       }
       await nextCommand({ emulator }, 'on');
+      const isTold = triggersThatStop.includes(model);
+      const told = isTold ? nextCommand({ emulator }, 'off') : pause(300);
       watch.end();
-      await pause(300);
+      await told;
       let commands = 0;
       emulator.onCommand(() => {
         commands += 1;
@@ -156,17 +182,14 @@ describe.concurrent('triggers', () => {
     },
   );
 
-  test.for(['honeywell-serial', 'newland-unified'] as const)(
-    '%s is told to stop with the last watch',
-    async (model, context) => {
-      const bench = await openReadyScanner(context, model);
-      const off = nextCommand(bench, 'off');
-      bench.watch.end();
-      await off;
-      await pause(50);
-      expect(bench.emulator.lit()).toBe(false);
-    },
-  );
+  test.for(triggersThatStop)('%s is told to stop with the last watch', async (model, context) => {
+    const bench = await openReadyScanner(context, model);
+    const off = nextCommand(bench, 'off');
+    bench.watch.end();
+    await off;
+    await pause(50);
+    expect(bench.emulator.lit()).toBe(false);
+  });
 
   test('a scanner that stops looking by itself is lit again', async (context) => {
     const { emulator, watch } = await openReadyScanner(
@@ -299,11 +322,13 @@ describe.concurrent('what is at the other end', () => {
   test.for(silentModels)(
     '%s whose codes come at another speed is found out, and cleared by one that is right',
     async (model, context) => {
-      const { scanner, pty, watch } = await openReadyScanner(context, model);
+      const { scanner, pty, watch, line } = await openReadyScanner(context, model);
+      const noise = Buffer.concat([heardAtOtherBaud(Buffer.from(CODE), 9600, 115_200), Buffer.from('\r')]);
       for (let round = 0; round < 3; round += 1) {
         expect(scanner.status().state).toBe('ready');
-        pty.send(Buffer.concat([heardAtOtherBaud(Buffer.from(CODE), 9600, 115_200), Buffer.from('\r')]));
-        await pause(200);
+        const taken = line.again(noise);
+        pty.send(noise);
+        await taken;
       }
       expect(scanner.status()).toMatchObject({ state: 'faulted', faults: ['SCANNER_WRONG_DEVICE'] });
       expect(scanner.detail()).toContain('baud');

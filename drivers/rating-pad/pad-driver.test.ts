@@ -3,7 +3,7 @@ import type { PtyOptions } from '../emulation/pty.ts';
 import type { PadProfile } from './profile-shape.ts';
 import { goldenBytes, goldenPads } from './testing/golden-pads.ts';
 import { closeBench, createPadBench, eventually, pressUntilAnswered, reach } from './testing/pad-bench.ts';
-import { createScriptedPad } from './testing/scripted-pad.ts';
+import { createScriptedPad, QUERIES_PER_PRESS } from './testing/scripted-pad.ts';
 import { shippedProfile } from './testing/shipped-profile.ts';
 
 const never = new AbortController().signal;
@@ -47,6 +47,12 @@ function heard({ device }: Pick<ReturnType<typeof open>, 'device'>, command: str
   return eventually(() => device.heard.filter((name) => name === command).length >= times);
 }
 
+/** Resolves when a polled pad has been asked again, as often as a key without memory is told, and once more. */
+function moreQueries(bench: Pick<ReturnType<typeof open>, 'device'>) {
+  const sofar = bench.device.heard.filter((name) => name === 'query').length;
+  return heard(bench, 'query', sofar + QUERIES_PER_PRESS + 2);
+}
+
 describe.concurrent('questions', () => {
   test('the first press wins; the next one is told as unasked', async (context) => {
     const bench = await openReady(context, 'push-xor', { input: { debounceMs: 0 } });
@@ -63,10 +69,11 @@ describe.concurrent('questions', () => {
     const bench = await openReady(context, 'push-xor');
     const asked = bench.pad.ask(never);
     await heard(bench, 'ask');
+    bench.clock.hold();
     bench.device.press(4);
     bench.device.press(2);
     expect((await asked)._unsafeUnwrap()).toEqual({ level: 4 });
-    await pause(400);
+    await bench.taken(goldenBytes(bench.golden.presses[2]));
     expect(bench.events).toEqual([]);
   });
 
@@ -74,9 +81,16 @@ describe.concurrent('questions', () => {
     const bench = await openReady(context, 'push-ascii-sum16');
     const asked = bench.pad.ask(never);
     await heard(bench, 'ask');
+    const { settleMs } = shippedProfile('push-ascii-sum16').input;
+    bench.clock.hold();
     bench.device.press(1);
-    await pause(600);
+    await heard(bench, 'answerPress');
+    bench.clock.pass(settleMs - 1);
     bench.device.press(5);
+    await heard(bench, 'answerPress', 2);
+    bench.clock.pass(settleMs - 1);
+    expect(bench.pad.status().state).toBe('busy');
+    bench.clock.pass(1);
     expect((await asked)._unsafeUnwrap()).toEqual({ level: 5 });
     expect(bench.events).toEqual([]);
   });
@@ -85,12 +99,13 @@ describe.concurrent('questions', () => {
     const bench = await openReady(context, 'hid-report', { input: { debounceMs: 3000 } });
     const asked = bench.pad.ask(never);
     await heard(bench, 'ask');
-    for (let repetition = 0; repetition < 8; repetition += 1) {
+    bench.clock.hold();
+    for (let repetition = 1; repetition <= 8; repetition += 1) {
       bench.device.press(2);
-      await pause(100);
+      await heard(bench, 'answerPress', repetition);
+      bench.clock.pass(2_900);
     }
     expect((await asked)._unsafeUnwrap()).toEqual({ level: 2 });
-    await heard(bench, 'answerPress', 8);
     expect(bench.events).toEqual([]);
   });
 
@@ -124,7 +139,7 @@ describe.concurrent('questions', () => {
     expect(bench.events).toEqual([]);
     const asked = bench.pad.ask(never);
     await heard(bench, 'begin');
-    await pause(500);
+    await moreQueries(bench);
     expect(bench.pad.status().state).toBe('busy');
     bench.device.press(5);
     expect((await asked)._unsafeUnwrap()).toEqual({ level: 5 });
@@ -138,10 +153,10 @@ describe.concurrent('questions', () => {
     context.onTestFinished(() => clearInterval(hold));
     expect((await first)._unsafeUnwrap()).toEqual({ level: 4 });
     const second = bench.pad.ask(never);
-    await pause(700);
+    await moreQueries(bench);
     expect(bench.pad.status().state).toBe('busy');
     clearInterval(hold);
-    await pause(700);
+    await moreQueries(bench);
     const answer = await pressUntilAnswered(second, () => bench.device.press(4));
     expect(answer._unsafeUnwrap()).toEqual({ level: 4 });
   });

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceState } from '../../device.ts';
 import { openPty, type Pty, type PtyOptions } from '../../emulation/pty.ts';
+import { createHoldableClock, type HoldableClock } from '../../supervision/testing/holdable-clock.ts';
 import type { TransportOpener } from '../../transport/byte-transport.ts';
+import { overhear } from '../../transport/testing/overhear.ts';
 import { createHidPadLine } from '../hid-emulator.ts';
 import { createRatingPad } from '../pad-driver.ts';
 import { padOpener } from '../pad-opener.ts';
@@ -45,15 +47,24 @@ function ptyLine(profile: PadProfile, line: Omit<PtyOptions, 'link'>): DeviceEnd
   };
 }
 
-export type PadBench = DeviceEnd & { readonly pad: RatingPad; readonly events: PadEvent[] };
+export type PadBench = DeviceEnd & {
+  readonly pad: RatingPad;
+  readonly events: PadEvent[];
+  /** The driver's. */
+  readonly clock: HoldableClock;
+  /** Resolves when the driver has taken in this frame so often. */
+  readonly taken: (frame: Uint8Array, times?: number) => Promise<void>;
+};
 
 /** A driver at one end of a line and nobody yet at the other; the driver is not started. */
 export function createPadBench(profile: PadProfile, line?: Omit<PtyOptions, 'link'>): PadBench {
   const end = openDeviceEnd(profile, line);
-  const pad = createRatingPad({ opener: end.opener, profile });
+  const { opener, until } = overhear(end.opener);
+  const clock = createHoldableClock();
+  const pad = createRatingPad({ opener, profile, clock });
   const events: PadEvent[] = [];
   pad.onEvent((event) => events.push(event));
-  return { ...end, pad, events };
+  return { ...end, pad, events, clock, taken: until };
 }
 
 export async function closeBench({ pad, close }: Pick<PadBench, 'pad' | 'close'>): Promise<void> {

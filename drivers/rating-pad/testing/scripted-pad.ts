@@ -3,7 +3,7 @@ import { type PadSending, padSendings } from '../pad-codec.ts';
 import { type GoldenPad, goldenBytes } from './golden-pads.ts';
 
 /** So many queries find a finger on the key of a keypad without memory. */
-const QUERIES_PER_PRESS = 3;
+export const QUERIES_PER_PRESS = 3;
 
 export type ScriptedPad = {
   readonly receive: (bytes: Uint8Array) => void;
