@@ -48,6 +48,10 @@ export const ticketViewSchema = z.object({
   print: printViewSchema,
   /** Another terminal of the hall gave it: it is printed again here, and given back there. */
   elsewhere: z.literal(true).optional(),
+  /**
+   * Of one from elsewhere: all that its service asks for. What he said he has not brought is known only where he took it.
+   */
+  materials: z.array(localizedTextSchema).optional(),
   /** Of one from elsewhere: it was called, is held or goes with another number, so that `waiting` says nothing. */
   noLongerWaits: z.literal(true).optional(),
 });

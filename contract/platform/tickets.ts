@@ -16,6 +16,8 @@ export const ticketOnPaperSchema = z.object({
   issuedAt: instantSchema,
   /** Where it waits now. */
   queueId: z.string(),
+  /** Absent from a platform that is older than the terminal. */
+  serviceId: z.string().optional(),
   serviceName: localizedTextSchema,
   counters: z.array(localizedTextSchema),
   priorityClass: priorityClassSchema,

@@ -45,6 +45,7 @@ describe('the paper of a ticket', () => {
       businessDate: new Date(platform.clock.now()).toISOString().slice(0, 10),
       issuedAt: new Date(platform.clock.now()).toISOString(),
       queueId: 'general',
+      serviceId: 'marriage',
       serviceName: expect.objectContaining({ 'zh-CN': '婚姻登记预约' }),
       counters: expect.arrayContaining([expect.objectContaining({ 'zh-CN': '2号窗口 综合受理' })]),
       priorityClass: 'ordinary',

@@ -124,6 +124,7 @@ async function papersOf(
         businessDate,
         issuedAt: facts.issuedAt.toISOString(),
         queueId,
+        serviceId: ticket.serviceId,
         serviceName: names.serviceName(ticket.serviceId),
         counters: hall.counters.filter((each) => each.queueIds.includes(queueId)).map(({ label }) => label),
         priorityClass: ticket.priorityClass,

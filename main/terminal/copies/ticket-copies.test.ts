@@ -7,6 +7,7 @@ import { createSessions, type Sessions } from '../session/session.ts';
 import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
 import type { Person } from '../session/session-state.ts';
 import { copiesAt } from '../testing/copies-at.ts';
+import { testHall } from '../testing/demo-hall.ts';
 import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
@@ -137,6 +138,35 @@ describe('a ticket of another terminal', () => {
     expect(view().ticket).toBeUndefined();
     expect(JSON.stringify(terminal.log.entries)).not.toContain(NUMBER);
     expect(JSON.stringify(terminal.log.entries)).not.toContain(TOKEN);
+  });
+
+  it('has all that its service asks for on it, which is what this terminal knows of what to bring', async () => {
+    (await terminal.round())._unsafeUnwrap();
+    const materials = [
+      { 'zh-CN': '户口簿', en: 'Household register' },
+      { 'zh-CN': '照片', en: 'Photo' },
+    ];
+    const services = testHall.services.map((each) =>
+      each.serviceId === 's-id' ? { ...each, materials } : each,
+    );
+    terminal.hall.replace({ ...testHall, version: testHall.version + 1, services })._unsafeUnwrap();
+    const second = { ...paper, ticketId: 'second', code: `MSB1:${'w'.repeat(22)}`, serviceId: 'not-here' };
+    platform.tickets = { [paper.code]: [{ ...paper, serviceId: 's-id' }], [second.code]: [second] };
+    const session = sessions.start('en');
+    for (const code of [paper.code, second.code]) {
+      queue.showTicketWithCode(session, code);
+      await scanned().toBe('ticket');
+    }
+    for (const ticketId of ['given-elsewhere', 'second']) {
+      queue.reprint(ticketId, randomUUID())._unsafeUnwrap();
+      const press = printer.presses.at(-1);
+      press?.begin();
+      await press?.finish(printed);
+    }
+    const [withList, without] = printer.presses.map(({ document }) => JSON.stringify(document));
+    for (const text of ['办理要带：', '□ 户口簿', 'Please bring:', '□ Photo'])
+      expect(withList).toContain(text);
+    expect(without).not.toMatch(/要带|bring|户口簿/);
   });
 
   it('has its waiting time guessed here where the platform cannot tell', async () => {

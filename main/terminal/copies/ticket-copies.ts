@@ -100,11 +100,21 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
   }
 
   function viewOf(sessionId: string, paper: TicketOnPaper): TicketView {
-    const { queueId, ahead, fromMinutes, toMinutes, priorityClass, state = 'waiting', ...same } = paper;
+    const {
+      queueId,
+      serviceId,
+      ahead,
+      fromMinutes,
+      toMinutes,
+      priorityClass,
+      state = 'waiting',
+      ...same
+    } = paper;
     const range =
       fromMinutes === undefined || toMinutes === undefined
         ? estimate(queueId, ahead)
         : { fromMinutes, toMinutes };
+    const materials = serviceId === undefined ? [] : materialsOf(serviceId);
     return {
       ...same,
       priorityClass,
@@ -114,8 +124,16 @@ export function createTicketCopies(dependencies: TicketCopiesDependencies): Tick
       code: qrText(paper, hall.current()),
       print: copies.printOf(sessionId, { ticketId: paper.ticketId }) ?? { state: 'failed' },
       elsewhere: true,
+      ...(materials.length > 0 && { materials }),
       ...(state !== 'waiting' && { noLongerWaits: true }),
     };
+  }
+
+  function materialsOf(serviceId: string) {
+    return hall.service(serviceId).match(
+      ({ service }) => service.materials ?? [],
+      () => [],
+    );
   }
 
   function compose(session: ActiveSession, ticket: TicketView) {

@@ -34,7 +34,7 @@ export function receiptForTicket(receipt: TicketReceipt): ReceiptDocument {
       { kind: 'rule' },
       ...each((language) => facts(ticket, language)),
       { kind: 'rule' },
-      ...each((language) => missing(ticket, language)),
+      ...each((language) => materials(ticket, language)),
       { kind: 'space', lines: 1 },
       { kind: 'qr', text: ticket.code, moduleDots: QR_MODULE_DOTS, align: 'center' },
       ...(opensPage(ticket) ? each((language) => [centred(receiptText(language)('follow'))]) : []),
@@ -104,15 +104,14 @@ function claimed({ priorityClass }: TicketReceipt['ticket']): boolean {
   return claimedPrioritySchema.options.some((each) => each === priorityClass);
 }
 
-/** What is still to be fetched, for the hand that fetches it. */
-function missing(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
-  if (ticket.missing.length === 0) return [];
+/** What is still to be fetched, for the hand that fetches it; where nobody knows what that is, all that is asked for. */
+function materials(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
+  const listed = ticket.materials ?? ticket.missing;
+  if (listed.length === 0) return [];
   const text = receiptText(language);
   return [
-    { kind: 'text', text: text('missing'), bold: true },
-    ...ticket.missing.map(
-      (material): ReceiptBlock => ({ kind: 'text', text: `□ ${localized(material, language)}` }),
-    ),
+    { kind: 'text', text: text(ticket.materials ? 'allMaterials' : 'missing'), bold: true },
+    ...listed.map((material): ReceiptBlock => ({ kind: 'text', text: `□ ${localized(material, language)}` })),
     { kind: 'rule' },
   ];
 }
