@@ -5,7 +5,8 @@ function scene() {
   let now = 0;
   const texts = createLateTexts({ now: () => now });
   return {
-    expect: texts.expect,
+    expect: (...heard: number[]) => texts.expect(Uint8Array.from(heard)),
+    behindRest: (...bytes: number[]) => [...texts.behindRest(Uint8Array.from(bytes))],
     left: (...bytes: number[]) => [...texts.without(Uint8Array.from(bytes))],
     pass: (ms: number) => {
       now += ms;
@@ -33,8 +34,8 @@ test('noise that begins as a text does takes no more with it than a text has, an
   const { expect: awaitOne, left } = scene();
   awaitOne();
   left(0x5f);
-  const answers = Array.from({ length: 90 }, () => 0x12);
-  expect(left(...answers)).toHaveLength(10);
+  expect(left(...Array.from({ length: 90 }, () => 0x12))).toHaveLength(90);
+  expect(left(...Array.from({ length: 90 }, () => 0x41))).toHaveLength(10);
   expect(left(0x5f, ...name, 0x00)).toEqual([]);
 });
 
@@ -45,4 +46,25 @@ test('what does not come for some seconds is not expected any more, also where n
   pass(6_000);
   expect(left(0x12, 0x00)).toEqual([0x12, 0x00]);
   expect(left(0x5f, 0x00)).toEqual([0x5f, 0x00]);
+});
+
+test('the rest of a text that was cut is taken out, also where another is waited for', () => {
+  const { expect: awaitOne, left } = scene();
+  awaitOne(0x12, 0x5f, ...name);
+  expect(left(0x12, ...name, 0x16, 0x00, 0x00)).toEqual([0x12, 0x16, 0x00]);
+  const { expect: awaitTwo, behindRest, left: leftThen } = scene();
+  awaitTwo(0x5f, ...name);
+  expect(behindRest(...name)).toEqual([]);
+  expect(behindRest(...name, 0x00, 0x5f, 0x41, 0x00)).toEqual([0x5f, 0x41, 0x00]);
+  expect(leftThen(0x5f, 0x00)).toEqual([0x5f, 0x00]);
+});
+
+test('what only looks like the beginning of a text takes nothing with it', () => {
+  const { expect: awaitOne, left, behindRest } = scene();
+  awaitOne(0x5f, 0x12);
+  expect(behindRest(0x41, 0x00)).toEqual([0x41, 0x00]);
+  expect(left(0x12)).toEqual([0x12]);
+  awaitOne(0x5f, 0x41);
+  const long = Array.from({ length: 81 }, () => 0x41);
+  expect(behindRest(...long)).toEqual(long);
 });

@@ -22,6 +22,20 @@ describe('what a printer says that it is', () => {
     expect(proposed(identity?.name ?? '')).toBe('escpos-80mm');
   });
 
+  test('has no firmware made of the rest of its maker, which came too late', async () => {
+    const question = (field: number) => Buffer.of(0x1d, 0x49, field);
+    bench = startBench({
+      farEnd: (bytes, send) => {
+        const asked = Buffer.from(bytes);
+        if (asked.includes(question(0x42))) send(Buffer.from('_AC', 'latin1'));
+        else if (asked.includes(question(0x41))) send(Buffer.from('ME_CO\0', 'latin1'));
+        else bench?.emulator.receive(bytes);
+      },
+    });
+    await bench.until({ state: 'ready' });
+    expect(await bench.printer.identify()).toEqual({ name: 'TM-T', firmware: undefined });
+  });
+
   test('is nothing where it does not answer, and it prints as before', async () => {
     bench = startBench({ profile: printerProfile('escpos-80mm-gbk') });
     await bench.until({ state: 'ready' });
@@ -39,7 +53,10 @@ describe('what a printer says that it is', () => {
     expect(await bench.printer.identify()).toBeUndefined();
   });
 
-  test('proves no print where it comes late', async () => {
+  test.each([
+    ['comes late', [], [0x5f, 0x41, 0x42, 0x00]],
+    ['is cut by the time that it is given, and its rest comes late', [0x5f, 0x41], [0x42, 0x00]],
+  ])('proves no print where it %s', async (_, inTime, late) => {
     const holds = (bytes: Uint8Array, ...part: number[]) => Buffer.from(bytes).includes(Buffer.from(part));
     let asked = false;
     bench = startBench({
@@ -47,10 +64,11 @@ describe('what a printer says that it is', () => {
       farEnd: (bytes, send) => {
         if (holds(bytes, 0x1d, 0x49, 0x43)) {
           asked = true;
+          send(Uint8Array.from(inTime));
           return;
         }
         // The question behind the receipt is in the buffer, and the receipt is not on paper.
-        if (asked && holds(bytes, 0x1d, 0x72, 0x01)) send(Uint8Array.of(0x5f, 0x41, 0x42, 0x00));
+        if (asked && holds(bytes, 0x1d, 0x72, 0x01)) send(Uint8Array.from(late));
         bench?.emulator.receive(bytes);
       },
     });

@@ -13,6 +13,7 @@ export const HEADER = 0x5f;
 export const END = 0x00;
 /** The longest text that `GS I` gives. */
 export const MOST_CHARACTERS = 80;
+export const isVisible = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
 
 /** Sends a question and gives what comes back until it is `complete` or the time is over, from the rest of the talk apart. */
 type Ask = (
@@ -40,11 +41,7 @@ function textIn(heard: Uint8Array): string | undefined {
   for (let at = heard.indexOf(HEADER); at >= 0; at = heard.indexOf(HEADER, at + 1)) {
     const end = heard.indexOf(END, at);
     const text = heard.subarray(at + 1, end < 0 ? at + 1 : end);
-    if (
-      text.length > 0 &&
-      text.length <= MOST_CHARACTERS &&
-      text.every((byte) => byte >= 0x20 && byte < 0x7f)
-    )
+    if (text.length > 0 && text.length <= MOST_CHARACTERS && text.every(isVisible))
       return String.fromCharCode(...text).trim() || undefined;
   }
   return undefined;

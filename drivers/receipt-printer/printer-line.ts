@@ -302,13 +302,13 @@ export function createPrinterLine(
       let heard = new Uint8Array();
       const answer = within<void>(waitMs, undefined, (settle) => {
         waitingForText = (more) => {
-          heard = Uint8Array.from([...heard, ...more]);
+          heard = Uint8Array.from([...heard, ...lateTexts.behindRest(more)]);
           if (complete(heard)) settle();
         };
       });
       if (await send(question)) await answer;
       waitingForText = undefined;
-      if (!complete(heard)) lateTexts.expect();
+      if (!complete(heard)) lateTexts.expect(heard);
       return heard;
     },
     clear: async (extraMs = 0) => {
