@@ -179,14 +179,14 @@ export async function moveAppointment(
   return true;
 }
 
-/** Whoever gives his ticket back may come with his appointment again, as long as its time has not passed. */
+/** Its ticket keeps it no more, as long as its time has not passed. False where nothing was freed. */
 export async function freeAppointmentOf(
   transaction: DatabaseTransaction,
   hallId: string,
   ticketId: string,
   now: Date,
-): Promise<void> {
-  await transaction
+): Promise<boolean> {
+  const result = await transaction
     .updateTable('appointments')
     .set({ state: 'booked', ticketId: null })
     .where('hallId', '=', hallId)
@@ -200,7 +200,8 @@ export async function freeAppointmentOf(
     .where('ticketId', '=', ticketId)
     .where('state', '=', 'checked-in')
     .where('toAt', '>', now)
-    .execute();
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** Marks an appointment as kept by a ticket. One that was cancelled meanwhile does not undo the ticket in a hand. */

@@ -226,6 +226,29 @@ describe('an appointment', () => {
     expect(await standsFor(waitsAgain)).toEqual(['cancelled', 'cancelled']);
   });
 
+  it('is moved as the others are when its ticket is given back behind an early closing', async () => {
+    const [atTerminal, onPhone] = [await book(), await book(slot(90))];
+    const { giveBack } = await takeTicket({ appointmentId: atTerminal.appointmentId });
+    const kept = { queueId: 'fund', serviceId: 'fund-loan', appointmentId: onPhone.appointmentId };
+    const { token } = await giveTicketWithCode(platform, { ...kept, priorityClass: 'appointment' });
+    const counter = await platform.clerk(`person-${people++}`, 'c12');
+    await counter.desk.staff.next({ actionKey: uuidv7() });
+    await admin.desk.hall.closeEarly({ reason: '停电' });
+    await giveBack();
+    await new TestClerk(platform.url).desk.ticket.cancel({ token });
+    for (const [{ code }, minutes] of [
+      [atTerminal, 60],
+      [onPhone, 90],
+    ] as const) {
+      const first = { from: at(minutes), to: at(minutes + 30), by: 'closing' };
+      const shown = await page(code);
+      expect(shown).toMatchObject({ state: 'booked', moved: first });
+      expect(businessDateAt(Date.parse(shown.from)) > today()).toBe(true);
+    }
+    await reopenHall(admin);
+    expect(await page(atTerminal.code)).toMatchObject({ state: 'booked', from: at(60), moved: null });
+  });
+
   it('of a day that ends early is moved to the next, and none is booked for such a day', async () => {
     const { appointmentId, code } = await book({ idNumber: ID_NUMBER });
     const day = today();

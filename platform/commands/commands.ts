@@ -200,7 +200,7 @@ type Intake = {
 
 /** Writes what the command says, or nothing at all when it is refused. */
 async function takeEffect(intake: Intake, body: CommandBody): Promise<Result<void, Refusal>> {
-  const { transaction, terminal } = intake;
+  const { transaction, terminal, hall } = intake;
   const now = new Date(intake.clock.now());
   switch (body.kind) {
     case 'ticket.issued':
@@ -210,7 +210,7 @@ async function takeEffect(intake: Intake, body: CommandBody): Promise<Result<voi
       return found ? ok(undefined) : err('TICKET_UNKNOWN');
     }
     case 'ticket.cancelled': {
-      const found = await cancelTicket(transaction, terminal, body, now);
+      const found = await cancelTicket(transaction, hall, terminal, body, now);
       return found ? ok(undefined) : err('TICKET_UNKNOWN');
     }
     case 'terminal.selftest':

@@ -146,7 +146,7 @@ export async function cancelByToken(
       rulesOf(hall),
     );
     if (isPast || cancelled.isErr()) return err('TICKET_STATE');
-    await cancelFollowed(transaction, hallId, ticketId, new Date(clock.now()));
+    await cancelFollowed(transaction, hall, ticketId, new Date(clock.now()));
     return ok(hallId);
   });
 }

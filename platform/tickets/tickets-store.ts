@@ -1,8 +1,9 @@
 import { type Selectable, sql } from 'kysely';
+import type { Hall } from '#contract/hall.ts';
 import type { CommandBody } from '#contract/platform/commands.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
-import { freeAppointmentOf } from '../appointments/appointments-store.ts';
 import { cancelGiven } from '../appointments/closing-times-store.ts';
+import { freeAppointment } from '../appointments/freed-appointment.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { PlatformDatabase } from '../database/schema.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
@@ -109,6 +110,7 @@ export async function updatePrintOutcome(
  */
 export async function cancelTicket(
   transaction: DatabaseTransaction,
+  hall: Hall,
   terminal: SigningTerminal,
   cancelled: CancelledTicket,
   now: Date,
@@ -125,7 +127,7 @@ export async function cancelTicket(
     .executeTakeFirst();
   if (result.numUpdatedRows > 0n) {
     await cancelGiven(transaction, hallId, ticketId);
-    await freeAppointmentOf(transaction, hallId, ticketId, now);
+    await freeAppointment(transaction, hall, ticketId, now);
     await insertTicketEvents(transaction, [{ hallId, ticketId, kind: 'cancel', at: now }]);
     return true;
   }
@@ -142,17 +144,18 @@ export async function cancelTicket(
 /** Whatever state it is in: the rules have been asked before. */
 export async function cancelFollowed(
   transaction: DatabaseTransaction,
-  hallId: string,
+  hall: Hall,
   ticketId: string,
   now: Date,
 ): Promise<void> {
+  const { hallId } = hall;
   await transaction
     .updateTable('tickets')
     .set({ state: 'cancelled', endedAt: now, counterId: null })
     .where('hallId', '=', hallId)
     .where('ticketId', '=', ticketId)
     .execute();
-  await freeAppointmentOf(transaction, hallId, ticketId, now);
+  await freeAppointment(transaction, hall, ticketId, now);
   await insertTicketEvents(transaction, [{ hallId, ticketId, kind: 'cancel', at: now }]);
 }
 
