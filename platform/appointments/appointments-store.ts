@@ -164,7 +164,7 @@ export async function moveAppointment(
     }))
     .where('hallId', '=', hallId)
     .where('appointmentId', '=', appointmentId)
-    .where('state', '=', 'booked')
+    .where('state', 'in', ['booked', 'withdrawn'])
     .executeTakeFirst();
   if (result.numUpdatedRows === 0n) return false;
   // Back at the time that was told first, there is nothing to tell.

@@ -87,7 +87,8 @@ type MoveRefusal = BookingRefusal | 'APPOINTMENT_UNKNOWN' | 'APPOINTMENT_STATE';
 
 /**
  * Gives an appointment another time; code and card stay. One that has the time already stays as it is, so that the
- * same press of a button arrives twice without harm; one that somebody else has moved meanwhile is refused.
+ * same press of a button arrives twice without harm; one that somebody else has moved meanwhile is refused. A withdrawn one
+ * counts only when the day ends without its holder, and is moved to a later day alone.
  */
 export async function move(
   database: Database,
@@ -103,12 +104,14 @@ export async function move(
     if (!appointment) return err('APPOINTMENT_UNKNOWN');
     const { state, insteadOf } = appointment;
     const { from, to } = slotNow(appointment);
-    if (state !== 'booked') return err('APPOINTMENT_STATE');
+    if (state !== 'booked' && state !== 'withdrawn') return err('APPOINTMENT_STATE');
     if (from === slot.from && to === slot.to) return ok({ slot, insteadOf });
     if (from !== Date.parse(seenFrom)) return err('APPOINTMENT_STATE');
     const place = placeOf(hall, appointment.serviceId);
     if (!place) return err('SERVICE_UNKNOWN');
-    if (!(await isFree(transaction, place, slot, clock.now(), appointmentId))) return err('SLOT_UNAVAILABLE');
+    const isTooSoon = state === 'withdrawn' && businessDateAt(slot.from) <= businessDateAt(clock.now());
+    if (isTooSoon || !(await isFree(transaction, place, slot, clock.now(), appointmentId)))
+      return err('SLOT_UNAVAILABLE');
     const isMoved = await moveAppointment(transaction, hallId, appointmentId, timeOf(slot), 'staff');
     return isMoved ? ok({ slot, insteadOf }) : err('APPOINTMENT_STATE');
   });

@@ -189,6 +189,37 @@ describe('an early closing that is taken back', () => {
     expect(await followed(there)).toMatchObject({ state: 'past', appointment: null });
   });
 
+  it('lets a clerk give another time than the one that may count again, on a later day', async () => {
+    const ticket = await giveTicketWithCode(platform, FUND);
+    await close();
+    const { from: seenFrom } = await appointmentOf(ticket);
+    await reopenHall(admin);
+    const { appointmentId } = await platform.database
+      .selectFrom('appointments')
+      .select('appointmentId')
+      .where('insteadOf', '=', ticket.ticketId)
+      .executeTakeFirstOrThrow();
+    const clerk = await clerkAt('c12');
+    const later = (from: number) => ({
+      appointmentId,
+      seenFrom,
+      from: new Date(from).toISOString(),
+      to: new Date(from + HOUR_MS / 2).toISOString(),
+    });
+    const agreed = Date.parse(seenFrom) + DAY_MS;
+    expect(await refusalOf(clerk.desk.appointments.move(later(platform.clock.now() + HOUR_MS)))).toBe(
+      'SLOT_UNAVAILABLE',
+    );
+    await clerk.desk.appointments.move(later(agreed));
+    const from = new Date(agreed).toISOString();
+    // His number is called all the same.
+    expect(await appointmentOf(ticket)).toMatchObject({ state: 'withdrawn', from });
+    expect(await followed(ticket)).toMatchObject({ state: 'waiting' });
+    platform.clock.advance(DAY_MS - 2 * HOUR_MS);
+    await endPastDays();
+    expect(await appointmentOf(ticket)).toMatchObject({ state: 'booked', from });
+  });
+
   it('keeps a time from others until the day has ended, unless it is cancelled, which lasts', async () => {
     const [kept, given] = [
       await giveTicketWithCode(platform, FUND),

@@ -57,7 +57,7 @@ export function AppointmentTable<A extends Appointment>(props: AppointmentTableP
             actions: (each.state === 'booked' || each.state === 'withdrawn') && (
               <RowActions
                 onSlip={each.state === 'booked' ? slipOf?.(each) : undefined}
-                onMove={each.state === 'booked' ? () => onMove(each) : undefined}
+                onMove={() => onMove(each)}
                 onCancel={() => onCancel(each)}
               />
             ),
@@ -71,7 +71,7 @@ export function AppointmentTable<A extends Appointment>(props: AppointmentTableP
 
 type RowActionsProps = {
   readonly onSlip: (() => void) | undefined;
-  readonly onMove: (() => void) | undefined;
+  readonly onMove: () => void;
   readonly onCancel: () => void;
 };
 
@@ -84,11 +84,9 @@ function RowActions({ onSlip, onMove, onCancel }: RowActionsProps) {
           {t('hall.appointments.slip.again')}
         </Button>
       )}
-      {onMove && (
-        <Button kind="quiet" onPress={onMove} name="move-appointment">
-          {t('hall.appointments.move')}
-        </Button>
-      )}
+      <Button kind="quiet" onPress={onMove} name="move-appointment">
+        {t('hall.appointments.move')}
+      </Button>
       <Button kind="quiet" onPress={onCancel} name="cancel-appointment">
         {t('hall.appointments.cancelAction')}
       </Button>
