@@ -4,8 +4,8 @@ import type { CodeScanner } from './code-scanner.ts';
 import { createHidScannerEmulator } from './hid-emulator.ts';
 import { SUFFIXES } from './line-codec.ts';
 import { SCANNER_MODELS, type ScannerProfile, scannerProfile } from './profiles.ts';
-import { createScannerBench, reach, watchOver } from './scanner-bench.ts';
 import { createCodeScanner } from './scanner-driver.ts';
+import { createScannerBench, reach, watchOver } from './testing/scanner-bench.ts';
 
 type Subject = {
   readonly scanner: CodeScanner;

@@ -2,8 +2,8 @@ import iconv from 'iconv-lite';
 import { expect, type TestContext, test } from 'vitest';
 import { createHidScannerEmulator } from './hid-emulator.ts';
 import { scannerProfile } from './profiles.ts';
-import { reach, watchOver } from './scanner-bench.ts';
 import { createCodeScanner } from './scanner-driver.ts';
+import { reach, watchOver } from './testing/scanner-bench.ts';
 
 const CODE = 'MSB1:q7vLk2mX9sTzR4wYb1NcHg';
 

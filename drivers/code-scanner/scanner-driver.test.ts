@@ -4,6 +4,7 @@ import type { DeviceState } from '../device.ts';
 import { heardAtOtherBaud } from '../emulation/baud-mismatch.ts';
 import type { ScannerEmulator } from './emulator.ts';
 import { type ScannerModel, scannerProfile } from './profiles.ts';
+import { ARRIVAL_MS } from './scanner-session.ts';
 import {
   answeringModels,
   type CodeWatch,
@@ -13,8 +14,7 @@ import {
   type ScannerBench,
   serialModels,
   watchOver,
-} from './scanner-bench.ts';
-import { ARRIVAL_MS } from './scanner-session.ts';
+} from './testing/scanner-bench.ts';
 
 const CODE = 'MSB1:q7vLk2mX9sTzR4wYb1NcHg';
 

@@ -1,21 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeviceState } from '../device.ts';
-import { openPty, type Pty, type PtyOptions } from '../emulation/pty.ts';
-import { createHoldableClock, type HoldableClock } from '../supervision/testing/holdable-clock.ts';
-import { serialOpener } from '../transport/serial.ts';
-import { type Overheard, overhear } from '../transport/testing/overhear.ts';
-import type { CodeRead, CodeScanner } from './code-scanner.ts';
-import { createScannerEmulator, type ScannerEmulator, type ScannerEmulatorOptions } from './emulator.ts';
+import type { DeviceState } from '../../device.ts';
+import { openPty, type Pty, type PtyOptions } from '../../emulation/pty.ts';
+import { createHoldableClock, type HoldableClock } from '../../supervision/testing/holdable-clock.ts';
+import { serialOpener } from '../../transport/serial.ts';
+import { type Overheard, overhear } from '../../transport/testing/overhear.ts';
+import type { CodeRead, CodeScanner } from '../code-scanner.ts';
+import { createScannerEmulator, type ScannerEmulator, type ScannerEmulatorOptions } from '../emulator.ts';
 import {
   SCANNER_MODELS,
   type ScannerModel,
   type ScannerProfile,
   type ScannerSettings,
   scannerProfile,
-} from './profiles.ts';
-import { createCodeScanner } from './scanner-driver.ts';
+} from '../profiles.ts';
+import { createCodeScanner } from '../scanner-driver.ts';
 
 /** Codes that a watch told; they wait here until they are asked for. */
 export type CodeWatch = {
