@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Command, TicketRefusal } from '#contract/platform/commands.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
@@ -8,14 +7,26 @@ import type { TerminalContact } from '../tickets/ticket-place.ts';
 import type { NewTicket } from '../tickets/tickets-store.ts';
 
 /**
- * Plans of prepared statements are made early, when the tables of a young platform are small enough to be read whole and
- * sorted, and kept while they grow. All that is looked at here stands in an index, in the order that is asked for.
+ * A statement of the intake is planned once a connection, not for each batch: the plan takes longer than what it plans.
+ * It is then made early, when the tables of a young platform are small enough to be read whole and sorted, and kept
+ * while they grow. All that is looked at here stands in an index, in the order that is asked for.
  */
-const BY_INDEX = sql.join(
-  ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'].map(
-    (way) => sql`set_config(${sql.lit(way)}, 'off', true)`,
-  ),
-  sql` || `,
+const PLANNED_ONCE_BY_INDEX = [
+  ['plan_cache_mode', 'force_generic_plan'],
+  ['enable_seqscan', 'off'],
+  ['enable_bitmapscan', 'off'],
+  ['enable_sort', 'off'],
+]
+  .map(([setting, value]) => `set_config('${setting}', '${value}', true)`)
+  .join(' || ');
+
+const lock = prepared<TerminalContact & { readonly terminalId: string }>(
+  'intake-lock',
+  `select terminal_id, clock_offset_ms, contact_since, contact_before, offset_before_ms, last_place,
+    ${intakeLock('$1::text')}, ${PLANNED_ONCE_BY_INDEX}
+  from terminals where terminal_id = any($2::text[])
+  order by terminal_id
+  for no key update`,
 );
 
 /**
@@ -28,22 +39,7 @@ export async function lockForBatches(
   hallId: string,
   terminalIds: readonly string[],
 ): Promise<Map<string, TerminalContact>> {
-  const rows = await transaction
-    .selectFrom('terminals')
-    .select([
-      'terminalId',
-      intakeLock(hallId).as('locked'),
-      BY_INDEX.as('byIndex'),
-      'clockOffsetMs',
-      'contactSince',
-      'contactBefore',
-      'offsetBeforeMs',
-      'lastPlace',
-    ])
-    .where('terminalId', 'in', terminalIds)
-    .orderBy('terminalId')
-    .forNoKeyUpdate()
-    .execute();
+  const { rows } = await transaction.executeQuery(lock(hallId, terminalIds));
   return new Map(rows.map((row) => [row.terminalId, row]));
 }
 

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
 
 /** Not the number of the lock under which tickets are called: those who come do not wait for those who are called. */
@@ -7,9 +7,10 @@ const INTAKE = 1;
 /**
  * To be selected before tickets are taken in: none joins a queue while the hall closes or its queues change, and any
  * number come in side by side.
+ * @param hallId an expression of the statement
  */
-export function intakeLock(hallId: string): RawBuilder<unknown> {
-  return sql`pg_advisory_xact_lock_shared(hashtextextended(${hallId}, ${INTAKE}))`;
+export function intakeLock(hallId: string): string {
+  return `pg_advisory_xact_lock_shared(hashtextextended(${hallId}, ${INTAKE}))`;
 }
 
 /** Waits for the tickets that are coming in just now, and lets none in until the transaction ends. */

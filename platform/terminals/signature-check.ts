@@ -5,6 +5,7 @@ import { instantSchema } from '#contract/scalars.ts';
 import type { Database } from '../database/database.ts';
 import { contracted, type RequestContext, refuse } from '../request-context.ts';
 import { admit } from './admission-store.ts';
+import { ownTurn } from './own-turn.ts';
 import { findTerminal, markLinkUsed, noteContradiction } from './terminals-store.ts';
 
 /** Who sent a request, once its signature has been checked. */
@@ -47,6 +48,7 @@ async function checkSignature(
   const { database } = context;
   const known = await knownTerminal(database, terminalId);
   if (!known) return refused('no such terminal');
+  await ownTurn();
   const bodyHash = createHash('sha256').update(context.body).digest('hex');
   const { method, target } = context;
   const text = signedText({ method, target, link, timestamp, nonce, bodyHash });

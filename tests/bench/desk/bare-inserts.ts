@@ -10,6 +10,9 @@ const run = promisify(execFile);
 
 export type BareInserts = { readonly by: string; readonly perSecond: number };
 
+/** Numbers that no terminal of the stage has. */
+const BEHIND_ALL = 100_000_000;
+
 /**
  * The inserts that one ticket leaves behind, without all that decides about them: the nonce of its request in a
  * transaction of its own, then ticket and command in one. By pgbench where the system has one, else by bare clients.
@@ -20,7 +23,7 @@ export async function insertBare(
   clients: number,
   seconds: number,
 ): Promise<BareInserts> {
-  await stage.database.rows(`create sequence if not exists bench_number start ${terminal.first}`);
+  await stage.database.rows(`create sequence if not exists bench_number start ${BEHIND_ALL}`);
   const program = await pgbench();
   return program
     ? insertByPgbench(program, stage, terminal, clients, seconds)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Measurement, median, p95, quantile } from '../table.ts';
-import { insertBare } from './bare-inserts.ts';
+import { type BareInserts, insertBare } from './bare-inserts.ts';
 import { Connection } from './connection.ts';
 import { clerksAtWork, loadByStaff } from './staff-users.ts';
 import { HALL, Stage } from './stage.ts';
@@ -23,6 +23,8 @@ const WATCHING_CLERKS = 5;
 const AT_ONCE = 32;
 const P99_GOAL_MS = 50;
 const RATE_GOAL = 0.4;
+const TURNS = 5;
+const TURN_SECONDS = 4;
 const BATCH = 200;
 
 /** The platform's desk under load; `ticketsKept` are taken in to see what memory they cost. */
@@ -93,24 +95,34 @@ async function measureIssue(stage: Stage): Promise<Measurement[]> {
   const oneHall = await issueAtPace(url, inOneHall, stage.today, pace);
   await clerks.sendHome();
 
-  const fast = await stage.addTerminals(AT_ONCE);
-  await issueAsFastAsPossible(url, fast, stage.today, 3);
-  const fastest = await issueAsFastAsPossible(url, await stage.addTerminals(AT_ONCE), stage.today, 10);
-  const [one] = await stage.addTerminals(1);
-  if (!one) throw new Error('one terminal was asked for');
-  const bare = await insertBare(stage, one, AT_ONCE, 10);
-  const share = fastest / bare.perSecond;
   return [
     takenBy(`${TERMINALS} terminals in ${OTHER_HALLS + 1} halls, one with ${CLERKS} clerks`, region),
     takenBy(`${TERMINALS} terminals and ${CLERKS} clerks in one hall`, oneHall),
-    {
-      what: `tickets taken in a second, ${AT_ONCE} terminals without pause`,
-      samples: [fastest],
-      unit: '/s',
-      against: { what: `the same inserts by ${bare.by}`, samples: [bare.perSecond] },
-      goal: { text: `≥ ${RATE_GOAL} ×`, met: share >= RATE_GOAL },
-    },
+    await measureRate(stage),
   ];
+}
+
+/** By turns, several times: a machine that is shared with others is faster at one time than at the next. */
+async function measureRate(stage: Stage): Promise<Measurement> {
+  const { url } = stage.platform.ready;
+  await issueAsFastAsPossible(url, await stage.addTerminals(AT_ONCE), stage.today, TURN_SECONDS);
+  const [one] = await stage.addTerminals(1);
+  if (!one) throw new Error('one terminal was asked for');
+  const ours: number[] = [];
+  const bare: BareInserts[] = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const terminals = await stage.addTerminals(AT_ONCE);
+    ours.push(await issueAsFastAsPossible(url, terminals, stage.today, TURN_SECONDS));
+    bare.push(await insertBare(stage, one, AT_ONCE, TURN_SECONDS));
+  }
+  const peer = bare.map(({ perSecond }) => perSecond);
+  return {
+    what: `tickets taken in a second, ${AT_ONCE} terminals without pause`,
+    samples: ours,
+    unit: '/s',
+    against: { what: `the same inserts by ${bare[0]?.by}, by turns`, samples: peer },
+    goal: { text: `≥ ${RATE_GOAL} ×`, met: median(ours) / median(peer) >= RATE_GOAL },
+  };
 }
 
 /** While a board and the pages of some clerks watch the hall, so that what they are shown is in it. */
