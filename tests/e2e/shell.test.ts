@@ -1,10 +1,10 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, type TestContext, test } from 'vitest';
 import type { Manner } from '#shell/testing/service-fixture.ts';
 import { electronRuntime, prepareApp, stageFolder } from '../../scripts/electron-runtime.mjs';
 import {
@@ -26,8 +26,6 @@ let display: VirtualDisplay;
 let executable: string;
 let fixture: string;
 let staged: string;
-let folder: string;
-let shells: { process: ChildProcess; exited: Promise<unknown> }[] = [];
 
 beforeAll(async () => {
   if (runtime.mode !== 'window') throw new Error(`No Electron: ${runtime.reason}`);
@@ -47,20 +45,12 @@ afterAll(async () => {
   rmSync(staged, { recursive: true, force: true });
 });
 
-beforeEach(() => {
-  folder = ownedFolder(mkdtempSync(join(tmpdir(), 'shell-')));
-});
+type Ending = Pick<TestContext, 'onTestFinished'>;
 
-afterEach(async () => {
-  for (const { process: child, exited } of shells) {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await exited;
-  }
-  shells = [];
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function options(runs: readonly Manner[], args: readonly string[] = []) {
+/** What a shell of this test starts with, in a folder of its own. */
+function options({ onTestFinished }: Ending, runs: readonly Manner[], args: readonly string[] = []) {
+  const folder = ownedFolder(mkdtempSync(join(tmpdir(), 'shell-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const config = join(folder, 'service.json');
   writeFileSync(config, JSON.stringify({ runs }));
   return {
@@ -77,22 +67,32 @@ function options(runs: readonly Manner[], args: readonly string[] = []) {
   };
 }
 
-async function open(
-  runs: readonly Manner[],
-  args: readonly string[] = [],
+async function openWith(
+  { onTestFinished }: Ending,
+  given: ReturnType<typeof options>,
   attachAfter = 'page.shown',
 ): Promise<ShellWindow> {
-  const shell = await openShell({ ...options(runs, args), attachAfter });
-  shells.push(shell);
+  const shell = await openShell({ ...given, attachAfter });
+  onTestFinished(async () => {
+    const { process: child, exited } = shell;
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await exited;
+  });
   return shell;
+}
+
+async function open(context: Ending, ...parts: [runs: readonly Manner[], args?: readonly string[]]) {
+  return openWith(context, options(context, ...parts));
 }
 
 async function heading(shell: ShellWindow): Promise<string | null> {
   return shell.page().locator('h1').first().textContent();
 }
 
-test('the bundled page stands while the service fails, then its own page comes', async () => {
-  const shell = await open(['crash', 'crash', 'crash', 'crash', 'serve'], [], 'page.one-moment');
+// Both mostly wait for the shell's own times.
+test.concurrent('the bundled page stands while the service fails, then its own page comes', async (context) => {
+  const given = options(context, ['crash', 'crash', 'crash', 'crash', 'serve']);
+  const shell = await openWith(context, given, 'page.one-moment');
   expect(await heading(shell)).toBe('请稍候');
   expect(await shell.page().locator('script').count()).toBe(0);
   await shell.until('page.shown');
@@ -100,8 +100,25 @@ test('the bundled page stands while the service fails, then its own page comes',
   expect(shell.page().url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
 });
 
-test('a crashed service comes back at its address and the page is not loaded again', async () => {
-  const shell = await open(['serve']);
+test.concurrent('a page that hangs is ended and comes back', async (context) => {
+  const shell = await open(context, ['serve']);
+  await shell.until('page.shown');
+  const page = shell.page();
+  await page.evaluate(() => {
+    // Waits where nothing else can happen, as an endless loop would, but leaves the processor to other tests.
+    setTimeout(() => {
+      const request = new XMLHttpRequest();
+      request.open('GET', '/never', false);
+      request.send();
+    }, 0);
+  });
+  await shell.until('page.hung');
+  await shell.until('page.shown', 2);
+  expect(shell.notes('page.renderer-gone')).toHaveLength(1);
+});
+
+test('a crashed service comes back at its address and the page is not loaded again', async (context) => {
+  const shell = await open(context, ['serve']);
   await shell.until('page.shown');
   await shell.page().evaluate(() => Object.assign(globalThis, { kept: true }));
   await shell.page().evaluate(() => fetch('/crash').catch(() => undefined));
@@ -110,8 +127,8 @@ test('a crashed service comes back at its address and the page is not loaded aga
   expect(shell.notes('page.shown')).toHaveLength(1);
 });
 
-test('a crashed renderer is replaced', async () => {
-  const shell = await open(['serve']);
+test('a crashed renderer is replaced', async (context) => {
+  const shell = await open(context, ['serve']);
   await shell.until('page.shown');
   const page = await shell.page().context().newCDPSession(shell.page());
   page.send('Page.crash').catch(() => undefined);
@@ -120,7 +137,7 @@ test('a crashed renderer is replaced', async () => {
   expect(shell.notes('page.retry-planned')).toHaveLength(1);
 });
 
-test('the page cannot leave, open, ask for or fetch anything else', async () => {
+test('the page cannot leave, open, ask for or fetch anything else', async (context) => {
   const foreign = createServer((_request, response) => response.end('foreign')).listen(0, '127.0.0.1');
   await once(foreign, 'listening');
   const address = foreign.address();
@@ -130,7 +147,7 @@ test('the page cannot leave, open, ask for or fetch anything else', async () => 
     visits += 1;
   });
   try {
-    const shell = await open(['serve']);
+    const shell = await open(context, ['serve']);
     await shell.until('page.shown');
     const page = shell.page();
     const before = page.url();
@@ -173,8 +190,8 @@ test('the page cannot leave, open, ask for or fetch anything else', async () => 
   }
 });
 
-test('the renderer runs in the sandbox', async () => {
-  const shell = await open(['serve']);
+test('the renderer runs in the sandbox', async (context) => {
+  const shell = await open(context, ['serve']);
   await shell.until('page.shown');
   const lines = spawnSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).stdout.split('\n');
   const renderers = lines.filter((line) => line.includes(executable) && line.includes('--type=renderer'));
@@ -182,36 +199,38 @@ test('the renderer runs in the sandbox', async () => {
   for (const line of renderers) expect(line).not.toContain('no-sandbox');
 });
 
-test('a second instance leaves the first alone and ends', async () => {
-  const shell = await open(['serve']);
+test('a second instance leaves the first alone and ends', async (context) => {
+  const given = options(context, ['serve']);
+  const shell = await openWith(context, given);
   await shell.until('page.shown');
-  const second = spawnShell(options(['serve']));
+  const second = spawnShell(given);
   const [code] = await once(second, 'exit');
   expect(code).toBe(0);
   await shell.until('shell.second-instance');
   expect(shell.notes('service.launched')).toHaveLength(1);
 });
 
-test('a request to stop ends the service first and leaves no process', async () => {
-  const shell = await open(['serve']);
+test('a request to stop ends the service first and leaves no process', async (context) => {
+  const given = options(context, ['serve']);
+  const shell = await openWith(context, given);
   await shell.until('page.shown');
   expect(processesOf(fixture)).toHaveLength(1);
   expect(await shell.stop()).toBe(0);
   expect(shell.notes('service.exited').map((note) => note['meaning'])).toEqual(['stopped']);
   expect(processesOf(fixture)).toEqual([]);
-  await expect.poll(() => processesOf(folder), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesOf(given.dataFolder), { timeout: 10_000 }).toEqual([]);
 });
 
-test('a service that will not stop does not keep the shell', async () => {
-  const shell = await open(['deaf']);
+test('a service that will not stop does not keep the shell', async (context) => {
+  const shell = await open(context, ['deaf']);
   await shell.until('page.shown');
   expect(await shell.stop()).toBe(0);
   expect(shell.notes('service.killed')).toHaveLength(1);
   expect(processesOf(fixture)).toEqual([]);
 });
 
-test('a killed shell takes its service with it', async () => {
-  const shell = await open(['serve']);
+test('a killed shell takes its service with it', async (context) => {
+  const shell = await open(context, ['serve']);
   await shell.until('page.shown');
   const { pid } = await shell.until('service.launched');
   shell.process.kill('SIGKILL');
@@ -219,32 +238,15 @@ test('a killed shell takes its service with it', async () => {
   await expect.poll(() => processesOf(fixture).includes(Number(pid))).toBe(false);
 });
 
-test('a kiosk fills the screen', async () => {
-  const shell = await open(['serve'], ['--kiosk']);
+test('a kiosk fills the screen', async (context) => {
+  const shell = await open(context, ['serve'], ['--kiosk']);
   await shell.until('page.shown');
   const page = shell.page();
   expect(await page.evaluate(() => [innerWidth, innerHeight])).toEqual([1080, 1920]);
 });
 
-test('a page that hangs is ended and comes back', async () => {
-  const shell = await open(['serve']);
-  await shell.until('page.shown');
-  const page = shell.page();
-  await page.evaluate(() => {
-    // Waits where nothing else can happen, as an endless loop would, but leaves the processor to other tests.
-    setTimeout(() => {
-      const request = new XMLHttpRequest();
-      request.open('GET', '/never', false);
-      request.send();
-    }, 0);
-  });
-  await shell.until('page.hung');
-  await shell.until('page.shown', 2);
-  expect(shell.notes('page.renderer-gone')).toHaveLength(1);
-});
-
-test('the log has no token', async () => {
-  const shell = await open(['serve']);
+test('the log has no token', async (context) => {
+  const shell = await open(context, ['serve']);
   await shell.until('page.shown');
   await shell.stop();
   expect(shell.output()).not.toContain(token);
