@@ -182,6 +182,8 @@ it('is done by finger alone', async () => {
   const finger = await tablet.context().newCDPSession(tablet);
   const tap = async (wanted: Locator) => {
     await wanted.and(tablet.locator(':enabled')).waitFor();
+    // Where it stays, not where it stands while the page makes room.
+    await (await wanted.elementHandle())?.waitForElementState('stable');
     const box = await wanted.boundingBox();
     if (!box) throw new Error('there is nothing to touch');
     const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
@@ -207,6 +209,7 @@ it('is done by finger alone', async () => {
   await tap(button('finish'));
   await tap(button('pause'));
   await tap(button('go-on'));
+  await button('next').waitFor();
   await tap(button('leave'));
   await tap(button('sign-out'));
   await tablet.getByLabel(words.signIn.login).waitFor();
