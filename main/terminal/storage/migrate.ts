@@ -4,9 +4,15 @@ import type { Migration } from './migrations/index.ts';
 
 /**
  * Brings the schema up to date; each migration and its journal row are one transaction.
+ * @param before called with the last migration of a database that is not new, before the first of the others runs
  * @returns how many migrations ran
  */
-export function migrate(database: Database, migrations: readonly Migration[], clock: Clock): number {
+export function migrate(
+  database: Database,
+  migrations: readonly Migration[],
+  clock: Clock,
+  before: (lastMigration: string) => void,
+): number {
   database.exec(`CREATE TABLE IF NOT EXISTS migration (
     id TEXT PRIMARY KEY,
     applied_at TEXT NOT NULL
@@ -14,6 +20,8 @@ export function migrate(database: Database, migrations: readonly Migration[], cl
   const applied = new Set(database.prepare<[], string>('SELECT id FROM migration').pluck().all());
   const journal = database.prepare<[string, string]>('INSERT INTO migration (id, applied_at) VALUES (?, ?)');
   const missing = migrations.filter(({ id }) => !applied.has(id));
+  const last = migrations.findLast(({ id }) => applied.has(id));
+  if (last && missing.length > 0) before(last.id);
   for (const { id, sql } of missing) {
     database
       .transaction(() => {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Log } from '../log/log.ts';
+import { dropOldCopies, keepBefore } from './kept-before.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations, type Migration } from './migrations/index.ts';
 import { createStorage, type Storage } from './storage.ts';
@@ -17,14 +18,17 @@ export type OpenOptions = {
   readonly migrations?: readonly Migration[];
 };
 
-/** Opens (or makes) the database and brings it up to date; throws what SQLite throws. */
+/** Opens (or makes) the database and brings it up to date, with a copy from before; throws what SQLite throws. */
 export function openStorage({ file, clock, log, migrations = allMigrations }: OpenOptions): Storage {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     configure(database);
-    const ran = migrate(database, migrations, clock);
+    const ran = migrate(database, migrations, clock, (lastMigration) => {
+      log.event('storage.kept-before', { file: keepBefore(database, lastMigration) });
+    });
     log.event('storage.opened', { file, migrations: ran });
+    dropOldCopies(file, clock.now());
     return createStorage(database, log);
   } catch (thrown) {
     database.close();
