@@ -18,6 +18,7 @@ export const failureCodes = [
   // the session
   'SESSION_ENDED',
   // saving
+  'DATA_FOLDER_IN_USE',
   'STORAGE_FULL',
   'STORAGE_FAILED',
   // the ID card

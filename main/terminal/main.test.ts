@@ -91,6 +91,26 @@ describe('asked to stop', () => {
   });
 });
 
+test('a second one on the same data folder says so and touches nothing, until the first is gone, however it ended', async () => {
+  const first = start();
+  await ready(first);
+  await expect
+    .poll(() => existsSync(join(folder, 'data', 'log')) && logged(), { timeout: 10_000 })
+    .toContain('service.serving');
+  const second = start();
+  let printed = '';
+  second.stderr?.on('data', (chunk) => {
+    printed += String(chunk);
+  });
+  await ready(second);
+  await expect.poll(() => printed, { timeout: 10_000 }).toContain('DATA_FOLDER_IN_USE');
+  expect(printed).not.toContain('storage.opened');
+  expect(logged().filter((event) => event === 'storage.opened')).toHaveLength(1);
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  await expect.poll(() => printed, { timeout: 10_000 }).toContain('storage.opened');
+}, 30_000);
+
 test('without a channel it prints one line that says where it is', async () => {
   const service = start({}, false);
   const [line] = await once(service.stdout ?? service, 'data');

@@ -44,6 +44,7 @@ import type { Sessions } from './session/session.ts';
 import { createSessionQueue } from './session/session-queue.ts';
 import type { Status } from './status/status.ts';
 import { type DamagedDatabase, openOrRecoverStorage } from './storage/damaged-database.ts';
+import { lockFolder } from './storage/folder-lock.ts';
 import { type StorageError, startErrorOf } from './storage/storage.ts';
 import { createRound } from './sync/round.ts';
 import { createSync } from './sync/sync.ts';
@@ -69,7 +70,7 @@ export type Serving = ServingParts & {
 };
 
 /** Why the terminal cannot serve, with the file it is about. */
-export type ServingError = { readonly code: StorageError; readonly path: string };
+export type ServingError = { readonly code: StorageError | 'DATA_FOLDER_IN_USE'; readonly path: string };
 
 /** How long a receipt that is being printed may hold up the end of the service. */
 const PRINT_GRACE_MS = 3000;
@@ -89,7 +90,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
 
   const opened = openData(options);
   if (opened.isErr()) return err(opened.error);
-  const { sealer, enrolment, pins, storage, damaged } = opened.value;
+  const { sealer, enrolment, pins, storage, damaged, unlock } = opened.value;
 
   sessions.setTiming({
     idleMs: configuration.session.idleSeconds * 1000,
@@ -122,6 +123,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   });
   if (guarded.isErr()) {
     storage.close();
+    unlock();
     return err({ code: guarded.error, path: dataDir });
   }
   const counts = createQueueCounts({ clock, storage });
@@ -313,6 +315,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
       await Promise.all([sync.stop(), stopPrinting(printing, devices, timers)]);
       sessionQueue.stop();
       storage.close();
+      unlock();
     },
   });
 }
@@ -340,17 +343,24 @@ function openData({ configuration, clock, log }: ServingOptions) {
   const { dataDir, platform, administration } = configuration;
   const keyFolder = join(dataDir, 'keys');
   const file = join(dataDir, 'database', 'terminal.sqlite');
+  let unlock = () => {};
+  const failed = (code: ServingError['code'], path: string) => {
+    unlock();
+    return err<never, ServingError>({ code, path });
+  };
   try {
+    const locked = lockFolder(dataDir);
+    if (locked.isErr()) return failed(locked.error, dataDir);
+    unlock = locked.value;
     log.keepIn(join(dataDir, 'log'));
     const keys = openKeyFile(keyFolder, log);
-    if (keys.isErr()) return err<never, ServingError>({ code: 'STORAGE_FAILED', path: keys.error.file });
+    if (keys.isErr()) return failed('STORAGE_FAILED', keys.error.file);
     const enrolment = createEnrolment({
       keyFolder,
       enrolCode: platform.enrolCode,
       log,
     });
-    if (enrolment.isErr())
-      return err<never, ServingError>({ code: 'STORAGE_FAILED', path: enrolment.error.file });
+    if (enrolment.isErr()) return failed('STORAGE_FAILED', enrolment.error.file);
     const pins = createPinKeeper({
       folder: join(dataDir, 'administration'),
       pinHash: administration.pinHash,
@@ -358,11 +368,12 @@ function openData({ configuration, clock, log }: ServingOptions) {
       log,
     });
     const { storage, damaged } = openOrRecoverStorage({ file, clock, log, recovery: recoveryPlan });
-    return ok({ sealer: createSealer(keys.value, log), enrolment: enrolment.value, pins, storage, damaged });
+    const sealer = createSealer(keys.value, log);
+    return ok({ sealer, enrolment: enrolment.value, pins, storage, damaged, unlock });
   } catch (thrown) {
     const code = startErrorOf(thrown, dataDir);
     if (code === undefined) throw thrown;
-    return err<never, ServingError>({ code, path: dataDir });
+    return failed(code, dataDir);
   }
 }
 

@@ -90,6 +90,7 @@ const FILE_FAULTS = new Set([
   'EPERM',
   'EROFS',
   'EIO',
+  'EEXIST',
   'ENOTDIR',
   'EISDIR',
   'ENAMETOOLONG',
