@@ -25,5 +25,7 @@ export const deviceViewSchema = z.object({
   /** What to see to soon, while the device still works. */
   warnings: z.array(z.enum(['PRINTER_PAPER_NEAR_END'])),
   since: instantSchema,
+  /** Of a document camera that the page opens by itself: as the machine's system calls it. */
+  pageCamera: z.string().optional(),
 });
 export type DeviceView = z.infer<typeof deviceViewSchema>;

@@ -61,6 +61,10 @@ export const failureCodes = [
   'CAMERA_LOST',
   'CAMERA_TIMEOUT',
   'CAMERA_FAULT',
+  'CAMERA_NO_PAGE',
+  'CAMERA_DENIED',
+  'CAMERA_IN_USE',
+  'CAMERA_DARK',
   // the A4 printer
   'A4_ABSENT',
   'A4_OFFLINE',

@@ -11,18 +11,18 @@ const pinSchema = z.string().regex(new RegExp(`^\\d{${PIN_LENGTH.least},${PIN_LE
 
 /**
  * Where a device can be: a serial line, on the system's HID, behind a print queue, behind its maker's program on this
- * machine.
+ * machine, among the cameras that the page can open.
  */
-export const placeKindSchema = z.enum(['serial', 'hid', 'queue', 'websocket']);
+export const placeKindSchema = z.enum(['serial', 'hid', 'queue', 'websocket', 'video']);
 export type PlaceKind = z.infer<typeof placeKindSchema>;
 
 /** Those that a part of the system lists, which may be missing. */
-const listedKindSchema = placeKindSchema.extract(['hid', 'queue']);
+const listedKindSchema = placeKindSchema.extract(['hid', 'queue', 'video']);
 export type ListedKind = z.infer<typeof listedKindSchema>;
 
 const placeFields = {
   kind: placeKindSchema,
-  /** The line's name, vendor and product, the queue's name, or the program's address. */
+  /** The line's name, vendor and product, the queue's name, the program's address, or the camera's name. */
   path: z.string().min(1),
 };
 

@@ -7,6 +7,7 @@ import { administrationContract } from './administration.ts';
 import { appointmentsContract } from './appointments.ts';
 import { cameraContract } from './camera.ts';
 import { materialsContract } from './materials.ts';
+import { pageCamerasContract } from './page-cameras.ts';
 import { endReasonSchema, sessionViewSchema } from './session.ts';
 import { terminalStatusSchema } from './status.ts';
 
@@ -95,6 +96,7 @@ export const terminalContract = {
   appointments: appointmentsContract,
   materials: materialsContract,
   camera: cameraContract,
+  pageCameras: pageCamerasContract,
   help: {
     /** Calls somebody to the terminal until it is taken back or the session ends; how it goes shows in the session. */
     call: oc.input(z.object({ screen: z.string().min(1).max(64) })).errors(failures('SESSION_ENDED')),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaOf, distance, hullOf, type Quad } from './geometry.ts';
 import { findPage } from './page-outline.ts';
-import { pageQuality, qualityWarnings } from './page-quality.ts';
+import { isBlack, pageQuality, qualityWarnings } from './page-quality.ts';
 import { flattened, homographyBetween, mapped, pageSize } from './perspective.ts';
 import { grayOf, type Picture } from './picture.ts';
 import { outlineIn, straighten } from './straighten.ts';
@@ -270,3 +270,13 @@ describe('a straightened page', () => {
     expect(qualityWarnings(straighten(soft)._unsafeUnwrap().quality)).toEqual(['blurred']);
   });
 });
+
+test('black is a picture of nothing, and not one of an empty mat', () => {
+  const mat = photograph({ width: 640, height: 480, table: 35, paper: 35, noise: 12, corners: FAR_AWAY });
+  expect(isBlack(mat)).toBe(false);
+  const covered = photograph({ width: 640, height: 480, table: 6, paper: 6, noise: 12, corners: FAR_AWAY });
+  expect(isBlack(covered)).toBe(true);
+});
+
+/** Nothing of the page shows. */
+const FAR_AWAY = turnedPage({ x: -900, y: -900 }, 200, 0);

@@ -20,6 +20,8 @@ const LEAST_BLOCK_VARIANCE = 120;
 const LEAST_BLOCKS = 12;
 /** Paper under good light is above 180; below this grey print and stamps drown. */
 const DARK_BELOW = 105;
+/** What a sensor makes of no light is noise up to some 15. */
+const BLACK_BELOW = 24;
 /** Print in focus, of any size, measures 0.6 and more; out of focus by one and a half pixels 0.25 and less. */
 const BLURRED_BELOW = 0.35;
 
@@ -34,6 +36,12 @@ export function qualityWarnings({ paper, sharpness }: PageQuality): QualityWarni
   const dark = paper < DARK_BELOW;
   const blurred = sharpness !== undefined && sharpness < BLURRED_BELOW;
   return [...(dark ? (['dark'] as const) : []), ...(blurred ? (['blurred'] as const) : [])];
+}
+
+/** Whether a picture shows nothing: a covered lens, or a room without light. A dark mat under any light is brighter. */
+export function isBlack(picture: Picture): boolean {
+  const { data } = grayOf(picture, JUDGED_SIDE);
+  return (data.toSorted()[Math.floor(data.length * 0.98)] ?? 0) < BLACK_BELOW;
 }
 
 /** The brightness that a fifth of the page exceeds: paper, on however full a page. */

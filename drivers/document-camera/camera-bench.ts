@@ -1,8 +1,8 @@
 import type { DeviceState } from '../device.ts';
-import type { CameraFault, DocumentCamera } from './document-camera.ts';
+import type { CameraFault, ServiceCamera } from './document-camera.ts';
 
 /** Resolves when the camera is in that state, with that fault where one is named. */
-export function reach(camera: DocumentCamera, state: DeviceState, fault?: CameraFault): Promise<void> {
+export function reach(camera: ServiceCamera, state: DeviceState, fault?: CameraFault): Promise<void> {
   return new Promise((resolve) => {
     let end = () => {};
     const check = () => {
@@ -17,7 +17,7 @@ export function reach(camera: DocumentCamera, state: DeviceState, fault?: Camera
 }
 
 /** The next frame of the live picture; ends the watch. */
-export function nextFrame(camera: DocumentCamera): Promise<Uint8Array> {
+export function nextFrame(camera: ServiceCamera): Promise<Uint8Array> {
   return new Promise((resolve) => {
     const end = camera.watch((jpeg) => {
       end();

@@ -12,4 +12,8 @@ export const cameraDelays = {
   settling: 700,
   /** Between two looks whether the service still has its camera, which it does not tell by itself. */
   idlePoll: 2000,
+  /** A page opens a camera in six seconds or says why not, and sends the picture in pieces. */
+  pageLook: 12_000,
+  /** Between two attempts to open one that could not be: each may light its lamp. */
+  tryAgain: 5000,
 } as const;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { nextFrame, reach } from './camera-bench.ts';
-import type { DocumentCamera } from './document-camera.ts';
+import type { ServiceCamera } from './document-camera.ts';
 import { type CameraService, startCameraService } from './emulator.ts';
 import { createServiceCamera } from './service-driver.ts';
 import { webSocketOpener } from './websocket-line.ts';
 
 /** What every driver of a document camera promises, whatever is at the other end. */
-function describeCamera(name: string, create: () => DocumentCamera): void {
+function describeCamera(name: string, create: () => ServiceCamera): void {
   const begin = () => {
     const camera = create();
     onTestFinished(camera.stop);

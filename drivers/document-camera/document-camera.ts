@@ -7,10 +7,25 @@ import type { SupervisedDevice } from '../device.ts';
  */
 export type CameraFault = 'CAMERA_ABSENT' | 'CAMERA_LOST' | 'CAMERA_TIMEOUT' | 'CAMERA_FAULT';
 
-/** A document camera that the service drives itself; one that is plain UVC belongs to the page. */
-export type DocumentCamera = SupervisedDevice<CameraFault> & {
+/**
+ * Of a camera that the page opens, besides: NO_PAGE: no page is connected that could. DENIED: the page may not see.
+ * IN_USE: another program has it. DARK: the picture shows nothing but black.
+ */
+export type PageCameraFault =
+  | CameraFault
+  | 'CAMERA_NO_PAGE'
+  | 'CAMERA_DENIED'
+  | 'CAMERA_IN_USE'
+  | 'CAMERA_DARK';
+
+/** A document camera, whoever opens it. */
+export type DocumentCamera<Fault extends PageCameraFault = PageCameraFault> = SupervisedDevice<Fault> & {
   /** A photograph in the camera's full size, as JPEG. Never one that was asked for earlier. */
-  readonly capture: () => Promise<Result<Uint8Array, CameraFault>>;
+  readonly capture: () => Promise<Result<Uint8Array, Fault>>;
+};
+
+/** One that the service drives itself. Of a plain UVC camera the page shows the live picture. */
+export type ServiceCamera = DocumentCamera<CameraFault> & {
   /**
    * The live picture as JPEG frames, from now until the returned function is called; it goes on by itself after
    * a fault. The camera's lamp is on only while somebody watches or a photograph is taken. All who watch are given the

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { DeviceState } from '../device.ts';
 import { WIRE_FAULT_KINDS, wireFault } from '../emulation/wire-fault.ts';
 import { nextFrame, reach } from './camera-bench.ts';
-import type { DocumentCamera } from './document-camera.ts';
+import type { ServiceCamera } from './document-camera.ts';
 import { type CameraService, type CameraServiceOptions, startCameraService } from './emulator.ts';
 import { pictureOf } from './papers.ts';
 import { createServiceCamera } from './service-driver.ts';
@@ -10,7 +10,7 @@ import { webSocketOpener } from './websocket-line.ts';
 
 type Bench = {
   readonly service: CameraService;
-  readonly camera: DocumentCamera;
+  readonly camera: ServiceCamera;
   readonly told: DeviceState[];
 };
 

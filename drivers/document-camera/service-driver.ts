@@ -4,7 +4,7 @@ import { systemTimerClock, type TimerClock } from '../supervision/timer-clock.ts
 import type { TransportOpener } from '../transport/byte-transport.ts';
 import { cameraDelays } from './camera-delays.ts';
 import { type CameraSession, createCameraSession, type ServiceError } from './camera-session.ts';
-import type { CameraFault, DocumentCamera } from './document-camera.ts';
+import type { CameraFault, ServiceCamera } from './document-camera.ts';
 
 export type ServiceCameraOptions = {
   /** A line that carries whole messages: `webSocketOpener('ws://127.0.0.1:9000')`. */
@@ -22,7 +22,7 @@ const faultOf: Readonly<Record<ServiceError, CameraFault>> = {
 export function createServiceCamera({
   opener,
   clock = systemTimerClock,
-}: ServiceCameraOptions): DocumentCamera {
+}: ServiceCameraOptions): ServiceCamera {
   const watchers = new Set<(jpeg: Uint8Array) => void>();
   let poll: unknown;
   let running = false;

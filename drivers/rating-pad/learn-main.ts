@@ -78,6 +78,7 @@ function sentence(error: LearningError): string {
     case 'PORT_DENIED':
     case 'PORT_LOST':
     case 'PORT_TIMEOUT':
+    case 'PORT_UNATTENDED':
       return `${error.code}: ${error.detail}`;
   }
 }

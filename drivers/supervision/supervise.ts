@@ -2,7 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { createActor } from 'xstate';
 import type { DeviceState, DeviceStatus, SupervisedDevice } from '../device.ts';
 import type { DeviceHint } from '../other-devices.ts';
-import type { ByteTransport, TransportOpener } from '../transport/byte-transport.ts';
+import type { ByteTransport, TransportError, TransportOpener } from '../transport/byte-transport.ts';
 import { supervisionDelays } from './delays.ts';
 import { askSurely, createIdleTimer, gravest, type IdleQuestion } from './idle-question.ts';
 import {
@@ -23,6 +23,8 @@ export type SuperviseOptions<Session, Fault extends string, Warning extends stri
   /** Undefined where a device that works cannot be told from one that is silent. */
   readonly question?: IdleQuestion<Session, Fault, Warning> | undefined;
   readonly faults: SupervisionFaults<Fault>;
+  /** The fault of a line whose error says more than that it is absent or lost. */
+  readonly blame?: ((error: TransportError) => Fault | undefined) | undefined;
   readonly clock: TimerClock;
 };
 
@@ -73,6 +75,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
   const { opener, clock, faults, question } = options;
   let line: OpenLine<Session> | undefined;
   let detail: string | undefined;
+  let blamed: Fault | undefined;
   let hint: DeviceHint | undefined;
   const closings = new Set<Promise<unknown>>();
   const listeners = new Set<(status: DeviceStatus<Fault, Warning>) => void>();
@@ -101,9 +104,10 @@ export function supervise<Session, Fault extends string, Warning extends string 
       });
     });
 
-  const loseLine = (lost: OpenLine<Session>, why: string) => {
+  const loseLine = (lost: OpenLine<Session>, why: string, fault?: Fault) => {
     if (line !== lost) return;
     detail = why;
+    blamed = fault;
     endLine();
     actor.send({ type: 'LINE_LOST' });
   };
@@ -124,8 +128,10 @@ export function supervise<Session, Fault extends string, Warning extends string 
     const opened = await opener.open();
     if (opened.isErr()) {
       detail = `${opened.error.code}: ${opened.error.detail}`;
+      blamed = options.blame?.(opened.error);
       return false;
     }
+    blamed = undefined;
     const transport = opened.value;
     if (signal.aborted) {
       await transport.close();
@@ -149,7 +155,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
       tail: Promise.resolve(),
     };
     line = open;
-    transport.onLost((error) => loseLine(open, `${error.code}: ${error.detail}`));
+    transport.onLost((error) => loseLine(open, `${error.code}: ${error.detail}`, options.blame?.(error)));
     return line === open;
   };
 
@@ -184,6 +190,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
 
   const machine = createSupervisionMachine<Fault, Warning>({
     faults,
+    blamed: () => blamed,
     now: () => clock.now(),
     probe,
     dropLine: endLine,
@@ -231,7 +238,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
       return answer;
     });
     idle.restart();
-    return result ?? err(open.stuck ? faults.silent : faults.lost);
+    return result ?? err(open.stuck ? faults.silent : (blamed ?? faults.lost));
   };
 
   const reopen = (why: string) => {
@@ -273,6 +280,7 @@ export function supervise<Session, Fault extends string, Warning extends string 
     },
     start: () => actor.send({ type: 'START' }),
     stop: async () => {
+      blamed = undefined;
       actor.send({ type: 'STOP' });
       endLine();
       await Promise.all(closings);

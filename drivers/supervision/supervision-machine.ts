@@ -42,6 +42,8 @@ type Context<Fault extends string, Warning extends string> = {
 
 export type SupervisionParts<Fault extends string, Warning extends string> = {
   readonly faults: SupervisionFaults<Fault>;
+  /** What the last error of the line says, where that is more than that it is absent or lost. */
+  readonly blamed: () => Fault | undefined;
   readonly now: () => number;
   /** True when the line is open now. */
   readonly openLine: (signal: AbortSignal) => Promise<boolean>;
@@ -57,7 +59,7 @@ export type SupervisionParts<Fault extends string, Warning extends string> = {
 export function createSupervisionMachine<Fault extends string, Warning extends string>(
   parts: SupervisionParts<Fault, Warning>,
 ) {
-  const { faults, now } = parts;
+  const { faults, blamed, now } = parts;
 
   return setup({
     // oxlint-disable-next-line typescript/no-unnecessary-type-assertion, typescript/no-unsafe-type-assertion -- xstate is told types by a value of them
@@ -81,7 +83,7 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
     },
     actions: {
       forget: assign({ faults: [], warnings: [], commands: 0, losses: [], silentProbes: 0 }),
-      blameAbsence: assign({ faults: [faults.absent], warnings: [], commands: 0 }),
+      blameAbsence: assign(() => ({ faults: [blamed() ?? faults.absent], warnings: [], commands: 0 })),
       blameSilence: assign({
         faults: [faults.silent],
         warnings: [],
@@ -90,12 +92,14 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
       reset: assign({ faults: [faults.silent], warnings: [], commands: 0, silentProbes: 0 }),
       dropLine: () => parts.dropLine(),
       blameLoss: assign({
-        faults: [faults.lost],
+        faults: () => [blamed() ?? faults.lost],
         warnings: [],
         commands: 0,
         silentProbes: 0,
         losses: ({ context }) => [...context.losses, now()].slice(-FLAPPING.losses),
       }),
+      /** It stays lost, perhaps for another reason by now. */
+      renameLoss: assign({ faults: () => [blamed() ?? faults.lost] }),
       countCommand: assign({ commands: ({ context }) => context.commands + 1 }),
       uncountCommand: assign({ commands: ({ context }) => Math.max(0, context.commands - 1) }),
       take: assign((_, verdict: ProbeVerdict<Fault, Warning>) => ({
@@ -136,7 +140,7 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
               src: 'openLine',
               onDone: [
                 { guard: ({ event }) => event.output, target: '#supervision.probing' },
-                { target: 'waiting' },
+                { target: 'waiting', actions: 'blameAbsence' },
               ],
             },
           },
@@ -151,7 +155,10 @@ export function createSupervisionMachine<Fault extends string, Warning extends s
           trying: {
             invoke: {
               src: 'openLine',
-              onDone: [{ guard: ({ event }) => event.output, target: 'opened' }, { target: 'waiting' }],
+              onDone: [
+                { guard: ({ event }) => event.output, target: 'opened' },
+                { target: 'waiting', actions: 'renameLoss' },
+              ],
             },
           },
           opened: { always: [{ guard: 'flaps', target: 'steadying' }, { target: '#supervision.probing' }] },

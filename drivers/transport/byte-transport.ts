@@ -5,7 +5,9 @@ export type TransportError =
   | { readonly code: 'PORT_BUSY'; readonly detail: string }
   | { readonly code: 'PORT_DENIED'; readonly detail: string }
   | { readonly code: 'PORT_LOST'; readonly detail: string }
-  | { readonly code: 'PORT_TIMEOUT'; readonly detail: string };
+  | { readonly code: 'PORT_TIMEOUT'; readonly detail: string }
+  /** What would open it is away itself: no page of the terminal is connected. */
+  | { readonly code: 'PORT_UNATTENDED'; readonly detail: string };
 
 /** A line of bytes to a device: serial today, HID reports and TCP later. One opening, one object. */
 export type ByteTransport = {

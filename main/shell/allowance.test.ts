@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allowed, allowedAsPage, type PermissionAsk, permissionAllowed } from './allowance.ts';
+import { allowed, allowedAsPage, namesAllowed, type PermissionAsk, permissionAllowed } from './allowance.ts';
 
 const allowance = { origin: () => 'http://127.0.0.1:4000', bundledPage: 'file:///app/one-moment.html' };
 
@@ -63,4 +63,18 @@ test.each<Partial<PermissionAsk>>([
 
 test('before the service is there nobody may have a camera', () => {
   expect(permissionAllowed(camera, { ...allowance, origin: () => null })).toBe(false);
+});
+
+test.each([['video'], ['audio']])('the same page may know the names of cameras, asked as %s', (kind) => {
+  expect(namesAllowed({ ...camera, media: [kind] }, allowance)).toBe(true);
+});
+
+test.each<Partial<PermissionAsk>>([
+  { media: ['unknown'] },
+  { media: [] },
+  { mainFrame: false },
+  { origin: 'http://127.0.0.1:4001/' },
+  { permission: 'geolocation' },
+])('and nobody else, %o', (change) => {
+  expect(namesAllowed({ ...camera, ...change }, allowance)).toBe(false);
 });

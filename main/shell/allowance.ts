@@ -51,3 +51,14 @@ export function permissionAllowed(ask: PermissionAsk, allowance: Allowance): boo
   const origin = allowance.origin();
   return origin !== null && parseAddress(ask.origin ?? '')?.origin === origin;
 }
+
+/**
+ * Whether a page may know the names of cameras, which is checked and not asked for. Electron 25 says `audio` for both
+ * kinds of device there, so the names of microphones go with them; sound itself is always asked for, and refused.
+ */
+export function namesAllowed(check: PermissionAsk, allowance: Allowance): boolean {
+  const [kind] = check.media;
+  return (
+    (kind === 'audio' || kind === 'video') && permissionAllowed({ ...check, media: ['video'] }, allowance)
+  );
+}

@@ -1,6 +1,6 @@
 import type { App, Session, WebContents } from 'electron';
 import { withoutSecrets } from './addresses.ts';
-import { type Allowance, allowed, allowedAsPage, permissionAllowed } from './allowance.ts';
+import { type Allowance, allowed, allowedAsPage, namesAllowed, permissionAllowed } from './allowance.ts';
 import type { RefusedThing, ShellLog } from './shell-log.ts';
 import { blockedInKiosk, blockedInWindow, type KeyInput } from './shortcuts.ts';
 
@@ -41,7 +41,7 @@ export function lockSession(
       mainFrame: details.isMainFrame,
       media: details.mediaType === undefined ? [] : [details.mediaType],
     };
-    return contents !== null && camera(contents) && permissionAllowed(ask, allowance);
+    return contents !== null && camera(contents) && namesAllowed(ask, allowance);
   });
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event, item) => {

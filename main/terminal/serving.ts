@@ -7,6 +7,7 @@ import { businessDateAt } from '#domain/time/hall-time.ts';
 import { createCupsSpooler } from '#drivers/a4-printer/cups-spooler.ts';
 import { windowsPrograms } from '#drivers/a4-printer/windows-programs.ts';
 import { createWindowsSpooler } from '#drivers/a4-printer/windows-spooler.ts';
+import type { PageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
 import { createAdministration } from './administration/administration.ts';
 import { createPinKeeper } from './administration/pin-keeper.ts';
@@ -60,6 +61,7 @@ export type ServingOptions = {
   readonly timers: Timers;
   readonly log: FileLog;
   readonly softwareVersion: string;
+  readonly pageCameras: PageCameras;
   /** node-hid unless another is given. */
   readonly hid?: HidModule | undefined;
 };
@@ -101,6 +103,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     leftUnfinished: createPrintStore(storage).lastIsUnconfirmed,
     configurationFile: options.configurationFile,
     recordings: join(dataDir, 'recordings'),
+    pageCameras: options.pageCameras,
     hid: options.hid,
   };
   const deviceHistory = createDeviceHistory({
@@ -203,6 +206,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
   const administration = createAdministration({
     configurationFile: options.configurationFile,
     ...placesOf(configuration),
+    pageCameras: options.pageCameras,
     hid: options.hid,
     codeRules: configuration.codes,
     selfTestAt: configuration.administration.selfTestAt,

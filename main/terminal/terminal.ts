@@ -1,5 +1,6 @@
 import type { Maintenance } from '#contract/terminal/status.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
 import type { LoopbackServer } from '#loopback/loopback-server.ts';
 import { maintenanceDetails, readConfiguration, watchConfiguration } from './configuration/configuration.ts';
@@ -49,6 +50,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
   const sessions = createSessions({ clock, timers, timing: FIRST_TIMING, log });
   const stopCollecting = collectAfterSessions(sessions, timers);
   const referenceFor = createFailureReferences(log);
+  const pageCameras = createPageCameras();
   let serving: Serving | undefined;
   let stopped = false;
   let cancelRetry = () => {};
@@ -57,6 +59,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
     createRpc({
       status: status.published,
       sessions,
+      pageCameras,
       parts: () => serving,
       referenceFor,
       log,
@@ -94,6 +97,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
       timers,
       log,
       softwareVersion,
+      pageCameras,
       hid: options.hid,
     });
     if (started.isErr()) {

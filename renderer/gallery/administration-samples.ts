@@ -137,12 +137,28 @@ export const noQueues: NonNullable<OpenView['search']> = {
   places: [],
 };
 
+export const cameraPlaces: NonNullable<OpenView['search']> = {
+  class: 'document-camera',
+  running: false,
+  unlisted: [],
+  places: [
+    ...['Integrated Camera (04f2:b6be)', 'HD Document Camera (0ac8:3420)'].map((path) => ({
+      kind: 'video' as const,
+      path,
+      models: ['uvc'],
+      state: 'answered' as const,
+      found: { class: 'document-camera' as const, model: 'uvc' },
+    })),
+    { kind: 'websocket', path: 'ws://127.0.0.1:9000', models: ['vendor-service'], state: 'closed' },
+  ],
+};
+
 export const photographed: DeviceTestView = {
   draft: {
     class: 'document-camera',
-    model: 'vendor-service',
-    kind: 'websocket',
-    path: 'ws://127.0.0.1:9000',
+    model: 'uvc',
+    kind: 'video',
+    path: 'HD Document Camera (0ac8:3420)',
   },
   state: 'passed',
   picture: { widthPixels: 3264, heightPixels: 2448, bytes: 1_204_567 },

@@ -8,9 +8,8 @@ import type { CameraView } from '../kiosk/camera/camera-view.ts';
 import { DocumentCamera } from '../kiosk/camera/document-camera.tsx';
 import pageStyles from '../kiosk/camera/document-camera-page.module.css';
 import { DocumentCameraPage } from '../kiosk/camera/document-camera-page.tsx';
-import type { CameraPort } from '../rpc/camera-port.ts';
 import { rpcUrl } from '../rpc/live-link.ts';
-import { connectTerminal } from '../rpc/terminal-port.ts';
+import { connectTerminal, type TerminalPort } from '../rpc/terminal-port.ts';
 import { samplePort } from './sample-port.ts';
 import { SAMPLE_PAPER, serving } from './samples.ts';
 
@@ -96,7 +95,7 @@ function Sample({ view }: { readonly view: CameraView }) {
 }
 
 function Sheet({ view }: Pick<CameraSheetProps, 'view'>) {
-  if (view === 'of-machine') return <RealCamera status={serving} port={machine.camera} />;
+  if (view === 'of-machine') return <RealCamera status={serving} port={machine} />;
   if (view === 'of-terminal') return <TerminalsCamera />;
   return <Sample view={view} />;
 }
@@ -104,7 +103,7 @@ function Sheet({ view }: Pick<CameraSheetProps, 'view'>) {
 /** A terminal without a camera of its own. */
 const machine = samplePort({ connected: true, status: serving, session: undefined });
 
-type RealCameraProps = { readonly status: TerminalStatus; readonly port: CameraPort };
+type RealCameraProps = { readonly status: TerminalStatus; readonly port: TerminalPort };
 
 function RealCamera({ status, port }: RealCameraProps) {
   const [taken, setTaken] = useState<string>();
@@ -129,6 +128,6 @@ function TerminalsCamera() {
     if (connected) void port.start('zh-CN');
   }, [port, connected]);
   return status?.phase === 'serving' && session?.phase === 'active' ? (
-    <RealCamera status={status} port={port.camera} />
+    <RealCamera status={status} port={port} />
   ) : null;
 }

@@ -35,6 +35,7 @@ export function samplePort(
       watch: () => () => undefined,
       photograph: async () => err({ code: 'CAMERA_ABSENT' }),
     },
+    pageCameras: { follow: () => () => undefined, list: done, piece: done, answer: done, trouble: done },
     administration: {
       enter: async () => (failure ? err(failure) : ok(undefined)),
       setPin: done,

@@ -8,6 +8,7 @@ import { START, type Trail } from '../kiosk/navigation.ts';
 import type { PageFailure } from '../rpc/answer.ts';
 import {
   administered,
+  cameraPlaces,
   learning,
   noQueues,
   photographed,
@@ -336,6 +337,8 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     atDesk({ ...administered(), search: scannerPlaces }, { name: 'ports', class: 'code-scanner' }),
   'administrator-queues': () =>
     atDesk({ ...administered(), search: noQueues }, { name: 'ports', class: 'a4-printer' }),
+  'administrator-cameras': () =>
+    atDesk({ ...administered(), search: cameraPlaces }, { name: 'ports', class: 'document-camera' }),
   'administrator-camera-tested': () =>
     atDesk({ ...administered(), test: photographed }, { name: 'draft', draft: photographed.draft }),
   'administrator-draft': () =>

@@ -8,6 +8,7 @@ import zhCn from '../i18n/zh-CN.json';
 import { rpcUrl } from '../rpc/live-link.ts';
 import { connectTerminal } from '../rpc/terminal-port.ts';
 import { warmFonts } from '../ui/fonts.ts';
+import { serveCameras } from './camera/serve-cameras.ts';
 import { Kiosk } from './kiosk.tsx';
 import { rehearse } from './session/rehearsal.tsx';
 
@@ -21,6 +22,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root element');
 
 const port = connectTerminal(rpcUrl(window.location), isFailureCode);
+serveCameras(port.pageCameras);
 const texts = createTexts();
 createRoot(root, {
   // Only an error of the page that stands in for a failed one comes here: React has taken everything away.

@@ -15,6 +15,7 @@ import { answer, type PageFailure } from './answer.ts';
 import { type CameraPort, cameraPort } from './camera-port.ts';
 import { follow } from './follow.ts';
 import { openLiveLink } from './live-link.ts';
+import { type PageCamerasPort, pageCamerasPort } from './page-cameras-port.ts';
 
 type Client = ContractRouterClient<typeof terminalContract>;
 /** What is said of the number that is wanted. */
@@ -63,6 +64,7 @@ export type TerminalPort = {
   readonly callHelp: (screen: string) => Answer<unknown>;
   readonly endHelp: () => Answer<unknown>;
   readonly camera: CameraPort;
+  readonly pageCameras: PageCamerasPort;
   readonly administration: AdministrationPort;
 };
 
@@ -138,6 +140,7 @@ export function connectTerminal(
     callHelp: (screen) => ask((options) => client.help.call({ screen }, options)),
     endHelp: () => ask((options) => client.help.end(undefined, options)),
     camera: cameraPort(client.camera, live, isFailureCode),
+    pageCameras: pageCamerasPort(client.pageCameras, live, ask),
     administration: administrationPort(client.administration, ask),
     close() {
       for (const end of endings) end();

@@ -1,6 +1,7 @@
 import { a4Printer } from './classes/a4-printer.ts';
 import { camera } from './classes/camera.ts';
 import { pads } from './classes/pad.ts';
+import { pageCameras } from './classes/page-camera.ts';
 import { printers } from './classes/printer.ts';
 import { readers } from './classes/reader.ts';
 import { scanners } from './classes/scanner.ts';
@@ -13,6 +14,7 @@ export const deviceClasses: readonly DeviceClass[] = [
   ...scanners,
   ...pads,
   camera,
+  ...pageCameras,
   a4Printer,
 ];
 

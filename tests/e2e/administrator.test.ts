@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { axeFaults } from '../harness/look-at-page.ts';
+import { axeFaults, keepPicture } from '../harness/look-at-page.ts';
 import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { receiptText, untilPrinter } from '../harness/watch.ts';
@@ -21,6 +21,7 @@ beforeAll(async () => {
     database: sharedDatabase,
     width: 1080,
     height: 1920,
+    fakeCameras: 3,
   });
   terminal.page.setDefaultTimeout(30_000);
   await terminal.page.getByText(texts.attract.begin).first().waitFor();
@@ -154,14 +155,15 @@ const tileOf = (deviceClass: keyof typeof words.classes) =>
   terminal.page.getByRole('button', { name: new RegExp(`^${words.classes[deviceClass]}`) });
 
 /** Takes a configured device out, and chooses what answers in its place. */
-async function takeOutAndFind(deviceClass: 'a4-printer' | 'document-camera'): Promise<void> {
+async function takeOutAndFind(deviceClass: 'a4-printer' | 'document-camera', place?: string): Promise<void> {
   const { page } = terminal;
   const name = words.classes[deviceClass];
   await tileOf(deviceClass).click();
   await press(words.remove);
   await press(words.removeYes);
   await page.getByRole('button', { name: words.add.replace('{{name}}', name) }).click();
-  const answer = page.getByRole('button', { name: words.ports.found.replace('{{name}}', name) });
+  const found = page.getByRole('button', { name: words.ports.found.replace('{{name}}', name) });
+  const answer = found.filter({ hasText: place ?? '' });
   await answer.waitFor();
   await lookOver();
   await answer.click();
@@ -182,7 +184,7 @@ it('adds the page printer by its queue, with a page that comes out', async () =>
 
 it("adds the camera by its maker's program, and sees what it sees", async () => {
   const { page } = terminal;
-  await takeOutAndFind('document-camera');
+  await takeOutAndFind('document-camera', '127.0.0.1');
   await press(words.testPicture);
   await page.getByText(words.testing.passed).waitFor();
   const picture = page.getByAltText(words.testing.pictureTaken);
@@ -191,10 +193,31 @@ it("adds the camera by its maker's program, and sees what it sees", async () => 
   expect(await picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)).toBe(
     1280,
   );
+  await page.getByText(words.testing.sight.good).waitFor();
   await lookOver();
   await page.getByRole('button', { name: words.save, exact: true }).click();
   await page.getByText(words.devicesDetail).waitFor();
   await tileOf('document-camera').getByText(words.states.ready).waitFor();
+});
+
+it('adds a plain UVC camera by its name in its place, which its own page opens', async () => {
+  const { page } = terminal;
+  await takeOutAndFind('document-camera', 'fake_device_2');
+  await press(words.testPicture);
+  await page.getByText(words.testing.passed).waitFor();
+  await page.getByAltText(words.testing.pictureTaken).waitFor();
+  // Chromium's own test picture turns, and looks now like a sheet and now like none.
+  const verdicts = Object.values(words.testing.sight).map((verdict) => page.getByText(verdict));
+  await verdicts.reduce((one, other) => one.or(other)).waitFor();
+  await lookOver();
+  await keepPicture(page, 'administrator-uvc-tested');
+  await page.getByRole('button', { name: words.save, exact: true }).click();
+  await page.getByText(words.devicesDetail).waitFor();
+  await tileOf('document-camera').getByText(words.states.ready).waitFor();
+  expect((await devicesInFile()).find((device) => device.class === 'document-camera')).toMatchObject({
+    model: 'uvc',
+    transport: { kind: 'video', path: 'fake_device_2' },
+  });
 });
 
 it('lets the terminal test itself: on the screen, on paper and at the platform', async () => {
@@ -221,4 +244,16 @@ it('goes, and a citizen finds a terminal that works', async () => {
   await press(words.leave);
   await page.getByText(texts.attract.begin).first().click();
   await page.getByText(texts.home.title).waitFor();
+});
+
+it('photographs with the camera that was chosen, and not with the first', async () => {
+  const { page } = terminal;
+  await page.goto(new URL('/gallery.html#scene=camera-of-terminal&bare', page.url()).href);
+  await page.getByText(texts.camera.none).first().waitFor();
+  const label = await page
+    .locator('video')
+    .evaluate(({ srcObject }: HTMLVideoElement) =>
+      srcObject instanceof MediaStream ? srcObject.getVideoTracks()[0]?.label : undefined,
+    );
+  expect(label).toBe('fake_device_2');
 });

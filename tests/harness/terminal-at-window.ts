@@ -52,6 +52,8 @@ export type TerminalAtWindowOptions = {
   readonly height: number;
   readonly screen?: { readonly widthMm: number; readonly heightMm: number };
   readonly session?: { readonly idleSeconds: number; readonly warningSeconds: number };
+  /** Cameras that Chromium plays: `fake_device_0` and so on. */
+  readonly fakeCameras?: number;
   /** The model of the dock's receipt printer, where it is another than the first. */
   readonly printerModel?: string;
   /** The devices that it has, out of the dock's and the caller's own; the dock's unless it is given. */
@@ -109,6 +111,9 @@ export async function openTerminal(options: TerminalAtWindowOptions): Promise<Te
     folder: await stage.ownFolder(join(folder, 'window')),
     configFile,
     kiosk: true,
+    args: options.fakeCameras
+      ? [`--use-fake-device-for-media-stream=device-count=${options.fakeCameras}`]
+      : undefined,
   });
   await untilItHasNumbers(window.page(), database);
   return {

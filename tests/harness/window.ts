@@ -45,6 +45,8 @@ export type WindowOptions = {
   readonly configFile: string;
   /** The whole screen without a frame, as in a hall. */
   readonly kiosk: boolean;
+  /** For Chromium, besides. */
+  readonly args?: readonly string[] | undefined;
 };
 
 /** Opens the terminal's window in the Electron that the set-up found, Chromium's sandbox on. */
@@ -57,7 +59,11 @@ export async function openTerminalWindow(options: WindowOptions): Promise<ShellW
     executable,
     display: options.display,
     dataFolder: join(folder, 'shell'),
-    args: [...(kiosk ? ['--kiosk'] : []), ...(runtime.sandbox === 'none' ? ['--no-sandbox'] : [])],
+    args: [
+      ...(kiosk ? ['--kiosk'] : []),
+      ...(runtime.sandbox === 'none' ? ['--no-sandbox'] : []),
+      ...(options.args ?? []),
+    ],
     env: {
       TERMINAL_NODE: stage.node,
       TERMINAL_SERVICE: stage.path('dist', 'terminal', 'service.mjs'),

@@ -4,6 +4,7 @@ import type { FailureCode } from '#contract/failures.ts';
 import type { AdministrationView, DeviceDraft } from '#contract/terminal/administration.ts';
 import type { CodeRules } from '#domain/codes/scanned-code.ts';
 import type { Clock } from '#domain/time/clock.ts';
+import type { PageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { DeviceChangeError } from '../configuration/change-devices.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { Devices } from '../devices/devices.ts';
@@ -79,6 +80,7 @@ export type Administration = {
 
 export type AdministrationDependencies = KindSurroundings &
   PlaceSources & {
+    readonly pageCameras: PageCameras;
     readonly selfTestAt: Configuration['administration']['selfTestAt'];
     readonly codeRules: CodeRules;
     readonly pins: PinKeeper;

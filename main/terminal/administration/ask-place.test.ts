@@ -11,6 +11,7 @@ import { startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { createScannerEmulator } from '#drivers/code-scanner/emulator.ts';
 import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { startCameraService } from '#drivers/document-camera/emulator.ts';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import { heardAtOtherBaud } from '#drivers/emulation/baud-mismatch.ts';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
@@ -97,6 +98,7 @@ function ask(place: Place, first: DeviceClass, { signal, hid, server, onTurn }: 
         log: createMemoryLog(),
         leftUnfinished: () => false,
         configurationFile,
+        pageCameras: createPageCameras(),
         hid,
       }).driver;
     },

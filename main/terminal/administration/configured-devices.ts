@@ -22,9 +22,12 @@ export type ConfiguredDevices = {
 
 /** The terminal's devices, as the administrator's page asks for them. */
 export function createConfiguredDevices(
-  dependencies: Pick<AdministrationDependencies, 'devices' | 'log' | 'configurationFile' | 'hid'>,
+  dependencies: Pick<
+    AdministrationDependencies,
+    'devices' | 'log' | 'configurationFile' | 'pageCameras' | 'hid'
+  >,
 ): ConfiguredDevices {
-  const { devices, log, configurationFile, hid } = dependencies;
+  const { devices, log, configurationFile, pageCameras, hid } = dependencies;
   return {
     named: (deviceId) => devices.configured().find(({ id }) => id === deviceId),
     ownerOf: (place) => devices.configured().find(({ transport }) => placeKey(transport) === place)?.id,
@@ -42,6 +45,6 @@ export function createConfiguredDevices(
     },
     withLineOf: (owner, work) => (owner === undefined ? work() : devices.lend(owner, work)),
     build: (configuration) =>
-      buildDevice(configuration, { log, leftUnfinished: () => false, configurationFile, hid }),
+      buildDevice(configuration, { log, leftUnfinished: () => false, configurationFile, pageCameras, hid }),
   };
 }

@@ -159,6 +159,8 @@ const kinds: Readonly<Record<DeviceClass, DeviceKind>> = {
   'document-camera': {
     at: {
       websocket: { models: () => ['vendor-service'], asked: () => [{ model: 'vendor-service' }] },
+      // That the page lists it is its answer: opening every camera would light up faces.
+      video: { models: () => ['uvc'], asked: () => [{ model: 'uvc' }] },
     },
     // A service without a camera is the right service.
     notThere: ['CAMERA_LOST', 'CAMERA_TIMEOUT'],
@@ -206,7 +208,7 @@ export function deviceKind(deviceClass: DeviceClass): DeviceKind {
 /** The kinds of places where a device of the class can be. */
 export function placeKindsOf(deviceClass: DeviceClass): PlaceKind[] {
   const { at } = kinds[deviceClass];
-  return (['serial', 'hid', 'queue', 'websocket'] as const).filter((kind) => at[kind] !== undefined);
+  return (['serial', 'hid', 'queue', 'video', 'websocket'] as const).filter((kind) => at[kind] !== undefined);
 }
 
 /** Fields that another place has not, or another model. What else a draft does not know of stays whatever changes. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_CODE_RULES } from '#domain/codes/scanned-code.ts';
 import { startIppEmulator } from '#drivers/a4-printer/emulator.ts';
 import { startCameraService } from '#drivers/document-camera/emulator.ts';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import { pictureOf } from '#drivers/document-camera/papers.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { createHidReaderLine } from '#drivers/id-card-reader/hid-emulator.ts';
@@ -25,6 +26,7 @@ function started(configuration: unknown, hid?: HidModule): BuiltDevice {
     log: createMemoryLog(),
     leftUnfinished: () => false,
     configurationFile: 'terminal.yaml',
+    pageCameras: createPageCameras(),
     hid,
   });
   ends.push(() => built.driver.stop());

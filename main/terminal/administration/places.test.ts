@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCupsSpooler } from '#drivers/a4-printer/cups-spooler.ts';
 import { startIppEmulator } from '#drivers/a4-printer/emulator.ts';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import { createHidReaderLine } from '#drivers/id-card-reader/hid-emulator.ts';
 import { listPlaces, type PlaceSources, placeKey } from './places.ts';
 
@@ -23,6 +24,7 @@ const sources = (changes: Partial<PlaceSources> = {}): PlaceSources => ({
   hid: createHidReaderLine().hid,
   spooler: createCupsSpooler({ place: { kind: 'socket', path: join(folder, 'no-cups.sock') } }),
   cameraServices: [],
+  pageCameras: createPageCameras(),
   ...changes,
 });
 
@@ -49,11 +51,11 @@ test('what cannot be listed is named, and the rest is there', async () => {
   };
   const address = 'ws://127.0.0.1:9000';
   const { places, unlisted } = await listPlaces(
-    ['hid', 'queue', 'websocket'],
+    ['hid', 'queue', 'video', 'websocket'],
     sources({ hid, cameraServices: [address] }),
   );
   expect(places).toEqual([{ kind: 'websocket', path: address, description: undefined }]);
-  expect(unlisted).toEqual(['hid', 'queue']);
+  expect(unlisted).toEqual(['hid', 'queue', 'video']);
 });
 
 test('a serial line of two names is one place, and no other kind is looked for among files', async () => {

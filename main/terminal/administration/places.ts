@@ -4,6 +4,7 @@ import { ok, type Result } from 'neverthrow';
 import { SerialPort } from 'serialport';
 import type { ListedKind, PlaceKind } from '#contract/terminal/administration.ts';
 import type { A4Spooler } from '#drivers/a4-printer/a4-printer.ts';
+import type { PageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
 import { type HidUsage, listHid } from '#drivers/transport/hid-listing.ts';
 
@@ -26,6 +27,7 @@ export type PlaceSources = {
   readonly spooler: A4Spooler;
   /** Addresses of makers' camera services. */
   readonly cameraServices: readonly string[];
+  readonly pageCameras: Pick<PageCameras, 'names'>;
 };
 
 type Lister = (sources: PlaceSources) => Promise<Result<readonly Omit<Place, 'kind'>[], 'UNLISTED'>>;
@@ -44,6 +46,11 @@ const listers: Readonly<Record<PlaceKind, Lister>> = {
       .mapErr(() => 'UNLISTED' as const),
   websocket: async ({ cameraServices }) =>
     ok(cameraServices.map((path) => ({ path, description: undefined }))),
+  video: async ({ pageCameras }) =>
+    pageCameras
+      .names()
+      .map((names) => names.map((path) => ({ path, description: undefined })))
+      .mapErr(() => 'UNLISTED' as const),
 };
 
 /** All places of these kinds, and the kinds that the system cannot list. */
@@ -59,7 +66,7 @@ export async function listPlaces(
       listed.unwrapOr([]).map((place): Place => ({ kind, ...place })),
     ),
     unlisted: lists.flatMap(({ kind, listed }) =>
-      listed.isErr() && (kind === 'hid' || kind === 'queue') ? [kind] : [],
+      listed.isErr() && kind !== 'serial' && kind !== 'websocket' ? [kind] : [],
     ),
   };
 }

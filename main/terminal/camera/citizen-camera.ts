@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { CameraFault, DocumentCamera } from '#drivers/document-camera/document-camera.ts';
+import type { CameraFault, ServiceCamera } from '#drivers/document-camera/document-camera.ts';
 import type { Sessions } from '../session/session.ts';
 
 export type CitizenCameraError = 'SESSION_ENDED' | CameraFault;
@@ -16,7 +16,7 @@ export type CitizenCamera = {
 };
 
 export type CitizenCameraOptions = {
-  readonly camera: Pick<DocumentCamera, 'status' | 'onStatus' | 'watch' | 'capture'>;
+  readonly camera: Pick<ServiceCamera, 'status' | 'onStatus' | 'watch' | 'capture'>;
   readonly sessions: Pick<Sessions, 'current'>;
   /** Milliseconds since any fixed moment. */
   readonly elapsed?: () => number;

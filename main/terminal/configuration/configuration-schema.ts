@@ -82,15 +82,27 @@ const padSchema = z.strictObject({
   record,
 });
 
+/** Makers write what they like, with spaces and brackets. */
+const CAMERA_NAME = /^(?=.*\S)\P{Cc}{1,200}$/u;
+
 const cameraService = z.url({ protocol: /^ws$/, hostname: /^(localhost|127\.0\.0\.1)$/ });
 
-const cameraSchema = z.strictObject({
-  id: deviceId,
-  class: z.literal('document-camera'),
-  /** Behind its vendor's program on this machine; a plain UVC camera is the page's and is not named here. */
-  model: z.literal('vendor-service'),
-  transport: z.strictObject({ kind: z.literal('websocket'), path: cameraService }),
-});
+const cameraFields = { id: deviceId, class: z.literal('document-camera') };
+
+const cameraSchema = z.discriminatedUnion('model', [
+  /** Behind its vendor's program on this machine. */
+  z.strictObject({
+    ...cameraFields,
+    model: z.literal('vendor-service'),
+    transport: z.strictObject({ kind: z.literal('websocket'), path: cameraService }),
+  }),
+  /** Plain UVC: the page opens it, by the name that the system gives it. */
+  z.strictObject({
+    ...cameraFields,
+    model: z.literal('uvc'),
+    transport: z.strictObject({ kind: z.literal('video'), path: z.string().regex(CAMERA_NAME) }),
+  }),
+]);
 
 /** A queue of the machine's spooler, by its name. */
 const queueNamed = (name: RegExp) =>

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
@@ -49,7 +50,12 @@ function begin(deviceClass: keyof typeof models): void {
   });
   devices = createDevices(
     [configuration],
-    { log, leftUnfinished: () => false, configurationFile: join(folder, 'terminal.yaml') },
+    {
+      log,
+      leftUnfinished: () => false,
+      configurationFile: join(folder, 'terminal.yaml'),
+      pageCameras: createPageCameras(),
+    },
     { now: () => Date.now() },
     history,
   );

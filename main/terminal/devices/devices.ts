@@ -4,7 +4,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import type { A4Fault } from '#drivers/a4-printer/a4-printer.ts';
 import type { CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus } from '#drivers/device.ts';
-import type { CameraFault, DocumentCamera } from '#drivers/document-camera/document-camera.ts';
+import type { PageCameraFault, ServiceCamera } from '#drivers/document-camera/document-camera.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import type { PadFault } from '#drivers/rating-pad/rating-pad.ts';
 import type {
@@ -26,7 +26,7 @@ export type Devices = {
   readonly reader: IdCardReader;
   readonly printer: ReceiptPrinter;
   readonly scanner: CodeScanner;
-  readonly camera: DocumentCamera;
+  readonly camera: ServiceCamera;
   readonly start: () => void;
   /** Does now what the first receipt would otherwise wait for; takes some 60 ms. */
   readonly warmUp: () => void;
@@ -104,7 +104,8 @@ export function createDevices(
       case 'code-scanner':
         return scanner.put(built.driver);
       case 'document-camera':
-        return camera.put(built.driver);
+        // What the page opens by itself nobody watches through the service.
+        return camera.put(built.live);
       case 'rating-pad':
       case 'a4-printer':
         // No task of a citizen uses them yet: they are watched, shown and tried by the administrator.
@@ -220,7 +221,7 @@ export function createDevices(
   };
 }
 
-type AnyFault = ReaderFault | PrinterFault | ScannerFault | PadFault | CameraFault | A4Fault;
+type AnyFault = ReaderFault | PrinterFault | ScannerFault | PadFault | PageCameraFault | A4Fault;
 
 function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
   const { id, class: deviceClass, model } = configuration;
@@ -233,5 +234,7 @@ function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
     faults: [...status.faults],
     warnings: [...status.warnings],
     since: new Date(status.since).toISOString(),
+    ...(configuration.class === 'document-camera' &&
+      configuration.model === 'uvc' && { pageCamera: configuration.transport.path }),
   };
 }

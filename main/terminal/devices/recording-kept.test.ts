@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import { deviceSchema } from '../configuration/configuration-schema.ts';
 import { createMemoryLog } from '../log/log.ts';
 import { openTestHistory } from '../testing/test-history.ts';
@@ -33,6 +34,7 @@ beforeEach(() => {
       leftUnfinished: () => false,
       configurationFile: join(folder, 'terminal.yaml'),
       recordings: join(folder, 'recordings'),
+      pageCameras: createPageCameras(),
     },
     { now: () => Date.now() },
     history,

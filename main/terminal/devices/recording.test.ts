@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ReceiptDocument } from '#domain/printing/receipt-document.ts';
 import { createScannerEmulator } from '#drivers/code-scanner/emulator.ts';
 import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import { openPty, type Pty } from '#drivers/emulation/pty.ts';
 import { createSdtEmulator } from '#drivers/id-card-reader/emulator.ts';
 import { specimens } from '#drivers/id-card-reader/specimens.ts';
@@ -45,6 +46,7 @@ function begin(device: { readonly class: string; readonly model: string; readonl
     leftUnfinished: () => false,
     configurationFile: join(folder, 'terminal.yaml'),
     recordings: join(folder, 'recordings'),
+    pageCameras: createPageCameras(),
   };
   const configuration = deviceSchema.parse({ id: 'device', transport, ...device });
   const history = openTestHistory(folder, surroundings.log);

@@ -6,7 +6,9 @@ import { createWindowsSpooler } from '#drivers/a4-printer/windows-spooler.ts';
 import type { CodeScanner } from '#drivers/code-scanner/code-scanner.ts';
 import { scannerProfile } from '#drivers/code-scanner/profiles.ts';
 import { createCodeScanner } from '#drivers/code-scanner/scanner-driver.ts';
-import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
+import type { DocumentCamera, ServiceCamera } from '#drivers/document-camera/document-camera.ts';
+import type { PageCameras } from '#drivers/document-camera/page-cameras.ts';
+import { createPageCamera } from '#drivers/document-camera/page-driver.ts';
 import { createServiceCamera } from '#drivers/document-camera/service-driver.ts';
 import { webSocketOpener } from '#drivers/document-camera/websocket-line.ts';
 import { createPhotoDecoder, type PhotoDecoder } from '#drivers/id-card-reader/card-photo.ts';
@@ -65,6 +67,8 @@ export type BuiltDevice =
       readonly class: 'document-camera';
       readonly configuration: CameraConfiguration;
       readonly driver: DocumentCamera;
+      /** The same where the service drives it, and so has its live picture. */
+      readonly live: ServiceCamera | undefined;
     }
   | {
       readonly class: 'a4-printer';
@@ -80,6 +84,8 @@ export type DeviceSurroundings = {
   readonly configurationFile: string;
   /** Where the sessions of devices are recorded that are to be; without it none is. */
   readonly recordings?: string;
+  /** Those that only a page can open. */
+  readonly pageCameras: PageCameras;
   /** node-hid unless another is given. */
   readonly hid?: HidModule | undefined;
 };
@@ -94,7 +100,7 @@ export const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
  */
 export function buildDevice(
   configuration: DeviceConfiguration,
-  { log, leftUnfinished, configurationFile, recordings, hid }: DeviceSurroundings,
+  { log, leftUnfinished, configurationFile, recordings, pageCameras, hid }: DeviceSurroundings,
   record = 'record' in configuration && configuration.record === true,
   earlier?: DeviceRecording,
 ): BuiltDevice {
@@ -176,8 +182,14 @@ export function buildDevice(
       };
     }
     case 'document-camera': {
-      const driver = createServiceCamera({ opener: webSocketOpener(configuration.transport.path) });
-      return { class: configuration.class, configuration, driver };
+      const { path } = configuration.transport;
+      const common = { class: configuration.class, configuration };
+      if (configuration.model === 'uvc') {
+        const driver = createPageCamera({ cameras: pageCameras, camera: path });
+        return { ...common, driver, live: undefined };
+      }
+      const live = createServiceCamera({ opener: webSocketOpener(path) });
+      return { ...common, driver: live, live };
     }
     case 'a4-printer': {
       const spooler =

@@ -2,7 +2,7 @@ import { err } from 'neverthrow';
 import type { Clock } from '#domain/time/clock.ts';
 import type { CodeRead, CodeScanner, ScannerFault } from '#drivers/code-scanner/code-scanner.ts';
 import type { DeviceStatus, SupervisedDevice } from '#drivers/device.ts';
-import type { CameraFault, DocumentCamera } from '#drivers/document-camera/document-camera.ts';
+import type { CameraFault, ServiceCamera } from '#drivers/document-camera/document-camera.ts';
 import type { IdCardReader, ReaderFault } from '#drivers/id-card-reader/id-card-reader.ts';
 import type {
   PrinterFault,
@@ -81,8 +81,8 @@ export function createScannerSlot(clock: Clock): Slot<CodeScanner> {
   };
 }
 
-export function createCameraSlot(clock: Clock): Slot<DocumentCamera> {
-  const place = createPlace<DocumentCamera, CameraFault, never>('CAMERA_ABSENT', clock);
+export function createCameraSlot(clock: Clock): Slot<ServiceCamera> {
+  const place = createPlace<ServiceCamera, CameraFault, never>('CAMERA_ABSENT', clock);
   const watches = createWatches(place.current, (driver, listener: (jpeg: Uint8Array) => void) =>
     driver.watch(listener),
   );

@@ -6,6 +6,7 @@ import { err, ok } from 'neverthrow';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { terminalContract } from '#contract/terminal/contract.ts';
+import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { Administration } from '../administration/administration-calls.ts';
 import { createFailureReferences } from '../failure-reference.ts';
 import { createMemoryLog } from '../log/log.ts';
@@ -73,6 +74,7 @@ beforeEach(async () => {
   const serve = createRpc({
     status: counted(createStatus(time, undefined).published),
     sessions: { ...sessions, view: counted(sessions.view) },
+    pageCameras: createPageCameras(),
     parts: () => ({
       identity: {
         begin: () => ok(),

@@ -2,6 +2,7 @@ import { ORPCError, onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
+import type { PageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { Administration } from '../administration/administration-calls.ts';
 import { administrationRoutes } from '../administration/administration-routes.ts';
 import type { AppointmentSlips } from '../appointments/appointment-slips.ts';
@@ -9,6 +10,7 @@ import type { Appointments } from '../appointments/appointments.ts';
 import { appointmentsRoutes } from '../appointments/appointments-routes.ts';
 import { cameraRoutes } from '../camera/camera-routes.ts';
 import type { CitizenCamera } from '../camera/citizen-camera.ts';
+import { pageCamerasRoutes } from '../camera/page-cameras-routes.ts';
 import type { FailureReferences } from '../failure-reference.ts';
 import type { Help } from '../help/help.ts';
 import { helpRoutes } from '../help/help-routes.ts';
@@ -43,6 +45,7 @@ export type ServingParts = {
 export type RpcOptions = {
   readonly status: Published<TerminalStatus>;
   readonly sessions: Sessions;
+  readonly pageCameras: PageCameras;
   readonly parts: () => ServingParts | undefined;
   readonly referenceFor: FailureReferences;
   readonly log: Log;
@@ -52,7 +55,7 @@ export type RpcOptions = {
 
 /** @returns serves the contract on a socket until it closes */
 export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
-  const { status, sessions, parts, referenceFor } = options;
+  const { status, sessions, pageCameras, parts, referenceFor } = options;
   const router = terminalRoutes.router({
     status: statusRoutes(status),
     session: sessionRoutes(sessions, referenceFor),
@@ -62,6 +65,7 @@ export function createRpc(options: RpcOptions): (socket: WebSocket) => void {
     appointments: appointmentsRoutes(parts, referenceFor),
     materials: materialsRoutes(() => parts()?.materials, referenceFor),
     camera: cameraRoutes(() => parts()?.camera, referenceFor),
+    pageCameras: pageCamerasRoutes(pageCameras),
     help: helpRoutes(() => parts()?.help, referenceFor),
     administration: administrationRoutes(() => parts()?.administration, referenceFor),
   });

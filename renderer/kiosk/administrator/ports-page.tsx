@@ -17,12 +17,12 @@ import { useListShape } from './use-list-shape.ts';
 export type PortsPageProps = { readonly deviceClass: DeviceClass; readonly replaces: string | undefined };
 
 /** How the places of a class are called. */
-const WAYS: Readonly<Record<DeviceClass, 'line' | 'queue' | 'service'>> = {
+const WAYS: Readonly<Record<DeviceClass, 'line' | 'queue' | 'camera'>> = {
   'id-card-reader': 'line',
   'receipt-printer': 'line',
   'code-scanner': 'line',
   'rating-pad': 'line',
-  'document-camera': 'service',
+  'document-camera': 'camera',
   'a4-printer': 'queue',
 };
 

@@ -6,7 +6,7 @@ import type { QualityWarning } from '#domain/imaging/page-quality.ts';
 /** Codes a camera at the page may fail with; a subset of the failures that have sentences in every language. */
 export type CameraFailure = Extract<
   FailureCode,
-  'CAMERA_ABSENT' | 'CAMERA_LOST' | 'CAMERA_TIMEOUT' | 'CAMERA_FAULT'
+  'CAMERA_ABSENT' | 'CAMERA_LOST' | 'CAMERA_TIMEOUT' | 'CAMERA_FAULT' | 'CAMERA_DENIED' | 'CAMERA_IN_USE'
 >;
 
 /** A photograph for the citizen to judge. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalStatus } from '#contract/terminal/status.ts';
-import type { CameraPort } from '../../rpc/camera-port.ts';
+import type { TerminalPort } from '../../rpc/terminal-port.ts';
 import type { CameraSource } from './camera-source.ts';
 import styles from './document-camera-page.module.css';
 import { DocumentCameraPage } from './document-camera-page.tsx';
@@ -13,10 +13,7 @@ export type DocumentCameraProps = {
   readonly status: TerminalStatus;
   /** What is photographed, in the citizen's words (a household register, a lease). */
   readonly paper: string;
-  /** The camera of the terminal's service, used where one is configured. */
-  readonly port: CameraPort;
-  /** Part of the name of a plain UVC camera, where the terminal has another camera, too. */
-  readonly cameraLabel?: string;
+  readonly port: Pick<TerminalPort, 'camera' | 'pageCameras'>;
   /** The photograph that the citizen has chosen: a JPEG of the page. */
   readonly onTaken: (jpeg: Blob) => void;
   readonly onAnotherWay: () => void;
@@ -30,10 +27,10 @@ export function DocumentCamera(props: DocumentCameraProps) {
 
 type AttemptProps = DocumentCameraProps & { readonly onAgain: () => void };
 
-function Attempt({ status, paper, port, cameraLabel, onTaken, onAnotherWay, onAgain }: AttemptProps) {
+function Attempt({ status, paper, port, onTaken, onAnotherWay, onAgain }: AttemptProps) {
   const { t } = useTranslation();
   // For the whole attempt: a change of the devices must not end a picture that stands.
-  const [source] = useState(() => sourceAt(status, port, cameraLabel));
+  const [source] = useState(() => sourceAt(status, port));
   const { view, video, shoot } = useDocumentCamera(source);
   return (
     <DocumentCameraPage
@@ -58,7 +55,23 @@ function Attempt({ status, paper, port, cameraLabel, onTaken, onAnotherWay, onAg
   );
 }
 
-function sourceAt(status: TerminalStatus, port: CameraPort, label: string | undefined): CameraSource {
-  const isConfigured = status.devices.some((device) => device.class === 'document-camera');
-  return isConfigured ? terminalCamera(port) : uvcCamera(label);
+/** The camera that is configured; the first that this machine has where none is. */
+export function sourceAt(
+  { devices }: Pick<TerminalStatus, 'devices'>,
+  { camera, pageCameras }: DocumentCameraProps['port'],
+): CameraSource {
+  const configured = devices.find((device) => device.class === 'document-camera');
+  if (!configured) return uvcCamera();
+  const { pageCamera: name } = configured;
+  if (name === undefined) return terminalCamera(camera);
+  const source = uvcCamera(name);
+  return {
+    ...source,
+    open: async (open, onEnded) => {
+      const opened = await source.open(open, onEnded);
+      // The administrator's list would call it ready until its next test.
+      if (opened.isErr() && !open.aborted) void pageCameras.trouble(name, opened.error);
+      return opened;
+    },
+  };
 }

@@ -11,3 +11,12 @@ export async function bitmapOf(
     return err('CAMERA_FAULT');
   }
 }
+
+/** The picture that came as base64. */
+export function jpegFrom(base64: string): Blob {
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  // By hand: `Uint8Array.from` takes fifty times as long, half a second for a frame of eight megapixels.
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
+  return new Blob([bytes], { type: 'image/jpeg' });
+}

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { CameraSource } from './camera-source.ts';
 import type { CameraFailure } from './camera-view.ts';
+import { namedCameras } from './named-cameras.ts';
 import { bitmapOf } from './picture-bitmap.ts';
 
 /** Print of an A4 page can be read from so many pixels; a camera that has fewer gives what it has. */
@@ -8,14 +9,14 @@ const WANTED = { width: { ideal: 3264 }, height: { ideal: 2448 } };
 
 /**
  * A camera that the page opens by itself.
- * @param label part of the camera's name, for a terminal that has a second camera; the first one otherwise
+ * @param name of the camera that is configured; the first that the system lists where none is
  */
-export function uvcCamera(label?: string): CameraSource {
+export function uvcCamera(name?: string): CameraSource {
   return {
     // Two seconds, three times over.
     firstPictureMs: 6000,
     open: async (open, onEnded) => {
-      const opened = await openStream(label);
+      const opened = await openStream(name);
       return opened.map((live) => {
         const close = () => closeStream(live);
         open.addEventListener('abort', close);
@@ -27,22 +28,31 @@ export function uvcCamera(label?: string): CameraSource {
   };
 }
 
-async function openStream(label: string | undefined): Promise<Result<MediaStream, CameraFailure>> {
+async function openStream(name: string | undefined): Promise<Result<MediaStream, CameraFailure>> {
   try {
-    const first = await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false });
-    if (label === undefined) return ok(first);
-    // Names are told only to a page that has a camera open.
-    const cameras = await navigator.mediaDevices.enumerateDevices();
-    const wanted = cameras.find((each) => each.kind === 'videoinput' && each.label.includes(label));
-    const [track] = first.getVideoTracks();
-    if (wanted !== undefined && track?.getSettings().deviceId === wanted.deviceId) return ok(first);
-    closeStream(first);
-    if (wanted === undefined) return err('CAMERA_ABSENT');
-    const exact = { ...WANTED, deviceId: { exact: wanted.deviceId } };
-    return ok(await navigator.mediaDevices.getUserMedia({ video: exact, audio: false }));
+    if (name === undefined) return ok(await streamOf(WANTED));
+    const deviceId = (await idOf(name)) ?? (await idOnceAllowed(name));
+    return deviceId === undefined
+      ? err('CAMERA_ABSENT')
+      : ok(await streamOf({ ...WANTED, deviceId: { exact: deviceId } }));
   } catch (error) {
     return err(failureOf(error));
   }
+}
+
+async function idOf(name: string): Promise<string | undefined> {
+  const cameras = namedCameras(await navigator.mediaDevices.enumerateDevices());
+  return cameras.find((each) => each.name === name)?.deviceId;
+}
+
+/** A browser that is not the terminal's shell tells names only to a page that has been let see through a camera. */
+async function idOnceAllowed(name: string): Promise<string | undefined> {
+  closeStream(await streamOf(true));
+  return idOf(name);
+}
+
+function streamOf(video: MediaTrackConstraints | true): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({ video, audio: false });
 }
 
 function closeStream(stream: MediaStream): void {
@@ -50,9 +60,16 @@ function closeStream(stream: MediaStream): void {
 }
 
 /** Names of getUserMedia's exceptions (Media Capture and Streams, 10.2). */
-function failureOf(error: unknown): CameraFailure {
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'CAMERA_ABSENT';
-  // In use by another program, forbidden, or broken.
-  return 'CAMERA_FAULT';
+export function failureOf(error: unknown): CameraFailure {
+  switch (error instanceof Error ? error.name : '') {
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'CAMERA_ABSENT';
+    case 'NotAllowedError':
+      return 'CAMERA_DENIED';
+    case 'NotReadableError':
+      return 'CAMERA_IN_USE';
+    default:
+      return 'CAMERA_FAULT';
+  }
 }
