@@ -162,8 +162,8 @@ async function takeOutAndFind(deviceClass: 'a4-printer' | 'document-camera', pla
   await press(words.remove);
   await press(words.removeYes);
   await page.getByRole('button', { name: words.add.replace('{{name}}', name) }).click();
-  const found = page.getByRole('button', { name: words.ports.found.replace('{{name}}', name) });
-  const answer = found.filter({ hasText: place ?? '' });
+  const found = place === undefined ? words.ports.found.replace('{{name}}', name) : place;
+  const answer = page.getByRole('button', { name: found });
   await answer.waitFor();
   await lookOver();
   await answer.click();

@@ -91,7 +91,9 @@ function PlaceTile({ view, onPress }: { readonly view: PlaceView; readonly onPre
       <Tile
         icon={classIcons[found.class]}
         title={title}
-        detail={<StateLine tone={found.fault === undefined ? 'good' : 'warning'}>{words(found)}</StateLine>}
+        detail={
+          <StateLine tone={found.fault === undefined ? 'good' : 'warning'}>{words(kind, found)}</StateLine>
+        }
         size="row"
         onPress={onPress}
       />
@@ -119,14 +121,17 @@ function PlaceTile({ view, onPress }: { readonly view: PlaceView; readonly onPre
 }
 
 /** What a place has answered. */
-function usePlaceWords(): (found: NonNullable<PlaceView['found']>) => string {
+function usePlaceWords(): (kind: PlaceView['kind'], found: NonNullable<PlaceView['found']>) => string {
   const { t } = useTranslation();
-  return ({ class: deviceClass, baudRate, fault }) => {
+  return (kind, { class: deviceClass, baudRate, fault }) => {
     const name = t(`administration.classes.${deviceClass}`);
+    // A camera for faces is listed as well: only a picture tells.
     const answer =
-      baudRate === undefined
-        ? t('administration.ports.found', { name })
-        : t('administration.ports.answered', { name, baudRate });
+      kind === 'video'
+        ? t('administration.ports.camera')
+        : baudRate === undefined
+          ? t('administration.ports.found', { name })
+          : t('administration.ports.answered', { name, baudRate });
     return fault === undefined ? answer : `${answer} ${t(`failure.${fault}.administrator`)}`;
   };
 }
