@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { electronRuntime, prepareApp } from '../electron-runtime.mjs';
@@ -12,8 +12,9 @@ import { type Part, type PartEnd, type PartName, type PartProgram, startPart } f
 import type { Folders, Place } from './place.ts';
 import { nodeIn } from './staging.ts';
 import type { StopSignal } from './stop-signal.ts';
-import { dockReadySchema, terminalConfig } from './terminal-config.ts';
-import { fact, say, sayEnd, sayFailure } from './words.ts';
+import { dockReadySchema } from './terminal-config.ts';
+import { terminalFile, writeTerminalFile } from './terminal-file.ts';
+import { fact, say, sayEnd, sayFailure, sayOldConfiguration } from './words.ts';
 
 /** Of the demo hall (`config/demo-hall.yaml`, `platform/halls/demo-hall.ts`). */
 const DEMO_HALL = 'demo-hall';
@@ -116,12 +117,14 @@ async function untilStopped(
   if (dock.kind === 'over') return dock.exitCode;
   fact('设备', 'devices', dock.ready.url);
 
-  const config = writeConfig(place, {
+  const written = writeTerminalFile(folders.configuration, user, {
     dataDir: folders.terminal,
     platformUrl: platform.ready.url,
     enrolCode,
     devices: dock.ready.devices,
   });
+  const config = terminalFile(folders.configuration);
+  if (written.isErr()) sayOldConfiguration(written.error.code, config);
   const serviceScript = join(app, 'dist', 'terminal', 'service.mjs');
   const serviceEnv = {
     ...base,
@@ -197,14 +200,6 @@ type Begun<Ready> =
 
 async function endOf<Ready>(part: Part<Ready>) {
   return { kind: 'end' as const, name: part.name, end: await part.ended, logFile: part.logFile };
-}
-
-function writeConfig(place: Place, terminal: Parameters<typeof terminalConfig>[0]): string {
-  const file = join(place.state, 'terminal.yaml');
-  rmSync(file, { force: true });
-  writeFileSync(file, terminalConfig(terminal), { mode: 0o600 });
-  if (place.user !== undefined) chownSync(file, place.user.uid, place.user.gid);
-  return file;
 }
 
 type WindowPlan =

@@ -6,7 +6,7 @@ export type StartOptions = {
   readonly port: number;
   readonly platformPort: number;
   readonly dockPort: number;
-  /** Begin again with an empty demo: no tickets, a new terminal. */
+  /** Begin again with an empty demo: no tickets, a new terminal with the emulated devices. */
   readonly fresh: boolean;
   /** Serve for a browser even where a window could open. */
   readonly browser: boolean;
@@ -18,7 +18,7 @@ export type StartOptions = {
 };
 
 export const usage = `npm start -- [options]
-  --fresh               forget the demo's tickets and begin again
+  --fresh               forget the demo's tickets and devices and begin again
   --browser             no window; serve the terminal at an address
   --kiosk               full screen and locked, as in a hall
   --port <n>            port of the terminal (any free one)

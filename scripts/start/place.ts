@@ -8,7 +8,7 @@ export type User = NonNullable<ReturnType<typeof ordinaryUser>>;
 /** Where the demo keeps what it knows, where its programs lie, and who runs them. */
 export type Place = {
   readonly clone: string;
-  /** Logs, the configuration and, below it, one folder a part. */
+  /** Logs and, below it, the folders of the parts. */
   readonly state: string;
   /** The folder with dist, config and node_modules that the parts run from. */
   readonly app: string;
@@ -36,7 +36,7 @@ export function placeOf(clone: string, called: string): Place {
 }
 
 /** The folders that belong to the parts; `--fresh` empties them. */
-const partFolders = ['platform', 'terminal', 'shell', 'run'] as const;
+const partFolders = ['platform', 'terminal', 'configuration', 'shell', 'run'] as const;
 
 export type Folders = Record<(typeof partFolders)[number] | 'log', string>;
 
@@ -52,11 +52,15 @@ export function makeFolders(place: Place): Folders {
   mkdirSync(log, { recursive: true });
   chmodSync(log, 0o700);
   if (user !== undefined) makeOwned(user.home, user);
-  const [platform, terminal, shell, run] = partFolders.map((name) => makeOwned(join(state, name), user));
-  if (platform === undefined || terminal === undefined || shell === undefined || run === undefined) {
-    throw new Error('a folder of a part is missing');
-  }
-  return { platform, terminal, shell, run, log };
+  const own = (name: (typeof partFolders)[number]) => makeOwned(join(state, name), user);
+  return {
+    platform: own('platform'),
+    terminal: own('terminal'),
+    configuration: own('configuration'),
+    shell: own('shell'),
+    run: own('run'),
+    log,
+  };
 }
 
 /** Forgets everything the demo has done. */

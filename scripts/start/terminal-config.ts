@@ -27,22 +27,31 @@ export type DemoTerminal = {
   readonly devices: DockReady['devices'];
 };
 
-/** The demo terminal's configuration file: the same format as a real terminal's. */
-export function terminalConfig({ dataDir, platformUrl, enrolCode, devices }: DemoTerminal): string {
-  const pathsOf = (wanted: string) =>
-    devices.flatMap(({ transport: { kind, path } }) => (kind === wanted ? [path] : []));
-  const cups = devices.find(({ server }) => server)?.server;
+/** The demo terminal's configuration file at its first start: the same format as a real terminal's. */
+export function terminalConfig(terminal: DemoTerminal): string {
+  const { dataDir, platformUrl, enrolCode, devices } = terminal;
   const configuration = {
     dataDir,
     platform: { url: platformUrl, enrolCode },
     devices: devices.map(({ deviceId, ...device }) => ({ id: deviceId, ...device })),
     // The system knows nothing of emulated devices; the administrator's page finds them here.
-    administration: {
-      extraPorts: [...new Set(pathsOf('serial').map((path) => join(dirname(path), '*')))],
-      cameraServices: pathsOf('websocket'),
-      ...(cups && { cups }),
-    },
+    administration: emulatedPlaces(terminal),
   };
   // People read it: what stands twice is written twice.
-  return stringify(configuration, { aliasDuplicateObjects: false });
+  return `${ABOUT}\n${stringify(configuration, { aliasDuplicateObjects: false })}`;
+}
+
+const ABOUT = `# Made by the first npm start, and kept since. Each start writes anew dataDir, platform and where the
+# emulated devices are found; all else stays as the device page or you leave it. npm start -- --fresh forgets it.`;
+
+/** Where the emulated devices are found, as the configuration has it for the administrator's page. */
+export function emulatedPlaces({ devices }: DemoTerminal) {
+  const pathsOf = (wanted: string) =>
+    devices.flatMap(({ transport: { kind, path } }) => (kind === wanted ? [path] : []));
+  const cups = devices.find(({ server }) => server)?.server;
+  return {
+    extraPorts: [...new Set(pathsOf('serial').map((path) => join(dirname(path), '*')))],
+    cameraServices: pathsOf('websocket'),
+    ...(cups && { cups }),
+  };
 }

@@ -37,6 +37,12 @@ export function sayEnd(part: PartName | 'service', end: PartEnd, logFile: string
   sayLog(logFile);
 }
 
+/** The terminal runs on what stood there, and shows what is wrong with it. */
+export function sayOldConfiguration(code: string, file: string): void {
+  say(`  终端配置未更新 The terminal's configuration could not be brought up to date (${code}): ${file}`);
+  say('  改好后再启动，或用 --fresh 重来 Mend it and start again, or begin anew with npm start -- --fresh.');
+}
+
 function sayLog(logFile: string): void {
   for (const line of lastLines(logFile, 12)) say(`  | ${line}`);
   fact('日志', 'log', logFile);

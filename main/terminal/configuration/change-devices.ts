@@ -1,18 +1,5 @@
-import {
-  chownSync,
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { err, ok, type Result } from 'neverthrow';
+import { err, type Result } from 'neverthrow';
 import {
   Document,
   isCollection,
@@ -22,12 +9,13 @@ import {
   isSeq,
   Pair,
   parseDocument,
-  visit,
   YAMLMap,
   YAMLSeq,
 } from 'yaml';
 import { checkConfiguration, readText } from './configuration.ts';
 import type { Configuration, DeviceConfiguration } from './configuration-schema.ts';
+import { FORMAT, keepSpaces, writeOutAliases, type YamlDocument } from './edited-document.ts';
+import { type ReplaceError, replaceFile } from './replace-file.ts';
 
 export type DeviceChange =
   | { readonly kind: 'add'; readonly device: DeviceConfiguration }
@@ -38,7 +26,7 @@ export type DeviceChangeError =
   | { readonly code: 'DEVICE_UNKNOWN' }
   /** What would stand there then is no configuration, or what stands there now is none. */
   | { readonly code: 'CONFIGURATION_INVALID' }
-  | { readonly code: 'STORAGE_FULL' | 'CONFIGURATION_NOT_SAVED'; readonly error: string };
+  | ReplaceError;
 
 /**
  * Writes one device into the configuration file, or takes it out. All else of the file stays as it was written,
@@ -52,7 +40,7 @@ export function changeDevices(file: string, change: DeviceChange): Result<Config
   if (document.errors.length > 0) return err({ code: 'CONFIGURATION_INVALID' });
 
   // Where a part of the devices is meant elsewhere, other lines change with them.
-  const span = writeOutAliases(document) ? undefined : spanOfDevices(document, text);
+  const span = writeOutAliases(document, ['devices']) ? undefined : spanOfDevices(document, text);
   const devices = listOfDevices(document);
   if (change.kind === 'add') {
     // `devices: []` is written in one line; what is added stands in lines of its own.
@@ -72,34 +60,6 @@ export function changeDevices(file: string, change: DeviceChange): Result<Config
   return replaceFile(file, next).map(() => checked.value);
 }
 
-type YamlDocument = ReturnType<typeof parseDocument>;
-
-/**
- * A file may name a part (`&`) and mean it elsewhere again (`*`). Where devices have to do with it, it is written out:
- * a change of the one would otherwise change the other, and without the named part the file could not be written.
- * Whether there was any.
- */
-function writeOutAliases(document: YamlDocument): boolean {
-  let any = false;
-  const ofDevices = new Set<unknown>();
-  const devices = document.get('devices', true);
-  visit(document, (_, node, path) => {
-    if (node === devices || path.includes(devices)) ofDevices.add(node);
-  });
-  visit(document, {
-    Alias: (_, alias) => {
-      const named = alias.resolve(document);
-      if (!named || !(ofDevices.has(alias) || ofDevices.has(named))) return undefined;
-      any = true;
-      const copy = document.createNode(named.toJS(document));
-      // Written as the named part is: in one line or in several.
-      if (isCollection(copy) && isCollection(named)) copy.flow = named.flow === true;
-      return copy;
-    },
-  });
-  return any;
-}
-
 /** The list that the file has, or one in its place with the comments that stood there. */
 function listOfDevices(document: YamlDocument): YAMLSeq {
   const present = document.get('devices', true);
@@ -109,17 +69,6 @@ function listOfDevices(document: YamlDocument): YAMLSeq {
   list.commentBefore = comments.filter(Boolean).join('\n') || null;
   document.set('devices', list);
   return list;
-}
-
-/** Of what is written in one line, each keeps the spaces within its brackets; the writer would give all the same. */
-function keepSpaces(document: YamlDocument, text: string): void {
-  const keep = (_: unknown, node: YAMLMap | YAMLSeq) => {
-    const spaced = node.range ? text[node.range[0] + 1] === ' ' : isMap(node);
-    const write = node.toString.bind(node);
-    node.toString = (context, ...rest) =>
-      write(context && { ...context, flowCollectionPadding: spaced ? ' ' : '' }, ...rest);
-  };
-  visit(document, { Map: keep, Seq: keep });
 }
 
 type Span = { readonly from: number; readonly to: number };
@@ -147,8 +96,6 @@ function rewritten(text: string, document: YamlDocument, span: Span | undefined)
   keepSpaces(asRead, next);
   return asRead.toString(FORMAT) === whole ? next : whole;
 }
-
-const FORMAT = { lineWidth: 0 } as const;
 
 function nodeOf(document: YamlDocument, device: DeviceConfiguration) {
   const node = document.createNode(device);
@@ -180,54 +127,4 @@ function setFields(document: YamlDocument, at: readonly (string | number)[], val
 function indexOf(devices: YAMLSeq, deviceId: string): number | undefined {
   const index = devices.items.findIndex((item) => isMap(item) && item.get('id') === deviceId);
   return index === -1 ? undefined : index;
-}
-
-/** Written aside and renamed: a power cut leaves the old file or the new one, never half of one. */
-function replaceFile(link: string, text: string): Result<void, DeviceChangeError> {
-  let aside: string | undefined;
-  try {
-    // The file may be a link to where the hall keeps it; that is what is replaced.
-    const file = realpathSync(link);
-    const { mode, uid, gid } = statSync(file);
-    aside = `${file}.new`;
-    const handle = openSync(aside, 'w', mode & 0o777);
-    try {
-      fchmodSync(handle, mode & 0o777);
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    // Only root gives files away, and only root's service would change the owner by writing.
-    if (process.getuid?.() === 0) chownSync(aside, uid, gid);
-    renameSync(aside, file);
-    syncFolder(dirname(file));
-    return ok();
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
-    if (aside !== undefined) removeQuietly(aside);
-    const error = String(thrown.code);
-    const full = error === 'ENOSPC' || error === 'EDQUOT';
-    return err({ code: full ? 'STORAGE_FULL' : 'CONFIGURATION_NOT_SAVED', error });
-  }
-}
-
-function removeQuietly(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch (thrown) {
-    // What could not be written cannot always be removed; the next change overwrites it.
-    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
-  }
-}
-
-function syncFolder(folder: string): void {
-  // Windows cannot open a folder; its file system journals the rename itself.
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
