@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { terminalContract } from '#contract/terminal/contract.ts';
 import { texts } from '../e2e/steps.ts';
 import { startDatabase } from '../harness/database.ts';
 import { commandLine, descendants } from '../harness/process-tree.ts';
-import { connectAs } from '../harness/socket-client.ts';
 import { openTerminal } from '../harness/terminal-at-window.ts';
+import { connectBeside } from '../harness/terminal-beside.ts';
 import { untilStatus } from '../harness/watch.ts';
 import type { Measurement } from './table.ts';
 
@@ -59,12 +58,7 @@ export async function measureIdle(seconds: number): Promise<Measurement[]> {
 
 /** Devices that are not there would be idle indeed. */
 async function workingDevices(page: Page): Promise<number> {
-  // The window's Electron gives its cookies to nobody but the page's own debugger.
-  const session = await page.context().newCDPSession(page);
-  const { cookies } = await session.send('Network.getCookies', { urls: [page.url()] });
-  await session.detach();
-  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const client = await connectAs<typeof terminalContract>(page.url(), cookie);
+  const client = await connectBeside(page);
   const { devices } = await untilStatus(
     client,
     (status) => status.devices.length > 0 && status.devices.every(({ state }) => state === 'ready'),

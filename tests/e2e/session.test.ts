@@ -3,7 +3,8 @@ import { keepPicture } from '../harness/look-at-page.ts';
 import { commandLine, descendants } from '../harness/process-tree.ts';
 import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
-import { type EmulatedPrinter, untilPrinter } from '../harness/watch.ts';
+import { connectBeside } from '../harness/terminal-beside.ts';
+import { untilPrinter, untilSession } from '../harness/watch.ts';
 import { beginSession, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
 
 /** How a session ends when nobody ends it: by idleness, and by a crash. */
@@ -51,8 +52,7 @@ it('warns before it ends and of paper still held out, goes on at a touch, and en
 it('is held up by paper that lies at the output, until it is taken', async () => {
   const { page } = terminal;
   await takeWithoutCard(page);
-  await paperIs('held-out');
-  await page.getByRole('button', { name: texts.ticket.finish }).click();
+  await finishWithPaperHeldOut();
   await page.getByText(texts.finish.left.paper.title).waitFor();
   await keepPicture(page, 'finish-paper-left');
   await takePaper();
@@ -63,8 +63,7 @@ it('says of paper that its owner left there that it should be taken, until it is
   const { page } = terminal;
   await takeWithoutCard(page);
   const label = await ticketLabelOn(page);
-  await paperIs('held-out');
-  await page.getByRole('button', { name: texts.ticket.finish }).click();
+  await finishWithPaperHeldOut();
   await page.getByRole('button', { name: texts.finish.endAnyway, exact: true }).click();
   await page.getByText(texts.attract.left.paper.title).waitFor();
   await keepPicture(page, 'attract-paper-left');
@@ -86,9 +85,13 @@ it('a killed service brings a moment, and then a clean attract page without a re
   await ticketLabelOn(page);
 });
 
-/** Resolves when the printer's presenter stands so, now or later. */
-function paperIs(output: EmulatedPrinter['output']): Promise<EmulatedPrinter> {
-  return untilPrinter(terminal.dock, (printer) => printer.output === output, `paper ${output}`);
+/** Presses the button once the terminal knows of the paper at its output, which it asks the printer for now and then. */
+async function finishWithPaperHeldOut(): Promise<void> {
+  const { page } = terminal;
+  const beside = await connectBeside(page);
+  await untilSession(beside, ({ paperHeldOut }) => paperHeldOut, 'paper at the output');
+  beside.close();
+  await page.getByRole('button', { name: texts.ticket.finish }).click();
 }
 
 async function takePaper(): Promise<void> {
