@@ -30,6 +30,13 @@ test('the longest text is taken out whole', () => {
   expect(left(0x5f, ...Array.from({ length: 80 }, () => 0x41), 0x00, 0x12)).toEqual([0x12]);
 });
 
+test('the rest of a text that was cut is taken out also where the answers behind it did not come either', () => {
+  const { expect: awaitOne, left } = scene();
+  awaitOne(0x5f, ...name);
+  awaitOne();
+  expect(left(...name, 0x00, 0x16)).toEqual([0x16]);
+});
+
 test('noise that begins as a text does takes no more with it than a text has, and the text is still expected', () => {
   const { expect: awaitOne, left } = scene();
   awaitOne();

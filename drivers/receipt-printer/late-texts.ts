@@ -17,7 +17,8 @@ export function createLateTexts(clock: Clock) {
     expect: (heard: Uint8Array): void => {
       expected += 1;
       until = clock.now() + printerDelays.lateText;
-      inside = begunIn(heard);
+      // What a text before it has begun goes on.
+      inside = begunIn(heard) ?? inside;
     },
     /** What comes behind the rest of a text that was cut, where another is waited for by now. */
     behindRest: (bytes: Uint8Array): Uint8Array => {

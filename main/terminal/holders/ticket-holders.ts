@@ -28,6 +28,8 @@ export type TicketHoldersDependencies = {
 
 /** A platform that fails over it, as one that is older than this terminal, is not asked in every round. */
 const AGAIN_AFTER_FAULT_MS = 60_000;
+/** So many a round, each a question of its own: behind a long cut new numbers do not wait for all of them. */
+const EACH_ROUND = 20;
 
 /** Names to the platform the cards with which tickets were taken; a number of a card is kept here only while it cannot. */
 export function createTicketHolders(dependencies: TicketHoldersDependencies): TicketHolders {
@@ -56,7 +58,7 @@ export function createTicketHolders(dependencies: TicketHoldersDependencies): Ti
     const now = clock.now();
     if (faultAt !== undefined && Math.abs(now - faultAt) < AGAIN_AFTER_FAULT_MS) return ok();
     const today = businessDateAt(now);
-    for (const { ticketId, isGivenBack, holding } of store.ofDay(today)) {
+    for (const { ticketId, isGivenBack, holding } of store.ofDay(today).slice(0, EACH_ROUND)) {
       const opened = isGivenBack ? undefined : sealer.unseal(holding, 'send-to-platform');
       // Sealed for another ticket, or with a key that is gone: nobody's name.
       if (opened?.isOk() && opened.value.ticketId === ticketId) {

@@ -57,6 +57,7 @@ export const events = {
   // storage
   'storage.opened': event('info', 'The database is open', { file: 'path', migrations: 'count' }),
   'storage.kept-before': event('info', 'The database was copied before its schema changes', { file: 'path' }),
+  'storage.copy-stays': event('warn', 'An old copy of the database could not be removed', { file: 'path' }),
   'storage.damaged': event('error', 'The database was damaged and has been laid aside', {
     file: 'path',
     aside: 'path',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { err, ok, type Result } from 'neverthrow';
@@ -9,8 +9,11 @@ import { err, ok, type Result } from 'neverthrow';
  */
 export function lockFolder(folder: string): Result<() => void, 'DATA_FOLDER_IN_USE'> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = new BetterSqlite3(join(folder, 'in-use.sqlite'), { timeout: 0 });
+  const file = join(folder, 'in-use.sqlite');
+  const lock = new BetterSqlite3(file, { timeout: 0 });
   try {
+    // Of a file that may only be read, SQLite locks nothing and says nothing.
+    accessSync(file, constants.W_OK);
     lock.exec('BEGIN EXCLUSIVE');
     return ok(() => lock.close());
   } catch (thrown) {

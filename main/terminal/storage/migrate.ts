@@ -3,7 +3,7 @@ import type { Clock } from '#domain/time/clock.ts';
 import type { Migration } from './migrations/index.ts';
 
 /**
- * Brings the schema up to date; each migration and its journal row are one transaction.
+ * Brings the schema up to date in one transaction: a release starts on what it left or on what it made, on nothing between.
  * @param before called with the last migration of a database that is not new, before the first of the others runs
  * @returns how many migrations ran
  */
@@ -22,13 +22,13 @@ export function migrate(
   const missing = migrations.filter(({ id }) => !applied.has(id));
   const last = migrations.findLast(({ id }) => applied.has(id));
   if (last && missing.length > 0) before(last.id);
-  for (const { id, sql } of missing) {
-    database
-      .transaction(() => {
+  database
+    .transaction(() => {
+      for (const { id, sql } of missing) {
         database.exec(sql);
         journal.run(id, new Date(clock.now()).toISOString());
-      })
-      .immediate();
-  }
+      }
+    })
+    .immediate();
   return missing.length;
 }

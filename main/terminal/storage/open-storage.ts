@@ -28,7 +28,7 @@ export function openStorage({ file, clock, log, migrations = allMigrations }: Op
       log.event('storage.kept-before', { file: keepBefore(database, lastMigration) });
     });
     log.event('storage.opened', { file, migrations: ran });
-    dropOldCopies(file, clock.now());
+    dropOldCopies(file, clock.now(), (copy) => log.event('storage.copy-stays', { file: copy }));
     return createStorage(database, log);
   } catch (thrown) {
     database.close();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
@@ -178,58 +178,6 @@ describe('migrations', () => {
     expect(jobs(database)).toEqual(before);
     database.exec("DELETE FROM ticket WHERE ticket_id = 't-1'");
     expect(jobs(database)).toEqual([]);
-  });
-
-  test('keep a copy of the database as it was, the last one alone, and none of a new one', () => {
-    const copies = () => readdirSync(folder).filter((name) => name.includes('up-to'));
-    const third = { id: '0003-more', sql: 'CREATE TABLE more (x TEXT) STRICT' };
-    const second = { id: '0002-note', sql: 'DROP TABLE note' };
-    open(undefined, [notes]).database.exec("INSERT INTO note (text) VALUES ('kept')");
-    storage?.close();
-    expect(copies()).toEqual([]);
-    open(undefined, [notes, second]);
-    storage?.close();
-    const [kept = ''] = copies();
-    expect(kept).toMatch(/-up-to-0001-note\.sqlite$/);
-    // The older release starts on it.
-    const older = openStorage({
-      file: join(folder, kept),
-      clock,
-      log: createMemoryLog(),
-      migrations: [notes],
-    });
-    expect(older.database.prepare('SELECT text FROM note').pluck().all()).toEqual(['kept']);
-    older.close();
-    open(undefined, [notes, second, third]);
-    expect(copies()).toEqual([expect.stringMatching(/-up-to-0002-note\.sqlite$/)]);
-  });
-
-  test('do not begin before the copy is whole: one that a power cut left is made anew', () => {
-    const second = { id: '0002-note', sql: 'DROP TABLE note' };
-    const { database } = open(undefined, [notes]);
-    const unfinished = `${database.name.replace('.sqlite', '')}-up-to-0001-note.sqlite.unfinished`;
-    storage?.close();
-    writeFileSync(unfinished, 'half');
-    open(undefined, [notes, second]);
-    expect(readdirSync(folder).filter((name) => name.includes('up-to'))).toEqual([
-      expect.stringMatching(/-up-to-0001-note\.sqlite$/),
-    ]);
-  });
-
-  test('leave no copy behind after thirty days', () => {
-    const second = { id: '0002-note', sql: 'DROP TABLE note' };
-    open(undefined, [notes]);
-    storage?.close();
-    const { database } = open(undefined, [notes, second]);
-    storage?.close();
-    const later = { now: () => Date.now() + 31 * 24 * 60 * 60 * 1000 };
-    storage = openStorage({
-      file: database.name,
-      clock: later,
-      log: createMemoryLog(),
-      migrations: [notes, second],
-    });
-    expect(readdirSync(folder).filter((name) => name.includes('up-to'))).toEqual([]);
   });
 
   test('the released schema does not change unnoticed', async () => {

@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment, AppointmentSlip } from '#contract/desk/appointments.ts';
 import { useDesk } from '../../desk/desk-context.ts';
-import { hallDay } from '../../desk/hall-clock.ts';
+import { hallDay, usePlatformMinute } from '../../desk/hall-clock.ts';
 import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { Field } from '../../desk/ui/field.tsx';
 import { useRequest } from '../../desk/use-request.ts';
+import { Message } from '../../ui/message.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Fields } from '../parts/page.tsx';
 import { AppointmentLine } from './appointment-line.tsx';
@@ -25,7 +26,10 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
   const [date, setDate] = useState(hallDay(Date.parse(appointment.from)));
   const [span, setSpan] = useState<Span>();
   const { busy, failure, run } = useRequest();
-  const { appointmentId, serviceId, from: seenFrom } = appointment;
+  const today = hallDay(usePlatformMinute());
+  const { appointmentId, serviceId, from: seenFrom, state } = appointment;
+  // Today its holder's number is called.
+  const isTooSoon = state === 'withdrawn' && date !== '' && date <= today;
   const move = () => {
     if (!span) return;
     void run((options) => client.appointments.move({ appointmentId, seenFrom, ...span }, options), onMoved);
@@ -35,7 +39,7 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
       title={t('hall.appointments.moveTitle')}
       saveWords={t('hall.appointments.move')}
       busy={busy}
-      disabled={date === '' || !span}
+      disabled={date === '' || isTooSoon || !span}
       onSave={move}
       onClose={onClose}
     >
@@ -50,7 +54,8 @@ export function MoveForm({ appointment, onMoved, onClose }: MoveFormProps) {
           onChange={setDate}
           first
         />
-        {date !== '' && (
+        {isTooSoon && <Message tone="info" title={t('hall.appointments.moveLaterDay')} />}
+        {date !== '' && !isTooSoon && (
           <FreeTimes
             serviceId={serviceId}
             businessDate={date}

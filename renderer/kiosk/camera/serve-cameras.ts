@@ -18,8 +18,8 @@ export function serveCameras(port: PageCamerasPort): () => void {
     const found = cameraList(await navigator.mediaDevices.enumerateDevices());
     const text = JSON.stringify(found);
     if (!anew && text === told) return;
-    told = text;
-    await port.list(found);
+    told = '';
+    if ((await port.list(found)).isOk()) told = text;
   };
 
   const leaveAll = () => {
@@ -49,6 +49,7 @@ export function serveCameras(port: PageCamerasPort): () => void {
     else {
       // A service that begins anew waits for nothing that was asked before.
       leaveAll();
+      told = '';
       void list(true);
     }
   });

@@ -47,6 +47,8 @@ async function idOf(name: string): Promise<string | undefined> {
 
 /** A browser that is not the terminal's shell tells names only to a page that has been let see through a camera. */
 async function idOnceAllowed(name: string): Promise<string | undefined> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  if (!devices.some(({ kind, label }) => kind === 'videoinput' && label === '')) return undefined;
   closeStream(await streamOf(true));
   return idOf(name);
 }

@@ -6,10 +6,12 @@ import { useKiosk } from '../kiosk-context.ts';
 import { mayPrintAgain, PaperProgress, paperStory } from './paper-progress.tsx';
 import { usePaper } from './use-paper.ts';
 
-/** How a ticket's paper stands: whatever becomes of it, the number is good. */
+/** How a ticket's paper stands: whatever becomes of it, the number is good, unless it no longer waits. */
 export function PrintProgress({ ticket }: { readonly ticket: TicketView }) {
   const { label, print, noLongerWaits } = ticket;
   const { t } = useTranslation();
+  const detail = (valid: 'ticket.retractedDetail' | 'ticket.notPrintedDetail' | 'ticket.unsureDetail') =>
+    noLongerWaits ? t('ticket.noLongerWaits.next') : t(valid, { label });
   return (
     <PaperProgress
       print={print}
@@ -19,11 +21,11 @@ export function PrintProgress({ ticket }: { readonly ticket: TicketView }) {
         printed: t('ticket.printed'),
         printedDetail: t(noLongerWaits ? 'ticket.noLongerWaits.printedDetail' : 'ticket.printedDetail'),
         retracted: t('ticket.retracted'),
-        retractedDetail: t('ticket.retractedDetail', { label }),
+        retractedDetail: detail('ticket.retractedDetail'),
         notPrinted: t('ticket.notPrinted'),
-        notPrintedDetail: t('ticket.notPrintedDetail', { label }),
+        notPrintedDetail: detail('ticket.notPrintedDetail'),
         unsure: t('ticket.unsure'),
-        unsureDetail: t('ticket.unsureDetail', { label }),
+        unsureDetail: detail('ticket.unsureDetail'),
         waitingForPaper: t('ticket.waitingForPaper'),
       }}
     />
@@ -50,11 +52,14 @@ export function useReprint(ticket: TicketView): {
 /** The spoken form of the paper's story; nothing while it is still being written. */
 export function useSpokenPrint(ticket: TicketView): string | undefined {
   const { t } = useTranslation();
-  switch (paperStory(ticket.print)) {
+  const story = paperStory(ticket.print);
+  if (ticket.noLongerWaits && story !== 'printing')
+    return t(story === 'printed' ? 'ticket.noLongerWaits.printedSpoken' : 'ticket.noLongerWaits.spoken');
+  switch (story) {
     case 'printing':
       return undefined;
     case 'printed':
-      return t(ticket.noLongerWaits ? 'ticket.noLongerWaits.printedSpoken' : 'ticket.printedSpoken');
+      return t('ticket.printedSpoken');
     case 'retracted':
       return t('ticket.retractedSpoken');
     case 'waiting':
