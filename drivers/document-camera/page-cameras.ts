@@ -58,6 +58,8 @@ type Look = {
 type Host = {
   list: PageCameraList | undefined;
   readonly ask: (question: PageQuestion) => void;
+  /** Whoever gives it its questions sees that there is one, or that it has gone. */
+  readonly wake: () => void;
   readonly looks: Map<number, Look>;
   readonly watches: Map<Watch, string>;
 };
@@ -80,6 +82,7 @@ export function createPageCameras(): PageCameras {
     for (const { settle } of Array.from(host.looks.values())) settle(err('CAMERA_LOST'));
     for (const watch of Array.from(host.watches.keys())) watch.onLost(UNATTENDED);
     host.watches.clear();
+    host.wake();
   };
 
   async function* join(page: CameraPage): AsyncGenerator<PageQuestion, void, void> {
@@ -95,12 +98,10 @@ export function createPageCameras(): PageCameras {
         questions.push(question);
         wake();
       },
+      wake: () => wake(),
     };
     hosts.set(page, host);
-    const end = () => {
-      dismiss(page, host);
-      wake();
-    };
+    const end = () => dismiss(page, host);
     page.addEventListener('abort', end);
     try {
       while (!page.aborted && hosts.get(page) === host) {

@@ -149,6 +149,18 @@ test('a page that says nothing in time is told, and asked to put the lamp out', 
   expect(now()).toBe('ready');
 });
 
+test('a page that begins anew on its connection ends what it began before', async () => {
+  const { cameras } = await open();
+  const page = new AbortController();
+  const earlier = cameras.join(page.signal);
+  await earlier.next();
+  const waiting = earlier.next();
+  const later = cameras.join(page.signal);
+  expect((await later.next()).value).toEqual({ kind: 'list' });
+  expect((await waiting).done).toBe(true);
+  page.abort();
+});
+
 test('an answer to a look that was left reaches nobody', async () => {
   const { camera, cameras } = await open();
   const page = new AbortController();
