@@ -3,10 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { slotCapacity } from '#domain/appointment/slots.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { reopenHall } from '../testing/early-closings.ts';
+import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
 import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-platform.ts';
-import { giveTicketWithCode, type TicketWithCode } from '../testing/ticket-with-code.ts';
+import { giveTicketWithCode, newCode, type TicketWithCode } from '../testing/ticket-with-code.ts';
 import { giveTickets } from '../testing/waiting-tickets.ts';
 import { Watched } from '../testing/watched.ts';
 
@@ -216,6 +217,33 @@ describe('a hall that closes early', () => {
     );
   });
 
+  it('gives a time to whose terminal was cut off until a later day, unless he has given his number back', async () => {
+    const { terminal, lease } = await terminalWithNumbers();
+    await close();
+    const [late, givenBack] = [newCode(), newCode()];
+    const cut = (index: number, { codeHash }: { codeHash: string }) =>
+      issuedFrom(lease, index, platform.clock.now(), {
+        serviceId: FUND.serviceId,
+        issuedOffline: true,
+        codeHash,
+      });
+    const [issued, returned] = [cut(0, late), cut(1, givenBack)];
+    const { ticketId } = returned.body;
+    const cancelledAt = new Date(platform.clock.now()).toISOString();
+    platform.clock.advance(DAY_MS);
+    const cancel = {
+      key: uuidv7(),
+      aggregate: returned.aggregate,
+      sequence: 2,
+      body: { kind: 'ticket.cancelled' as const, ticketId, cancelledAt },
+    };
+    expect(await handIn(terminal, issued, returned, cancel)).toEqual(['accepted', 'accepted', 'accepted']);
+    const view = await followed({ ...issued.body, ...late });
+    expect(view).toMatchObject({ state: 'closed', appointment: { moved: null } });
+    expect(businessDateAt(Date.parse(view.appointment?.from ?? '')) > today()).toBe(true);
+    expect(await followed({ ...returned.body, ...givenBack })).toMatchObject({ appointment: null });
+  });
+
   it('gives no half hour to more people than its counters can see beside others, in their order', async () => {
     const tickets = await giveTickets(platform, Array(20).fill('ordinary'), FUND);
     await close();
@@ -268,6 +296,11 @@ describe('a hall that closes early', () => {
     expect(closed.every(({ endedAt }) => endedAt !== null)).toBe(true);
   });
 });
+
+async function terminalWithNumbers() {
+  const terminal = await platform.enrolled();
+  return { terminal, lease: await leaseOf(terminal, FUND.queueId, today()) };
+}
 
 /** So that one is called and one is served at the same time. */
 async function publishSecondFundCounter(): Promise<void> {

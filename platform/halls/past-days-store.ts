@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Instant } from '#domain/time/clock.ts';
 import type { BusinessDate } from '#domain/time/hall-time.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import type { ClosedTicket } from './closed-tickets-store.ts';
 
 export type HallDay = { readonly hallId: string; readonly businessDate: BusinessDate };
 
@@ -59,21 +60,25 @@ export async function databaseTime(database: Database): Promise<Instant> {
   return rows[0]?.now.getTime() ?? Number.NaN;
 }
 
+/** A ticket that has ended with its day, and how it stood. */
+export type EndedTicket = ClosedTicket & { readonly was: 'waiting' | 'called' | 'serving' | 'held' };
+
 /**
- * Ends what was left of a day, and returns how many tickets that were. Whoever is still being served stays with his
- * clerk, as long as somebody sits there; and what somebody changes just now is left for the next time.
+ * Ends what was left of a day, and gives it in the order in which it waited, behind that who was called and had not come.
+ * Whoever is still being served stays with his clerk, as long as somebody sits there; and what somebody changes just now
+ * is left for the next time.
  */
 export async function closeDay(
-  database: Database,
+  transaction: DatabaseTransaction,
   { hallId, businessDate }: HallDay,
   now: Date,
-): Promise<number> {
+): Promise<EndedTicket[]> {
   const ofDay = sql`hall_id = ${hallId} and business_date = ${businessDate}`;
-  const { rows } = await sql<{ ticketId: string }>`
+  const { rows } = await sql<EndedTicket>`
     with forgotten as (
-      select ticket_id from tickets where ${ofDay} and state = 'waiting' for no key update skip locked
+      select ticket_id, state from tickets where ${ofDay} and state = 'waiting' for no key update skip locked
     ), at_counters as (
-      select ticket_id from tickets
+      select ticket_id, state from tickets
       where ${ofDay} and (
         state in ('called', 'held') or state = 'serving' and not exists (
           select 1 from counters_now as seats join staff_sessions as sessions using (hall_id, staff_id)
@@ -84,12 +89,13 @@ export async function closeDay(
       for no key update skip locked
     ), gone as (
       delete from priority_runs where ${ofDay}
+    ), ended as (
+      update tickets set state = 'closed', ended_at = ${now}
+      from (select * from forgotten union all select * from at_counters) as ending
+      where tickets.hall_id = ${hallId} and tickets.ticket_id = ending.ticket_id
+      returning tickets.ticket_id, service_id, code_hash, place, arrival, ending.state as was
     )
-    update tickets set state = 'closed', ended_at = ${now}
-    where hall_id = ${hallId} and ticket_id in (
-      select ticket_id from forgotten union all select ticket_id from at_counters
-    )
-    returning ticket_id
-  `.execute(database);
-  return rows.length;
+    select ticket_id, service_id, code_hash, was from ended order by was = 'called', place, arrival
+  `.execute(transaction);
+  return rows;
 }

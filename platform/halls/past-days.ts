@@ -1,11 +1,14 @@
+import type { Hall } from '#contract/hall.ts';
 import { LARGEST_CLOCK_DIFFERENCE_MS } from '#contract/platform/signature.ts';
 import { surelyOverAt } from '#domain/hall-hours/day-end.ts';
 import type { Clock, Instant } from '#domain/time/clock.ts';
 import { addDays, businessDateAt, hallInstant } from '#domain/time/hall-time.ts';
 import { settleClosing } from '../appointments/closing-times.ts';
-import type { Database } from '../database/database.ts';
+import { giveAppointments } from '../appointments/replacement.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { publishedHall } from '../live/published-halls.ts';
 import { deleteHolders } from '../tickets/ticket-holders-store.ts';
+import { findClosedDay } from './hall-days-store.ts';
 import {
   closeDay,
   databaseTime,
@@ -43,11 +46,30 @@ export async function closePastDays(
       wasHeardAfter(day, heard) ||
       (clocksAgree && !isContradicted(heard, now) && (await isSurelyOver(database, day, now)));
     if (!isOver) continue;
-    closed += await closeDay(database, day, new Date(now));
-    await database.transaction().execute((transaction) => settleClosing(transaction, day, now));
+    const hall = await publishedHall(database, day.hallId);
+    closed += await database.transaction().execute((transaction) => endDay(transaction, hall, day, now));
     await deleteHolders(database, day.hallId, day.businessDate);
   }
   return { closed, isWhole: (await selectDaysLeft(database, today)).length === 0 };
+}
+
+/**
+ * Returns how many tickets have ended. Whoever waited to the last in a hall that had closed early, because he was sent on
+ * to where nobody sat, has a time then, as those have whom the closing itself sent home.
+ */
+async function endDay(
+  transaction: DatabaseTransaction,
+  hall: Hall | undefined,
+  day: HallDay,
+  now: Instant,
+): Promise<number> {
+  const ended = await closeDay(transaction, day, new Date(now));
+  await settleClosing(transaction, day, now);
+  if (hall && (await findClosedDay(transaction, day.hallId, day.businessDate))) {
+    const unserved = ended.filter(({ was }) => was !== 'serving');
+    await giveAppointments(transaction, hall, now, unserved);
+  }
+  return ended.length;
 }
 
 const NEVER_HEARD: HeardOf = { heardAt: null, contradictedAt: null };

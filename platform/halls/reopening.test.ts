@@ -314,6 +314,37 @@ describe('an early closing that is taken back', () => {
   });
 });
 
+describe('a number sent on in a hall that has closed', () => {
+  it('to where nobody sits has a time when the day ends, and so has who was called and left alone', async () => {
+    const [sentOn, leftAlone, served] = [
+      await giveTicketWithCode(platform, FUND),
+      await giveTicketWithCode(platform, FUND),
+      await giveTicketWithCode(platform, FUND),
+    ];
+    const [first, second, third] = [await clerkAt('c12'), await clerkAt('c02'), await clerkAt('c03')];
+    const call = (clerk: TestClerk, { number }: TicketWithCode) =>
+      clerk.desk.staff.call({ ...press(), label: `F${number}` });
+    await call(first, sentOn);
+    await call(second, leftAlone);
+    await call(third, served);
+    await third.desk.staff.serve(on(served));
+    await close();
+    await first.desk.staff.transfer({ ...on(sentOn), queueId: 'household' });
+    expect(await followed(sentOn)).toMatchObject({ state: 'waiting' });
+    for (const clerk of [second, third]) await clerk.desk.staff.signOut();
+    // Seven in the morning: the times of the day are still to come.
+    platform.clock.advance(DAY_MS - 3 * HOUR_MS);
+    await endPastDays();
+    const times = await Promise.all([sentOn, leftAlone].map(followed));
+    for (const view of times) expect(view).toMatchObject({ state: 'closed', appointment: { moved: null } });
+    expect(await followed(served)).toMatchObject({ state: 'past', appointment: null });
+    await endPastDays();
+    expect(await Promise.all([sentOn, leftAlone].map(followed))).toMatchObject(
+      times.map(({ appointment }) => ({ appointment })),
+    );
+  });
+});
+
 describe('a number put aside in a hall that has closed', () => {
   it('ends with a time like those that waited, also when it was pressed in the moment of the closing', async () => {
     const [held, missing] = [

@@ -70,7 +70,7 @@ export class TicketIntake {
       place: new Date(place),
       state: isClosed ? ('closed' as const) : ('waiting' as const),
       endedAt: isClosed ? new Date(now) : null,
-      closedFrom: day.closedEarly && !isPast ? ('waiting' as const) : null,
+      closedFrom: day.closedEarly ? ('waiting' as const) : null,
       ...(isClosed ? NOTHING_FORETOLD : this.#foretold(ticket, queueId, place, day)),
     };
     if (!(await insert(newTicket(terminal.terminalId, ticket, taken)))) return false;
@@ -79,7 +79,8 @@ export class TicketIntake {
     if (ticket.appointmentId !== undefined) {
       await checkInAppointment(transaction, terminal.hallId, ticket.appointmentId, ticket.ticketId);
     }
-    if (day.closedEarly && !isPast) await giveAppointments(transaction, hall, now, [ticketToReplace(ticket)]);
+    // Also when it comes a day late: all others who waited when the hall closed have a time.
+    if (day.closedEarly) await giveAppointments(transaction, hall, now, [ticketToReplace(ticket)]);
     return true;
   }
 

@@ -26,6 +26,7 @@ const scenes = {
     'idle',
     'called',
     'serving',
+    'serving+transfer',
     'serving+appointments',
     'serving+appointments+book',
     'merged',

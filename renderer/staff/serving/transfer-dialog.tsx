@@ -6,6 +6,7 @@ import { useLocalized } from '../../desk/desk-language.ts';
 import { Button } from '../../desk/ui/button.tsx';
 import { Dialog } from '../../desk/ui/dialog.tsx';
 import styles from './transfer-dialog.module.css';
+import { isUnattended } from './unattended.ts';
 
 export type TransferDialogProps = {
   readonly view: DeskView;
@@ -46,6 +47,9 @@ export function TransferDialog({ view, ticket, onChoose, onClose }: TransferDial
             >
               <span className={styles.name}>
                 {prefix} {words(name)}
+                {isUnattended(view, queueId) && (
+                  <span className={styles.unattended}>{t('staff.transfer.unattended')}</span>
+                )}
               </span>
               <span className={styles.waiting}>{t('staff.transfer.waiting', { count: waiting })}</span>
             </Button>
