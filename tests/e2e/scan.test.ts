@@ -40,6 +40,7 @@ it('a ticket is printed again for whoever holds its paper before the scanner, on
   await page.getByText(texts.scan.found.unknown.what).waitFor();
   await dock.call.showCode({ deviceId, text: code });
   await page.getByRole('button', { name: texts.card.reprint.replace('{{label}}', label) }).click();
+  await page.getByText(texts.ticket.titleOfCopy, { exact: true }).waitFor();
   const printer = await untilPrinter(
     dock,
     (each) => copies(each.receipts).length === 2,

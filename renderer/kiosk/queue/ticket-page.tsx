@@ -32,7 +32,7 @@ export function TicketPage({ issued, reprinted }: TicketPageProps) {
   return (
     <Screen
       status={status}
-      title={t(ticket.elsewhere ? 'ticket.titleOfCopy' : 'ticket.title')}
+      title={t(reprinted ? 'ticket.titleOfCopy' : 'ticket.title')}
       {...(!mode.elder && { steps })}
       above={
         <p className={styles.number} aria-label={`${t('ticket.number')} ${ticket.label}`}>
