@@ -93,6 +93,7 @@ export const failureCodes = [
   'DEVICE_UNKNOWN',
   'DEVICE_PLACE_TAKEN',
   'DEVICE_UNFIT',
+  'PROFILE_INVALID',
   'CONFIGURATION_NOT_SAVED',
 ] as const;
 

@@ -4,6 +4,7 @@ import { deviceClassSchema, deviceStateSchema, deviceViewSchema } from '../devic
 import { failureCodeSchema, failures } from '../failures.ts';
 import { instantSchema } from '../scalars.ts';
 import { personViewSchema, scannedCodeKindSchema } from './session.ts';
+import { faultDetailsSchema } from './status.ts';
 
 /** The administrator's local number: digits, as the keys on the screen have nothing else. */
 export const PIN_LENGTH = { least: 6, most: 12 } as const;
@@ -75,6 +76,8 @@ const administeredDeviceSchema = deviceViewSchema.extend({
   identity: identitySchema.optional(),
   /** Of an ID-card reader that answers: the security module's id as it is printed on it, and its status; 0x90 is well. */
   samModule: z.object({ id: z.string().optional(), status: z.int().min(0).max(255) }).optional(),
+  /** Where its profile is wrong, so that it cannot be at work. */
+  profileFaults: faultDetailsSchema.optional(),
   /** Absent where nothing of its class is recorded. */
   recording: recordingSchema.optional(),
   /** Newest first: in the order they happened, whatever the clock said. */

@@ -5,13 +5,16 @@ import { hallSchema } from '../hall.ts';
 import { instantSchema } from '../scalars.ts';
 import { keyboardScannerSchema } from './keyboard-scanner.ts';
 
+/** File, line, field or path: data of a failure, never a sentence. */
+export const faultDetailsSchema = z.array(
+  z.object({ label: z.enum(['file', 'line', 'field', 'problem', 'path']), value: z.string() }),
+);
+export type FaultDetails = z.infer<typeof faultDetailsSchema>;
+
 /** Why the terminal as a whole cannot serve, for the administrator who stands before it. */
 export const maintenanceSchema = z.object({
   code: failureCodeSchema,
-  /** File, line, field or path: data of the failure, never a sentence. */
-  details: z.array(
-    z.object({ label: z.enum(['file', 'line', 'field', 'problem', 'path']), value: z.string() }),
-  ),
+  details: faultDetailsSchema,
   reference: z.string(),
 });
 export type Maintenance = z.infer<typeof maintenanceSchema>;

@@ -3,7 +3,8 @@ import type { Clock } from '#domain/time/clock.ts';
 import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
 import type { LoopbackServer } from '#loopback/loopback-server.ts';
-import { maintenanceDetails, readConfiguration, watchConfiguration } from './configuration/configuration.ts';
+import { readConfiguration, watchConfiguration } from './configuration/configuration.ts';
+import { detailsOf } from './configuration/file-faults.ts';
 import { createFailureReferences } from './failure-reference.ts';
 import { createRpc } from './http/rpc.ts';
 import type { FileLog } from './log/log.ts';
@@ -83,7 +84,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
       for (const { line, field, problem } of read.error.faults) {
         log.event('configuration.invalid', { file: configurationFile, line: line ?? 0, field, problem });
       }
-      maintain(read.error.code, maintenanceDetails(read.error));
+      maintain(read.error.code, detailsOf(read.error));
       return;
     }
     log.event('configuration.read', { file: configurationFile, devices: read.value.devices.length });

@@ -1,4 +1,5 @@
 import type { AdministrationView, RecordingView } from '#contract/terminal/administration.ts';
+import { detailsOf } from '../configuration/file-faults.ts';
 import type { Devices } from '../devices/devices.ts';
 import type { DeviceRecording } from '../devices/recorded-device.ts';
 import type { BuiltDevice } from '../devices/registry.ts';
@@ -23,7 +24,7 @@ export type Opened = {
 /** What the page that entered sees; before it has a PIN of its own it sees nothing of the devices. */
 export function openView(
   { mustSetPin, search, test, learning, selfTest }: Opened,
-  devices: Pick<Devices, 'configured' | 'views' | 'historyOf' | 'find' | 'recordedIn'>,
+  devices: Pick<Devices, 'configured' | 'views' | 'historyOf' | 'find' | 'unfit' | 'recordedIn'>,
   identities: Pick<Identities, 'at'>,
 ): OpenView {
   if (mustSetPin) return { phase: 'open', mustSetPin, devices: [], addable: [] };
@@ -36,6 +37,7 @@ export function openView(
       if (!configuration) return [];
       const { kind, path, baudRate } = draftOf(configuration);
       const identity = identities.at(placeKey(configuration.transport));
+      const unfit = devices.unfit(view.deviceId);
       return [
         {
           ...view,
@@ -44,6 +46,7 @@ export function openView(
           ...(baudRate !== undefined && { baudRate }),
           ...foundOut(devices.find(view.deviceId), devices.recordedIn(view.deviceId)),
           ...(identity && { identity }),
+          ...(unfit && { profileFaults: detailsOf(unfit) }),
           history: [...devices.historyOf(view.deviceId)],
         },
       ];

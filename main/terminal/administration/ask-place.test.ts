@@ -100,7 +100,7 @@ function ask(place: Place, first: DeviceClass, { signal, hid, server, onTurn }: 
         configurationFile,
         pageCameras: createPageCameras(),
         hid,
-      }).driver;
+      })._unsafeUnwrap().driver;
     },
   });
 }

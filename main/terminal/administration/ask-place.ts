@@ -36,7 +36,8 @@ export type AskPlaceOptions = KindSurroundings &
     /** Looked for first, before the others. */
     readonly first: DeviceClass;
     readonly openLine: OpenLine;
-    readonly build: (configuration: DeviceConfiguration) => Probed;
+    /** Undefined where its profile cannot be read by now. */
+    readonly build: (configuration: DeviceConfiguration) => Probed | undefined;
   };
 
 /** A device that may be able to say what it is. */
@@ -71,7 +72,10 @@ export async function askPlace(place: Place, options: AskPlaceOptions): Promise<
     };
     const configuration = configurationOf(draft, 'probe', options);
     if (!configuration) continue;
-    const seen = await turn(() => lookOnce(options.build(configuration), signal));
+    const seen = await turn(async () => {
+      const driver = options.build(configuration);
+      return driver && lookOnce(driver, signal);
+    });
     if (seen === 'closed') return { state: 'closed' };
     if (seen === undefined || deviceKind(deviceClass).notThere.some((code) => code === seen.fault)) continue;
     const fault = failureCodeSchema.safeParse(seen.fault);

@@ -1,5 +1,5 @@
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
-import { type BuiltDevice, buildDevice } from '../devices/registry.ts';
+import { buildDevice } from '../devices/registry.ts';
 import type { AdministrationDependencies } from './administration-calls.ts';
 import type { OpenView } from './administration-view.ts';
 import { draftOf } from './device-kinds.ts';
@@ -17,7 +17,7 @@ export type ConfiguredDevices = {
   /** The owner's line is closed for the work, and opened again after it. */
   readonly withLineOf: <T>(owner: string | undefined, work: () => Promise<T>) => Promise<T>;
   /** One that is tried: it stands in no configuration. */
-  readonly build: (configuration: DeviceConfiguration) => BuiltDevice;
+  readonly build: (configuration: DeviceConfiguration) => ReturnType<typeof buildDevice>;
 };
 
 /** The terminal's devices, as the administrator's page asks for them. */

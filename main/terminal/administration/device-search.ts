@@ -39,7 +39,7 @@ export function createDeviceSearch(parts: AdministrationParts): Pick<Administrat
           ? undefined
           : configured.foundAt(replaces),
       openLine: (path, baudRate) => serialOpener({ path, baudRate }),
-      build: (configuration) => configured.build(configuration).driver,
+      build: (configuration) => configured.build(configuration).unwrapOr(undefined)?.driver,
       signal,
       log,
       tell: (views) => show({ places: [...views] }),

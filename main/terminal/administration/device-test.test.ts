@@ -28,7 +28,7 @@ function started(configuration: unknown, hid?: HidModule): BuiltDevice {
     configurationFile: 'terminal.yaml',
     pageCameras: createPageCameras(),
     hid,
-  });
+  })._unsafeUnwrap();
   ends.push(() => built.driver.stop());
   built.driver.start();
   return built;

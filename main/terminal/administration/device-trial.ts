@@ -48,7 +48,8 @@ export function createDeviceTrial(parts: AdministrationParts): DeviceTrial {
 
   async function testOwn(deviceId: string, signal: AbortSignal, tell: Tell): Promise<DeviceTestProgress> {
     const built = devices.find(deviceId);
-    return built ? testBuilt(built, signal, tell) : { state: 'failed', failure: 'DEVICE_UNKNOWN' };
+    if (built) return testBuilt(built, signal, tell);
+    return { state: 'failed', failure: devices.unfit(deviceId) ? 'PROFILE_INVALID' : 'DEVICE_UNKNOWN' };
   }
 
   async function testDraft(
@@ -60,9 +61,11 @@ export function createDeviceTrial(parts: AdministrationParts): DeviceTrial {
     const configuration = configurationOf(draft, 'draft', parts, replaced);
     if (!configuration) return { state: 'failed', failure: 'DEVICE_UNFIT' };
     const built = configured.build(configuration);
-    built.driver.start();
-    const result = await testBuilt(built, signal, tell);
-    await built.driver.stop();
+    if (built.isErr()) return { state: 'failed', failure: 'PROFILE_INVALID' };
+    const { driver } = built.value;
+    driver.start();
+    const result = await testBuilt(built.value, signal, tell);
+    await driver.stop();
     return result;
   }
 

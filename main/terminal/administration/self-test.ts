@@ -1,4 +1,4 @@
-import { ok } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import type { FailureCode } from '#contract/failures.ts';
 import type { SelfTestView } from '#contract/terminal/administration.ts';
 import type { Clock } from '#domain/time/clock.ts';
@@ -10,7 +10,7 @@ import { checkDevice, type DeviceCheck } from './device-check.ts';
 import { selfTestPaper } from './papers.ts';
 
 export type SelfTestOptions = {
-  readonly devices: Pick<Devices, 'configured' | 'find'>;
+  readonly devices: Pick<Devices, 'configured' | 'find' | 'unfit'>;
   readonly storage: Storage;
   readonly outbox: Outbox;
   /** Why the platform cannot be reached now. */
@@ -81,8 +81,7 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
   end(({ subject }) => subject === 'platform', options.platformFailure());
   await Promise.all(
     devices.configured().map(async ({ id }) => {
-      const built = devices.find(id);
-      const checked = built ? await checkDevice(built, options) : ok('unasked' as const);
+      const checked = await check(id, options);
       const one = ({ deviceId }: Item) => deviceId === id;
       checked.match(
         (answer) => end(one, undefined, outcomes[answer]),
@@ -121,6 +120,12 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestView> 
   if (handedIn.isErr()) end(({ subject }) => subject === 'storage', handedIn.error);
   show({ running: false, handedIn: handedIn.isOk() });
   return view;
+}
+
+async function check(deviceId: string, options: SelfTestOptions): Promise<Result<DeviceCheck, FailureCode>> {
+  const built = options.devices.find(deviceId);
+  if (built) return checkDevice(built, options);
+  return options.devices.unfit(deviceId) ? err('PROFILE_INVALID') : ok('unasked');
 }
 
 /** Really writes: a disk that is full or gone shows only then. */

@@ -12,9 +12,10 @@ import {
   YAMLMap,
   YAMLSeq,
 } from 'yaml';
-import { checkConfiguration, readText } from './configuration.ts';
+import { checkConfiguration } from './configuration.ts';
 import type { Configuration, DeviceConfiguration } from './configuration-schema.ts';
 import { FORMAT, keepSpaces, writeOutAliases, type YamlDocument } from './edited-document.ts';
+import { readText } from './file-faults.ts';
 import { type ReplaceError, replaceFile } from './replace-file.ts';
 
 export type DeviceChange =

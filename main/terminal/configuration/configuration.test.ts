@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { maintenanceDetails, readConfiguration } from './configuration.ts';
+import { readConfiguration } from './configuration.ts';
+import { detailsOf } from './file-faults.ts';
 
 let folder: string;
 let file: string;
@@ -258,7 +259,7 @@ describe('an error names line and field', () => {
 
   test('a file that is not there', () => {
     const error = readConfiguration(join(folder, 'missing.yaml'))._unsafeUnwrapErr();
-    expect(maintenanceDetails(error)).toEqual([
+    expect(detailsOf(error)).toEqual([
       { label: 'file', value: join(folder, 'missing.yaml') },
       { label: 'problem', value: 'not-readable' },
     ]);

@@ -1,8 +1,6 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { unwatchFile, watchFile } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
-import type { MaintenanceProblem } from '#contract/terminal/maintenance-problems.ts';
-import type { Maintenance } from '#contract/terminal/status.ts';
 import { checkLinedYaml } from '#drivers/profiles/checked-yaml.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
 import { padProfile } from '../devices/pad-profiles.ts';
@@ -13,32 +11,20 @@ import {
   type PadConfiguration,
   type PrinterConfiguration,
 } from './configuration-schema.ts';
+import { type FaultyFile, type FileFault, NOT_READABLE, readText } from './file-faults.ts';
 
-type ConfigurationFault = {
-  /** From 1; undefined when the file itself cannot be read. */
-  readonly line: number | undefined;
-  /** `devices[0].transport.path`; empty for the whole file. */
-  readonly field: string;
-  readonly problem: MaintenanceProblem;
-};
-
-export type ConfigurationError = {
-  readonly code: 'CONFIGURATION_INVALID';
-  readonly file: string;
-  readonly faults: readonly ConfigurationFault[];
-};
+export type ConfigurationError = FaultyFile & { readonly code: 'CONFIGURATION_INVALID' };
 
 /** Reads and checks the YAML file; `dataDir` comes back absolute. */
 export function readConfiguration(file: string): Result<Configuration, ConfigurationError> {
   const text = readText(file);
   if (text !== undefined) return checkConfiguration(text, file);
-  const fault = { line: undefined, field: '', problem: 'not-readable' } as const;
-  return err({ code: 'CONFIGURATION_INVALID', file, faults: [fault] });
+  return err({ code: 'CONFIGURATION_INVALID', file, faults: [NOT_READABLE] });
 }
 
 /** Checks the text of the file; `dataDir` comes back absolute. */
 export function checkConfiguration(text: string, file: string): Result<Configuration, ConfigurationError> {
-  const invalid = (faults: readonly ConfigurationFault[]) =>
+  const invalid = (faults: readonly FileFault[]) =>
     err<never, ConfigurationError>({ code: 'CONFIGURATION_INVALID', file, faults });
 
   const checked = checkLinedYaml(text, configurationSchema, ['not-https', 'duplicate']);
@@ -59,8 +45,8 @@ function profileFaults(
   index: number,
   file: string,
   lineOf: (path: readonly PropertyKey[]) => number,
-): ConfigurationFault[] {
-  const fault = (field: 'model' | 'transport'): ConfigurationFault => ({
+): FileFault[] {
+  const fault = (field: 'model' | 'transport'): FileFault => ({
     line: lineOf(['devices', index, field]),
     field: `devices[${index}].${field}`,
     problem: 'unknown-value',
@@ -84,18 +70,6 @@ function fitsSpeed(transport: PadProfile['transport'], baudRate: number): boolea
   return transport.kind === 'serial' && transport.baudRate === baudRate;
 }
 
-/** The faults as the maintenance screen shows them. */
-export function maintenanceDetails({ file, faults }: ConfigurationError): Maintenance['details'] {
-  return [
-    { label: 'file', value: file },
-    ...faults.flatMap(({ line, field, problem }): Maintenance['details'] => [
-      ...(line === undefined ? [] : [{ label: 'line' as const, value: String(line) }]),
-      ...(field === '' ? [] : [{ label: 'field' as const, value: field }]),
-      { label: 'problem', value: problem },
-    ]),
-  ];
-}
-
 /** How soon a mended file is noticed; polling also sees files that editors replace and folders that appear later. */
 const WATCH_INTERVAL_MS = 1000;
 
@@ -103,15 +77,4 @@ const WATCH_INTERVAL_MS = 1000;
 export function watchConfiguration(file: string, onChange: () => void): () => void {
   watchFile(file, { interval: WATCH_INTERVAL_MS }, onChange);
   return () => unwatchFile(file, onChange);
-}
-
-/** Undefined where the file cannot be read, whatever the reason. */
-export function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    // Missing, a folder, no right to read: for the administrator the same thing, "this file cannot be read".
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Result } from 'neverthrow';
 import type { DeviceView } from '#contract/device.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { A4Fault } from '#drivers/a4-printer/a4-printer.ts';
@@ -13,8 +14,10 @@ import type {
   ReceiptPrinter,
 } from '#drivers/receipt-printer/receipt-printer.ts';
 import type { DeviceConfiguration } from '../configuration/configuration-schema.ts';
+import type { FaultyFile } from '../configuration/file-faults.ts';
 import { createPublished, type Published } from '../published.ts';
 import type { DeviceHistory } from './device-history.ts';
+import type { ProfileError } from './profile-error.ts';
 import type { DeviceRecording } from './recorded-device.ts';
 import { type BuiltDevice, buildDevice, type DeviceSurroundings } from './registry.ts';
 import { createCameraSlot, createPrinterSlot, createReaderSlot, createScannerSlot } from './slots.ts';
@@ -32,8 +35,10 @@ export type Devices = {
   readonly warmUp: () => void;
   /** What is configured now, in its order, also what is lent. */
   readonly configured: () => readonly DeviceConfiguration[];
-  /** Undefined also while it is lent. */
+  /** Undefined also while it is lent, or unfit. */
   readonly find: (deviceId: string) => BuiltDevice | undefined;
+  /** What keeps a device from being built: where its profile is wrong. It is tried again with each change. */
+  readonly unfit: (deviceId: string) => FaultyFile | undefined;
   readonly historyOf: DeviceHistory['of'];
   /**
    * Makes the running devices what the configuration says. What has not changed goes on undisturbed; what goes
@@ -54,6 +59,13 @@ export type Devices = {
 };
 
 type Running = { readonly built: BuiltDevice; readonly stopListening: () => void };
+
+type Unfit = {
+  readonly configuration: DeviceConfiguration;
+  readonly error: ProfileError;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+};
 
 /**
  * Builds the configured devices and publishes how each stands. Nothing is opened before `start`.
@@ -78,21 +90,64 @@ export function createDevices(
   const recordings = new Map<string, DeviceRecording>();
   /** What runs and must be built anew although its configuration is the same. */
   const anew = new Set<string>();
-  let running: readonly Running[] = configuration.map(build);
-  const leaving = new WeakSet<BuiltDevice>();
+  /** Listed, and not running, by their id. */
+  let unfit: ReadonlyMap<string, Unfit> = new Map();
   let started = false;
+  let running: readonly Running[] = buildAll(configuration, []);
+  const leaving = new WeakSet<BuiltDevice>();
   let stopped = false;
   /** One change at a time. */
   let tail: Promise<void> = Promise.resolve();
-  const viewsNow = () => running.map(({ built }) => viewOf(built));
+  const viewsNow = () => [
+    ...running.map(({ built }) => viewOf(built)),
+    ...[...unfit.values()].map(unfitView),
+  ];
   const views = createPublished<readonly DeviceView[]>(viewsNow());
   const publish = () => views.set(viewsNow());
 
-  function build(each: DeviceConfiguration): Running {
-    const built = buildDevice(each, surroundings, toRecord.get(each.id), recordings.get(each.id));
-    if ('recording' in built && built.recording) recordings.set(each.id, built.recording);
-    place(built);
-    return { built, stopListening: built.driver.onStatus(() => onStatus(built)) };
+  /** Those that are kept stay as they are; what cannot be built is unfit from now on. */
+  function buildAll(wanted: readonly DeviceConfiguration[], kept: readonly Running[]): Running[] {
+    const stillUnfit = new Map<string, Unfit>();
+    const built = wanted.flatMap((each): Running[] => {
+      const same = kept.find((one) => isDeepStrictEqual(each, one.built.configuration));
+      if (same) return [same];
+      return build(each).match(
+        (fresh) => [fresh],
+        (error) => {
+          stillUnfit.set(each.id, unfitSince(each, error));
+          return [];
+        },
+      );
+    });
+    unfit = stillUnfit;
+    return built;
+  }
+
+  function build(each: DeviceConfiguration): Result<Running, ProfileError> {
+    const device = buildDevice(each, surroundings, toRecord.get(each.id), recordings.get(each.id));
+    return device.map((built) => {
+      if ('recording' in built && built.recording) recordings.set(each.id, built.recording);
+      place(built);
+      return { built, stopListening: built.driver.onStatus(() => onStatus(built)) };
+    });
+  }
+
+  /** The same trouble keeps its time, and is told once. */
+  function unfitSince(each: DeviceConfiguration, error: ProfileError): Unfit {
+    const before = unfit.get(each.id);
+    if (before && isDeepStrictEqual([before.configuration, before.error], [each, error])) return before;
+    const since = clock.now();
+    const next = { configuration: each, error, since };
+    if (started) rememberUnfit(next);
+    const { file } = error;
+    for (const { line, field, problem } of error.faults) {
+      log.event('device.unfit', { device: each.id, file, line: line ?? 0, field, problem });
+    }
+    return next;
+  }
+
+  function rememberUnfit({ configuration: { id }, since }: Unfit): void {
+    history.remember(id, { at: since, state: 'faulted', fault: 'PROFILE_INVALID' });
   }
 
   function place(built: BuiltDevice): void {
@@ -140,8 +195,7 @@ export function createDevices(
     vacate(built);
   }
 
-  async function runAfter(earlier: Promise<void>, change: () => void) {
-    await earlier;
+  async function carryOut(change: () => void) {
     if (stopped) return;
     change();
     const next = configured.filter(({ id }) => !lent.has(id));
@@ -151,21 +205,23 @@ export function createDevices(
     );
     const going = running.filter((each) => !kept.includes(each));
     await Promise.all(going.map(end));
-    for (const { built } of going) {
-      const { id } = built.configuration;
-      if (!lent.has(id) && !anew.has(id)) history.forget(id);
+    const gone = [...going.map(({ built }) => built), ...unfit.values()];
+    for (const { configuration: before } of gone) {
+      const { id } = before;
+      const stays = configured.some((each) => isDeepStrictEqual(each, before));
+      if (!stays && !lent.has(id) && !anew.has(id)) history.forget(id);
     }
     anew.clear();
-    running = next.map(
-      (wanted) => kept.find(({ built }) => isDeepStrictEqual(wanted, built.configuration)) ?? build(wanted),
-    );
+    running = buildAll(next, kept);
     publish();
     if (started) for (const each of running) if (!kept.includes(each)) each.built.driver.start();
   }
 
   function run(change: () => void): Promise<void> {
-    tail = runAfter(tail, change);
-    return tail;
+    const done = tail.then(() => carryOut(change));
+    // Whoever asked hears of an exception; the changes behind it have nothing to do with it.
+    tail = done.then(nothing, nothing);
+    return done;
   }
 
   return {
@@ -177,6 +233,7 @@ export function createDevices(
     start: () => {
       started = true;
       for (const { built } of running) built.driver.start();
+      for (const each of unfit.values()) rememberUnfit(each);
     },
     warmUp: () => {
       for (const { built } of running) {
@@ -185,6 +242,7 @@ export function createDevices(
     },
     configured: () => configured,
     find: (deviceId) => running.find(({ built }) => built.configuration.id === deviceId)?.built,
+    unfit: (deviceId) => unfit.get(deviceId)?.error,
     historyOf: history.of,
     reconfigure: (next) =>
       run(() => {
@@ -221,6 +279,8 @@ export function createDevices(
   };
 }
 
+function nothing(): void {}
+
 type AnyFault = ReaderFault | PrinterFault | ScannerFault | PadFault | PageCameraFault | A4Fault;
 
 function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
@@ -236,5 +296,17 @@ function viewOf({ configuration, driver }: BuiltDevice): DeviceView {
     since: new Date(status.since).toISOString(),
     ...(configuration.class === 'document-camera' &&
       configuration.model === 'uvc' && { pageCamera: configuration.transport.path }),
+  };
+}
+
+function unfitView({ configuration: { id, class: deviceClass, model }, since }: Unfit): DeviceView {
+  return {
+    deviceId: id,
+    class: deviceClass,
+    model,
+    state: 'faulted',
+    faults: ['PROFILE_INVALID'],
+    warnings: [],
+    since: new Date(since).toISOString(),
   };
 }

@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 import { parseDocument } from 'yaml';
-import { type ProfileFault, readPadProfile } from '#drivers/rating-pad/profile-file.ts';
+import { readPadProfile } from '#drivers/rating-pad/profile-file.ts';
 import type { PadProfile } from '#drivers/rating-pad/profile-shape.ts';
-
-export type PadProfileError =
-  | { readonly code: 'PROFILE_UNKNOWN' }
-  | { readonly code: 'PROFILE_INVALID'; readonly file: string; readonly faults: readonly ProfileFault[] };
+import { readText } from '../configuration/file-faults.ts';
+import { type ProfileError, profileIn, profileUnknown } from './profile-error.ts';
 
 const FOLDER = 'rating-pads';
 
@@ -24,10 +22,10 @@ export function padModels(configurationFile: string): string[] {
   return [...new Set(foldersFor(configurationFile).flatMap(profilesIn))].sort();
 }
 
-/** The profile as it was written, comments and all; undefined where there is none. */
+/** The profile as it was written, comments and all; undefined where there is none to be read. */
 export function padProfileText(model: string, configurationFile: string): string | undefined {
   const file = fileOf(model, configurationFile);
-  return file === undefined ? undefined : readFileSync(file, 'utf8');
+  return file === undefined ? undefined : readText(file);
 }
 
 /** Writes a profile of the hall's own under that name. The old one stays where this fails. */
@@ -54,13 +52,11 @@ export function saveOwnProfile(
   }
 }
 
-export function padProfile(model: string, configurationFile: string): Result<PadProfile, PadProfileError> {
+export function padProfile(model: string, configurationFile: string): Result<PadProfile, ProfileError> {
   const file = fileOf(model, configurationFile);
-  if (file === undefined) return err({ code: 'PROFILE_UNKNOWN' });
-  return readPadProfile(readFileSync(file, 'utf8')).match(
-    (profile) => ok(profile),
-    (faults) => err({ code: 'PROFILE_INVALID', file, faults }),
-  );
+  return file === undefined
+    ? err(profileUnknown(join(ownFolder(configurationFile), `${model}.yaml`)))
+    : profileIn(file, readPadProfile);
 }
 
 function fileOf(model: string, configurationFile: string): string | undefined {

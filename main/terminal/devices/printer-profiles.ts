@@ -1,21 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 import {
   PRINTER_MODELS,
   type PrinterProfile,
-  type PrinterProfileFault,
   printerProfile,
   readPrinterProfile,
 } from '#drivers/receipt-printer/profiles.ts';
-
-export type PrinterProfileError =
-  | { readonly code: 'PROFILE_UNKNOWN' }
-  | {
-      readonly code: 'PROFILE_INVALID';
-      readonly file: string;
-      readonly faults: readonly PrinterProfileFault[];
-    };
+import { type ProfileError, profileIn, profileUnknown } from './profile-error.ts';
 
 /** The models that ship, and the hall's own in `printers/` beside the configuration file. */
 export function printerModels(configurationFile: string): string[] {
@@ -38,16 +30,11 @@ export function printerProfiles(configurationFile: string): PrinterProfile[] {
 export function profileOfPrinter(
   model: string,
   configurationFile: string,
-): Result<PrinterProfile, PrinterProfileError> {
+): Result<PrinterProfile, ProfileError> {
   const file = join(ownFolder(configurationFile), `${model}.yaml`);
-  if (existsSync(file)) {
-    return readPrinterProfile(readFileSync(file, 'utf8')).match(
-      (profile) => ok(profile),
-      (faults) => err({ code: 'PROFILE_INVALID', file, faults }),
-    );
-  }
+  if (existsSync(file)) return profileIn(file, readPrinterProfile);
   const shipped = PRINTER_MODELS.find((each) => each === model);
-  return shipped === undefined ? err({ code: 'PROFILE_UNKNOWN' }) : ok(printerProfile(shipped));
+  return shipped === undefined ? err(profileUnknown(file)) : ok(printerProfile(shipped));
 }
 
 function ownFolder(configurationFile: string): string {

@@ -1,3 +1,4 @@
+import { err, ok, type Result } from 'neverthrow';
 import { createA4Printer } from '#drivers/a4-printer/a4-driver.ts';
 import type { A4Printer } from '#drivers/a4-printer/a4-printer.ts';
 import { createCupsSpooler } from '#drivers/a4-printer/cups-spooler.ts';
@@ -41,6 +42,7 @@ import type {
 import type { Log } from '../log/log.ts';
 import { padProfile } from './pad-profiles.ts';
 import { profileOfPrinter } from './printer-profiles.ts';
+import type { ProfileError } from './profile-error.ts';
 import { type DeviceRecording, type RecordedDevice, recordedDevice } from './recorded-device.ts';
 
 export type BuiltDevice =
@@ -94,7 +96,8 @@ export type DeviceSurroundings = {
 export const SCANNER_USAGE = { usagePage: 0x8c, usage: 0x02 };
 
 /**
- * The driver that a configuration asks for; nothing is opened yet.
+ * The driver that a configuration asks for; nothing is opened yet. Its profile is read now: the file may have been
+ * spoiled since the configuration was.
  * @param record whether its session is written down, where a folder for that is given and its class can be
  * @param earlier what was recorded of it before it was built anew, if that is to go on
  */
@@ -103,7 +106,7 @@ export function buildDevice(
   { log, leftUnfinished, configurationFile, recordings, pageCameras, hid }: DeviceSurroundings,
   record = 'record' in configuration && configuration.record === true,
   earlier?: DeviceRecording,
-): BuiltDevice {
+): Result<BuiltDevice, ProfileError> {
   const folder = record ? recordings : undefined;
   const common = { device: configuration, folder, earlier, log };
   switch (configuration.class) {
@@ -111,7 +114,7 @@ export function buildDevice(
       const { transport } = configuration;
       const bare = openerOf(transport, { hid });
       const { photoDecoder } = configuration;
-      return {
+      return ok({
         class: configuration.class,
         configuration,
         ...recordedDevice({
@@ -123,11 +126,12 @@ export function buildDevice(
           create: (opener) => createSdtReader({ opener, clock: systemTimerClock, findSpeed: true }),
         }),
         decodePhoto: photoDecoder && createPhotoDecoder(photoDecoder),
-      };
+      });
     }
     case 'receipt-printer': {
-      // Checked with the configuration; a file that was spoiled since is found out by the next start.
-      const profile = profileOfPrinter(configuration.model, configurationFile)._unsafeUnwrap();
+      const read = profileOfPrinter(configuration.model, configurationFile);
+      if (read.isErr()) return err(read.error);
+      const profile = read.value;
       const made = { profile, leftUnfinished: leftUnfinished() };
       let troubleTold = false;
       // How many, not which: they may be of a person's name.
@@ -138,7 +142,7 @@ export function buildDevice(
         troubleTold = true;
         log.event('print.font-missing', { device: configuration.id, detail: trouble });
       };
-      return {
+      return ok({
         class: configuration.class,
         configuration,
         profile,
@@ -150,12 +154,12 @@ export function buildDevice(
           create: (opener) =>
             createEscposPrinter({ ...made, opener, clock: systemTimerClock, onUnprintable }),
         }),
-      };
+      });
     }
     case 'code-scanner': {
       const { suffix, encoding, aimPrefix, sameCodeMs, model, transport } = configuration;
       const settings = { suffix, encoding, aimPrefix, sameCodeMs };
-      return {
+      return ok({
         class: configuration.class,
         configuration,
         ...recordedDevice({
@@ -165,11 +169,13 @@ export function buildDevice(
           opener: openerOf(transport, { ...SCANNER_USAGE, hid }),
           create: (opener) => createCodeScanner({ opener, profile: scannerProfile(model, settings) }),
         }),
-      };
+      });
     }
     case 'rating-pad': {
-      const profile = padProfile(configuration.model, configurationFile)._unsafeUnwrap();
-      return {
+      const read = padProfile(configuration.model, configurationFile);
+      if (read.isErr()) return err(read.error);
+      const profile = read.value;
+      return ok({
         class: configuration.class,
         configuration,
         ...recordedDevice({
@@ -179,17 +185,17 @@ export function buildDevice(
           opener: openerOf(configuration.transport, { ...lineOf(profile), hid }),
           create: (opener) => createRatingPad({ opener, profile }),
         }),
-      };
+      });
     }
     case 'document-camera': {
       const { path } = configuration.transport;
       const common = { class: configuration.class, configuration };
       if (configuration.model === 'uvc') {
         const driver = createPageCamera({ cameras: pageCameras, camera: path });
-        return { ...common, driver, live: undefined };
+        return ok({ ...common, driver, live: undefined });
       }
       const live = createServiceCamera({ opener: webSocketOpener(path) });
-      return { ...common, driver: live, live };
+      return ok({ ...common, driver: live, live });
     }
     case 'a4-printer': {
       const spooler =
@@ -197,7 +203,7 @@ export function buildDevice(
           ? createCupsSpooler({ place: configuration.server })
           : createWindowsSpooler(windowsPrograms({ pdfPrinter: configuration.pdfPrinter }));
       const driver = createA4Printer({ spooler, queue: configuration.transport.path });
-      return { class: configuration.class, configuration, driver };
+      return ok({ class: configuration.class, configuration, driver });
     }
   }
 }

@@ -100,6 +100,13 @@ export const events = {
     device: 'word',
     detail: 'sentence',
   }),
+  'device.unfit': event('error', 'A device cannot be used: its profile is wrong', {
+    device: 'word',
+    file: 'path',
+    line: 'count',
+    field: 'word',
+    problem: 'word',
+  }),
   'device.state': event('info', 'A device changed its state', {
     device: 'word',
     state: 'word',

@@ -6,6 +6,7 @@ import { Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { DoneIcon, PlaceIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
+import { FaultDetails } from '../maintenance/fault-details.tsx';
 import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
@@ -112,6 +113,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
           </Message>
         )
       )}
+      {device.profileFaults && <FaultDetails details={device.profileFaults} />}
       <Columns fill={test?.picture !== undefined}>
         <FactList
           compact
