@@ -66,7 +66,8 @@ function holds(font: Font, bytes: Uint8Array, text: string): boolean {
       return (
         bytes.length === 2 &&
         trail >= 0xa1 &&
-        ((lead >= 0xa1 && lead <= 0xa9) || (lead >= 0xb0 && lead <= 0xf7))
+        ((lead >= 0xa1 && lead <= 0xa9) || (lead >= 0xb0 && lead <= 0xf7)) &&
+        !cameAfterGb2312(lead, trail)
       );
     case 'gbk':
       return bytes.length === 2 && !cameAfterGbk(lead, trail);
@@ -77,12 +78,31 @@ function holds(font: Font, bytes: Uint8Array, text: string): boolean {
 }
 
 /**
+ * Codes that GB 2312-80 left empty among its signs and later standards filled: ⅰ to ⅹ and €, punctuation for vertical
+ * lines, six letters of pinyin.
+ */
+function cameAfterGb2312(lead: number, trail: number): boolean {
+  return (
+    (lead === 0xa2 && (trail <= 0xaa || trail === EURO_TRAIL)) ||
+    (lead === 0xa6 && trail >= 0xe0) ||
+    (lead === 0xa8 && trail >= 0xbb && trail <= 0xc0)
+  );
+}
+
+/**
  * Two-byte codes that GB18030 filled and fonts of code page 936 leave empty: 80 hanzi and parts of hanzi, among
- * them 䶮 of names, and signs that describe hanzi.
+ * them 䶮 of names, signs that describe hanzi, ḿ and ǹ of pinyin, and €.
  */
 function cameAfterGbk(lead: number, trail: number): boolean {
-  return (lead === 0xfe && trail >= 0x50) || (lead === 0xa9 && trail >= 0x89 && trail <= 0x95);
+  return (
+    (lead === 0xfe && trail >= 0x50) ||
+    (lead === 0xa9 && trail >= 0x89 && trail <= 0x95) ||
+    (lead === 0xa8 && (trail === 0xbc || trail === 0xbf)) ||
+    (lead === 0xa2 && trail === EURO_TRAIL)
+  );
 }
+
+const EURO_TRAIL = 0xe3;
 
 function isPrintableAscii(text: string): boolean {
   return text >= ' ' && text <= '~';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReceiptBlock } from '#domain/printing/receipt-document.ts';
+import { glyphOf } from './characters.ts';
 import { createPrinterEmulator } from './emulator.ts';
 import { type PrinterProfile, printerProfile } from './profiles.ts';
 import { rareFontFile } from './rare-font.ts';
@@ -102,6 +103,17 @@ describe('a line with a character outside the font', () => {
     // 镕 came with GBK.
     expect(kinds(printed(narrow, line('镕')))).toEqual(['raster']);
     expect(textOf(printed(gbk, line('镕')))).toBe('镕');
+  });
+
+  test.each([
+    ['gb2312', 'ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ︱︳︴︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄ńňǹḿɑɡ€', 'āàüⅠⅫ①⑴㈩╋·—×￥'],
+    ['gbk', 'ǹḿ€', 'ńňɑɡⅰⅹ︵﹄'],
+  ] as const)('of %s firmware is a sign that a later standard put between its own', (font, later, own) => {
+    const narrow: PrinterProfile = { ...gbk, font };
+    expect([...later].filter((sign) => glyphOf(sign, font).printable).join('')).toBe('');
+    expect(kinds(printed(narrow, line(later)))).not.toContain('text');
+    expect(layOutReceipt({ blocks: [line(later)] }, narrow).unprintable).toEqual([]);
+    expect(textOf(printed(narrow, line(own)))).toBe(own);
   });
 
   test('a printer without Chinese gets every Chinese line drawn, on the same grid and paper', () => {
