@@ -178,22 +178,33 @@ test('a device that takes no report makes the write end with PORT_TIMEOUT', asyn
   expect((await pending)._unsafeUnwrapErr().code).toBe('PORT_TIMEOUT');
 });
 
-test('an opening that hangs is given up, and closed should it ever succeed', async () => {
+test('an opening that hangs is given up, begun no second time, and closed should it ever succeed', async () => {
   vi.useFakeTimers();
   const { hid, closed } = plugged();
+  let begun = 0;
   let succeed = () => {};
   const slow: HidModule = {
     ...hid,
     HIDAsync: {
       open: (path) =>
         new Promise((resolve) => {
+          begun += 1;
           succeed = () => resolve(hid.HIDAsync.open(path));
         }),
     },
   };
-  const opening = hidOpener({ ...READER, hid: slow }).open();
+  const opener = hidOpener({ ...READER, hid: slow });
+  const opening = opener.open();
   await vi.runAllTimersAsync();
   expect((await opening)._unsafeUnwrapErr().code).toBe('PORT_TIMEOUT');
+  const meanwhile = opener.open();
+  await vi.runAllTimersAsync();
+  expect((await meanwhile)._unsafeUnwrapErr().detail).toContain('hangs since an earlier attempt');
+  expect(begun).toBe(1);
   succeed();
   await vi.waitFor(() => expect(closed()).toBe(1));
+  const anew = opener.open();
+  await vi.waitFor(() => expect(begun).toBe(2));
+  succeed();
+  expect((await anew).isOk()).toBe(true);
 });

@@ -1,8 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { ByteTransport, TransportError, TransportOpener } from './byte-transport.ts';
+import { oneOpening } from './one-opening.ts';
 
-/** A device whose driver hangs must not hang supervision. */
-const OPEN_TIMEOUT_MS = 5000;
 /** A device takes a report within a few polls of its endpoint (1–255 ms each) or it has stopped taking any. */
 const WRITE_TIMEOUT_MS = 2000;
 /** What may come before anybody listens; past it the oldest is dropped. */
@@ -49,10 +48,11 @@ export type HidOptions = {
  * device does not number them, as every system's HID interface wants it.
  */
 export function hidOpener(options: HidOptions): TransportOpener {
+  const description = describe(options);
   return {
-    description: describe(options),
+    description,
     baudRate: undefined,
-    open: () => openHid(options),
+    open: oneOpening(description, async () => (await findAndOpen(options)).map(transportOver)),
   };
 }
 
@@ -60,29 +60,6 @@ function describe({ vendorId, productId, usagePage, usage }: HidOptions): string
   const hex = (value: number) => value.toString(16).toUpperCase().padStart(4, '0');
   const collection = [usagePage, usage].flatMap((value) => (value === undefined ? [] : [hex(value)]));
   return [`HID ${hex(vendorId)}:${hex(productId)}`, ...collection].join(' ');
-}
-
-function openHid(options: HidOptions): Promise<Result<ByteTransport, TransportError>> {
-  return new Promise((resolve) => {
-    let given = false;
-    const give = (result: Result<ByteTransport, TransportError>) => {
-      given = true;
-      clearTimeout(timer);
-      resolve(result);
-    };
-    const timer = setTimeout(() => {
-      const detail = `opening ${describe(options)} took more than ${OPEN_TIMEOUT_MS} ms`;
-      give(err({ code: 'PORT_TIMEOUT', detail }));
-    }, OPEN_TIMEOUT_MS);
-    const open = async () => {
-      const opened = await findAndOpen(options);
-      if (!given) give(opened.map(transportOver));
-      // Opened after it was given up: nobody would ever close it.
-      else if (opened.isOk()) await opened.value.close();
-    };
-    // Closing a device that nobody asks for any more may fail; there is nobody to tell.
-    open().catch(() => {});
-  });
 }
 
 /** Loaded when first needed: a terminal without HID devices does without the system library behind it. */

@@ -2,13 +2,12 @@ import { err, ok, type Result } from 'neverthrow';
 import { SerialPort } from 'serialport';
 import type { ByteTransport, TransportError, TransportOpener } from './byte-transport.ts';
 import { noticeHangUp } from './hang-up.ts';
+import { oneOpening } from './one-opening.ts';
 
 /** Start bit, eight data bits, stop bit; parity is one more. */
 const BITS_PER_BYTE = 10;
 /** Above the wire time: scheduling, a USB bridge's latency, a device that holds the line for a moment. */
 const WRITE_MARGIN_MS = 2000;
-/** A port whose driver hangs (a Bluetooth line whose partner is off) must not hang supervision. */
-const OPEN_TIMEOUT_MS = 5000;
 /** What may come before anybody listens; past it the oldest is dropped, as a line without listener would. */
 const UNHEARD_BYTES = 64 * 1024;
 
@@ -30,50 +29,19 @@ export type SerialOptions = {
  * system's serial drivers offer.
  */
 export function serialOpener(options: SerialOptions): TransportOpener {
-  let hanging = false;
+  const { path, baudRate, parity = 'none' } = options;
   return {
-    description: `${options.path} ${options.baudRate} 8${parityLetters[options.parity ?? 'none']}1`,
-    baudRate: options.baudRate,
-    open: () => {
-      // Each opening that hangs holds one of the few threads that all files and ports of the process share.
-      if (hanging) {
-        return Promise.resolve(
-          err({ code: 'PORT_TIMEOUT', detail: `opening ${options.path} hangs since an earlier attempt` }),
-        );
-      }
-      hanging = true;
-      return openSerial(options, () => {
-        hanging = false;
-      });
-    },
+    description: `${path} ${baudRate} 8${parityLetters[parity]}1`,
+    baudRate,
+    open: oneOpening(path, () => openSerial(options)),
   };
 }
 
-function openSerial(
-  options: SerialOptions,
-  onReturned: () => void,
-): Promise<Result<ByteTransport, TransportError>> {
+function openSerial(options: SerialOptions): Promise<Result<ByteTransport, TransportError>> {
   const { path, baudRate, parity = 'none' } = options;
   const port = new SerialPort({ path, baudRate, dataBits: 8, parity, stopBits: 1, autoOpen: false });
   return new Promise((resolve) => {
-    let given = false;
-    const give = (result: Result<ByteTransport, TransportError>) => {
-      given = true;
-      clearTimeout(timer);
-      resolve(result);
-    };
-    const timer = setTimeout(() => {
-      give(err({ code: 'PORT_TIMEOUT', detail: `opening ${path} took more than ${OPEN_TIMEOUT_MS} ms` }));
-    }, OPEN_TIMEOUT_MS);
-    port.open((error) => {
-      onReturned();
-      if (given) {
-        // Opened after it was given up: nobody would ever close it.
-        if (error === null) port.close(() => {});
-        return;
-      }
-      give(error === null ? ok(transportOver(port, options)) : err(openError(error)));
-    });
+    port.open((error) => resolve(error === null ? ok(transportOver(port, options)) : err(openError(error))));
   });
 }
 

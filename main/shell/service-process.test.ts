@@ -113,10 +113,10 @@ test('a service that starts is served, and stops when asked', async () => {
   expect(run.events()).not.toContain('service.killed');
 });
 
-test('the service inherits nothing that it was not given', async () => {
+test('the service inherits nothing that it was not given, and has threads for many ports', async () => {
   const run = start(['serve']);
   await run.until(() => run.serving().length === 1);
-  expect(run.starts()[0]?.[2]).toBe('TERMINAL_CONFIG,TERMINAL_PORT,TERMINAL_TOKEN');
+  expect(run.starts()[0]?.[2]).toBe('TERMINAL_CONFIG,TERMINAL_PORT,TERMINAL_TOKEN,UV_THREADPOOL_SIZE=16');
 });
 
 test('a crash while serving brings it back at the same address', async () => {

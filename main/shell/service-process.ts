@@ -6,7 +6,7 @@ import { type SupervisorNote, type SupervisorTiming, serviceSupervisor } from '.
 export type ServiceProgram = {
   readonly node: string;
   readonly script: string;
-  /** The whole environment of the service; it inherits nothing. */
+  /** The environment of the service, which inherits nothing; its port and its number of threads are added. */
   readonly env: Readonly<Record<string, string>>;
   /** The port to ask for at first, 0 for any. */
   readonly port: number;
@@ -32,6 +32,12 @@ export type RunningService = {
   readonly stop: () => Promise<void>;
 };
 
+/**
+ * Each opening of a port, each serial write that drains and each file waits in one of these threads; Node's four are
+ * taken by four ports that hang, and then the whole service waits.
+ */
+const THREADS = '16';
+
 const readySchema = z.object({ kind: z.literal('ready'), url: z.url(), port: z.int().min(1).max(65535) });
 
 /**
@@ -50,7 +56,7 @@ export function runService(
 
   const launch = (port: number) => {
     const started = spawn(program.node, [program.script], {
-      env: { ...program.env, TERMINAL_PORT: String(port) },
+      env: { UV_THREADPOOL_SIZE: THREADS, ...program.env, TERMINAL_PORT: String(port) },
       // The service's own words go where the shell's go: to the journal or the developer's console.
       stdio: ['ignore', program.output ?? 2, program.output ?? 2, 'ipc'],
       windowsHide: true,

@@ -91,6 +91,7 @@ export function serviceOptions(
       TERMINAL_PAGE: join(project, 'dist/renderer'),
       // As the shell has it.
       NODE_COMPILE_CACHE: join(dirname(configFile), 'service-code'),
+      UV_THREADPOOL_SIZE: '16',
       ...(fixed.token ? { TERMINAL_TOKEN: fixed.token } : {}),
     },
   };

@@ -14,10 +14,10 @@ export type Manner = z.infer<typeof mannerSchema>;
 const config = process.env['TERMINAL_CONFIG'] ?? '';
 const { runs } = z.object({ runs: z.array(mannerSchema) }).parse(JSON.parse(readFileSync(config, 'utf8')));
 const journal = `${config}.runs`;
-appendFileSync(
-  journal,
-  `${process.pid} ${process.env['TERMINAL_PORT'] ?? '-'} ${Object.keys(process.env).sort().join(',')}\n`,
-);
+const names = Object.keys(process.env)
+  .sort()
+  .map((name) => (name === 'UV_THREADPOOL_SIZE' ? `${name}=${process.env[name]}` : name));
+appendFileSync(journal, `${process.pid} ${process.env['TERMINAL_PORT'] ?? '-'} ${names.join(',')}\n`);
 const run = readFileSync(journal, 'utf8').trimEnd().split('\n').length;
 const manner = runs[Math.min(run, runs.length) - 1] ?? 'serve';
 
