@@ -52,7 +52,9 @@ export const ticketViewSchema = z.object({
    * Of one from elsewhere: all that its service asks for. What he said he has not brought is known only where he took it.
    */
   materials: z.array(localizedTextSchema).optional(),
-  /** Of one from elsewhere: it was called, is held or goes with another number, so that `waiting` says nothing. */
+  /** It was called, is held, goes with another number or has ended, so that `waiting` says nothing. */
   noLongerWaits: z.literal(true).optional(),
+  /** Of one taken earlier, while the platform has not told how it stands: `waiting` says nothing. */
+  waitUnknown: z.literal(true).optional(),
 });
 export type TicketView = z.infer<typeof ticketViewSchema>;

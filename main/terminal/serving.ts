@@ -150,6 +150,10 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     printing,
     newKey,
     isConnected: () => link.state().state === 'connected',
+    findByCode: async (code) => {
+      const found = await link.call('tickets.find', ({ tickets }) => tickets.find({ code }));
+      return found.isOk() ? found.value.tickets : undefined;
+    },
   });
   const identity = createIdentity({
     reader: devices.reader,

@@ -98,6 +98,8 @@ const calledElsewhere: TicketView = {
   noLongerWaits: true,
 };
 
+const waitUnknown: TicketView = { ...ticket({ state: 'confirmed' }), waitUnknown: true };
+
 /** Each page in each state worth looking at. */
 export const scenes: Readonly<Record<string, () => Scene>> = {
   attract: () => ({ session: atRest }),
@@ -176,6 +178,10 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'ticket-no-longer-waits': () => ({
     session: active({ ticket: calledElsewhere }),
     trail: [home, { name: 'ticket', ticket: calledElsewhere, reprint: true }],
+  }),
+  'ticket-wait-unknown': () => ({
+    session: active({ ticket: waitUnknown }),
+    trail: [home, { name: 'ticket', ticket: waitUnknown, reprint: true }],
   }),
   earlier: () => ({
     session: active({

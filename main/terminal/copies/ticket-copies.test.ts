@@ -279,6 +279,97 @@ it('finds nothing elsewhere of what this terminal gave, whose own paper is print
   expect(view().earlierTickets).toMatchObject([{ ticketId }]);
 });
 
+describe('a ticket that this terminal gave, printed again after a while', () => {
+  const found = () =>
+    expect.poll(() => terminal.log.entries.filter(({ name }) => name === 'ticket.standing-asked').length, {
+      timeout: 20_000,
+    });
+  const printAgain = (ticketId: string) => {
+    queue.reprint(ticketId, randomUUID())._unsafeUnwrap();
+    return JSON.stringify(printer.presses.at(-1)?.document);
+  };
+
+  /** Taken with the card in a session of its own; `code` is what its paper is asked for by. */
+  async function taken(isSent = true) {
+    (await terminal.round())._unsafeUnwrap();
+    withCard();
+    const ticket = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
+    const press = printer.presses.at(-1);
+    press?.begin();
+    await press?.finish(printed);
+    if (isSent) (await terminal.round())._unsafeUnwrap();
+    sessions.end('finished');
+    const code = ticket.code.split(' ')[2] ?? '';
+    return { ...ticket, code, told: { ...paper, ticketId: ticket.ticketId, code } };
+  }
+
+  it.each(['called', 'serving', 'held', 'no-show', 'merged'] as const)(
+    'sends its holder to the staff where it is %s, and foretells no wait',
+    async (state) => {
+      const { ticketId, code, told } = await taken();
+      platform.tickets = { [code]: [{ ...told, state, ahead: 0 }] };
+      withCard();
+      await found().toBe(1);
+      expect(view().earlierTickets).toMatchObject([{ ticketId, noLongerWaits: true }]);
+      const text = printAgain(ticketId);
+      expect(text).toContain('此号已不在等候中');
+      expect(text).not.toMatch(/前面等候|预计等候/);
+    },
+  );
+
+  it('has the wait and the counters where the platform says that it waits now', async () => {
+    const { ticketId, code, told } = await taken();
+    const counters = [{ 'zh-CN': '9号窗口' }];
+    platform.tickets = { [code]: [{ ...told, counters, state: 'waiting', ahead: 4 }] };
+    queue.showTicketWithCode(sessions.start('zh-CN'), code);
+    await found().toBe(1);
+    expect(view().earlierTickets).toMatchObject([{ ticketId, waiting: { ahead: 4, toMinutes: 20 } }]);
+    const text = printAgain(ticketId);
+    for (const words of ['4 人', '10–20 分钟', '9号窗口']) expect(text).toContain(words);
+  });
+
+  it('is not offered by the card once it has ended, and is said to wait no more to who holds its paper', async () => {
+    const { ticketId, code } = await taken();
+    const session = withCard();
+    expect(view().earlierTickets).toMatchObject([{ ticketId, waitUnknown: true }]);
+    await found().toBe(1);
+    expect(view().earlierTickets).toEqual([]);
+    queue.showTicketWithCode(session, code);
+    expect(view().earlierTickets).toMatchObject([{ ticketId, noLongerWaits: true }]);
+    expect(printAgain(ticketId)).toContain('此号已不在等候中');
+  });
+
+  it('leaves the page of whoever lays another card, also where it ended while it was printed', async () => {
+    const { ticketId } = await taken();
+    const session = withCard();
+    printAgain(ticketId);
+    await found().toBe(1);
+    expect(view().ticket).toMatchObject({ ticketId, noLongerWaits: true });
+    session.forgetPerson();
+    expect(view().ticket).toBeUndefined();
+  });
+
+  it('has no figures while the platform has not told of it, which it does not forget for the next one', async () => {
+    const { ticketId, code, told } = await taken(false);
+    withCard();
+    await found().toBe(1);
+    // Not sent yet: that the platform does not know it does not say that it has ended.
+    expect(view().earlierTickets).toMatchObject([{ ticketId, waitUnknown: true }]);
+    const text = printAgain(ticketId);
+    expect(text).toContain('打印时无法得知等候情况');
+    expect(text).not.toMatch(/前面等候|预计等候/);
+
+    platform.tickets = { [code]: [told] };
+    withCard();
+    await found().toBe(2);
+    expect(view().earlierTickets[0]?.waitUnknown).toBeUndefined();
+    platform.fault = () => 'refuse-connection';
+    (await terminal.round())._unsafeUnwrapErr();
+    withCard();
+    expect(view().earlierTickets).toMatchObject([{ ticketId, waitUnknown: true }]);
+  });
+});
+
 it('asks for nothing without a card', async () => {
   (await terminal.round())._unsafeUnwrap();
   sessions.start('zh-CN');

@@ -125,6 +125,10 @@ export const events = {
     outcome: 'word',
     found: 'count',
   }),
+  'ticket.standing-asked': event('info', 'The platform was asked how a ticket of this terminal stands', {
+    ticket: 'word',
+    answered: 'flag',
+  }),
   'ticket.copied': event('info', 'A ticket of another terminal was printed again', { ticket: 'word' }),
   'appointments.asked': event('info', 'Appointments of a card or code were asked for', {
     by: 'word',

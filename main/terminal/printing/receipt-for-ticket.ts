@@ -69,6 +69,7 @@ function facts(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): read
 function wait(ticket: TicketReceipt['ticket'], language: ReceiptLanguage): readonly ReceiptBlock[] {
   const text = receiptText(language);
   if (ticket.noLongerWaits) return [centred(text('noLongerWaits'), { bold: true })];
+  if (ticket.waitUnknown) return [centred(text('waitUnknown'))];
   const { ahead, fromMinutes, toMinutes, complete } = ticket.waiting;
   const preferred = ticket.priorityClass !== 'ordinary';
   return [

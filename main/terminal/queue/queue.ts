@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import type { TicketOnPaper } from '#contract/platform/tickets.ts';
 import type { Language } from '#contract/scalars.ts';
 import type { ClaimedPriority, TicketView, Waiting } from '#contract/ticket.ts';
 import { numberGiving, numberGivingByAppointment } from '#domain/hall-hours/number-giving.ts';
@@ -15,6 +16,7 @@ import type { Printing, PrintOrder } from '../printing/printing.ts';
 import { receiptForTicket } from '../printing/receipt-for-ticket.ts';
 import type { Storage, StorageError } from '../storage/storage.ts';
 import { ticketAggregate } from '../ticket-aggregate.ts';
+import { createHeardTickets } from './heard-tickets.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { QueueCounts } from './queue-counts.ts';
 import { type AppointmentToKeep, standingOf } from './standing.ts';
@@ -78,8 +80,13 @@ export type Queue = {
   readonly keepsAppointment: (appointmentId: string) => boolean;
   /** The ticket of today with this code, if this terminal gave it. */
   readonly ticketWithCode: (code: string) => string | undefined;
-  /** Today's tickets of the same card or of shown paper that other sessions here have taken, newest first. */
+  /**
+   * Today's tickets of the same card or of shown paper that other sessions here have taken, newest first. One that the
+   * platform says has ended is among them only by its paper, whose holder is told so, or while it is in sight.
+   */
   readonly earlierTickets: (visitor: Visitor) => TicketView[];
+  /** Asks the platform how these stand; listeners are told of each answer. Until then their wait is unknown. */
+  readonly askAfterEarlier: (visitor: Visitor) => void;
   /** What stands on the papers of today's tickets that are his by card or shown paper. */
   readonly codesOf: (visitor: Visitor) => string[];
   readonly view: (ticketId: string) => TicketView | undefined;
@@ -104,6 +111,8 @@ export type QueueDependencies = {
   readonly newKey: () => string;
   /** Whether the platform answers now. */
   readonly isConnected: () => boolean;
+  /** What the platform finds by the code on a paper; undefined where it does not answer. */
+  readonly findByCode: (code: string) => Promise<readonly TicketOnPaper[] | undefined>;
   /** What the platform may know a ticket's QR code by: not to be guessed, nothing personal in it. */
   readonly newCode?: () => string;
 };
@@ -119,18 +128,27 @@ type Taken = {
 export function createQueue(dependencies: QueueDependencies): Queue {
   const { storage, clock, log, hall, leases, counts, outbox, printing, newKey } = dependencies;
   const { newCode = randomCode } = dependencies;
-  const { isConnected } = dependencies;
+  const { isConnected, findByCode } = dependencies;
   const tickets = createTicketStore(storage);
+  const listeners = new Set<(ticket: TicketView) => void>();
+  /** Tickets that somebody is looking at: by session, the last it took or had printed again. */
+  const shown = new Map<string, string>();
+  const heard = createHeardTickets({
+    log,
+    isConnected,
+    findByCode,
+    isSent: (ticketId) => !tickets.isUnsent(ticketId),
+    onHeard: (ticketId) => tell(ticketId),
+  });
   const { inQueue, estimated, paperOf, viewOf, waiting } = createTicketViews({
     clock,
     hall,
     counts,
     tickets,
     printing,
+    heard,
+    isOpen: (sessionId) => shown.has(sessionId),
   });
-  const listeners = new Set<(ticket: TicketView) => void>();
-  /** Tickets that somebody is looking at: by session, the last it took or had printed again. */
-  const shown = new Map<string, string>();
 
   function print(visitor: Visitor, { ticket, print: recorded }: Taken): TicketView {
     shown.set(visitor.sessionId, ticket.ticketId);
@@ -233,6 +251,10 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     return [...byCard, ...held.filter(isOfToday)].toSorted((one, other) => other.issuedAt - one.issuedAt);
   }
 
+  function ofOtherSessions(visitor: Visitor): Ticket[] {
+    return earlierOf(visitor).filter(({ sessionId }) => sessionId !== visitor.sessionId);
+  }
+
   function tell(ticketId: string) {
     const ticket = tickets.byId(ticketId);
     if (ticket) for (const listener of listeners) listener(viewOf(ticket));
@@ -298,9 +320,14 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       return ticket && isOfToday(ticket) ? ticket.ticketId : undefined;
     },
     earlierTickets: (visitor) =>
-      earlierOf(visitor)
-        .filter(({ sessionId }) => sessionId !== visitor.sessionId)
+      ofOtherSessions(visitor)
+        .filter(({ ticketId }) => {
+          const isInSight = shown.get(visitor.sessionId) === ticketId;
+          return heard.of(ticketId) !== 'ended' || isInSight || visitor.heldTickets.includes(ticketId);
+        })
         .map((ticket) => viewOf(ticket)),
+    askAfterEarlier: (visitor) =>
+      heard.ask(ofOtherSessions(visitor).filter(({ cancelledAt }) => cancelledAt === null)),
     codesOf: (visitor) => earlierOf(visitor).map(({ code }) => code),
     view: (ticketId) => {
       const ticket = tickets.byId(ticketId);
@@ -312,6 +339,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     },
     sessionEnded: (sessionId) => {
       shown.delete(sessionId);
+      heard.forget();
       printing.sessionEnded(sessionId);
     },
     cleanOut: () =>

@@ -52,6 +52,8 @@ export type TicketStore = {
   readonly ofPerson: (personKey: string, businessDate: BusinessDate) => Ticket[];
   /** Tickets of a queue and day that the platform has not answered for yet. */
   readonly unsent: (queueId: string, businessDate: BusinessDate) => number;
+  /** The platform has not answered for its issue yet. */
+  readonly isUnsent: (ticketId: string) => boolean;
   /** Tickets of a day and later whose first outbox record is missing: the platform may never have heard of them. */
   readonly unrecorded: (from: BusinessDate) => Ticket[];
   readonly forgetPersonsBefore: (businessDate: BusinessDate) => void;
@@ -123,6 +125,11 @@ export function createTicketStore({ database }: Storage): TicketStore {
          AND ticket.queue_id = ? AND ticket.business_date = ? AND ticket.cancelled_at IS NULL`,
     )
     .pluck();
+  const isUnsent = database
+    .prepare<[string], number>(
+      "SELECT count(*) FROM outbox WHERE aggregate = 'ticket:' || ? AND sequence = 1 AND state = 'pending'",
+    )
+    .pluck();
   const unrecorded = database.prepare<[string], Row>(
     `SELECT * FROM ticket WHERE business_date >= ? AND NOT EXISTS (
        SELECT 1 FROM outbox WHERE outbox.aggregate = 'ticket:' || ticket.ticket_id AND outbox.sequence = 1)`,
@@ -145,6 +152,7 @@ export function createTicketStore({ database }: Storage): TicketStore {
     byCode: (code) => found(byCode.get(code)),
     ofPerson: (personKey, businessDate) => ofPerson.all(personKey, businessDate).map(ticketOf),
     unsent: (queueId, businessDate) => unsent.get(queueId, businessDate) ?? 0,
+    isUnsent: (ticketId) => (isUnsent.get(ticketId) ?? 0) > 0,
     unrecorded: (from) => unrecorded.all(from).map(ticketOf),
     forgetPersonsBefore: (businessDate) => void forget.run(businessDate),
     deleteBefore: (businessDate) => void remove.run(businessDate),

@@ -6,6 +6,7 @@ import { estimateWaiting, type WaitingRange } from '#domain/queue/waiting-estima
 import type { Clock } from '#domain/time/clock.ts';
 import type { HallCopy } from '../hall/hall.ts';
 import type { Printing } from '../printing/printing.ts';
+import type { HeardTickets } from './heard-tickets.ts';
 import type { QueueCounts } from './queue-counts.ts';
 import { qrText } from './ticket-code.ts';
 import type { Ticket, TicketStore } from './ticket-store.ts';
@@ -15,6 +16,10 @@ type InQueue = {
   readonly fresh: boolean;
   readonly foretold: WaitingRange | undefined;
 };
+
+type Standing = Partial<
+  Pick<TicketView, 'counters' | 'priorityClass' | 'waiting' | 'noLongerWaits' | 'waitUnknown'>
+>;
 
 export type TicketViews = {
   /** How many are in a queue: what the platform counted, and what it has not heard of yet. */
@@ -33,11 +38,14 @@ export type TicketViewsDependencies = {
   readonly counts: QueueCounts;
   readonly tickets: TicketStore;
   readonly printing: Pick<Printing, 'viewOf'>;
+  readonly heard: Pick<HeardTickets, 'of'>;
+  /** The session that took the ticket is still open: its own figures are as young as the ticket. */
+  readonly isOpen: (sessionId: string) => boolean;
 };
 
 /** Tickets and queues as the citizen sees them. */
 export function createTicketViews(dependencies: TicketViewsDependencies): TicketViews {
-  const { clock, hall, counts, tickets, printing } = dependencies;
+  const { clock, hall, counts, tickets, printing, heard, isOpen } = dependencies;
   function inQueue(queueId: string, businessDate: string): InQueue {
     const { count, fresh, foretold } = counts.waiting(queueId, businessDate);
     return { count: count + tickets.unsent(queueId, businessDate), fresh, foretold };
@@ -84,7 +92,21 @@ export function createTicketViews(dependencies: TicketViewsDependencies): Ticket
       missing: [...ticket.missing],
       cancelled: ticket.cancelledAt !== null,
       code: qrText(ticket, hall.current()),
+      ...standing(ticket),
     };
+  }
+
+  /** Of a ticket that was taken a while ago: where it stands by the platform, which alone knows who was called. */
+  function standing({ ticketId, sessionId }: Ticket): Standing {
+    if (isOpen(sessionId)) return {};
+    const told = heard.of(ticketId);
+    if (told === undefined) return { waitUnknown: true };
+    if (told === 'ended') return { noLongerWaits: true };
+    const { state = 'waiting', queueId, ahead, fromMinutes, toMinutes, counters, priorityClass } = told;
+    if (state !== 'waiting') return { counters, priorityClass, noLongerWaits: true };
+    const isTold = fromMinutes !== undefined && toMinutes !== undefined;
+    const range = isTold ? { fromMinutes, toMinutes } : estimated(queueId, ahead);
+    return { counters, priorityClass, waiting: { ahead, ...range, complete: true } };
   }
 
   return {

@@ -41,6 +41,11 @@ export function createSessionQueue(
   const showEarlier = (session: ActiveSession) =>
     session.setEarlierTickets(queue.earlierTickets(visitorOf(session)));
 
+  const findEarlier = (session: ActiveSession) => {
+    showEarlier(session);
+    queue.askAfterEarlier(visitorOf(session));
+  };
+
   const show = (session: ActiveSession, ticket: TicketView) => {
     const own = session.ticket();
     if (own === undefined || own.ticketId === ticket.ticketId) session.setTicket(ticket);
@@ -48,7 +53,7 @@ export function createSessionQueue(
   };
 
   const stops = [
-    sessions.onPerson(showEarlier),
+    sessions.onPerson(findEarlier),
     sessions.onEnd((sessionId) => queue.sessionEnded(sessionId)),
     queue.onTicketChanged((ticket) => {
       const session = sessions.current();
@@ -101,7 +106,7 @@ export function createSessionQueue(
         return false;
       }
       session.setScanned('ticket', ticketId);
-      showEarlier(session);
+      findEarlier(session);
       return true;
     },
     codesOf: (session) => queue.codesOf(visitorOf(session)),

@@ -91,6 +91,10 @@ export function createTicketing(options: TicketingOptions): Result<Ticketing, Id
       printing,
       newKey,
       isConnected: () => link.state().state === 'connected',
+      findByCode: async (code) => {
+        const found = await link.call('tickets.find', ({ tickets }) => tickets.find({ code }));
+        return found.isOk() ? found.value.tickets : undefined;
+      },
     });
     const link = createPlatformLink({
       platformUrl: options.platform.url,

@@ -41,6 +41,16 @@ describe('a number on the page of its ticket', () => {
   });
 
   it.each([
+    ['zh-CN', '无法得知', '留意叫号'],
+    ['en', 'not known', 'follow the calls'],
+  ] as const)('has no figures in %s while nobody can tell its wait', (language, what, next) => {
+    const { shown } = wordsOf({ ...waiting, waitUnknown: true }, language);
+    expect(shown).toContain(what);
+    expect(shown).toContain(next);
+    expect(shown).not.toMatch(/10|20/);
+  });
+
+  it.each([
     ['zh-CN', '已不在等候中', '工作人员', '听到叫号后'],
     ['en', 'no longer waits', 'ask the staff', 'when your number is called'],
   ] as const)(

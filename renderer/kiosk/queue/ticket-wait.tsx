@@ -6,7 +6,7 @@ import { Stats } from '../../ui/stats.tsx';
 import { useEstimate } from '../text.ts';
 import { usePeople, useTicketPriority } from './priority-words.ts';
 
-/** How long its holder waits yet, or that he waits no more and whom to ask. */
+/** How long its holder waits yet, that nobody can tell now, or that he waits no more and whom to ask. */
 export function TicketWait({ ticket }: { readonly ticket: TicketView }) {
   const { t } = useTranslation();
   const estimate = useEstimate();
@@ -15,6 +15,13 @@ export function TicketWait({ ticket }: { readonly ticket: TicketView }) {
     return (
       <Message tone="warning" title={t('ticket.noLongerWaits.title')}>
         {t('ticket.noLongerWaits.next')}
+      </Message>
+    );
+  }
+  if (ticket.waitUnknown) {
+    return (
+      <Message tone="info" title={t('ticket.waitUnknown.title')}>
+        {t('ticket.waitUnknown.next')}
       </Message>
     );
   }
