@@ -61,10 +61,11 @@ const once = (state: DeskView): Watch =>
     await new Promise((resolve) => signal?.addEventListener('abort', resolve));
   };
 
-function watchStaff(port: number, now: () => number = Date.now): LiveStore<DeskView> {
+function watchStaff(port: number, now: () => number = Date.now, elapsed?: () => number): LiveStore<DeskView> {
   const client = createDeskClient(`http://127.0.0.1:${port}`);
   const store = watchLive(async (options) => wholeViews(await client.staff.watch(undefined, options)), {
     now,
+    ...(elapsed && { elapsed }),
     retry: { firstMs: 5, longestMs: 20 },
   });
   closing.push(store.close);
@@ -113,6 +114,24 @@ describe('what the platform keeps telling', () => {
     store.wake();
     await vi.waitFor(() => expect(platform.streams()).toBe(2), patiently);
     await vi.waitFor(() => expect(store.snapshot().connected).toBe(true), patiently);
+  });
+
+  it('is asked for again after a silence also where the clock of the computer was set back in it', async () => {
+    const platform = await startPlatform(once(view));
+    closing.push(platform.stop);
+    let now = Date.parse(view.at);
+    let passed = 0;
+    const store = watchStaff(
+      platform.port,
+      () => now,
+      () => passed,
+    );
+    await vi.waitFor(() => expect(store.snapshot().connected).toBe(true), patiently);
+    now -= 60 * 60_000;
+    passed += 17_000;
+    store.wake();
+    await vi.waitFor(() => expect(platform.streams()).toBe(2), patiently);
+    await vi.waitFor(() => expect(store.snapshot().clockOffset).toBe(60 * 60_000), patiently);
   });
 
   it('ends with its reason when the session has ended', async () => {

@@ -39,7 +39,13 @@ const RETRY = { firstMs: 500, longestMs: 8_000 };
  */
 export function watchLive<T extends { readonly at: string }>(
   begin: (options: BeginOptions) => Promise<AsyncIterable<T>>,
-  { now = Date.now, random = Math.random, retry = RETRY, silenceMs = SILENCE_LIMIT_MS } = {},
+  {
+    now = Date.now,
+    elapsed = () => performance.now(),
+    random = Math.random,
+    retry = RETRY,
+    silenceMs = SILENCE_LIMIT_MS,
+  } = {},
 ): LiveStore<T> {
   const listeners = new Set<() => void>();
   let state: LiveState<T> = {
@@ -50,6 +56,7 @@ export function watchLive<T extends { readonly at: string }>(
     ended: undefined,
   };
   let heardAt = now();
+  let lastSign = marked();
   const closing = new AbortController();
   const isClosed = () => closing.signal.aborted;
   let wake: () => void = () => undefined;
@@ -59,24 +66,31 @@ export function watchLive<T extends { readonly at: string }>(
     for (const listener of listeners) listener();
   };
 
+  /** By both clocks: the wall clock may be set back, and the other may stand still while the computer sleeps. */
+  function marked() {
+    return { wall: now(), steady: elapsed() };
+  }
+  const silence = () => Math.max(now() - lastSign.wall, elapsed() - lastSign.steady);
+  const hear = () => {
+    lastSign = marked();
+    heardAt = lastSign.wall;
+  };
+
   /** One stream from its begin to its end. */
   const listen = async (): Promise<DeskFailure | undefined> => {
     const attempt = new AbortController();
     // An attempt hears nothing yet: since when the view is old must not move with each of them.
-    const begun = now();
+    lastSign = marked();
     const look = () => {
-      if (now() - Math.max(begun, heardAt) > silenceMs) attempt.abort();
+      if (silence() > silenceMs) attempt.abort();
     };
     const timer = setInterval(look, SILENCE_LOOK_MS);
     wake = look;
     stop = () => attempt.abort();
     try {
-      const onBytes = () => {
-        heardAt = now();
-      };
-      for await (const view of await begin({ signal: attempt.signal, context: { onBytes } })) {
+      for await (const view of await begin({ signal: attempt.signal, context: { onBytes: hear } })) {
         if (isClosed()) return undefined;
-        heardAt = now();
+        hear();
         change({ view, connected: true, clockOffset: Date.parse(view.at) - heardAt });
       }
       return undefined;
