@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { businessDateSchema } from '../scalars.ts';
 
 /** Every refusal that a page of the hall's staff can meet; each has a sentence and a next step in its language files. */
 export const deskFailureStatuses = {
@@ -52,10 +53,19 @@ export const deskFailureStatuses = {
 } as const;
 export type DeskFailureCode = keyof typeof deskFailureStatuses;
 
+/** What keeps a hall's document from being put into effect. */
+export const publishProblemSchema = z.object({
+  code: z.string(),
+  name: z.string(),
+  /** The first day on which it is none any more, where that is known. */
+  freeFrom: businessDateSchema.optional(),
+});
+export type PublishProblem = z.infer<typeof publishProblemSchema>;
+
 export const deskFailureDataSchema = z.object({
   /** What the log calls the request by. */
   reference: z.string(),
-  problems: z.array(z.object({ code: z.string(), name: z.string() })).optional(),
+  problems: z.array(publishProblemSchema).optional(),
 });
 
 /** The oRPC error map of the codes that a procedure may answer with. */

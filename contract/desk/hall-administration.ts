@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hallSchema } from '../hall.ts';
 import { ticketRefusalSchema } from '../platform/commands.ts';
 import { businessDateSchema, instantSchema } from '../scalars.ts';
-import { deskFailures } from './failures.ts';
+import { deskFailures, publishProblemSchema } from './failures.ts';
 import { shiftSchema } from './shifts.ts';
 import { staffRoleSchema } from './staff.ts';
 import { actionKeySchema } from './ticket.ts';
@@ -21,7 +21,7 @@ export type StaffMember = z.infer<typeof staffMemberSchema>;
 
 /** What a change of the hall would do, before it is done. */
 const hallPreviewSchema = z.object({
-  problems: z.array(z.object({ code: z.string(), name: z.string() })),
+  problems: z.array(publishProblemSchema),
   /** In words of data: which counters, queues and services are new, changed or gone. */
   changes: z.array(
     z.object({

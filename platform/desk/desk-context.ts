@@ -1,6 +1,6 @@
 import { ORPCError, os } from '@orpc/server';
 import type { FastifyBaseLogger } from 'fastify';
-import { type DeskFailureCode, deskFailureStatuses } from '#contract/desk/failures.ts';
+import { type DeskFailureCode, deskFailureStatuses, type PublishProblem } from '#contract/desk/failures.ts';
 import type { GuessLimit } from '#domain/codes/guess-limit.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import type { Database } from '../database/database.ts';
@@ -43,7 +43,7 @@ export const deskBase = os.$context<DeskContext>();
 export function refuseDesk(
   context: DeskContext,
   code: DeskFailureCode,
-  problems?: readonly { readonly code: string; readonly name: string }[],
+  problems?: readonly PublishProblem[],
 ): never {
   context.log.info({ code }, 'refused');
   throw new ORPCError(code, {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Hall } from '#contract/hall.ts';
-import { businessDateAt } from '#domain/time/hall-time.ts';
+import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import { lockQueue } from '../calls/queue-lock.ts';
 import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
 import { refusalOf } from '../testing/refusal.ts';
@@ -43,6 +43,10 @@ const without = (queueId: string) => (hall: Hall) => ({
     queueIds: counter.queueIds.map((id) => (id === queueId ? 'general' : id)),
   })),
   services: hall.services.filter((service) => service.queueId !== queueId),
+});
+
+const withLetters = (letters: Readonly<Record<string, string>>) => (hall: Hall) => ({
+  queues: hall.queues.map((queue) => ({ ...queue, prefix: letters[queue.queueId] ?? queue.prefix })),
 });
 
 describe('a hall', () => {
@@ -262,27 +266,67 @@ describe('while people wait', () => {
     await admin.desk.hall.undo({ version: before.version });
   });
 
-  it('no prefix that stands on papers is changed or given to another queue', async () => {
+  it('no prefix that stands on papers is changed', async () => {
     await giveTickets(platform, ['ordinary'], { queueId: 'fund', serviceId: 'fund-loan' });
-    const inUse = [{ code: 'PREFIX_IN_USE', name: 'F' }];
-    const renamed = await preview((hall) => ({
-      queues: hall.queues.map((queue) => (queue.queueId === 'fund' ? { ...queue, prefix: 'Z' } : queue)),
-    }));
-    expect(renamed.problems).toEqual(inUse);
-    const taken = await preview((hall) => {
-      const left = without('fund')(hall);
-      const queues = left.queues.map((queue) =>
-        queue.queueId === 'estate' ? { ...queue, prefix: 'F' } : queue,
-      );
-      return { ...left, queues };
-    });
-    expect(taken.problems).toEqual(inUse);
+    const renamed = withLetters({ fund: 'Z' });
+    expect((await preview(renamed)).problems).toEqual([{ code: 'PREFIX_IN_USE', name: 'F' }]);
     platform.clock.advance(DAY_MS);
     await admin.signIn('admin', TEST_PIN);
-    const tomorrow = await preview((hall) => ({
-      queues: hall.queues.map((queue) => (queue.queueId === 'fund' ? { ...queue, prefix: 'Z' } : queue)),
-    }));
-    expect(tomorrow.problems).toEqual([]);
+    expect((await preview(renamed)).problems).toEqual([]);
+  });
+
+  it('no letter goes to another queue while a terminal holds numbers that it prints with it', async () => {
+    const before = await hallNow();
+    const terminal = await platform.enrolled();
+    const [today, tomorrow, after] = [0, 1, 2].map((days) =>
+      addDays(businessDateAt(platform.clock.now()), days),
+    );
+    if (!today || !tomorrow || !after) throw new Error('no days');
+    await leaseOf(terminal, 'fund', today);
+    await leaseOf(terminal, 'fund', tomorrow);
+    await leaseOf(terminal, 'estate', today);
+    const held = (name: string, freeFrom: string) => ({ code: 'PREFIX_LEASED', name, freeFrom });
+    const swapped = withLetters({ fund: 'C', estate: 'F' });
+    expect((await preview(swapped)).problems).toEqual([held('F', after), held('C', tomorrow)]);
+    expect(await refusalOf(publish(swapped))).toBe('HALL_INVALID');
+    expect((await preview(withLetters({ fund: 'Y', estate: 'Z' }))).problems).toEqual([]);
+
+    // Gone and added again, which is another queue: its numbers begin at 1 again.
+    const fund = before.queues.find(({ queueId }) => queueId === 'fund');
+    if (!fund) throw new Error('no queue');
+    const anew = (prefix: string) => (hall: Hall) => ({
+      queues: [...hall.queues, { ...fund, queueId: 'fund-anew', prefix }],
+      counters: hall.counters.map((each) => ({ ...each, queueIds: [...each.queueIds, 'fund-anew'] })),
+    });
+    await publish(without('fund'));
+    expect((await preview(anew('F'))).problems).toEqual([held('F', after)]);
+    await expect(publish(anew('F'))).rejects.toMatchObject({ data: { problems: [held('F', after)] } });
+    expect((await preview(anew('Q'))).problems).toEqual([]);
+    // The queue itself may come back with its own letter.
+    await admin.desk.hall.undo({ version: before.version });
+    platform.clock.advance(2 * DAY_MS);
+    await admin.signIn('admin', TEST_PIN);
+    expect((await preview(swapped)).problems).toEqual([]);
+  });
+
+  it('a letter that a queue had when its numbers were leased is no more free than the one it has now', async () => {
+    const before = await hallNow();
+    const terminal = await platform.enrolled();
+    const today = businessDateAt(platform.clock.now());
+    await leaseOf(terminal, 'fund', today);
+    platform.clock.advance(60_000);
+    await publish(withLetters({ fund: 'Y' }));
+    platform.clock.advance(60_000);
+    const freeFrom = addDays(today, 1);
+    for (const name of ['F', 'Y']) {
+      const { problems } = await preview(withLetters({ estate: name, fund: 'Z' }));
+      expect(problems).toEqual([{ code: 'PREFIX_LEASED', name, freeFrom }]);
+    }
+    // What is leased from now on is printed with the new letter alone.
+    await leaseOf(terminal, 'fund', freeFrom);
+    const { problems } = await preview(withLetters({ estate: 'F' }));
+    expect(problems).toEqual([{ code: 'PREFIX_LEASED', name: 'F', freeFrom }]);
+    await admin.desk.hall.undo({ version: before.version });
   });
 
   it('no counter is removed at which somebody sits or stands', async () => {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
+import type { PublishProblem } from '#contract/desk/failures.ts';
 import type { Hall } from '#contract/hall.ts';
 import type { Clock } from '#domain/time/clock.ts';
 import { businessDateAt } from '#domain/time/hall-time.ts';
@@ -6,7 +7,7 @@ import { inQueue } from '../calls/queue-lock.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { insertTicketEvents } from '../tickets/tickets-store.ts';
 import { lockAgainstIntake } from './hall-lock.ts';
-import { type PublishProblem, publishProblems } from './hall-preview.ts';
+import { publishProblems } from './hall-preview.ts';
 import { type HallContent, replaceHall } from './halls.ts';
 import { findVersion, lockHall } from './halls-store.ts';
 import { queueInstead } from './queue-instead.ts';

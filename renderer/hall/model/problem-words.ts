@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import type { PublishProblem } from '#contract/desk/failures.ts';
 import type { Hall } from '#contract/hall.ts';
-import { useLocalized } from '../../desk/desk-language.ts';
+import { useDeskLanguage, useLocalized } from '../../desk/desk-language.ts';
+import { dateInWords } from '../../desk/hall-clock.ts';
 import zhCn from '../../i18n/desk.zh-CN.json';
 import { type RuleName, ruleNames } from './draft-problems.ts';
 
@@ -10,13 +12,15 @@ type ProblemCode = keyof typeof zhCn.hall.problem;
  * A problem of a hall in words, with the names that people know instead of ids.
  * @param base the hall before the changes, which still has the names of what was removed
  */
-export function useProblemWords(hall: Hall, base: Hall): (problem: { code: string; name: string }) => string {
+export function useProblemWords(hall: Hall, base: Hall): (problem: PublishProblem) => string {
   const { t } = useTranslation('desk');
+  const { language } = useDeskLanguage();
   const words = useLocalized();
   const names = new Map([...namesOf(base), ...namesOf(hall)]);
-  return ({ code, name }) => {
+  return ({ code, name, freeFrom }) => {
     const known = isProblemCode(code) ? code : 'other';
-    return t(`hall.problem.${known}`, { name: inWords(name), code });
+    const day = freeFrom === undefined ? '' : dateInWords(freeFrom, language);
+    return t(`hall.problem.${known}`, { name: inWords(name), code, day });
   };
 
   function namesOf(of: Hall): (readonly [id: string, name: string])[] {
