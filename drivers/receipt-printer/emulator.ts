@@ -16,6 +16,8 @@ export type EmulatorOptions = {
   readonly mmPerSecond?: number;
   /** Some printers answer without the fixed bits of `DLE EOT`. */
   readonly clearsFixedBits?: boolean;
+  /** How long it takes for each answer in real time, ms; what it prints meanwhile is answered in between. */
+  readonly answerMs?: number;
   /** Some printers do not know `DLE DC4 8`. */
   readonly knowsClear?: boolean;
 };
@@ -67,6 +69,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     profile,
     send,
     mmPerSecond = DEFAULT_MM_PER_SECOND,
+    answerMs = 0,
     clearsFixedBits = !profile.status.fixedBits,
     knowsClear = profile.status.clears,
   } = options;
@@ -80,6 +83,8 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
   let overheated = false;
   let automaticStatus = false;
   const buffer = createInputBuffer(profile.bufferBytes);
+  const answers: Uint8Array[] = [];
+  let answering: NodeJS.Timeout | undefined;
   let moving: NodeJS.Timeout | undefined;
   /** When the paper stops by the sum of all movements: single timers are late, the sum must not be. */
   let stillAt = 0;
@@ -105,6 +110,17 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     }
   };
 
+  const answerInTime = (answer: Uint8Array) => {
+    if (answerMs === 0) return send(answer);
+    answers.push(answer);
+    answering ??= setInterval(() => {
+      const next = answers.shift();
+      if (next !== undefined) return send(next);
+      clearInterval(answering);
+      answering = undefined;
+    }, answerMs);
+  };
+
   const onRealTime = (command: RealTimeCommand) => {
     if (command.kind === 'full-status') {
       if (profile.presenter !== 'none') send(fullStatus());
@@ -112,7 +128,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     }
     if (command.kind === 'status') {
       if (profile.status.condition !== 'real-time') return;
-      send(Uint8Array.of(answerTo(command.question) | (clearsFixedBits ? 0 : 0x12)));
+      answerInTime(Uint8Array.of(answerTo(command.question) | (clearsFixedBits ? 0 : 0x12)));
       return;
     }
     if (!knowsClear) return;
@@ -269,6 +285,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       conditionChanged();
     },
     stop: () => {
+      clearInterval(answering);
       clearTimeout(moving);
       moving = undefined;
       presenter.stop();

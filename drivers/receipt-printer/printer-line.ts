@@ -27,8 +27,8 @@ export type LineError = 'silent' | 'foreign' | 'lost';
  */
 export type PrinterLine = {
   /**
-   * How the printer stands, by what its profile offers; asked again once where an answer failed. `extraMs` is
-   * what else is on the wire. While a job keeps a printer busy that answers only in its turn, what it said last.
+   * How the printer stands, by what its profile offers; asked again once where an answer failed, and as often as the
+   * answer to a marker came among answers that look the same. `extraMs` is what else is on the wire. While a job keeps a printer busy that answers only in its turn, what it said last.
    */
   readonly condition: (extraMs?: number) => Promise<Result<PrinterCondition, LineError>>;
   /** Writes bytes that hold this many markers. */
@@ -210,7 +210,7 @@ export function createPrinterLine(
 
   const askAll = async (rounds: typeof TOGETHER, extraMs: number): Promise<PrinterCondition | undefined> => {
     const plainBefore = plainAnswers;
-    const [garbageBefore, surplusBefore] = [garbage, surplus];
+    const [garbageBefore, surplusBefore, answeredBefore] = [garbage, surplus, answered];
     const answers: number[] = [];
     for (const questions of rounds) {
       const answer = await ask(questions, extraMs);
@@ -220,17 +220,27 @@ export function createPrinterLine(
     // A late marker was taken for an answer before the fixed bits were known: the round is worth nothing.
     if (setsFixedBits === true && plainAnswers > plainBefore) return undefined;
     // Without fixed bits anything can look like an answer: then nothing else may have come with it. A printer
-    // at a lower speed is heard as zeros, more than there were questions.
+    // at a lower speed is heard as zeros, more than there were questions; one that prints answers a marker in between,
+    // and the last answer is then taken for the marker's.
     if (setsFixedBits !== true) {
       if (garbage > garbageBefore) return undefined;
-      if (!countsRight) {
+      if (!countsRight || answered < sent) {
         await pause(printerDelays.surplus);
         if (garbage > garbageBefore || surplus > surplusBefore) return undefined;
         countsRight = true;
       }
+      if (answered > answeredBefore) return undefined;
     }
     const [first = 0, second = 0, third = 0, fourth = 0] = answers;
     return conditionFromAnswers([first, second, third, fourth]);
+  };
+
+  const askRealTime = async (extraMs: number): Promise<PrinterCondition | undefined> => {
+    const answeredBefore = answered;
+    const condition = (await askAll(TOGETHER, extraMs)) ?? (await askAll(ONE_BY_ONE, extraMs));
+    // Ends with the markers that are out.
+    const mixed = condition === undefined && setsFixedBits === false && answered > answeredBefore;
+    return mixed ? askRealTime(extraMs) : condition;
   };
 
   /**
@@ -262,10 +272,7 @@ export function createPrinterLine(
   return {
     condition: async (extraMs = 0) => {
       const [garbageBefore, surplusBefore] = [garbage, surplus];
-      const condition =
-        way === 'real-time'
-          ? ((await askAll(TOGETHER, extraMs)) ?? (await askAll(ONE_BY_ONE, extraMs)))
-          : await askInTurn(extraMs);
+      const condition = way === 'real-time' ? await askRealTime(extraMs) : await askInTurn(extraMs);
       if (condition !== undefined) return ok(condition);
       if (lost) return err('lost');
       return err(garbage > garbageBefore || surplus > surplusBefore ? 'foreign' : 'silent');
