@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { enterFirst, viewOf } from './testing/administration-bench.ts';
 import {
   createTerminalBench,
   deviceLine,
@@ -11,6 +12,8 @@ import {
   type TerminalBench,
 } from './testing/terminal-bench.ts';
 import { fillDisk } from './testing/test-disk.ts';
+
+const CONFIG = join(import.meta.dirname, '../../config');
 
 let bench: TerminalBench;
 
@@ -50,6 +53,15 @@ describe('without a good configuration', () => {
     expect((await serving(client)).maintenance).toBeUndefined();
   });
 
+  test("a profile of the hall's own that comes into being later is taken, too", async () => {
+    bench.configure(deviceLine('printer', 'receipt-printer', 'ours', '/dev/none'));
+    const client = await bench.start();
+    await inMaintenance(client);
+    mkdirSync(join(bench.folder, 'printers'));
+    copyFileSync(join(CONFIG, 'printers/paper-sensor-only.yaml'), join(bench.folder, 'printers/ours.yaml'));
+    expect((await serving(client)).devices).toMatchObject([{ model: 'ours' }]);
+  });
+
   test('a data folder that cannot be is maintenance; when it can, the terminal comes up by itself', async () => {
     writeFileSync(join(bench.folder, 'data'), 'a file where the folder should be');
     bench.configure('  []');
@@ -73,6 +85,35 @@ describe('without a good configuration', () => {
     expect(status.maintenance?.details).toEqual([{ label: 'path', value: keyFile }]);
     expect(readFileSync(keyFile, 'utf8')).toBe('rubbish');
   });
+});
+
+test('a pad whose profile is wrong is out alone, with file, line and field; the mended file brings it back', async () => {
+  const good = readFileSync(join(CONFIG, 'rating-pads/push-xor.yaml'), 'utf8');
+  const wrong = good.replace('mode: push', 'mode: guess');
+  const file = join(bench.folder, 'rating-pads/ours.yaml');
+  mkdirSync(join(bench.folder, 'rating-pads'));
+  writeFileSync(file, wrong);
+  const line = `{ kind: serial, path: /dev/none, baudRate: 9600 }`;
+  bench.configure(`  - { id: pad, class: rating-pad, model: ours, transport: ${line} }`);
+  const client = await bench.start();
+  const { devices } = await serving(client);
+  expect(devices).toMatchObject([{ deviceId: 'pad', state: 'faulted', faults: ['PROFILE_INVALID'] }]);
+  await enterFirst(bench, client);
+  const number = wrong.split('\n').findIndex((text) => text.includes('mode: guess')) + 1;
+  const shown = await viewOf(client, (view) => view.devices[0]?.profileFaults !== undefined);
+  expect(shown.devices[0]?.profileFaults).toEqual([
+    { label: 'file', value: file },
+    { label: 'line', value: String(number) },
+    { label: 'field', value: 'input.mode' },
+    { label: 'problem', value: 'unknown-value' },
+  ]);
+  await client.administration.test({ deviceId: 'pad' });
+  const tested = await viewOf(client, (view) => view.test?.state === 'failed');
+  expect(tested.test?.failure).toBe('PROFILE_INVALID');
+  // In its place, as many editors write: nothing of the folder itself changes.
+  writeFileSync(file, good);
+  const mended = await viewOf(client, (view) => view.devices[0]?.faults[0] === 'PAD_ABSENT');
+  expect(mended.devices[0]?.profileFaults).toBeUndefined();
 });
 
 test('a damaged database is laid aside and the administrator is told', async () => {

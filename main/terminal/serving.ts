@@ -67,6 +67,8 @@ export type ServingOptions = {
 };
 
 export type Serving = ServingParts & {
+  /** A profile may have been mended. */
+  readonly filesChanged: () => void;
   /** Settles the devices, ends the exchange with the platform, closes the database. */
   readonly stop: () => Promise<void>;
 };
@@ -311,6 +313,7 @@ export function startServing(options: ServingOptions): Result<Serving, ServingEr
     camera,
     help,
     administration,
+    filesChanged: () => void devices.tryUnfit(),
     stop: async () => {
       cancelSync();
       cancelWarmUp();

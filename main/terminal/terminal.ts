@@ -3,8 +3,9 @@ import type { Clock } from '#domain/time/clock.ts';
 import { createPageCameras } from '#drivers/document-camera/page-cameras.ts';
 import type { HidModule } from '#drivers/transport/hid.ts';
 import type { LoopbackServer } from '#loopback/loopback-server.ts';
-import { readConfiguration, watchConfiguration } from './configuration/configuration.ts';
+import { readConfiguration } from './configuration/configuration.ts';
 import { detailsOf } from './configuration/file-faults.ts';
+import { watchConfiguration } from './configuration/watch-configuration.ts';
 import { createFailureReferences } from './failure-reference.ts';
 import { createRpc } from './http/rpc.ts';
 import type { FileLog } from './log/log.ts';
@@ -109,7 +110,10 @@ export function startTerminal(options: TerminalOptions): Terminal {
     serving = started.value;
   }
 
-  const stopWatching = watchConfiguration(configurationFile, bringUp);
+  const stopWatching = watchConfiguration(configurationFile, () => {
+    if (serving) serving.filesChanged();
+    else bringUp();
+  });
   bringUp();
 
   return {

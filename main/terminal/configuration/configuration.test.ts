@@ -67,7 +67,7 @@ describe('a rating pad', () => {
     ]);
   });
 
-  test("may have a profile of the hall's own; what is wrong in it is told with its file and line", () => {
+  test("may have a profile of the hall's own, and what is wrong in that keeps no other device away", () => {
     const profile = readFileSync(
       join(import.meta.dirname, '../../../config/rating-pads/push-xor.yaml'),
       'utf8',
@@ -78,10 +78,7 @@ describe('a rating pad', () => {
     writeFileSync(file, withPad('ours', serial).join('\n'));
     expect(readConfiguration(file).isOk()).toBe(true);
     writeFileSync(own, profile.replace('mode: push', 'mode: guess'));
-    const line = profile.split('\n').findIndex((text) => text.includes('mode: push')) + 1;
-    expect(faultsOf(withPad('ours', serial))).toEqual([
-      expect.objectContaining({ line, field: expect.stringContaining(`${own}:input`) }),
-    ]);
+    expect(readConfiguration(file).isOk()).toBe(true);
   });
 });
 
@@ -98,8 +95,7 @@ test("a printer may have a profile of the hall's own", () => {
   writeFileSync(file, named.join('\n'));
   expect(readConfiguration(file)._unsafeUnwrap().devices[1]).toMatchObject({ model: 'ours' });
   writeFileSync(own, example.replace('columns: 48 ', 'columns: many '));
-  const line = example.split('\n').findIndex((text) => text.startsWith('columns:')) + 1;
-  expect(faultsOf(named)).toEqual([{ line, field: `${own}:columns`, problem: 'wrong-type' }]);
+  expect(readConfiguration(file).isOk()).toBe(true);
 });
 
 describe('what a hall sets differently', () => {

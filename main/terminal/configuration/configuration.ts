@@ -1,4 +1,3 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 import { checkLinedYaml } from '#drivers/profiles/checked-yaml.ts';
@@ -39,7 +38,10 @@ export function checkConfiguration(text: string, file: string): Result<Configura
   return ok({ ...data, dataDir: resolve(dirname(file), data.dataDir) });
 }
 
-/** What is wrong with the profile that a device names; a fault in its file has that file's line. */
+/**
+ * What is wrong with naming that profile. What is wrong within it concerns that device alone, which is left out with it
+ * where it is built.
+ */
 function profileFaults(
   device: PadConfiguration | PrinterConfiguration,
   index: number,
@@ -61,20 +63,9 @@ function profileFaults(
     const same = device.transport.kind === 'hid' || fitsSpeed(transport, device.transport.baudRate);
     return same ? [] : [fault('transport')];
   }
-  const { error } = found;
-  if (error.code === 'PROFILE_UNKNOWN') return [fault('model')];
-  return error.faults.map(({ line, field, problem }) => ({ line, field: `${error.file}:${field}`, problem }));
+  return found.error.code === 'PROFILE_UNKNOWN' ? [fault('model')] : [];
 }
 
 function fitsSpeed(transport: PadProfile['transport'], baudRate: number): boolean {
   return transport.kind === 'serial' && transport.baudRate === baudRate;
-}
-
-/** How soon a mended file is noticed; polling also sees files that editors replace and folders that appear later. */
-const WATCH_INTERVAL_MS = 1000;
-
-/** Calls after each change of the file, also when it comes into being. */
-export function watchConfiguration(file: string, onChange: () => void): () => void {
-  watchFile(file, { interval: WATCH_INTERVAL_MS }, onChange);
-  return () => unwatchFile(file, onChange);
 }

@@ -37,7 +37,7 @@ export type Devices = {
   readonly configured: () => readonly DeviceConfiguration[];
   /** Undefined also while it is lent, or unfit. */
   readonly find: (deviceId: string) => BuiltDevice | undefined;
-  /** What keeps a device from being built: where its profile is wrong. It is tried again with each change. */
+  /** What keeps a device from being built: where its profile is wrong. */
   readonly unfit: (deviceId: string) => FaultyFile | undefined;
   readonly historyOf: DeviceHistory['of'];
   /**
@@ -45,6 +45,8 @@ export type Devices = {
    * settles its pending commands and closes its line before anything takes its place.
    */
   readonly reconfigure: (next: readonly DeviceConfiguration[]) => Promise<void>;
+  /** Builds what was unfit and no longer is; with each other change, too. */
+  readonly tryUnfit: () => Promise<void>;
   /** Lets go of a device's line for this work, and takes it back whatever comes of it. One work at a time. */
   readonly lend: <T>(deviceId: string, work: () => Promise<T>) => Promise<T>;
   /**
@@ -253,6 +255,7 @@ export function createDevices(
         }
         configured = next;
       }),
+    tryUnfit: () => run(nothing),
     lend: async (deviceId, work) => {
       await run(() => lent.add(deviceId));
       try {

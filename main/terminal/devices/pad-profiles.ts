@@ -38,7 +38,7 @@ export function saveOwnProfile(
   document.set('name', model);
   const named = document.toString({ lineWidth: 0 });
   if (readPadProfile(named).isErr()) return err('PROFILE_INVALID');
-  const folder = ownFolder(configurationFile);
+  const folder = ownPadFolder(configurationFile);
   const file = join(folder, `${model}.yaml`);
   try {
     mkdirSync(folder, { recursive: true });
@@ -55,7 +55,7 @@ export function saveOwnProfile(
 export function padProfile(model: string, configurationFile: string): Result<PadProfile, ProfileError> {
   const file = fileOf(model, configurationFile);
   return file === undefined
-    ? err(profileUnknown(join(ownFolder(configurationFile), `${model}.yaml`)))
+    ? err(profileUnknown(join(ownPadFolder(configurationFile), `${model}.yaml`)))
     : profileIn(file, readPadProfile);
 }
 
@@ -65,12 +65,13 @@ function fileOf(model: string, configurationFile: string): string | undefined {
     .find((candidate) => existsSync(candidate));
 }
 
-function ownFolder(configurationFile: string): string {
+/** Where a hall's own profiles lie. */
+export function ownPadFolder(configurationFile: string): string {
   return join(dirname(configurationFile), FOLDER);
 }
 
 function foldersFor(configurationFile: string): string[] {
-  return [ownFolder(configurationFile), ...(shippedFolder === undefined ? [] : [shippedFolder])];
+  return [ownPadFolder(configurationFile), ...(shippedFolder === undefined ? [] : [shippedFolder])];
 }
 
 function profilesIn(folder: string): string[] {

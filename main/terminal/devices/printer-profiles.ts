@@ -11,7 +11,7 @@ import { type ProfileError, profileIn, profileUnknown } from './profile-error.ts
 
 /** The models that ship, and the hall's own in `printers/` beside the configuration file. */
 export function printerModels(configurationFile: string): string[] {
-  const folder = ownFolder(configurationFile);
+  const folder = ownPrinterFolder(configurationFile);
   const own = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
   return [...new Set([...PRINTER_MODELS, ...own.map((name) => basename(name, '.yaml'))])];
 }
@@ -31,12 +31,13 @@ export function profileOfPrinter(
   model: string,
   configurationFile: string,
 ): Result<PrinterProfile, ProfileError> {
-  const file = join(ownFolder(configurationFile), `${model}.yaml`);
+  const file = join(ownPrinterFolder(configurationFile), `${model}.yaml`);
   if (existsSync(file)) return profileIn(file, readPrinterProfile);
   const shipped = PRINTER_MODELS.find((each) => each === model);
   return shipped === undefined ? err(profileUnknown(file)) : ok(printerProfile(shipped));
 }
 
-function ownFolder(configurationFile: string): string {
+/** Where a hall's own profiles lie. */
+export function ownPrinterFolder(configurationFile: string): string {
   return join(dirname(configurationFile), 'printers');
 }
