@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { err } from 'neverthrow';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type ActiveSession, createSessions, type Sessions } from '../session/session.ts';
+import type { ActiveSession, Sessions } from '../session/session.ts';
 import { papersAt } from '../testing/papers-at.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
+import { sessionsAt } from '../testing/sessions-at.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import { type AppointmentSlips, createAppointmentSlips } from './appointment-slips.ts';
 
@@ -24,9 +25,8 @@ let slips: AppointmentSlips;
 beforeEach(() => {
   printer = createScriptedPrinter();
   terminal = openTestTerminal(printer);
-  const { time, log, hall, printing } = terminal;
-  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
-  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
+  const { log, hall, printing } = terminal;
+  sessions = sessionsAt(terminal);
   sessions.onEnd((sessionId) => printing.sessionEnded(sessionId));
   slips = createAppointmentSlips({ log, hall, papers: papersAt(terminal, sessions), sessions });
 });

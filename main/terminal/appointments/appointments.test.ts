@@ -1,25 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openKeyFile } from '../sealing/key-store.ts';
-import { createSealer } from '../sealing/sealed.ts';
-import { createSessions, type Sessions } from '../session/session.ts';
-import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
-import type { Person } from '../session/session-state.ts';
-import { copiesAt } from '../testing/copies-at.ts';
-import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
-import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import { NUMBER, type SessionBench, startSessionBench } from '../testing/session-bench.ts';
 import { type Appointments, createAppointments } from './appointments.ts';
-
-const NUMBER = '11010519491231002X';
-const person: Person = {
-  kind: 'resident',
-  name: '样本',
-  number: NUMBER,
-  birthDate: '1949-12-31',
-  sex: 'male',
-  validFrom: '2016-01-01',
-  validTo: undefined,
-};
 
 /** Ten o'clock in the hall. */
 const slot = {
@@ -30,50 +12,31 @@ const slot = {
 };
 const later = { ...slot, appointmentId: 'a-2', from: '2026-11-21T06:00:00Z', to: '2026-11-21T06:30:00Z' };
 
-let platform: FaultyPlatform;
-let terminal: TestTerminal;
-let sessions: Sessions;
-let queue: SessionQueue;
+let bench: SessionBench;
+let platform: SessionBench['platform'];
+let terminal: SessionBench['terminal'];
+let sessions: SessionBench['sessions'];
+let queue: SessionBench['queue'];
 let appointments: Appointments;
-let closedEarly: boolean;
 
 beforeEach(async () => {
-  platform = await startFaultyPlatform();
-  terminal = openTestTerminal(undefined, {
-    platform: { url: platform.url, enrolCode: 'ABCD-EFGH' },
-    requestTimeoutMs: 15_000,
-  });
-  const { time, log, link, hall, folder } = terminal;
-  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
-  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
-  const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
-  queue = createSessionQueue(
-    sessions,
-    terminal.queue,
-    createSealer(keys, log),
-    copiesAt(terminal, sessions),
-    terminal.holders,
-  );
-  const isTaken = terminal.queue.keepsAppointment;
-  closedEarly = false;
+  bench = await startSessionBench();
+  ({ platform, terminal, sessions, queue } = bench);
+  const { time, log, link, hall } = terminal;
   appointments = createAppointments({
     sessions,
     link,
     hall,
-    isTaken,
+    isTaken: terminal.queue.keepsAppointment,
     codesOf: queue.codesOf,
-    isClosedEarly: () => closedEarly,
+    isClosedEarly: () => bench.hall.closedEarly,
     clock: time,
     log,
   });
 });
-
 afterEach(async () => {
-  queue.stop();
   appointments.stop();
-  terminal.link.close();
-  await platform.close();
-  removeFolders();
+  await bench.close();
 });
 
 const shown = () => {
@@ -82,17 +45,11 @@ const shown = () => {
 };
 const answered = () => expect.poll(() => shown()?.state, { timeout: 20_000 }).not.toBe('asking');
 
-function atTheTerminal() {
-  const session = sessions.start('zh-CN');
-  session.setPerson(person, { state: 'unknown' });
-  return session;
-}
-
 describe('the appointments of a card', () => {
   it('are found with what becomes of them, and the number keeps the one that is due', async () => {
     (await terminal.round())._unsafeUnwrap();
     platform.appointments = { [NUMBER]: [slot, later, { ...slot, appointmentId: 'a-3', serviceId: 'gone' }] };
-    atTheTerminal();
+    bench.withCard();
     appointments.find()._unsafeUnwrap();
     expect(shown()).toEqual({ state: 'asking' });
     await answered();
@@ -119,7 +76,7 @@ describe('the appointments of a card', () => {
   it('are not to be had for another service, nor one that was not found here', async () => {
     (await terminal.round())._unsafeUnwrap();
     platform.appointments = { [NUMBER]: [slot] };
-    atTheTerminal();
+    bench.withCard();
     const requestKey = randomUUID();
     const take = (serviceId: string, appointmentId: string) =>
       queue.take({ serviceId, appointmentId, requestKey });
@@ -134,7 +91,7 @@ describe('the appointments of a card', () => {
   it('leave with the person: another card knows nothing of them', async () => {
     (await terminal.round())._unsafeUnwrap();
     platform.appointments = { [NUMBER]: [slot] };
-    const session = atTheTerminal();
+    const session = bench.withCard();
     appointments.find()._unsafeUnwrap();
     session.forgetPerson();
     expect(shown()).toBeUndefined();
@@ -167,14 +124,14 @@ describe('a hall that closed early', () => {
 
   it('tells whoever shows his card what he was given for the number that he took here', async () => {
     (await terminal.round())._unsafeUnwrap();
-    atTheTerminal();
+    bench.withCard();
     const { code } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
     const onPaper = /MSB1:.*/.exec(code)?.[0] ?? '';
     platform.later = { [onPaper]: [monday] };
-    atTheTerminal();
+    bench.withCard();
     expect(shown()).toBeUndefined();
-    closedEarly = true;
-    atTheTerminal();
+    bench.hall.closedEarly = true;
+    bench.withCard();
     await answered();
     const { slip, ...told } = monday;
     expect(shown()).toEqual({
@@ -187,16 +144,16 @@ describe('a hall that closed early', () => {
 
   it('asks again when the closing is taken back, so that nobody goes home for what counts no more', async () => {
     (await terminal.round())._unsafeUnwrap();
-    closedEarly = true;
+    bench.hall.closedEarly = true;
     appointments.closingHeard();
     platform.later = { [NUMBER]: [monday] };
-    atTheTerminal();
+    bench.withCard();
     await answered();
     expect(shown()).toMatchObject({ later: [{ appointmentId: 'a-9' }] });
     platform.later = {};
     appointments.closingHeard();
     expect(shown()).toMatchObject({ later: [{ appointmentId: 'a-9' }] });
-    closedEarly = false;
+    bench.hall.closedEarly = false;
     appointments.closingHeard();
     expect(shown()).toEqual({ state: 'asking' });
     await answered();
@@ -230,7 +187,7 @@ describe('hours by appointment', () => {
     platform.hall = { ...platform.hall, version: hall.version() + 1, hours };
     platform.appointments = { [NUMBER]: [slot, later] };
     (await terminal.round())._unsafeUnwrap();
-    atTheTerminal();
+    bench.withCard();
     appointments.find()._unsafeUnwrap();
     await answered();
   });

@@ -1,27 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TicketOnPaper } from '#contract/platform/tickets.ts';
-import { openKeyFile } from '../sealing/key-store.ts';
-import { createSealer } from '../sealing/sealed.ts';
-import { createSessions, type Sessions } from '../session/session.ts';
-import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
-import type { Person } from '../session/session-state.ts';
-import { copiesAt } from '../testing/copies-at.ts';
 import { testHall } from '../testing/demo-hall.ts';
-import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
-import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import { NUMBER, person, type SessionBench, startSessionBench } from '../testing/session-bench.ts';
 
-const NUMBER = '11010519491231002X';
-const person: Person = {
-  kind: 'resident',
-  name: '样本',
-  number: NUMBER,
-  birthDate: '1949-12-31',
-  sex: 'male',
-  validFrom: '2016-01-01',
-  validTo: undefined,
-};
 const TOKEN = 'q'.repeat(22);
 const paper: TicketOnPaper = {
   ticketId: 'given-elsewhere',
@@ -38,40 +21,19 @@ const paper: TicketOnPaper = {
   code: `MSB1:${TOKEN}`,
 };
 
-let platform: FaultyPlatform;
+let bench: SessionBench;
+let platform: SessionBench['platform'];
 let printer: ScriptedPrinter;
-let terminal: TestTerminal;
-let sessions: Sessions;
-let queue: SessionQueue;
-let closedEarly: boolean;
+let terminal: SessionBench['terminal'];
+let sessions: SessionBench['sessions'];
+let queue: SessionBench['queue'];
 
 beforeEach(async () => {
-  platform = await startFaultyPlatform();
   printer = createScriptedPrinter();
-  terminal = openTestTerminal(printer, {
-    platform: { url: platform.url, enrolCode: 'ABCD-EFGH' },
-    requestTimeoutMs: 15_000,
-  });
-  const { time, log, folder } = terminal;
-  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
-  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
-  closedEarly = false;
-  const keys = openKeyFile(`${folder}/session-keys`, log)._unsafeUnwrap();
-  queue = createSessionQueue(
-    sessions,
-    terminal.queue,
-    createSealer(keys, log),
-    copiesAt(terminal, sessions, () => closedEarly),
-    terminal.holders,
-  );
+  bench = await startSessionBench(() => printer);
+  ({ platform, terminal, sessions, queue } = bench);
 });
-
-afterEach(async () => {
-  queue.stop();
-  terminal.link.close();
-  await platform.close();
-  removeFolders();
-});
+afterEach(() => bench.close());
 
 const view = () => {
   const shown = sessions.view.get();
@@ -80,12 +42,6 @@ const view = () => {
 };
 const scanned = () => expect.poll(() => view().scanned?.kind, { timeout: 20_000 });
 const found = () => expect.poll(() => view().elsewhere?.state, { timeout: 20_000 });
-
-function withCard() {
-  const session = sessions.start('zh-CN');
-  session.setPerson(person, { state: 'unknown' });
-  return session;
-}
 
 describe('a ticket of another terminal', () => {
   it('is printed again for who shows its paper, marked as a copy, once, and makes no ticket', async () => {
@@ -126,7 +82,7 @@ describe('a ticket of another terminal', () => {
   it('is found by the card, and goes with it', async () => {
     (await terminal.round())._unsafeUnwrap();
     platform.tickets = { [NUMBER]: [paper] };
-    const session = withCard();
+    const session = bench.withCard();
     queue.findElsewhere()._unsafeUnwrap();
     expect(view().elsewhere?.state).toBe('asking');
     await found().toBe('answered');
@@ -198,7 +154,7 @@ describe('a ticket of another terminal', () => {
   it('is said to be for its own terminal, or the staff, while nobody can be asked', async () => {
     queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
     await scanned().toBe('ticket-unreachable');
-    withCard();
+    bench.withCard();
     queue.findElsewhere()._unsafeUnwrap();
     await found().toBe('unreachable');
     (await terminal.round())._unsafeUnwrap();
@@ -208,7 +164,7 @@ describe('a ticket of another terminal', () => {
 
   it('is not called unknown where the closing of the hall ended it: what stands instead is shown', async () => {
     (await terminal.round())._unsafeUnwrap();
-    closedEarly = true;
+    bench.hall.closedEarly = true;
     queue.showTicketWithCode(sessions.start('zh-CN'), paper.code);
     await scanned().toBe('appointment');
   });
@@ -224,7 +180,7 @@ describe('an answer that comes when something else has happened', () => {
   it('is shown to nobody once the card of whoever scanned the paper is another', async () => {
     (await terminal.round())._unsafeUnwrap();
     platform.tickets = { [paper.code]: [paper] };
-    const session = withCard();
+    const session = bench.withCard();
     queue.showTicketWithCode(session, paper.code);
     session.forgetPerson();
     session.setPerson({ ...person, number: '110101194912310038' }, { state: 'unknown' });
@@ -260,7 +216,7 @@ describe('a terminal from which too many cards were asked for in vain', () => {
   it('says so, and when it can ask again, and not that nothing was found', async () => {
     (await terminal.round())._unsafeUnwrap();
     platform.askAgainInMs = 130_000;
-    withCard();
+    bench.withCard();
     queue.findElsewhere()._unsafeUnwrap();
     await found().toBe('asked-too-often');
     expect(view().elsewhere).toEqual({ state: 'asked-too-often', askAgainInMinutes: 3, tickets: [] });
@@ -269,10 +225,10 @@ describe('a terminal from which too many cards were asked for in vain', () => {
 
 it('finds nothing elsewhere of what this terminal gave, whose own paper is printed again', async () => {
   (await terminal.round())._unsafeUnwrap();
-  withCard();
+  bench.withCard();
   const { ticketId } = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
   platform.tickets = { [NUMBER]: [{ ...paper, ticketId }] };
-  withCard();
+  bench.withCard();
   queue.findElsewhere()._unsafeUnwrap();
   await found().toBe('answered');
   expect(view().elsewhere?.tickets).toEqual([]);
@@ -292,7 +248,7 @@ describe('a ticket that this terminal gave, printed again after a while', () => 
   /** Taken with the card in a session of its own; `code` is what its paper is asked for by. */
   async function taken(isSent = true) {
     (await terminal.round())._unsafeUnwrap();
-    withCard();
+    bench.withCard();
     const ticket = queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
     const press = printer.presses.at(-1);
     press?.begin();
@@ -308,7 +264,7 @@ describe('a ticket that this terminal gave, printed again after a while', () => 
     async (state) => {
       const { ticketId, code, told } = await taken();
       platform.tickets = { [code]: [{ ...told, state, ahead: 0 }] };
-      withCard();
+      bench.withCard();
       await found().toBe(1);
       expect(view().earlierTickets).toMatchObject([{ ticketId, noLongerWaits: true }]);
       const text = printAgain(ticketId);
@@ -330,7 +286,7 @@ describe('a ticket that this terminal gave, printed again after a while', () => 
 
   it('is not offered by the card once it has ended, and is said to wait no more to who holds its paper', async () => {
     const { ticketId, code } = await taken();
-    const session = withCard();
+    const session = bench.withCard();
     expect(view().earlierTickets).toMatchObject([{ ticketId, waitUnknown: true }]);
     await found().toBe(1);
     expect(view().earlierTickets).toEqual([]);
@@ -341,7 +297,7 @@ describe('a ticket that this terminal gave, printed again after a while', () => 
 
   it('leaves the page of whoever lays another card, also where it ended while it was printed', async () => {
     const { ticketId } = await taken();
-    const session = withCard();
+    const session = bench.withCard();
     printAgain(ticketId);
     await found().toBe(1);
     expect(view().ticket).toMatchObject({ ticketId, noLongerWaits: true });
@@ -351,7 +307,7 @@ describe('a ticket that this terminal gave, printed again after a while', () => 
 
   it('has no figures while the platform has not told of it, which it does not forget for the next one', async () => {
     const { ticketId, code, told } = await taken(false);
-    withCard();
+    bench.withCard();
     await found().toBe(1);
     // Not sent yet: that the platform does not know it does not say that it has ended.
     expect(view().earlierTickets).toMatchObject([{ ticketId, waitUnknown: true }]);
@@ -360,12 +316,12 @@ describe('a ticket that this terminal gave, printed again after a while', () => 
     expect(text).not.toMatch(/前面等候|预计等候/);
 
     platform.tickets = { [code]: [told] };
-    withCard();
+    bench.withCard();
     await found().toBe(2);
     expect(view().earlierTickets[0]?.waitUnknown).toBeUndefined();
     platform.fault = () => 'refuse-connection';
     (await terminal.round())._unsafeUnwrapErr();
-    withCard();
+    bench.withCard();
     expect(view().earlierTickets).toMatchObject([{ ticketId, waitUnknown: true }]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSessions, type Sessions } from '../session/session.ts';
+import type { Sessions } from '../session/session.ts';
 import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
+import { sessionsAt } from '../testing/sessions-at.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import { createHelp, type Help } from './help.ts';
 
@@ -21,8 +22,7 @@ beforeEach(async () => {
     requestTimeoutMs: 15_000,
   });
   const { time, log, link } = terminal;
-  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
-  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
+  sessions = sessionsAt(terminal);
   let calls = 0;
   const newKey = () => `019aa5f0-0000-7000-8000-00000000000${(calls += 1)}`;
   help = createHelp({ sessions, link, timers: time, newKey, log });

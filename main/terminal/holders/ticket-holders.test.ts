@@ -2,66 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openKeyFile } from '../sealing/key-store.ts';
-import { createSealer } from '../sealing/sealed.ts';
-import { createSessions, type Sessions } from '../session/session.ts';
-import { createSessionQueue, type SessionQueue } from '../session/session-queue.ts';
-import type { Person } from '../session/session-state.ts';
-import { copiesAt } from '../testing/copies-at.ts';
-import { type FaultyPlatform, startFaultyPlatform } from '../testing/faulty-platform.ts';
 import { createScriptedPrinter } from '../testing/scripted-printer.ts';
-import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
+import { NUMBER, person, type SessionBench, startSessionBench } from '../testing/session-bench.ts';
 
-const NUMBER = '11010519491231002X';
 const OTHER_NUMBER = '110101194912310038';
 const DAY_MS = 24 * 60 * 60 * 1000;
-const person: Person = {
-  kind: 'resident',
-  name: '样本',
-  number: NUMBER,
-  birthDate: '1949-12-31',
-  sex: 'male',
-  validFrom: '2016-01-01',
-  validTo: undefined,
-};
 
-let platform: FaultyPlatform;
-let terminal: TestTerminal;
-let sessions: Sessions;
-let queue: SessionQueue;
+let bench: SessionBench;
+let platform: SessionBench['platform'];
+let terminal: SessionBench['terminal'];
+let sessions: SessionBench['sessions'];
+let queue: SessionBench['queue'];
 
-beforeEach(async () => {
-  platform = await startFaultyPlatform();
-  open();
-});
-
-afterEach(async () => {
-  queue.stop();
-  terminal.link.close();
-  await platform.close();
-  removeFolders();
-});
-
-/** On the folder of a terminal that was opened before, it is that one started again. */
-function open(before?: TestTerminal): void {
-  terminal = openTestTerminal(createScriptedPrinter(), {
-    platform: { url: platform.url, enrolCode: 'ABCD-EFGH' },
-    requestTimeoutMs: 15_000,
-    ...(before && { folder: before.folder, time: before.time }),
-  });
-  const { time, log, folder } = terminal;
-  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
-  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
-  const keys = openKeyFile(join(folder, 'keys'), log)._unsafeUnwrap();
-  const copies = copiesAt(terminal, sessions);
-  queue = createSessionQueue(sessions, terminal.queue, createSealer(keys, log), copies, terminal.holders);
+function use(opened: SessionBench): void {
+  bench = opened;
+  ({ platform, terminal, sessions, queue } = bench);
 }
-
-function withCard() {
-  const session = sessions.start('zh-CN');
-  session.setPerson(person, { state: 'unknown' });
-  return session;
-}
+beforeEach(async () => use(await startSessionBench(createScriptedPrinter)));
+afterEach(() => bench.close());
 
 const take = () => queue.take({ serviceId: 's-id', requestKey: randomUUID() })._unsafeUnwrap();
 const named = () =>
@@ -76,7 +34,7 @@ async function cut(): Promise<void> {
 }
 
 async function takeInCut() {
-  withCard();
+  bench.withCard();
   const { ticketId, code } = take();
   await expect.poll(waiting).toHaveLength(1);
   return { ticketId, code };
@@ -85,7 +43,7 @@ async function takeInCut() {
 describe('the holder of a ticket', () => {
   it('is named to the platform when it was taken with a card, and nowhere kept here', async () => {
     await round();
-    withCard();
+    bench.withCard();
     const { ticketId, code } = take();
     await expect.poll(named, { timeout: 20_000 }).toEqual([{ ticketId, idNumber: NUMBER, code }]);
     await round();
@@ -113,11 +71,7 @@ describe('the holder of a ticket', () => {
     await round();
     await cut();
     const { ticketId, code } = await takeInCut();
-    const before = terminal;
-    queue.stop();
-    before.link.close();
-    before.storage.close();
-    open(before);
+    use(bench.restarted());
     platform.fault = () => undefined;
     await round();
     expect(named()).toEqual([{ ticketId, idNumber: NUMBER, code }]);
@@ -195,7 +149,7 @@ describe('the holder of a ticket', () => {
   it('stays who took it when another lays his card before the platform has answered', async () => {
     await round();
     await cut();
-    const session = withCard();
+    const session = bench.withCard();
     const { ticketId, code } = take();
     session.setPerson({ ...person, number: OTHER_NUMBER }, { state: 'unknown' });
     await expect.poll(waiting).toHaveLength(1);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { err } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSessions, type Sessions } from '../session/session.ts';
+import type { Sessions } from '../session/session.ts';
 import { testHall } from '../testing/demo-hall.ts';
 import { papersAt } from '../testing/papers-at.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
+import { sessionsAt } from '../testing/sessions-at.ts';
 import { openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import { createMaterialsLists, type MaterialsLists } from './materials-lists.ts';
 
@@ -29,8 +30,7 @@ beforeEach(() => {
     service.serviceId === SERVICE ? { ...service, materials: MATERIALS } : service,
   );
   hall.replace({ ...testHall, version: hall.version() + 1, services })._unsafeUnwrap();
-  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
-  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
+  sessions = sessionsAt(terminal);
   sessions.onEnd((sessionId) => printing.sessionEnded(sessionId));
   lists = createMaterialsLists({ clock: time, log, hall, papers: papersAt(terminal, sessions), sessions });
 });

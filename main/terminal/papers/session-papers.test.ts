@@ -3,11 +3,12 @@ import { ok } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { createMemoryLog } from '../log/log.ts';
-import { createSessions, type Sessions } from '../session/session.ts';
+import type { Sessions } from '../session/session.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { papersAt } from '../testing/papers-at.ts';
 import { createScriptedPrinter, printed, type ScriptedPrinter } from '../testing/scripted-printer.ts';
+import { sessionsAt } from '../testing/sessions-at.ts';
 import { newFolder, openTestTerminal, removeFolders, type TestTerminal } from '../testing/test-terminal.ts';
 import type { GivenPaper, PapersOfKind, SessionPapers } from './session-papers.ts';
 
@@ -23,9 +24,8 @@ let progress: GivenPaper<Subject>[];
 function open(folder?: string) {
   printer = createScriptedPrinter();
   terminal = openTestTerminal(printer, folder === undefined ? {} : { folder });
-  const { time, log, printing } = terminal;
-  const timing = { idleMs: 3_600_000, warningMs: 20_000 };
-  sessions = createSessions({ clock: time, timers: time, timing, log, elapsed: time.now });
+  const { printing } = terminal;
+  sessions = sessionsAt(terminal);
   sessions.onEnd((sessionId) => printing.sessionEnded(sessionId));
   papers = papersAt(terminal, sessions);
   progress = [];
