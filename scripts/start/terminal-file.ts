@@ -4,8 +4,8 @@ import { err, ok, type Result } from 'neverthrow';
 import {
   type ConfigurationError,
   checkConfiguration,
-  readText,
 } from '../../main/terminal/configuration/configuration.ts';
+import { readText } from '../../main/terminal/configuration/file-faults.ts';
 import { type ReplaceError, replaceFile } from '../../main/terminal/configuration/replace-file.ts';
 import { asUser } from './as-user.ts';
 import { keptConfig } from './kept-config.ts';

@@ -14,7 +14,7 @@ function begin(printer: ScriptedPrinter) {
   const device = builtPrinter(printer);
   const told: SelfTestView[] = [];
   const ended = selfTest({
-    devices: { configured: () => [device.configuration], find: () => device },
+    devices: { configured: () => [device.configuration], find: () => device, unfit: () => undefined },
     storage,
     outbox,
     platformFailure: () => undefined,
