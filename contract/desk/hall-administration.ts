@@ -184,8 +184,13 @@ export const hallAdministrationContract = {
     .errors(deskFailures('STAFF_UNKNOWN', 'STAFF_NAME_TAKEN', 'PIN_TOO_SIMPLE')),
   saveShift: signedIn
     .route({ method: 'POST', path: '/hall/shifts', summary: 'Add or change a shift' })
-    .input(shiftSchema.omit({ shiftId: true }).extend({ shiftId: z.string().nullable() }))
-    .output(z.object({ shiftId: z.string() }))
+    .input(
+      shiftSchema.extend({
+        actionKey: actionKeySchema,
+        /** Of a new one: made by who asks. */
+        shiftId: z.string().min(1).max(64),
+      }),
+    )
     .errors(deskFailures('STAFF_UNKNOWN', 'COUNTER_UNKNOWN')),
   removeShift: signedIn
     .route({ method: 'POST', path: '/hall/shifts/remove', summary: 'Remove a shift' })

@@ -108,7 +108,7 @@ export const staffContract = {
   openCounter: signedIn
     .route({ method: 'POST', path: '/staff/counter/open', summary: 'Sit down at a counter, or end a break' })
     .input(
-      z.object({
+      keyed.extend({
         counterId: z.string(),
         /** Who sits there and is not heard any more: his seat ends. */
         insteadOf: z.string().optional(),
@@ -117,9 +117,11 @@ export const staffContract = {
     .errors(deskFailures('COUNTER_UNKNOWN', 'COUNTER_TAKEN', 'COUNTER_BUSY')),
   pause: signedIn
     .route({ method: 'POST', path: '/staff/counter/pause', summary: 'Take a break' })
+    .input(keyed)
     .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY')),
   closeCounter: signedIn
     .route({ method: 'POST', path: '/staff/counter/close', summary: 'Leave the counter' })
+    .input(keyed)
     .errors(deskFailures('COUNTER_CLOSED', 'COUNTER_BUSY')),
   next: signedIn
     .route({ method: 'POST', path: '/staff/next', summary: 'Call who is next by the order of the hall' })

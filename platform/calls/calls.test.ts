@@ -78,7 +78,7 @@ describe('next', () => {
   });
 
   it('merges the queues of a counter into one order', async () => {
-    await clerk.desk.staff.openCounter({ counterId: 'c04' });
+    await clerk.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c04' });
     const [one] = await giveTickets(platform, ['ordinary'], { queueId: 'enterprise' });
     platform.clock.advance(1000);
     const [two] = await giveTickets(platform, ['ordinary']);
@@ -123,7 +123,7 @@ describe('next', () => {
     await giveTickets(platform, ['ordinary']);
     const nowhere = await platform.clerk(`clerk-${person++}`);
     expect(await refusal(next(nowhere))).toBe('COUNTER_CLOSED');
-    await clerk.desk.staff.pause();
+    await clerk.desk.staff.pause({ actionKey: uuidv7() });
     expect(await refusal(next(clerk))).toBe('COUNTER_CLOSED');
   });
 

@@ -187,7 +187,7 @@ describe('merging', () => {
         await of.desk.staff.serve(on(ticket));
         await of.desk.staff.finish(on(ticket));
       }
-      await estate.desk.staff.closeCounter();
+      await estate.desk.staff.closeCounter({ actionKey: uuidv7() });
       await estate.desk.staff.signOut();
     }
   });

@@ -337,7 +337,7 @@ describe('while people wait', () => {
       ),
     });
     expect((await preview(gone)).problems).toEqual([{ code: 'COUNTER_IN_USE', name: 'c15' }]);
-    await clerk.desk.staff.closeCounter();
+    await clerk.desk.staff.closeCounter({ actionKey: uuidv7() });
     expect((await preview(gone)).problems).toEqual([]);
     // His session ended, and the citizen is still standing there.
     const [ticket] = await giveTickets(platform, ['ordinary']);

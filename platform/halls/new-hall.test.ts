@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { businessDateAt } from '#domain/time/hall-time.ts';
 import { addEnrolCode } from '../terminals/enrolment.ts';
@@ -35,7 +36,7 @@ describe('a new hall', () => {
     const lease = await leaseOf(terminal, 'general', businessDateAt(platform.clock.now()));
     const ticket = issuedFrom(lease, 0, platform.clock.now(), { serviceId: 'general-matter' });
     expect(await handIn(terminal, ticket)).toEqual(['accepted']);
-    await administrator.desk.staff.openCounter({ counterId: 'c01' });
+    await administrator.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c01' });
     const { hall, versions } = await administrator.desk.hall.hall();
     expect(hall).toMatchObject({ hallId: 'whole', version: 1, name: { 'zh-CN': '新城区政务服务中心' } });
     expect(versions).toMatchObject([{ version: 1, changedBy: null }]);

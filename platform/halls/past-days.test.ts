@@ -96,10 +96,12 @@ describe('a service over midnight', () => {
     expect(await endDays()).toEqual({ closed: 0, isWhole: false });
     await giveTickets(platform, ['ordinary']);
     expect(await refusalOf(clerk.desk.staff.next({ actionKey: uuidv7() }))).toBe('COUNTER_BUSY');
-    expect(await refusalOf(clerk.desk.staff.pause())).toBe('COUNTER_BUSY');
+    expect(await refusalOf(clerk.desk.staff.pause({ actionKey: uuidv7() }))).toBe('COUNTER_BUSY');
     expect(await refusalOf(clerk.desk.staff.hold(press(ticketId)))).toBe('TICKET_STATE');
     const rival = await platform.clerk(`rival-${people++}`);
-    expect(await refusalOf(rival.desk.staff.openCounter({ counterId: 'c02' }))).toBe('COUNTER_TAKEN');
+    expect(await refusalOf(rival.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c02' }))).toBe(
+      'COUNTER_TAKEN',
+    );
     const { ticket } = await clerk.desk.staff.finish(press(ticketId));
     expect(ticket.state).toBe('finished');
     // He sat down on the day before.

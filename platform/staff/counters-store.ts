@@ -146,38 +146,6 @@ export function findSitting(
     .executeTakeFirst();
 }
 
-export type SeatAction = CounterOfHall & {
-  readonly actionKey: string;
-  /** Who did it. */
-  readonly staffId: string;
-  readonly kind: 'free-counter' | 'take-over';
-  /** Whose seat it ended. */
-  readonly ofStaffId: string;
-  readonly doneAt: Date;
-};
-
-/** Writes down that somebody's seat was ended by another. */
-export async function insertSeatAction(transaction: DatabaseTransaction, action: SeatAction): Promise<void> {
-  await transaction
-    .insertInto('deskActions')
-    .values({ ...action, ticketId: null })
-    .execute();
-}
-
-/** Whether something was done under this key before. */
-export async function isActionDone(
-  transaction: DatabaseTransaction,
-  { hallId, actionKey }: Pick<SeatAction, 'hallId' | 'actionKey'>,
-): Promise<boolean> {
-  const done = await transaction
-    .selectFrom('deskActions')
-    .select('actionKey')
-    .where('hallId', '=', hallId)
-    .where('actionKey', '=', actionKey)
-    .executeTakeFirst();
-  return done !== undefined;
-}
-
 export async function deleteSeat(
   transaction: DatabaseTransaction,
   { hallId, staffId }: Person,

@@ -77,7 +77,7 @@ describe('a PIN that an administrator is given', () => {
     for (const refused of [
       () => hall.hall(),
       () => hall.closeEarly({ reason: '停电' }),
-      () => staff.openCounter({ counterId: 'c01' }),
+      () => staff.openCounter({ actionKey: uuidv7(), counterId: 'c01' }),
       () => staff.next({ actionKey: uuidv7() }),
       () => browser.desk.appointments.day({ businessDate: '2026-11-21' }),
       async () => (await browser.views()).next(),

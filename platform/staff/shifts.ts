@@ -7,10 +7,10 @@ import { addDays, type BusinessDate, businessDateAt } from '#domain/time/hall-ti
 import type { Database } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { publishedHall } from '../live/published-halls.ts';
+import { insertAction, isActionDone } from './desk-actions-store.ts';
 import {
   insertShifts,
   listShifts,
-  listStaff,
   lockStaff,
   type ShiftEntry,
   upsertShift,
@@ -21,15 +21,24 @@ export type ShiftRefusal = 'STAFF_UNKNOWN' | 'COUNTER_UNKNOWN';
 /** Adds or changes a shift: a plan that the desk shows; whoever comes instead may sit down all the same. */
 export async function saveShift(
   database: Database,
-  hallId: string,
-  shift: Omit<Shift, 'shiftId'> & { readonly shiftId: string | null },
-): Promise<Result<string, ShiftRefusal>> {
-  const [staff, hall] = await Promise.all([listStaff(database, hallId), publishedHall(database, hallId)]);
-  if (!staff.some(({ staffId }) => staffId === shift.staffId)) return err('STAFF_UNKNOWN');
-  if (!hall?.counters.some(({ counterId }) => counterId === shift.counterId)) return err('COUNTER_UNKNOWN');
-  const shiftId = shift.shiftId ?? uuidv7();
-  await upsertShift(database, hallId, entryOf({ ...shift, shiftId }));
-  return ok(shiftId);
+  clock: Clock,
+  by: { readonly hallId: string; readonly staffId: string },
+  { actionKey, ...shift }: Shift & { readonly actionKey: string },
+): Promise<Result<void, ShiftRefusal>> {
+  const { hallId } = by;
+  const { counterId, staffId: ofStaffId } = shift;
+  const hall = await publishedHall(database, hallId);
+  return inTransaction<void, ShiftRefusal>(database, async (transaction) => {
+    const staff = await lockStaff(transaction, hallId);
+    // A copy that comes late undoes nothing that was changed since.
+    if (await isActionDone(transaction, { hallId, actionKey })) return ok(undefined);
+    if (!staff.some(({ staffId }) => staffId === ofStaffId)) return err('STAFF_UNKNOWN');
+    if (!hall?.counters.some((counter) => counter.counterId === counterId)) return err('COUNTER_UNKNOWN');
+    await upsertShift(transaction, hallId, entryOf(shift));
+    const done = { kind: 'save-shift', counterId, ofStaffId, doneAt: new Date(clock.now()) } as const;
+    await insertAction(transaction, { hallId, actionKey, staffId: by.staffId, ...done });
+    return ok(undefined);
+  });
 }
 
 export type Copied = { readonly copied: number; readonly leftOut: number };

@@ -21,9 +21,8 @@ export const staffAdministrationRoutes = {
   }),
 
   saveShift: contracted.saveShift.use(administrating).handler(async ({ context, input }) => {
-    const saved = await saveShift(context.database, context.clerk.hallId, input);
+    const saved = await saveShift(context.database, context.clock, context.clerk, input);
     if (saved.isErr()) refuseDesk(context, saved.error);
-    return { shiftId: saved.value };
   }),
 
   copyShifts: contracted.copyShifts

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import { seedDemo } from '../halls/demo-hall.ts';
@@ -142,18 +143,25 @@ describe('the staff', () => {
 });
 
 describe('shifts', () => {
+  const newShift = () => ({ shiftId: uuidv7(), actionKey: uuidv7() });
+
   it('are planned, changed and taken out; those of past days are not shown', async () => {
     const businessDate = businessDateAt(platform.clock.now());
     const shift = { staffId: 'clerk1', counterId: 'c01', businessDate, from: '09:00', to: '12:00' };
-    const { shiftId } = await admin.desk.hall.saveShift({ ...shift, shiftId: null });
-    await admin.desk.hall.saveShift({ ...shift, shiftId: null, businessDate: addDays(businessDate, -1) });
+    const shiftId = uuidv7();
+    const added = { ...shift, shiftId, actionKey: uuidv7() };
+    const past = { ...shift, ...newShift(), businessDate: addDays(businessDate, -1) };
+    await Promise.all([added, added, past].map((each) => admin.desk.hall.saveShift(each)));
     expect((await admin.desk.hall.staff()).shifts).toEqual([{ ...shift, shiftId }]);
-    await admin.desk.hall.saveShift({ ...shift, shiftId, to: '17:00' });
+    await admin.desk.hall.saveShift({ ...shift, shiftId, actionKey: uuidv7(), to: '17:00' });
+    // A copy of the first that comes late.
+    await admin.desk.hall.saveShift(added);
     expect((await admin.desk.hall.staff()).shifts).toEqual([{ ...shift, shiftId, to: '17:00' }]);
     await admin.desk.hall.removeShift({ shiftId });
+    await admin.desk.hall.saveShift(added);
     expect((await admin.desk.hall.staff()).shifts).toEqual([]);
     const wrong = (change: object) =>
-      refusalOf(admin.desk.hall.saveShift({ ...shift, shiftId: null, ...change }));
+      refusalOf(admin.desk.hall.saveShift({ ...shift, ...newShift(), ...change }));
     expect(await wrong({ staffId: 'nobody' })).toBe('STAFF_UNKNOWN');
     expect(await wrong({ counterId: 'c99' })).toBe('COUNTER_UNKNOWN');
   });
@@ -162,7 +170,7 @@ describe('shifts', () => {
     // Mondays of a year in which nobody else plans.
     const [monday, next] = ['2027-03-01', '2027-03-08'];
     const plan = (staffId: string, businessDate: string, from: string, to: string) =>
-      admin.desk.hall.saveShift({ shiftId: null, staffId, counterId: 'c02', businessDate, from, to });
+      admin.desk.hall.saveShift({ ...newShift(), staffId, counterId: 'c02', businessDate, from, to });
     await plan('clerk1', monday, '09:00', '12:00');
     await plan('clerk2', '2027-03-07', '09:00', '12:00');
     await plan('clerk2', '2027-03-14', '11:00', '14:00');

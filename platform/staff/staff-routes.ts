@@ -67,11 +67,11 @@ export const staffRoutes = staffContracted.router({
     const { database, clock, clerk } = context;
     settle(context, await openCounter(database, clock, clerk, input));
   }),
-  pause: staffContracted.pause.use(signedIn).handler(async ({ context }) => {
-    settle(context, await pauseCounter(context.database, context.clock, context.clerk));
+  pause: staffContracted.pause.use(signedIn).handler(async ({ context, input }) => {
+    settle(context, await pauseCounter(context.database, context.clock, context.clerk, input));
   }),
-  closeCounter: staffContracted.closeCounter.use(signedIn).handler(async ({ context }) => {
-    settle(context, await closeCounter(context.database, context.clock, context.clerk));
+  closeCounter: staffContracted.closeCounter.use(signedIn).handler(async ({ context, input }) => {
+    settle(context, await closeCounter(context.database, context.clock, context.clerk, input));
   }),
 });
 

@@ -95,20 +95,20 @@ describe('a session', () => {
     await signIn();
     platform.clock.advance(12 * 60 * MINUTE_MS);
     expect(await browser.desk.staff.session()).toEqual({ session: null });
-    expect(await refusal(browser.desk.staff.pause())).toBe('SIGNED_OUT');
+    expect(await refusal(browser.desk.staff.pause({ actionKey: uuidv7() }))).toBe('SIGNED_OUT');
     await signIn();
     const stolen = browser.cookie;
     await browser.desk.staff.signOut();
     expect(browser.cookie).toBe('desk-session=');
     browser.cookie = stolen;
-    expect(await refusal(browser.desk.staff.pause())).toBe('SIGNED_OUT');
+    expect(await refusal(browser.desk.staff.pause({ actionKey: uuidv7() }))).toBe('SIGNED_OUT');
     await signIn();
     await platform.database
       .updateTable('staff')
       .set({ disabledAt: new Date() })
       .where('staffId', '=', staffId)
       .execute();
-    expect(await refusal(browser.desk.staff.pause())).toBe('SIGNED_OUT');
+    expect(await refusal(browser.desk.staff.pause({ actionKey: uuidv7() }))).toBe('SIGNED_OUT');
   });
 
   it('is not used by pages of others', async () => {
@@ -121,10 +121,12 @@ describe('a session', () => {
     ];
     for (const headers of foreign) {
       browser.headers = headers;
-      expect(await refusal(browser.desk.staff.openCounter({ counterId: 'c01' }))).toBe('FORBIDDEN');
+      expect(await refusal(browser.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c01' }))).toBe(
+        'FORBIDDEN',
+      );
     }
     browser.headers = { origin: platform.url };
-    await browser.desk.staff.openCounter({ counterId: 'c01' });
+    await browser.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c01' });
   });
 });
 
@@ -132,16 +134,48 @@ describe('counters', () => {
   it('are taken by one, moved from, left for a break and closed', async () => {
     const clerk = await newcomer('c05');
     const other = await newcomer();
-    expect(await refusal(other.desk.staff.openCounter({ counterId: 'c05' }))).toBe('COUNTER_TAKEN');
-    expect(await refusal(other.desk.staff.openCounter({ counterId: 'c99' }))).toBe('COUNTER_UNKNOWN');
-    expect(await refusal(other.desk.staff.pause())).toBe('COUNTER_CLOSED');
-    await clerk.desk.staff.openCounter({ counterId: 'c06' });
-    await other.desk.staff.openCounter({ counterId: 'c05' });
-    await clerk.desk.staff.pause();
-    await clerk.desk.staff.pause();
-    await clerk.desk.staff.openCounter({ counterId: 'c06' });
-    await clerk.desk.staff.closeCounter();
-    expect(await refusal(clerk.desk.staff.closeCounter())).toBe('COUNTER_CLOSED');
+    expect(await refusal(other.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c05' }))).toBe(
+      'COUNTER_TAKEN',
+    );
+    expect(await refusal(other.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c99' }))).toBe(
+      'COUNTER_UNKNOWN',
+    );
+    expect(await refusal(other.desk.staff.pause({ actionKey: uuidv7() }))).toBe('COUNTER_CLOSED');
+    await clerk.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c06' });
+    await other.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c05' });
+    await clerk.desk.staff.pause({ actionKey: uuidv7() });
+    await clerk.desk.staff.pause({ actionKey: uuidv7() });
+    await clerk.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c06' });
+    await clerk.desk.staff.closeCounter({ actionKey: uuidv7() });
+    expect(await refusal(clerk.desk.staff.closeCounter({ actionKey: uuidv7() }))).toBe('COUNTER_CLOSED');
+  });
+
+  it('stay as they are when something comes again that was done before', async () => {
+    const clerk = await newcomer();
+    const { staff } = clerk.desk;
+    const sit = { actionKey: uuidv7(), counterId: 'c05' };
+    const press = () => ({ actionKey: uuidv7() });
+    const [rest, goOn, leave] = [press(), press(), press()];
+    const stands = async () => {
+      const states = await clerk.views();
+      const { value } = await states.next();
+      await states.return();
+      return value?.counter?.state ?? null;
+    };
+    await Promise.all([staff.openCounter(sit), staff.openCounter(sit)]);
+    await staff.pause(rest);
+    await staff.openCounter(sit);
+    expect(await stands()).toBe('break');
+    await staff.openCounter({ ...goOn, counterId: 'c05' });
+    await staff.pause(rest);
+    expect(await stands()).toBe('open');
+    await Promise.all([staff.closeCounter(leave), staff.closeCounter(leave)]);
+    await staff.openCounter(sit);
+    await staff.openCounter({ ...goOn, counterId: 'c05' });
+    expect(await stands()).toBeNull();
+    await staff.openCounter({ actionKey: uuidv7(), counterId: 'c05' });
+    await staff.closeCounter(leave);
+    expect(await stands()).toBe('open');
   });
 
   it('are not left with a citizen before them', async () => {
@@ -149,9 +183,9 @@ describe('counters', () => {
     const clerk = await newcomer('c02');
     await clerk.desk.staff.next({ actionKey: uuidv7() });
     for (const leave of [
-      () => clerk.desk.staff.pause(),
-      () => clerk.desk.staff.closeCounter(),
-      () => clerk.desk.staff.openCounter({ counterId: 'c03' }),
+      () => clerk.desk.staff.pause({ actionKey: uuidv7() }),
+      () => clerk.desk.staff.closeCounter({ actionKey: uuidv7() }),
+      () => clerk.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c03' }),
     ]) {
       expect(await refusal(leave())).toBe('COUNTER_BUSY');
     }
@@ -176,7 +210,8 @@ describe('counters', () => {
     const goneId = `clerk-${person - 1}`;
     const { ticket } = await gone.desk.staff.next({ actionKey: uuidv7() });
     const other = await newcomer();
-    const takeOver = (from: string) => other.desk.staff.openCounter({ counterId: 'c02', insteadOf: from });
+    const takeOver = (from: string) =>
+      other.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c02', insteadOf: from });
     platform.clock.advance(4 * MINUTE_MS);
     expect(await refusal(takeOver(goneId))).toBe('COUNTER_TAKEN');
     platform.clock.advance(2 * MINUTE_MS);
@@ -187,13 +222,15 @@ describe('counters', () => {
       staffId: goneId,
       unheardSince: new Date(platform.clock.now() - 6 * MINUTE_MS).toISOString(),
     });
-    expect(await refusal(other.desk.staff.openCounter({ counterId: 'c02' }))).toBe('COUNTER_TAKEN');
+    expect(await refusal(other.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c02' }))).toBe(
+      'COUNTER_TAKEN',
+    );
     expect(await refusal(takeOver('somebody-else'))).toBe('COUNTER_TAKEN');
     await takeOver(goneId);
     await takeOver(goneId);
     await other.desk.staff.serve({ actionKey: uuidv7(), ticketId: ticket.ticketId });
     await other.desk.staff.finish({ actionKey: uuidv7(), ticketId: ticket.ticketId });
-    expect(await refusal(gone.desk.staff.pause())).toBe('COUNTER_CLOSED');
+    expect(await refusal(gone.desk.staff.pause({ actionKey: uuidv7() }))).toBe('COUNTER_CLOSED');
     const done = await platform.database.selectFrom('deskActions').selectAll().execute();
     expect(done.filter(({ kind }) => kind === 'take-over')).toMatchObject([
       { counterId: 'c02', ofStaffId: goneId, staffId: `clerk-${person - 1}` },
@@ -206,14 +243,22 @@ describe('counters', () => {
     platform.clock.advance(4 * MINUTE_MS);
     await refusal(clerk.desk.staff.next({ actionKey: uuidv7() }));
     platform.clock.advance(4 * MINUTE_MS);
-    const asked = other.desk.staff.openCounter({ counterId: 'c02', insteadOf: `clerk-${person - 2}` });
+    const asked = other.desk.staff.openCounter({
+      actionKey: uuidv7(),
+      counterId: 'c02',
+      insteadOf: `clerk-${person - 2}`,
+    });
     expect(await refusal(asked)).toBe('COUNTER_TAKEN');
     // The page alone is enough.
     const states = await clerk.views();
     await states.next();
     await states.return();
     platform.clock.advance(4 * MINUTE_MS);
-    const again = other.desk.staff.openCounter({ counterId: 'c02', insteadOf: `clerk-${person - 2}` });
+    const again = other.desk.staff.openCounter({
+      actionKey: uuidv7(),
+      counterId: 'c02',
+      insteadOf: `clerk-${person - 2}`,
+    });
     expect(await refusal(again)).toBe('COUNTER_TAKEN');
   });
 
@@ -230,7 +275,11 @@ describe('counters', () => {
         if (done || value?.waitingCount === nth) break;
       }
     }
-    const asked = other.desk.staff.openCounter({ counterId: 'c02', insteadOf: `clerk-${person - 2}` });
+    const asked = other.desk.staff.openCounter({
+      actionKey: uuidv7(),
+      counterId: 'c02',
+      insteadOf: `clerk-${person - 2}`,
+    });
     expect(await refusal(asked)).toBe('COUNTER_TAKEN');
     await states.return();
   });
@@ -284,7 +333,7 @@ describe('counters', () => {
       version: document.version + 1,
       counters: document.counters.filter(({ counterId }) => counterId !== 'c02'),
     });
-    await clerk.desk.staff.openCounter({ counterId: 'c03' });
+    await clerk.desk.staff.openCounter({ actionKey: uuidv7(), counterId: 'c03' });
     const served = await clerk.desk.staff.serve({ actionKey: uuidv7(), ticketId: ticket.ticketId });
     expect(served.ticket).toMatchObject({ state: 'serving', counterId: 'c03' });
     await clerk.desk.staff.finish({ actionKey: uuidv7(), ticketId: served.ticket.ticketId });

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '#domain/time/clock.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { seedDemo } from '../halls/demo-hall.ts';
@@ -79,7 +80,7 @@ export async function startTestPlatform(): Promise<TestPlatform> {
     clerk: async (staffId, counterId) => {
       const clerk = new TestClerk(url);
       await clerk.signIn(await addStaff(staffId), TEST_PIN);
-      if (counterId !== undefined) await clerk.desk.staff.openCounter({ counterId });
+      if (counterId !== undefined) await clerk.desk.staff.openCounter({ actionKey: uuidv7(), counterId });
       return clerk;
     },
     another: async (changes) => {

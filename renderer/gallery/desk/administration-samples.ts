@@ -80,9 +80,8 @@ export function administrationSamples() {
       return { staffId };
     }),
     saveShift: os.saveShift.handler(({ input }) => {
-      const shiftId = input.shiftId ?? `f${shifts.length + 1}`;
-      shifts = [...shifts.filter((each) => each.shiftId !== shiftId), { ...input, shiftId }];
-      return { shiftId };
+      const { actionKey: _, ...shift } = input;
+      shifts = [...shifts.filter(({ shiftId }) => shiftId !== shift.shiftId), shift];
     }),
     copyShifts: os.copyShifts.handler(() => ({ copied: 10, leftOut: 2 })),
     removeShift: os.removeShift.handler(({ input }) => {

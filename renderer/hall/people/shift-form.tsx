@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { v7 as uuidv7 } from 'uuid';
 import type { StaffMember } from '#contract/desk/hall-administration.ts';
 import type { Shift } from '#contract/desk/shifts.ts';
 import type { Counter } from '#contract/hall.ts';
@@ -29,15 +30,20 @@ export function ShiftForm({ shift, staff, counters, onSaved, onClose }: ShiftFor
   const words = useLocalized();
   const [draft, setDraft] = useState(shift);
   const { busy, failure, run } = useRequest();
-  const set = (change: Partial<Shift>) => setDraft((before) => ({ ...before, ...change }));
-  const { staffId, counterId, businessDate, from, to } = draft;
   const isNew = shift.shiftId === '';
+  const [shiftId] = useState(() => (isNew ? uuidv7() : shift.shiftId));
+  // The same saved again is the same action; with another word in it, it is another.
+  const [actionKey, setActionKey] = useState(() => uuidv7());
+  const set = (change: Partial<Shift>) => {
+    setDraft((before) => ({ ...before, ...change }));
+    setActionKey(uuidv7());
+  };
+  const { staffId, counterId, businessDate, from, to } = draft;
   const times = spanOfDay(from, to);
   const save = () => {
     if (!times) return;
     void run(
-      (options) =>
-        client.hall.saveShift({ ...draft, ...times, shiftId: isNew ? null : shift.shiftId }, options),
+      (options) => client.hall.saveShift({ ...draft, ...times, shiftId, actionKey }, options),
       onSaved,
     );
   };

@@ -6,9 +6,9 @@ import { useDesk } from '../../desk/desk-context.ts';
 import { useLocalized } from '../../desk/desk-language.ts';
 import { clockTime, hallDay } from '../../desk/hall-clock.ts';
 import { Button } from '../../desk/ui/button.tsx';
-import { FailureNote } from '../../desk/ui/failure-note.tsx';
-import { useRequest } from '../../desk/use-request.ts';
 import { useLoaded } from '../../hall/parts/use-loaded.ts';
+import { ActionNote } from '../action-note.tsx';
+import { useActions } from '../use-actions.ts';
 import { FOCUS_HOME } from '../use-focus-kept.ts';
 import styles from './counter-choice.module.css';
 import { OwnShifts } from './own-shifts.tsx';
@@ -19,7 +19,9 @@ import { TakeOver } from './take-over.tsx';
 export function CounterChoice({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation('desk');
   const { client, session, signOut } = useDesk();
-  const { busy, failure, clear, run } = useRequest();
+  const actions = useActions();
+  const { failure, runner } = actions;
+  const busy = actions.busy !== undefined;
   const load = useCallback(
     (options: { readonly signal: AbortSignal }) => client.staff.shifts(undefined, options),
     [client],
@@ -33,10 +35,13 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
   const taken = counters.filter(({ staffName }) => staffName !== null);
   const [leftAt, setLeftAt] = useState<CounterNow & { readonly unheardSince: string }>();
   const open = (counterId: string, insteadOf?: string) =>
-    void run(
-      (options) =>
-        client.staff.openCounter({ counterId, ...(insteadOf !== undefined && { insteadOf }) }, options),
-      () => setLeftAt(undefined),
+    runner.press(
+      'openCounter',
+      (actionKey, options) => {
+        const opening = { actionKey, counterId, ...(insteadOf !== undefined && { insteadOf }) };
+        return client.staff.openCounter(opening, options);
+      },
+      async () => setLeftAt(undefined),
     );
   return (
     <main className={styles.page}>
@@ -48,7 +53,7 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
           {t('staff.signOut')}
         </Button>
       </div>
-      {failure && <FailureNote failure={failure} onClose={clear} />}
+      <ActionNote actions={actions} />
       <section>
         <h2>{t('staff.counter.free')}</h2>
         {free.length === 0 && <p>{t('staff.counter.none')}</p>}
@@ -92,10 +97,10 @@ export function CounterChoice({ view }: { readonly view: DeskView }) {
         <TakeOver
           counter={leftAt}
           busy={busy}
-          failure={failure}
+          failure={failure?.failure}
           onTakeOver={() => open(leftAt.counterId, leftAt.staffId ?? undefined)}
           onClose={() => {
-            clear();
+            runner.dismiss();
             setLeftAt(undefined);
           }}
         />

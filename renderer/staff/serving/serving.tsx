@@ -1,18 +1,18 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import { useTranslation } from 'react-i18next';
 import type { DeskView } from '#contract/desk/staff.ts';
 import type { DeskTicket } from '#contract/desk/ticket.ts';
 import { useDesk } from '../../desk/desk-context.ts';
 import { clockTime } from '../../desk/hall-clock.ts';
-import { FailureNote } from '../../desk/ui/failure-note.tsx';
 import { Message } from '../../ui/message.tsx';
+import { ActionNote } from '../action-note.tsx';
 import { AppointmentsDialog } from '../appointments-dialog.tsx';
 import { KeysDialog } from '../keys-dialog.tsx';
 import { Lists } from '../lists/lists.tsx';
+import { useActions } from '../use-actions.ts';
 import { useKeys } from '../use-keys.ts';
 import { ActionBar } from './action-bar.tsx';
-import { createActionRunner } from './action-runner.ts';
 import { CallByNumber } from './call-by-number.tsx';
 import { CurrentTicket } from './current-ticket.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
@@ -26,11 +26,8 @@ import { untilShown } from './until-shown.ts';
 export function Serving({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation('desk');
   const { client, live } = useDesk();
-  const [runner] = useState(createActionRunner);
-  const { busy, resending, failure } = useSyncExternalStore(runner.subscribe, runner.snapshot);
-  useEffect(() => {
-    if (failure?.failure.code === 'SIGNED_OUT') live.restart();
-  }, [failure, live]);
+  const actions = useActions();
+  const { busy, runner } = actions;
   const [dialog, setDialog] = useState<'transfer' | 'merge' | 'keys' | 'appointments'>();
   const number = useRef<HTMLInputElement>(null);
   const { staff } = client;
@@ -92,7 +89,11 @@ export function Serving({ view }: { readonly view: DeskView }) {
     );
   };
   const rest = (action: 'pause' | 'closeCounter') =>
-    runner.press(action, (_, options) => staff[action](undefined, options));
+    runner.press(
+      action,
+      (actionKey, options) => staff[action]({ actionKey }, options),
+      () => untilShown(live, ({ counter }) => counter?.state !== 'open'),
+    );
 
   useKeys({
     ...Object.fromEntries(deskActions.map((action) => [action, () => act(action)])),
@@ -113,11 +114,7 @@ export function Serving({ view }: { readonly view: DeskView }) {
         )}
         <CurrentTicket view={view} />
         <ActionBar view={view} busy={busy} onAction={act} />
-        {failure ? (
-          <FailureNote failure={failure.failure} onRetry={failure.retry} onClose={runner.dismiss} />
-        ) : (
-          resending && <Message tone="warning" title={t('staff.resending')} />
-        )}
+        <ActionNote actions={actions} />
         <div className={styles.below}>
           <CallByNumber field={number} blocked={busy !== undefined || current !== null} onCall={call} />
           <RestButtons

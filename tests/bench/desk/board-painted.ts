@@ -73,7 +73,7 @@ type Seated = { readonly cookie: string; readonly closePage: () => void };
 async function seat(connection: Connection, index: number): Promise<Seated> {
   const body = Buffer.from(JSON.stringify({ login: `u${index}`, pin: PIN }));
   const { cookie = '' } = await connection.send('POST', `${API}/sign-in`, body, sameOrigin(''));
-  await post(connection, cookie, 'counter/open', { counterId: `w${index}` });
+  await post(connection, cookie, 'counter/open', { actionKey: uuidv7(), counterId: `w${index}` });
   return { cookie, closePage: connection.listen(`${API}/watch`, { cookie }) };
 }
 

@@ -24,7 +24,7 @@ class StaffUser {
   async begin(): Promise<number> {
     const { ms } = await this.#post('sign-in', { login: `u${this.#name}`, pin: PIN });
     this.#closePage = this.#connection.listen(`${API}/watch`, { cookie: this.#cookie });
-    await this.#post('counter/open', { counterId: `w${this.#name}` });
+    await this.#post('counter/open', { actionKey: uuidv7(), counterId: `w${this.#name}` });
     return ms;
   }
 
