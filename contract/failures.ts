@@ -42,6 +42,7 @@ export const failureCodes = [
   'PRINTER_COVER_OPEN',
   'PRINTER_CUTTER_JAM',
   'PRINTER_OVERHEATED',
+  'PRINTER_OFFLINE',
   'PRINTER_FAULT',
   'PRINT_OUTCOME_UNKNOWN',
   // the code scanner

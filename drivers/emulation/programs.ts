@@ -65,6 +65,7 @@ export const programs: Readonly<Record<string, (options: ProgramOptions) => Emul
         cover: onOff('cover', 'open', 'closed', printer.setCoverOpen),
         cutter: onOff('cutter', 'jammed', 'free', printer.setCutterJammed),
         head: onOff('head', 'hot', 'cool', printer.setOverheated),
+        panel: onOff('panel', 'online', 'offline', printer.setOnline),
         take: { usage: 'take', run: () => doing('the paper held out is taken', printer.takePaper) },
         power: { usage: 'power', run: () => doing('off and on again', printer.powerCycle) },
         receipts: { usage: 'receipts', run: () => receiptsOf(printer) },

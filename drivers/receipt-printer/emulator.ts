@@ -28,6 +28,8 @@ type PrinterState = {
   readonly cutterJammed: boolean;
   /** The head is too hot: prints on when it has cooled. */
   readonly overheated: boolean;
+  /** Switched off the line at its panel it stands still. */
+  readonly online: boolean;
   /** What a presenter holds out; `none` without one. */
   readonly output: Output;
   /** The last ones, oldest first; one that is not cut yet stands last. */
@@ -45,6 +47,8 @@ export type PrinterEmulator = {
   readonly setCoverOpen: (open: boolean) => void;
   readonly setCutterJammed: (jammed: boolean) => void;
   readonly setOverheated: (overheated: boolean) => void;
+  /** The key on its panel. */
+  readonly setOnline: (online: boolean) => void;
   /** A citizen takes the paper that the presenter holds out. */
   readonly takePaper: () => void;
   /** Off and on again: what was in the buffer is gone, what is on paper stays. */
@@ -81,6 +85,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
   /** The jam shows only when the blade is told to move. */
   let cutterStuck = false;
   let overheated = false;
+  let online = true;
   let automaticStatus = false;
   const buffer = createInputBuffer(profile.bufferBytes);
   const answers: Uint8Array[] = [];
@@ -95,7 +100,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
     for (const listener of listeners) listener();
   };
 
-  const standsStill = () => paper === 'out' || coverOpen || cutterStuck || overheated;
+  const standsStill = () => paper === 'out' || coverOpen || cutterStuck || overheated || !online;
 
   const answerTo = (question: StatusQuestion): number => {
     switch (question) {
@@ -244,6 +249,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       coverOpen,
       cutterJammed,
       overheated,
+      online,
       output: presenter.output(),
       receipts: press.receipts(),
     }),
@@ -274,6 +280,10 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       overheated = hot;
       conditionChanged();
     },
+    setOnline: (next) => {
+      online = next;
+      conditionChanged();
+    },
     takePaper: presenter.take,
     powerCycle: () => {
       clearTimeout(moving);
@@ -281,6 +291,7 @@ export function createPrinterEmulator(options: EmulatorOptions): PrinterEmulator
       buffer.clear();
       automaticStatus = false;
       cutterStuck = false;
+      online = true;
       press.reset();
       conditionChanged();
     },

@@ -96,6 +96,7 @@ describe('a printer that cannot print', () => {
       (b: Bench) => b.emulator.setOverheated(true),
       (b: Bench) => b.emulator.setOverheated(false),
     ],
+    ['PRINTER_OFFLINE', (b: Bench) => b.emulator.setOnline(false), (b: Bench) => b.emulator.setOnline(true)],
   ] as const)(
     'for %s tells it while idle, takes no job, and works again when mended',
     async (fault, breakIt, mend) => {
@@ -116,6 +117,14 @@ describe('a printer that cannot print', () => {
       expect(marksOn(b.emulator.state().receipts)).toEqual([whole('A003')]);
     },
   );
+
+  test('for an error that it does not name asks for more than its key', async () => {
+    const b = await ready({ profile: printerProfile('escpos-80mm-gbk') });
+    b.emulator.setOverheated(true);
+    await b.until({ state: 'faulted', fault: 'PRINTER_FAULT' });
+    b.emulator.setOverheated(false);
+    await b.until({ state: 'ready' });
+  });
 
   test('whose job is given up while its first byte is announced gets no byte of it', async () => {
     const b = await ready();

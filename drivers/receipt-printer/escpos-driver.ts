@@ -213,8 +213,9 @@ function faultsOf(condition: PrinterCondition): PrinterFault[] {
   if (condition.coverOpen) faults.push('PRINTER_COVER_OPEN');
   if (condition.paperOut) faults.push('PRINTER_PAPER_OUT');
   if (condition.overheated) faults.push('PRINTER_OVERHEATED');
-  // Offline for a reason it does not tell: switched offline, or an error some printers report no closer.
-  if (condition.offline && faults.length === 0) faults.push('PRINTER_FAULT');
+  // Some printers name no error; and one that has none was switched offline at its panel.
+  if (condition.offline && faults.length === 0)
+    faults.push(condition.inError ? 'PRINTER_FAULT' : 'PRINTER_OFFLINE');
   return faults;
 }
 

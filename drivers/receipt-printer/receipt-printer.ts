@@ -12,6 +12,7 @@ export type PrinterFault =
   | 'PRINTER_COVER_OPEN'
   | 'PRINTER_CUTTER_JAM'
   | 'PRINTER_OVERHEATED'
+  | 'PRINTER_OFFLINE'
   | 'PRINTER_FAULT';
 
 export type PrinterWarning = 'PRINTER_PAPER_NEAR_END';

@@ -41,6 +41,7 @@ const automatic = fc.constant<PrinterMessage>({
     cutterJam: true,
     paperOut: true,
     paperNearEnd: true,
+    inError: true,
   },
 });
 const full = fc.boolean().map((atOutput): PrinterMessage => ({ kind: 'full', atOutput }));
@@ -170,8 +171,8 @@ describe('conditions', () => {
     ['good', undefined, {}],
     ['out of paper', 'setPaper', { offline: true, paperOut: true, paperNearEnd: true }],
     ['open', 'setCoverOpen', { offline: true, coverOpen: true }],
-    ['hot', 'setOverheated', { offline: true, overheated: true }],
-    ['jammed', 'setCutterJammed', { offline: true, cutterJam: true }],
+    ['hot', 'setOverheated', { offline: true, overheated: true, inError: true }],
+    ['jammed', 'setCutterJammed', { offline: true, cutterJam: true, inError: true }],
   ];
 
   test.each(conditions.flatMap((row) => [[...row, false] as const, [...row, true] as const]))(

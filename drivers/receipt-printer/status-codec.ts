@@ -24,6 +24,8 @@ export type PrinterCondition = {
   /** Mends itself: the print head is too hot. */
   readonly overheated: boolean;
   readonly unrecoverable: boolean;
+  /** Stopped by an error, whether it names it or not. */
+  readonly inError: boolean;
 };
 
 export const GOOD_CONDITION: PrinterCondition = {
@@ -34,6 +36,7 @@ export const GOOD_CONDITION: PrinterCondition = {
   cutterJam: false,
   overheated: false,
   unrecoverable: false,
+  inError: false,
 };
 
 /** The four answers to `DLE EOT 1`–`4` as one condition; some printers always answer 0 to 3. */
@@ -49,6 +52,7 @@ export function conditionFromAnswers([printer, offline, error, paper]: StatusAns
     cutterJam: has(error, 0x08),
     overheated: has(error, 0x40),
     unrecoverable: has(error, 0x20),
+    inError: has(offline, 0x40) || has(error, 0x6c),
   };
 }
 
@@ -62,6 +66,7 @@ function conditionFromAutomatic([printer = 0, error = 0, paper = 0]: readonly nu
     cutterJam: has(error, 0x08),
     overheated: has(error, 0x40),
     unrecoverable: has(error, 0x20),
+    inError: has(error, 0x68),
   };
 }
 

@@ -23,7 +23,7 @@ export const classIcons: Readonly<Record<DeviceClass, Icon>> = {
 
 /** What mends a fault, where its own sentence does not say. */
 export function remedyOf(fault: FailureCode): 'cable' | 'port' | 'hand' | 'repair' {
-  if (/_(ABSENT|LOST|OFFLINE)$/.test(fault)) return 'cable';
+  if (/_(ABSENT|LOST)$/.test(fault) || fault === 'A4_OFFLINE') return 'cable';
   if (/_(TIMEOUT|WRONG_DEVICE|UNFIT)$/.test(fault)) return 'port';
   return fault.endsWith('_FAULT') ? 'repair' : 'hand';
 }

@@ -102,6 +102,7 @@ function printer(model: keyof typeof SHIPPED_PROFILES): DeviceClass {
           'paper out': () => emulator.setPaper('out'),
           'cover open': () => emulator.setCoverOpen(true),
           overheated: () => emulator.setOverheated(true),
+          'switched offline': () => emulator.setOnline(false),
           'no answer': () => pty.spoil({ kind: 'silence' }, MANY),
           'a jam in the middle of a receipt': async () => {
             emulator.setCutterJammed(true);
@@ -116,6 +117,7 @@ function printer(model: keyof typeof SHIPPED_PROFILES): DeviceClass {
           emulator.setPaper('ok');
           emulator.setCoverOpen(false);
           emulator.setOverheated(false);
+          emulator.setOnline(true);
           emulator.setCutterJammed(false);
           pty.forgive();
         },
