@@ -38,7 +38,7 @@ export type TestPlatform = TestDatabase & {
   ) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
 };
 
-type Changes = Partial<Pick<ServerParts, 'log' | 'pages' | 'streams' | 'trustProxy'>>;
+type Changes = Partial<Pick<ServerParts, 'log' | 'pages' | 'streams' | 'trustProxy' | 'voice'>>;
 
 export const TEST_PIN = '135790';
 const TEST_SECRET = Buffer.alloc(32, 'secret');

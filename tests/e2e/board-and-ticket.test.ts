@@ -2,12 +2,15 @@ import type { Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { followUpViewSchema } from '#contract/desk/board.ts';
+import { clipTexts } from '#domain/board/clips.ts';
+import { spokenCall } from '#domain/board/spoken-call.ts';
 import type { TestClerk } from '#platform/testing/test-clerk.ts';
 import { giveTicketWithCode, type TicketWithCode } from '#platform/testing/ticket-with-code.ts';
 import { giveTickets } from '#platform/testing/waiting-tickets.ts';
 import english from '../../renderer/i18n/desk.en.json' with { type: 'json' };
 import chinese from '../../renderer/i18n/desk.zh-CN.json' with { type: 'json' };
 import { type DeskHall, openDeskHall } from '../harness/desk-hall.ts';
+import { type HeardClips, listenToClips } from '../harness/heard-clips.ts';
 import { axeFaults, keepPicture } from '../harness/look-at-page.ts';
 
 /** The board on its side, and a phone with the page of its ticket: nobody touches anything but the phone. */
@@ -23,6 +26,8 @@ let stranger: Page;
 let clerk: TestClerk;
 let mine: TicketWithCode;
 const asked: string[] = [];
+let heard: () => Promise<HeardClips>;
+let firstCalled: string;
 
 beforeAll(async () => {
   desk = await openDeskHall({
@@ -40,6 +45,7 @@ beforeAll(async () => {
   const [wall, own, other] = desk.pages;
   if (!wall || !own || !other) throw new Error('a page of the hall is missing');
   [board, phone, stranger] = [wall, own, other];
+  heard = await listenToClips(board);
   phone.on('request', (request) => void asked.push(request.url()));
   clerk = await desk.platform.clerk('clerk-of-this-test', 'c02');
 });
@@ -78,6 +84,7 @@ it('the phone follows its number as others are called, and the board shows each 
   await board.getByText(chinese.board.nobody).waitFor();
 
   const first = await callNext();
+  firstCalled = first.label;
   await heading(phone, words.waiting.ahead_one.replace('{{count}}', '1'));
   await board.getByText(first.label, { exact: true }).first().waitFor();
   await board.getByText('2号窗口').first().waitFor();
@@ -97,6 +104,30 @@ it('the phone follows its number as others are called, and the board shows each 
   await board.getByText(label, { exact: true }).first().waitFor();
   expect(await beyond(board)).toEqual({ across: 0, down: 0 });
   await keepPicture(board, 'board-portrait');
+});
+
+it('the board has decoded every recording and speaks each call, one recording after the other', async () => {
+  const call = { label: firstCalled, counterLabel: '2号窗口', language: 'zh-CN' } as const;
+  const { clips, remainder } = spokenCall(call);
+  expect(remainder).toBeUndefined();
+  const spoken = ['chime', ...clips.filter((clip) => clip !== 'chime')];
+  const ended = async () => (await heard()).played.filter((each) => each.ended !== null).length;
+  await expect.poll(ended, { timeout: 30_000 }).toBeGreaterThan(spoken.length);
+
+  const { decoded, played } = await heard();
+  expect(Object.keys(decoded).toSorted()).toEqual(Object.keys(clipTexts).toSorted());
+  for (const [clip, seconds] of Object.entries(decoded)) {
+    expect(seconds, clip).toBeGreaterThan(0.1);
+    expect(seconds, clip).toBeLessThan(3);
+  }
+  expect(played.slice(0, spoken.length).map(({ clip }) => clip)).toEqual(spoken);
+  const cutShort = played.filter(
+    ({ clip, began, ended: over }) => over !== null && over - began < (decoded[clip] ?? 0) * 0.9,
+  );
+  expect(cutShort).toEqual([]);
+  const overBefore = (index: number) => (index === 0 ? 0 : (played[index - 1]?.ended ?? null));
+  const atOnce = played.filter(({ began }, index) => began < (overBefore(index) ?? Number.POSITIVE_INFINITY));
+  expect(atOnce).toEqual([]);
 });
 
 it('nothing personal is on the phone, nor on its way there', async () => {

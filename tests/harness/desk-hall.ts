@@ -1,6 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { ownVoice } from '#platform/pages.ts';
 import { startTestPlatform, type TestPlatform } from '#platform/testing/test-platform.ts';
 import { openHallBrowser } from './hall-browser.ts';
 import { project, scratch } from './stack.ts';
@@ -29,7 +30,7 @@ export async function openDeskHall(options: {
   // The browser is another user's.
   await chmod(folder, 0o755);
   const platform = await startTestPlatform();
-  const server = await platform.another({ pages: join(project, 'dist', 'renderer') });
+  const server = await platform.another({ pages: join(project, 'dist', 'renderer'), voice: ownVoice() });
   const display = await startDisplay('1920x1920x24');
   const wanted = await options.pages(platform);
   const browser = await openHallBrowser({
