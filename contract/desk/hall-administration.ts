@@ -82,15 +82,20 @@ const reconciliationSchema = z.object({
       state: z.string(),
     }),
   ),
-  /** Papers whose number is another's, or that no terminal may give: one line each, in the order of their giving. */
+  /** Papers whose number is another's, that no terminal may give, or of another day: one line each, in the order of their giving. */
   doubled: z.array(
     z.object({
       label: z.string(),
       terminalLabel: z.string(),
+      /** The day that stands on the paper. */
+      paperDate: businessDateSchema,
       issuedAt: instantSchema,
-      /** When it was refused, and so stands in no queue; null for one that stands in its queue all the same. */
+      /** Since when it stands in no queue; null for one that stands in its queue all the same. */
       refusedAt: instantSchema.nullable(),
-      reason: ticketRefusalSchema,
+      reason: z.enum([
+        ...ticketRefusalSchema.options,
+        'DATE_WRONG', // given on this day by a clock that was on another
+      ]),
     }),
   ),
   missingCount: z.int().nonnegative(),

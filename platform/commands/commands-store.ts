@@ -97,18 +97,18 @@ const write = prepared<{ readonly tickets: number }>(
     insert into tickets (
       hall_id, ticket_id, terminal_id, queue_id, first_queue_id, service_id, business_date, ticket_number, lease_id,
       state, identified, issued_at, taken_at, place, ended_at, priority_class, code_hash, issued_offline,
-      appointment_id, ahead, counters_open, foretold_from, foretold_middle, foretold_to, closed_from
+      appointment_id, ahead, counters_open, foretold_from, foretold_middle, foretold_to, closed_from, given_on
     )
     select $1::text, "ticketId", "terminalId", "queueId", "firstQueueId", "serviceId", "businessDate", "ticketNumber",
       "leaseId", state, identified, "issuedAt", "takenAt", place, "endedAt", "priorityClass",
       decode("codeHash", 'hex'), "issuedOffline", "appointmentId", ahead, "countersOpen", "foretoldFrom",
-      "foretoldMiddle", "foretoldTo", "closedFrom"
+      "foretoldMiddle", "foretoldTo", "closedFrom", "givenOn"
     from json_to_recordset($3::json) as asked(
       "ticketId" text, "terminalId" text, "queueId" text, "firstQueueId" text, "serviceId" text, "businessDate" date,
       "ticketNumber" integer, "leaseId" uuid, state text, identified boolean, "issuedAt" timestamptz,
       "takenAt" timestamptz, place timestamptz, "endedAt" timestamptz, "priorityClass" text, "codeHash" text,
       "issuedOffline" boolean, "appointmentId" text, ahead integer, "countersOpen" integer, "foretoldFrom" real,
-      "foretoldMiddle" real, "foretoldTo" real, "closedFrom" text
+      "foretoldMiddle" real, "foretoldTo" real, "closedFrom" text, "givenOn" date
     )
     on conflict do nothing
     returning 1

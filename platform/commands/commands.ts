@@ -234,7 +234,6 @@ async function issueTicket(
     const known = hall.queues.some((queue) => queue.queueId === queueId);
     return err(known ? 'NUMBER_NOT_LEASED' : 'QUEUE_UNKNOWN');
   }
-  const taken =
-    (await tickets.take(ticket, lease.leaseId)) || (await takeOverTicket(transaction, terminal, ticket));
+  const taken = (await tickets.take(ticket, lease)) || (await takeOverTicket(transaction, terminal, ticket));
   return taken ? ok(undefined) : err('NUMBER_TAKEN');
 }

@@ -8,7 +8,7 @@ import type { DatabaseTransaction } from '../database/database.ts';
 import { prepared } from '../database/prepared.ts';
 import { UNHEARD_MS } from '../staff/seats.ts';
 import type { SigningTerminal } from '../terminals/signature-check.ts';
-import type { IntakeDay } from '../tickets/ticket-intake.ts';
+import type { HoldingLease, IntakeDay } from '../tickets/ticket-intake.ts';
 
 /** What one terminal hands in with one request. */
 export type HandIn = { readonly terminal: SigningTerminal; readonly commands: readonly Command[] };
@@ -20,8 +20,6 @@ export type ClaimedNumber = {
   readonly number: number;
   readonly joins: string;
 };
-
-type Holder = { readonly leaseId: string; readonly terminalId: string };
 
 /** What a terminal has handed in before. */
 export type KnownCommands = {
@@ -36,7 +34,7 @@ export type IntakeLook = {
   readonly hallVersion: number;
   readonly knownOf: (terminalId: string) => KnownCommands;
   /** The lease that holds a number, whichever terminal of the hall it was given to. */
-  readonly holderOf: (number: Omit<ClaimedNumber, 'joins'>) => Holder | undefined;
+  readonly holderOf: (number: Omit<ClaimedNumber, 'joins'>) => HoldingLease | undefined;
   readonly openCounterIds: ReadonlySet<string>;
   readonly days: ReadonlyMap<BusinessDate, IntakeDay>;
 };
@@ -53,7 +51,7 @@ type Row = {
     readonly aggregate: string;
     readonly sequence: number;
   }[];
-  readonly holders: readonly (Omit<ClaimedNumber, 'joins'> & Holder)[];
+  readonly holders: readonly (Omit<ClaimedNumber, 'joins'> & HoldingLease)[];
   readonly openCounterIds: readonly string[];
   readonly days: readonly {
     readonly businessDate: BusinessDate;

@@ -112,6 +112,8 @@ type TicketsTable = {
   queueId: string;
   serviceId: string;
   businessDate: string;
+  /** The day on which it was given, where the paper names another: it is called by nobody. */
+  givenOn: string | null;
   ticketNumber: number;
   leaseId: string;
   state: Generated<DeskTicketState>;

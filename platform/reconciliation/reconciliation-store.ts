@@ -40,6 +40,33 @@ export function ticketsOfDay(
     .execute();
 }
 
+export type MisdatedPaper = Pick<
+  DayTicket,
+  'terminalId' | 'firstQueueId' | 'ticketNumber' | 'issuedAt' | 'takenAt'
+> & {
+  readonly businessDate: BusinessDate;
+};
+
+/** What was given on a day by a clock that was on another, in the order of its giving. */
+export function misdatedOfDay(
+  database: Database,
+  hallId: string,
+  givenOn: BusinessDate,
+): Promise<MisdatedPaper[]> {
+  return (
+    database
+      .selectFrom('tickets')
+      .select(['terminalId', 'firstQueueId', 'ticketNumber', 'issuedAt', 'businessDate', 'takenAt'])
+      .where('hallId', '=', hallId)
+      .where('givenOn', '=', givenOn)
+      // Nobody looks for the holder of one that was given back.
+      .where('state', '=', 'closed')
+      .orderBy('place')
+      .orderBy('arrival')
+      .execute()
+  );
+}
+
 export function leasesOfDay(
   database: Database,
   hallId: string,

@@ -1,5 +1,6 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { businessDateAt } from '#domain/time/hall-time.ts';
+import { addDays, businessDateAt } from '#domain/time/hall-time.ts';
 import { handIn, issuedFrom, leaseOf } from '../testing/issuing.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import { TestClerk } from '../testing/test-clerk.ts';
@@ -7,6 +8,7 @@ import { startTestPlatform, TEST_PIN, type TestPlatform } from '../testing/test-
 import { giveTickets } from '../testing/waiting-tickets.ts';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 const OFFLINE = { issuedOffline: true };
 let platform: TestPlatform;
 let admin: TestClerk;
@@ -85,6 +87,7 @@ describe('what the administrator sees after a cut', () => {
       [twice, foreign, nowhere].map(({ body }, index) => ({
         label: ['A001', 'A002', '003'][index],
         terminalLabel: '一号机',
+        paperDate: today(),
         issuedAt: body.issuedAt,
         refusedAt,
         reason: refused[index],
@@ -95,6 +98,48 @@ describe('what the administrator sees after a cut', () => {
     expect(await handIn(copy, twice, foreign, nowhere)).toEqual(refused);
     await handIn(await platform.enrolled(), twice, foreign);
     expect((await report()).doubled).toEqual(doubled);
+  });
+
+  it.each([-1, 1])(
+    'names a paper that was given by a clock %i day off, and nobody calls it',
+    async (days) => {
+      const cut = await platform.enrolled();
+      const wrong = addDays(today(), days);
+      const lease = await leaseOf(cut, 'social', wrong);
+      platform.clock.advance(10 * MINUTE_MS);
+      const issuedAt = platform.clock.now() + days * DAY_MS;
+      const ticket = issuedFrom(lease, 0, issuedAt, OFFLINE);
+      platform.clock.advance(5 * MINUTE_MS);
+      await cut.hello();
+      expect(await handIn(cut, ticket)).toEqual(['accepted']);
+      const named = {
+        label: 'B001',
+        terminalLabel: '一号机',
+        paperDate: wrong,
+        issuedAt: new Date(issuedAt).toISOString(),
+        refusedAt: new Date(platform.clock.now()).toISOString(),
+        reason: 'DATE_WRONG',
+      };
+      expect((await report()).doubled).toEqual([named]);
+      platform.clock.advance(DAY_MS);
+      await admin.signIn('admin', TEST_PIN);
+      expect((await report()).doubled).toEqual([]);
+      const clerk = await platform.clerk(`day-off-${days}`, 'c01');
+      expect(await refusalOf(clerk.desk.staff.next({ actionKey: uuidv7() }))).toBe('NOBODY_WAITING');
+    },
+  );
+
+  it('names no paper of yesterday that came under the terminal’s next identity', async () => {
+    const [before, after] = [await platform.enrolled(), await platform.enrolled()];
+    const lease = await leaseOf(before, 'social', today());
+    const ticket = issuedFrom(lease, 0, platform.clock.now(), OFFLINE);
+    platform.clock.advance(DAY_MS);
+    await admin.signIn('admin', TEST_PIN);
+    await after.hello();
+    platform.clock.advance(10 * MINUTE_MS);
+    await after.hello();
+    expect(await handIn(after, ticket)).toEqual(['accepted']);
+    expect((await report()).doubled).toEqual([]);
   });
 
   it('names a refused paper no more once it has come in', async () => {

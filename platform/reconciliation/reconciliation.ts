@@ -11,11 +11,13 @@ import { hallNames } from '../live/hall-names.ts';
 import {
   type DayTicket,
   leasesOfDay,
-  type RefusedPaper,
+  misdatedOfDay,
   refusedOfDay,
   terminalsOfHall,
   ticketsOfDay,
 } from './reconciliation-store.ts';
+
+type Paper = Pick<DayTicket, 'terminalId' | 'firstQueueId' | 'ticketNumber' | 'issuedAt'>;
 
 /** Enough for the longest list that anybody reads through. */
 const LISTED = 500;
@@ -27,13 +29,19 @@ export async function reconciliationOf(
   hall: Hall,
   businessDate: BusinessDate,
 ): Promise<Reconciliation> {
-  const [rows, leases, terminals, refused] = await Promise.all([
+  const [rows, leases, terminals, refused, misdated] = await Promise.all([
     ticketsOfDay(database, hall.hallId, businessDate),
     leasesOfDay(database, hall.hallId, businessDate),
     terminalsOfHall(database, hall.hallId),
     refusedOfDay(database, hall.hallId, businessDate),
+    misdatedOfDay(database, hall.hallId, businessDate),
   ]);
-  const numbered = [...rows, ...refused, ...leases.map(({ queueId }) => ({ firstQueueId: queueId }))];
+  const numbered = [
+    ...rows,
+    ...refused,
+    ...misdated,
+    ...leases.map(({ queueId }) => ({ firstQueueId: queueId })),
+  ];
   const names = hallNames(hall, await formerParts(database, hall, numbered));
   const labelOf = (queueId: string, number: number): string => names.label({ firstQueueId: queueId, number });
   const labels = new Map(terminals.map(({ terminalId, terminalLabel: label }) => [terminalId, label]));
@@ -52,12 +60,17 @@ export async function reconciliationOf(
     leases,
   );
   const merged = report.mergedOrder.filter(({ issuedOffline }) => issuedOffline);
-  const paper = ({ terminalId, firstQueueId, ticketNumber, issuedAt }: DayTicket | RefusedPaper) => ({
+  const paper = ({ terminalId, firstQueueId, ticketNumber, issuedAt }: Paper) => ({
     label: labelOf(firstQueueId, ticketNumber),
     terminalLabel: terminalLabel(terminalId),
     issuedAt: issuedAt.toISOString(),
   });
-  const inQueue = (row: DayTicket, reason: TicketRefusal) => ({ ...paper(row), refusedAt: null, reason });
+  const inQueue = (row: DayTicket, reason: TicketRefusal) => ({
+    ...paper(row),
+    paperDate: businessDate,
+    refusedAt: null,
+    reason,
+  });
   const silent = silentTerminals(
     terminals.map((each) => ({
       ...each,
@@ -92,8 +105,15 @@ export async function reconciliationOf(
     doubled: [
       ...refused.map((each) => ({
         ...paper(each),
+        paperDate: businessDate,
         refusedAt: each.refusedAt.toISOString(),
         reason: each.reason,
+      })),
+      ...misdated.map((each) => ({
+        ...paper(each),
+        paperDate: each.businessDate,
+        refusedAt: each.takenAt.toISOString(),
+        reason: 'DATE_WRONG' as const,
       })),
       ...report.doubled.flatMap(({ tickets }) => tickets.map(({ row }) => inQueue(row, 'NUMBER_TAKEN'))),
       ...report.unleased.map(({ row }) => inQueue(row, 'NUMBER_NOT_LEASED')),

@@ -117,9 +117,11 @@ async function ended(
   const appointment = isToCome
     ? { from: given.fromAt.toISOString(), to: given.toAt.toISOString(), moved: movedOf(given) }
     : null;
-  const isPast = businessDate < businessDateAt(at) && !isToCome;
+  const today = businessDateAt(at);
+  // Of a day to come and closed: its terminal's clock was ahead, and a new number is what its holder needs as well.
+  const isOfAnotherDay = businessDate < today || (businessDate > today && state === 'closed');
   if (isToCome) return { state: 'closed', appointment };
-  return { state: isPast ? 'past' : state, appointment };
+  return { state: isOfAnotherDay ? 'past' : state, appointment };
 }
 
 export type CancelRefusal = 'TICKET_UNKNOWN' | 'TICKET_STATE';

@@ -1,4 +1,6 @@
 import type { Hall } from '#contract/hall.ts';
+import { LARGEST_CLOCK_DIFFERENCE_MS } from '#contract/platform/signature.ts';
+import { otherDayOf } from '#domain/queue/paper-day.ts';
 import { peopleAhead, type WaitingCounts } from '#domain/queue/people-ahead.ts';
 import { defaultPriorityPolicy } from '#domain/queue/priority.ts';
 import type { Instant } from '#domain/time/clock.ts';
@@ -22,6 +24,9 @@ export type IntakeDay = {
   /** False when so many wait that they were not counted to the end. */
   readonly countedAll: boolean;
 };
+
+/** The lease of a number, and the terminal that it was given to. */
+export type HoldingLease = { readonly leaseId: string; readonly terminalId: string };
 
 /** What a terminal's records are taken in with. */
 export type IntakeParts = {
@@ -52,7 +57,7 @@ export class TicketIntake {
   }
 
   /** False when a ticket with this number, or with this identity, is there already. */
-  async take(ticket: IssuedTicket, leaseId: string): Promise<boolean> {
+  async take(ticket: IssuedTicket, lease: HoldingLease): Promise<boolean> {
     const { transaction, terminal, hall, now, insert } = this.#parts;
     const day = this.#parts.days.get(ticket.businessDate);
     if (!day) throw new Error('the day of a ticket was not looked at');
@@ -62,20 +67,24 @@ export class TicketIntake {
     const queueId = queueInstead(hall, ticket);
     // Nobody is called any more: the day is over, or the hall closed early while the terminal was cut off.
     const isPast = ticket.businessDate < businessDateAt(now);
-    const isClosed = isPast || day.closedEarly;
+    const givenOn = this.#otherDay(ticket, lease, place, takenAt) ?? null;
+    const isClosed = isPast || day.closedEarly || givenOn !== null;
     const taken = {
-      leaseId,
+      leaseId: lease.leaseId,
       queueId,
       takenAt: new Date(takenAt),
       place: new Date(place),
       state: isClosed ? ('closed' as const) : ('waiting' as const),
       endedAt: isClosed ? new Date(now) : null,
-      closedFrom: day.closedEarly ? ('waiting' as const) : null,
+      closedFrom: day.closedEarly && givenOn === null ? ('waiting' as const) : null,
+      givenOn,
       ...(isClosed ? NOTHING_FORETOLD : this.#foretold(ticket, queueId, place, day)),
     };
     if (!(await insert(newTicket(terminal.terminalId, ticket, taken)))) return false;
     this.#lastPlace = new Date(place);
     day.latestTaken = takenAt;
+    // Its holder takes a new number, and with that comes to his appointment.
+    if (givenOn !== null) return true;
     if (ticket.appointmentId !== undefined) {
       await checkInAppointment(transaction, terminal.hallId, ticket.appointmentId, ticket.ticketId);
     }
@@ -88,6 +97,20 @@ export class TicketIntake {
   newLastPlace(): Date | undefined {
     const last = this.#lastPlace;
     return last === null || last === this.#parts.contact.lastPlace ? undefined : last;
+  }
+
+  /** The day on which it was given, where its paper names another. What came under an earlier identity says nothing. */
+  #otherDay(
+    { businessDate }: IssuedTicket,
+    lease: HoldingLease,
+    place: Instant,
+    takenAt: Instant,
+  ): BusinessDate | undefined {
+    const { terminal, contact } = this.#parts;
+    const heard = [contact.contactBefore, this.#lastPlace].flatMap((at) => at?.getTime() ?? []);
+    const isOwn = lease.terminalId === terminal.terminalId && heard.length > 0;
+    const heardBefore = isOwn ? Math.max(...heard) : undefined;
+    return otherDayOf({ businessDate, place, takenAt, heardBefore }, LARGEST_CLOCK_DIFFERENCE_MS);
   }
 
   #foretold(ticket: IssuedTicket, queueId: string, place: Instant, day: IntakeDay): Foretold {

@@ -24,6 +24,7 @@ export type TakenTicket = Pick<
   | 'state'
   | 'endedAt'
   | 'closedFrom'
+  | 'givenOn'
   | 'ahead'
   | 'countersOpen'
   | 'foretoldFrom'

@@ -9,6 +9,7 @@ import * as refusedTickets from './0007-refused-tickets.ts';
 import * as reopening from './0008-reopening.ts';
 import * as givenPins from './0009-given-pins.ts';
 import * as ticketHolders from './0010-ticket-holders.ts';
+import * as misdatedTickets from './0011-misdated-tickets.ts';
 
 /** In the order of their names; a migration that has run anywhere is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-reopening': reopening,
   '0009-given-pins': givenPins,
   '0010-ticket-holders': ticketHolders,
+  '0011-misdated-tickets': misdatedTickets,
 };

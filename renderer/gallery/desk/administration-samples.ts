@@ -134,6 +134,7 @@ export function administrationSamples() {
         {
           label: 'A014',
           terminalLabel: '4号自助终端',
+          paperDate: '2026-11-23',
           issuedAt: at(47),
           refusedAt: at(20),
           reason: 'NUMBER_TAKEN' as const,
@@ -141,9 +142,18 @@ export function administrationSamples() {
         {
           label: 'B031',
           terminalLabel: '4号自助终端',
+          paperDate: '2026-11-23',
           issuedAt: at(44),
           refusedAt: at(20),
           reason: 'NUMBER_NOT_LEASED' as const,
+        },
+        {
+          label: 'B040',
+          terminalLabel: '4号自助终端',
+          paperDate: '2026-11-24',
+          issuedAt: at(40),
+          refusedAt: at(20),
+          reason: 'DATE_WRONG' as const,
         },
       ],
       missingCount: 1,

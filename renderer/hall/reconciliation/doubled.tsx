@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Reconciliation } from '#contract/desk/hall-administration.ts';
-import { clockTime } from '../../desk/hall-clock.ts';
+import { useDeskLanguage } from '../../desk/desk-language.ts';
+import { clockTime, dateInWords } from '../../desk/hall-clock.ts';
 import { Message } from '../../ui/message.tsx';
 import { Card } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
@@ -8,6 +9,7 @@ import { Table } from '../parts/table.tsx';
 /** Papers that nobody will be called by, and what to do for who holds them. */
 export function Doubled({ doubled }: Pick<Reconciliation, 'doubled'>) {
   const { t } = useTranslation('desk');
+  const { language } = useDeskLanguage();
   if (doubled.length === 0) return null;
   return (
     <>
@@ -32,7 +34,9 @@ export function Doubled({ doubled }: Pick<Reconciliation, 'doubled'>) {
               issued: clockTime(each.issuedAt),
               refused:
                 each.refusedAt === null ? t('hall.reconciliation.notRefused') : clockTime(each.refusedAt),
-              reason: t(`hall.reconciliation.reasons.${each.reason}`),
+              reason: t(`hall.reconciliation.reasons.${each.reason}`, {
+                date: dateInWords(each.paperDate, language),
+              }),
             },
           }))}
         />

@@ -18,6 +18,7 @@ const nothing: Reconciliation = {
 const twice = {
   label: 'A014',
   terminalLabel: '4号自助终端',
+  paperDate: '2026-11-23',
   issuedAt: '2026-11-23T01:13:00Z',
   refusedAt: '2026-11-23T01:40:00Z',
   reason: 'NUMBER_TAKEN',
@@ -61,6 +62,12 @@ describe('the reconciliation of a day in words', () => {
       expect(said).toContain(word);
     }
     expect(words({ doubled: [{ ...twice, refusedAt: null }] })).toContain('未拒收，在队列里');
+  });
+
+  it('names a paper of another day with the day that stands on it', () => {
+    const said = words({ doubled: [{ ...twice, paperDate: '2026-11-24', reason: 'DATE_WRONG' }] });
+    expect(said).toContain('终端的时钟差了日子：号票上写的是11月24日周二');
+    expect(said).toContain('让他重新取号');
   });
 
   it('names a terminal that was not heard by when it was last, with the day when it was another', () => {
