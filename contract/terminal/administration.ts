@@ -122,6 +122,8 @@ const searchViewSchema = z.object({
   replaces: z.string().optional(),
   running: z.boolean(),
   places: z.array(placeViewSchema),
+  /** Models of the class that can be chosen nowhere, as the hall's own profiles of them are wrong. */
+  unfit: z.array(z.object({ model: z.string(), faults: faultDetailsSchema })),
   /** Kinds of places that the system could not list: no print service, no HID library. */
   unlisted: z.array(listedKindSchema),
 });

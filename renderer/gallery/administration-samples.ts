@@ -88,6 +88,7 @@ const line = { kind: 'serial' as const, models: ['escpos-80mm', 'escpos-58mm'] }
 export const ports: NonNullable<OpenView['search']> = {
   class: 'receipt-printer',
   running: true,
+  unfit: [],
   unlisted: [],
   places: [
     { ...line, path: '/dev/ttyS0', state: 'used', usedBy: 'reader' },
@@ -111,9 +112,31 @@ export const ports: NonNullable<OpenView['search']> = {
 
 const hidModels = { kind: 'hid' as const, models: ['hid-pos', 'hid-pos-shifted'] };
 
+const spoiled: NonNullable<AdministeredDevice['profileFaults']> = [
+  { label: 'file', value: '/etc/mengsuban-terminal/printers/hall-printer.yaml' },
+  { label: 'line', value: '12' },
+  { label: 'field', value: 'status.condition' },
+  { label: 'problem', value: 'unknown-value' },
+];
+
+export const portsWithUnfit: NonNullable<OpenView['search']> = {
+  ...ports,
+  unfit: [{ model: 'hall-printer', faults: spoiled }],
+};
+
+/** The printer's profile was spoiled. */
+export function withUnfitPrinter(): OpenView {
+  const view = administered('PROFILE_INVALID');
+  const devices = view.devices.map((each) =>
+    each.class === 'receipt-printer' ? { ...each, model: 'hall-printer', profileFaults: spoiled } : each,
+  );
+  return { ...view, devices };
+}
+
 export const scannerPlaces: NonNullable<OpenView['search']> = {
   class: 'code-scanner',
   running: false,
+  unfit: [],
   unlisted: [],
   places: [
     { ...line, path: '/dev/ttyS0', state: 'used', usedBy: 'reader' },
@@ -133,6 +156,7 @@ export const scannerPlaces: NonNullable<OpenView['search']> = {
 export const noQueues: NonNullable<OpenView['search']> = {
   class: 'a4-printer',
   running: false,
+  unfit: [],
   unlisted: ['queue'],
   places: [],
 };
@@ -140,6 +164,7 @@ export const noQueues: NonNullable<OpenView['search']> = {
 export const cameraPlaces: NonNullable<OpenView['search']> = {
   class: 'document-camera',
   running: false,
+  unfit: [],
   unlisted: [],
   places: [
     ...['Integrated Camera (04f2:b6be)', 'HD Document Camera (0ac8:3420)'].map((path) => ({

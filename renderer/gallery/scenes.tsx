@@ -13,9 +13,11 @@ import {
   noQueues,
   photographed,
   ports,
+  portsWithUnfit,
   scannerPlaces,
   selfTested,
   tested,
+  withUnfitPrinter,
 } from './administration-samples.ts';
 import {
   active,
@@ -332,6 +334,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'administrator-device': () => atDesk(administered(), { name: 'device', deviceId: 'printer' }),
   'administrator-device-fault': () =>
     atDesk(administered('PRINTER_LOST'), { name: 'device', deviceId: 'printer' }),
+  'administrator-device-unfit': () => atDesk(withUnfitPrinter(), { name: 'device', deviceId: 'printer' }),
   'administrator-history': () => atDesk(administered(), { name: 'history', deviceId: 'printer' }),
   'administrator-device-tested': () =>
     atDesk({ ...administered(), test: tested }, { name: 'device', deviceId: 'reader' }),
@@ -350,6 +353,20 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   'administrator-draft': () =>
     atDesk(
       { ...administered(), search: ports },
+      {
+        name: 'draft',
+        draft: {
+          class: 'receipt-printer',
+          model: 'escpos-80mm',
+          kind: 'serial',
+          path: '/dev/ttyS1',
+          baudRate: 9600,
+        },
+      },
+    ),
+  'administrator-draft-unfit': () =>
+    atDesk(
+      { ...administered(), search: portsWithUnfit },
       {
         name: 'draft',
         draft: {

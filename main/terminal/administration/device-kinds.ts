@@ -13,6 +13,7 @@ import {
 import { hidScannerModels, readerModels, serialScannerModels } from '../devices/models.ts';
 import { padModels, padProfile } from '../devices/pad-profiles.ts';
 import { printerModels, printerProfiles, profileOfPrinter } from '../devices/printer-profiles.ts';
+import type { ProfileError } from '../devices/profile-error.ts';
 import { SCANNER_USAGE } from '../devices/registry.ts';
 import type { Place } from './places.ts';
 
@@ -97,7 +98,10 @@ const kinds: Readonly<Record<DeviceClass, DeviceKind>> = {
   'receipt-printer': {
     at: {
       serial: {
-        models: (_place, { configurationFile }) => printerModels(configurationFile),
+        models: (_place, { configurationFile }) =>
+          printerModels(configurationFile).filter((model) =>
+            profileOfPrinter(model, configurationFile).isOk(),
+          ),
         asked: () => [
           {
             model: 'escpos-80mm',
@@ -196,6 +200,23 @@ function padLine(model: string, configurationFile: string) {
     ({ transport }) => transport,
     () => undefined,
   );
+}
+
+/** The profiles of a class that cannot be used, with what is wrong in them. */
+export function unfitModels(
+  deviceClass: DeviceClass,
+  { configurationFile }: Pick<KindSurroundings, 'configurationFile'>,
+): { readonly model: string; readonly error: ProfileError }[] {
+  const tried =
+    deviceClass === 'rating-pad'
+      ? padModels(configurationFile).map((model) => ({ model, read: padProfile(model, configurationFile) }))
+      : deviceClass === 'receipt-printer'
+        ? printerModels(configurationFile).map((model) => ({
+            model,
+            read: profileOfPrinter(model, configurationFile),
+          }))
+        : [];
+  return tried.flatMap(({ model, read }) => (read.isErr() ? [{ model, error: read.error }] : []));
 }
 
 /** In the order of the contract. */

@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type AdministrationBench,
@@ -27,6 +29,35 @@ describe('a device', () => {
       state: 'answered',
       found: { class: 'id-card-reader', model: 'sdt', baudRate: 115_200 },
     });
+  });
+
+  test.each([
+    ['receipt-printer', 'printers', 'paper-sensor-only', 'columns: 48 ', 'columns: many ', 'columns'],
+    ['rating-pad', 'rating-pads', 'push-xor', 'mode: push', 'mode: guess', 'input.mode'],
+  ] as const)('a %s is no model to choose while its profile is wrong, and that is told', async (...row) => {
+    const [deviceClass, folder, shipped, right, wrong, field] = row;
+    const text = readFileSync(join(import.meta.dirname, `../../../config/${folder}/${shipped}.yaml`), 'utf8');
+    mkdirSync(bench.path(folder));
+    writeFileSync(bench.path(`${folder}/fits.yaml`), text);
+    writeFileSync(bench.path(`${folder}/spoiled.yaml`), text.replace(right, wrong));
+    bench.openLine('port-a');
+    bench.configure();
+    const client = await bench.enter();
+    await client.administration.search({ class: deviceClass });
+    const { search } = await viewOf(client, (view) => (view.search?.places.length ?? 0) > 0);
+    const place = search?.places.find(({ path }) => path === bench.path('port-a'));
+    expect(place?.models).toContain('fits');
+    expect(place?.models).not.toContain('spoiled');
+    expect(search?.unfit).toEqual([
+      {
+        model: 'spoiled',
+        faults: expect.arrayContaining([
+          { label: 'file', value: bench.path(`${folder}/spoiled.yaml`) },
+          { label: 'line', value: expect.stringMatching(/^\d+$/) },
+          { label: 'field', value: field },
+        ]),
+      },
+    ]);
   });
 
   test('that answers as another one is told as that, and a reader with its module', async () => {

@@ -1,10 +1,11 @@
 import { err, ok } from 'neverthrow';
 import type { DeviceClass } from '#contract/device.ts';
 import { serialOpener } from '#drivers/transport/serial.ts';
+import { detailsOf } from '../configuration/file-faults.ts';
 import type { Administration } from './administration-calls.ts';
 import type { AdministrationParts } from './administration-parts.ts';
 import type { OpenView } from './administration-view.ts';
-import { placeKindsOf } from './device-kinds.ts';
+import { placeKindsOf, unfitModels } from './device-kinds.ts';
 import { searchPlaces } from './place-search.ts';
 import { listPlaces } from './places.ts';
 
@@ -21,6 +22,10 @@ export function createDeviceSearch(parts: AdministrationParts): Pick<Administrat
           ...(replaces !== undefined && { replaces }),
           running: true,
           places: [],
+          unfit: unfitModels(first, { configurationFile }).map(({ model, error }) => ({
+            model,
+            faults: detailsOf(error),
+          })),
           unlisted: [],
         };
         now.search = { ...(now.search ?? fresh), ...changed };

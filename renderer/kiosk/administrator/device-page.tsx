@@ -6,7 +6,6 @@ import { Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { DoneIcon, PlaceIcon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
-import { FaultDetails } from '../maintenance/fault-details.tsx';
 import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { useAdministration } from './administration-context.ts';
@@ -15,6 +14,7 @@ import styles from './device-page.module.css';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
 import { remedyOf, useDeviceWords } from './device-words.ts';
 import { toneOf } from './devices-page.tsx';
+import { FirstFault } from './first-fault.tsx';
 import { identityFact } from './identity-fact.ts';
 import { usePortWords } from './port-words.ts';
 import { StateLine } from './state-line.tsx';
@@ -51,6 +51,8 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const wide = status.screen.widthMm > status.screen.heightMm;
   const narrow = mode.elder && wide;
   const identity = narrow ? undefined : device.identity;
+  // Where letters are large it takes the room; the file that is wrong is named after the model.
+  const onlyMessage = (mode.elder || mode.largeText) && !test && device.profileFaults !== undefined;
   const stateFact = {
     name: t('administration.state'),
     value: <StateLine tone={toneOf(device)}>{words(device)}</StateLine>,
@@ -108,28 +110,30 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
       ) : (
         fault !== undefined && (
           <Message tone="fault" title={t(`failure.${fault}.administrator`)}>
+            {device.profileFaults && <FirstFault faults={device.profileFaults} />}
             {device.hint && <p>{t(`administration.hints.${device.hint}`)}</p>}
             <p>{t(`administration.remedies.${remedyOf(fault)}`)}</p>
           </Message>
         )
       )}
-      {device.profileFaults && <FaultDetails details={device.profileFaults} />}
-      <Columns fill={test?.picture !== undefined}>
-        <FactList
-          compact
-          facts={[
-            ...(message ? [] : [stateFact]),
-            { name: t('administration.model'), value: device.model },
-            {
-              name: t(`administration.placeKinds.${device.kind}`),
-              value: portWords(device),
-            },
-            ...(identity ? [identityFact(identity, device.model, t)] : []),
-            ...(device.samModule ? [samFact(device.samModule, t)] : []),
-          ]}
-        />
-        {test?.picture ? <TestPicture key={test.picture.bytes} /> : <History device={device} />}
-      </Columns>
+      {!onlyMessage && (
+        <Columns fill={test?.picture !== undefined}>
+          <FactList
+            compact
+            facts={[
+              ...(message ? [] : [stateFact]),
+              { name: t('administration.model'), value: device.model },
+              {
+                name: t(`administration.placeKinds.${device.kind}`),
+                value: portWords(device),
+              },
+              ...(identity ? [identityFact(identity, device.model, t)] : []),
+              ...(device.samModule ? [samFact(device.samModule, t)] : []),
+            ]}
+          />
+          {test?.picture ? <TestPicture key={test.picture.bytes} /> : <History device={device} />}
+        </Columns>
+      )}
     </Screen>
   );
 }
@@ -151,8 +155,9 @@ function samFact(
 function History({ device }: { readonly device: AdministeredDevice }) {
   const { t } = useTranslation();
   const { open, mode } = useAdministration();
-  // The sentence of a hint takes the room of one; in large letters what a printer calls itself takes more.
-  const room = CHANGES_SHOWN - (device.hint === undefined ? 0 : 1);
+  // The sentence of a hint takes the room of one, the place in a profile that of two; in large letters what a printer calls itself takes more.
+  const room =
+    CHANGES_SHOWN - (device.hint === undefined ? 0 : 1) - (device.profileFaults === undefined ? 0 : 2);
   const shown = device.identity && mode.elder ? 0 : device.identity && mode.largeText ? 1 : room;
   return (
     <section className={styles.history}>

@@ -6,11 +6,13 @@ import { Button } from '../../ui/button.tsx';
 import { Column, Columns } from '../../ui/columns.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { DoneIcon } from '../../ui/icons.tsx';
+import { Message } from '../../ui/message.tsx';
 import { Screen } from '../screen.tsx';
 import { AdministrationBar } from './administration-bar.tsx';
 import { FIRST_PAGE, useAdministration } from './administration-context.ts';
 import { AdministratorFailure } from './administrator-failure.tsx';
 import { DeviceTestMessage, useTestName } from './device-test-message.tsx';
+import { FirstFault } from './first-fault.tsx';
 import { identityFact } from './identity-fact.ts';
 import { LearningMessage } from './learning-message.tsx';
 import { usePortWords } from './port-words.ts';
@@ -29,6 +31,7 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
   const [failure, setFailure] = useState<PageFailure>();
   const place = view.search?.places.find(({ kind, path }) => kind === draft.kind && path === draft.path);
   const models = place?.models ?? [];
+  const unfit = view.search?.class === draft.class ? view.search.unfit : [];
   const said = place?.found?.class === draft.class ? place.found.identity : undefined;
   const test = view.test?.draft.path === draft.path ? view.test : undefined;
   const passed = test?.state === 'passed';
@@ -103,6 +106,18 @@ export function DraftPage({ draft, replaces }: DraftPageProps) {
               ...(said ? [identityFact(said, draft.model, t)] : []),
             ]}
           />
+          {/* A model that is missed stands where the others are chosen. */}
+          {!test &&
+            !learning &&
+            unfit.map((each) => (
+              <Message
+                key={each.model}
+                tone="warning"
+                title={t('administration.unfitModel', { model: each.model })}
+              >
+                <FirstFault faults={each.faults} />
+              </Message>
+            ))}
           {failure && <AdministratorFailure failure={failure} />}
           {test ? <DeviceTestMessage test={test} /> : learning && <LearningMessage learning={learning} />}
         </Column>
