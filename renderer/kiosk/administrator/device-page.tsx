@@ -50,7 +50,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   // In the largest letters a screen that lies down has no room for everything.
   const wide = status.screen.widthMm > status.screen.heightMm;
   const narrow = mode.elder && wide;
-  const identity = narrow ? undefined : device.identity;
+  const identity = narrow || device.profileFaults ? undefined : device.identity;
   // Where letters are large it takes the room; the file that is wrong is named after the model.
   const onlyMessage = (mode.elder || mode.largeText) && !test && device.profileFaults !== undefined;
   const stateFact = {
