@@ -5,7 +5,7 @@ import { keepPicture } from '../harness/look-at-page.ts';
 import { sharedDatabase } from '../harness/shared-database.ts';
 import { openTerminal, type TerminalAtWindow } from '../harness/terminal-at-window.ts';
 import { action, deskTexts, serveNext, signIn, sitDown } from './desk-steps.ts';
-import { takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
+import { beginSession, GROUP, takeWithoutCard, texts, ticketLabelOn } from './steps.ts';
 
 /** A morning in the hall: fifty citizens at one terminal, two clerks and a board, and the network cut for a while. */
 
@@ -41,6 +41,10 @@ beforeAll(async () => {
   clerks = [first, second];
   board = wall;
   hall = office;
+  await signIn(first, 'clerk1');
+  await sitDown(first, 'c05');
+  await signIn(second, 'clerk2');
+  await sitDown(second, 'c06');
 });
 
 afterAll(async () => {
@@ -60,13 +64,38 @@ async function citizens(count: number): Promise<string[]> {
   return labels;
 }
 
+it('a citizen calls for help: the clerk sees where and for how long, and the citizen that somebody comes', async () => {
+  const { page, database } = terminal;
+  const [social] = clerks;
+  const { help, screens } = deskTexts.staff;
+  const [given] = await database.rows<{ label: string }>('select terminal_label as label from terminals');
+  await beginSession(page);
+  await page.getByRole('button', { name: texts.home.take }).click();
+  await page.getByRole('button', { name: GROUP }).waitFor();
+  await page.getByRole('button', { name: texts.bar.help, exact: true }).click();
+  await page.getByText(texts.help.title.waiting).waitFor();
+
+  const calls = social.getByRole('region', { name: help.region });
+  await calls.getByText(help.title.replace('{{terminal}}', given?.label ?? 'no terminal')).waitFor();
+  await calls.getByText(help.at.replace('{{screen}}', screens.services)).waitFor();
+  // Counted by the clerk's page, second by second.
+  const since = async () => {
+    const [, minutes, seconds] = /(\d+):(\d{2})/.exec(await calls.innerText()) ?? [];
+    return Number(minutes) * 60 + Number(seconds);
+  };
+  const atFirst = await since();
+  await expect.poll(since, { timeout: 10_000 }).toBeGreaterThan(atFirst);
+
+  await action(social, 'help-answer').click();
+  await page.getByText(texts.help.title.coming).waitFor();
+  await page.getByRole('button', { name: texts.help.goOn }).click();
+  await page.getByRole('button', { name: texts.bar.exit }).click();
+  await page.getByText(texts.attract.begin).first().waitFor();
+  await calls.waitFor({ state: 'detached' });
+});
+
 it('fifty take numbers, each is called once, also those who came while the network was cut', async () => {
   const [social, medical] = clerks;
-  await signIn(social, 'clerk1');
-  await sitDown(social, 'c05');
-  await signIn(medical, 'clerk2');
-  await sitDown(medical, 'c06');
-
   taken.push(...(await citizens(BEFORE_THE_CUT)));
   const called: string[] = [];
   const callOne = async (clerk: Page): Promise<boolean> => {
