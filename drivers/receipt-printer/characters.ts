@@ -78,12 +78,12 @@ function holds(font: Font, bytes: Uint8Array, text: string): boolean {
 }
 
 /**
- * Codes that GB 2312-80 left empty among its signs and later standards filled: ⅰ to ⅹ and €, punctuation for vertical
- * lines, six letters of pinyin.
+ * Codes that GB 2312-80 left empty among its signs and later standards filled: ⅰ to ⅹ, punctuation for vertical lines,
+ * six letters of pinyin. Not €, which such printers have at A2E3.
  */
 function cameAfterGb2312(lead: number, trail: number): boolean {
   return (
-    (lead === 0xa2 && (trail <= 0xaa || trail === EURO_TRAIL)) ||
+    (lead === 0xa2 && trail <= 0xaa) ||
     (lead === 0xa6 && trail >= 0xe0) ||
     (lead === 0xa8 && trail >= 0xbb && trail <= 0xc0)
   );
@@ -91,18 +91,15 @@ function cameAfterGb2312(lead: number, trail: number): boolean {
 
 /**
  * Two-byte codes that GB18030 filled and fonts of code page 936 leave empty: 80 hanzi and parts of hanzi, among
- * them 䶮 of names, signs that describe hanzi, ḿ and ǹ of pinyin, and €.
+ * them 䶮 of names, signs that describe hanzi, and ḿ and ǹ of pinyin.
  */
 function cameAfterGbk(lead: number, trail: number): boolean {
   return (
     (lead === 0xfe && trail >= 0x50) ||
     (lead === 0xa9 && trail >= 0x89 && trail <= 0x95) ||
-    (lead === 0xa8 && (trail === 0xbc || trail === 0xbf)) ||
-    (lead === 0xa2 && trail === EURO_TRAIL)
+    (lead === 0xa8 && (trail === 0xbc || trail === 0xbf))
   );
 }
-
-const EURO_TRAIL = 0xe3;
 
 function isPrintableAscii(text: string): boolean {
   return text >= ' ' && text <= '~';

@@ -106,8 +106,8 @@ describe('a line with a character outside the font', () => {
   });
 
   test.each([
-    ['gb2312', 'ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ︱︳︴︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄ńňǹḿɑɡ€', 'āàüⅠⅫ①⑴㈩╋·—×￥'],
-    ['gbk', 'ǹḿ€', 'ńňɑɡⅰⅹ︵﹄'],
+    ['gb2312', 'ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ︱︳︴︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄ńňǹḿɑɡ', '€āàüⅠⅫ①⑴㈩╋·—×￥'],
+    ['gbk', 'ǹḿ', '€ńňɑɡⅰⅹ︵﹄'],
   ] as const)('of %s firmware is a sign that a later standard put between its own', (font, later, own) => {
     const narrow: PrinterProfile = { ...gbk, font };
     expect([...later].filter((sign) => glyphOf(sign, font).printable).join('')).toBe('');
